@@ -1,0 +1,203 @@
+/**
+ * The contract between the page and the decoder's worker: types only. The worker holds the capture; the page holds what is
+ * on screen. Everything here crosses by structured clone, byte arrays by transfer.
+ */
+import type { Direction, FilePiece, Issue } from "../../src-decoder/index.ts";
+
+/** Sent while files are read, at most every 50 ms, and once at the end. */
+export interface Progress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly frames: number;
+  readonly packets: number;
+}
+
+export interface OpenOptions {
+  /** Ports whose connections are taken for bridges whatever their bytes say. */
+  readonly bridgePorts: readonly number[];
+}
+
+/** A file that cannot be read at all, or an error that ended reading: what, where, why. */
+export interface OpenFailure {
+  readonly file: string;
+  readonly offset: number | null;
+  readonly reason: string;
+  /** What the user can do next. */
+  readonly advice: string;
+}
+
+export interface OpenResult {
+  /** False when cancelled: what was read until then is there. */
+  readonly finished: boolean;
+  readonly failures: readonly OpenFailure[];
+}
+
+/** One connection for the sources menu. */
+export interface ConnectionInfo {
+  readonly index: number;
+  readonly bridge: number;
+  readonly transport: string;
+  readonly host: string;
+  readonly guest: string;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly packets: number;
+  readonly gaps: number;
+}
+
+/** What the page says of the capture as a whole: status bar, sources menu, empty states. */
+export interface CaptureOverview {
+  readonly files: readonly {
+    readonly name: string;
+    readonly size: number;
+    readonly format: string;
+    readonly packets: number;
+  }[];
+  readonly connections: readonly ConnectionInfo[];
+  /** RFC 3339 with nine decimals; null where the capture has no times. */
+  readonly start: string | null;
+  /** The same as nanoseconds since 1970, decimal. */
+  readonly startNs: string | null;
+  readonly durationNs: number;
+  readonly packets: number;
+  readonly frames: number;
+  readonly requests: number;
+  readonly answered: number;
+  readonly unanswered: number;
+  readonly notifications: number;
+  readonly errors: number;
+  readonly gaps: number;
+  readonly gapBytes: number;
+  readonly unframedBytes: number;
+  readonly issues: readonly Issue[];
+  readonly issueCount: number;
+}
+
+/** One frame as the table shows it: raw values, formatted by the page. */
+export interface FrameRow {
+  readonly kind: "frame";
+  /** Row number from 0, the frame's identity; its number for people is one more. */
+  readonly row: number;
+  /** ns since time zero; NaN where unknown. */
+  readonly time: number;
+  readonly bridge: number;
+  readonly connection: number;
+  readonly direction: Direction;
+  readonly type: number;
+  readonly messageKind: "request" | "response" | "notification" | "unknown";
+  readonly name: string;
+  readonly id: string;
+  readonly size: number;
+  readonly containerId: string | null;
+  /** True where the container is known from the paired request only. */
+  readonly containerFromPeer: boolean;
+  readonly activityId: string | null;
+  readonly processId: number | null;
+  readonly result: number | null;
+  readonly resultName: string | null;
+  /** ns; null where there is no pair or no time. */
+  readonly latency: number | null;
+  readonly peer: number | null;
+  /** A request without an answer. */
+  readonly pending: boolean;
+  /** Bits of `FRAME`. */
+  readonly flags: number;
+  /** ns since the row displayed above it; NaN for the first. */
+  readonly delta: number;
+}
+
+/** A request and its response in one row; either may be missing. */
+export interface ExchangeRow {
+  readonly kind: "exchange";
+  /** Row of the request, or of the response where no request is known: identity of the exchange. */
+  readonly row: number;
+  readonly request: FrameRow | null;
+  readonly response: FrameRow | null;
+}
+
+export type TableRow = FrameRow | ExchangeRow;
+
+/** What the table shows, decided in the worker. */
+export interface ViewSpec {
+  readonly kind: "frames" | "exchanges";
+  /** Display filter; empty for all. */
+  readonly filter: string;
+  readonly sort: { readonly field: string; readonly descending: boolean } | null;
+}
+
+export interface FilterFault {
+  /** Place in the filter text. */
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+  readonly hint: string | null;
+}
+
+export interface ViewResult {
+  /** Rises with every change of the view; rows asked for with an older one come back null. */
+  readonly version: number;
+  readonly rows: number;
+  /** All there would be without a filter. */
+  readonly total: number;
+  /** The filter did not parse; the view before is kept. */
+  readonly fault: FilterFault | null;
+}
+
+/** One field of the 16-byte header with its bytes. */
+export interface HeaderField {
+  readonly key: string;
+  readonly label: string;
+  /** Byte offset and length in the frame. */
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+  /** What the value means, in words. */
+  readonly meaning: string;
+  /** Parts of the value by bit range, most significant first; empty where it has none. */
+  readonly bits: readonly {
+    readonly high: number;
+    readonly low: number;
+    readonly text: string;
+    readonly meaning: string;
+  }[];
+}
+
+export interface FrameDetails {
+  readonly frame: FrameRow;
+  readonly peer: FrameRow | null;
+  readonly header: readonly HeaderField[];
+  readonly streamOffset: number;
+  /** Bytes of payload announced, and those that the capture has. */
+  readonly payloadLength: number;
+  readonly payloadAvailable: number;
+  readonly pieces: readonly FilePiece[];
+  readonly fileNames: readonly string[];
+  /** Wire time from the first byte to the last, ns. */
+  readonly duration: number;
+  /** Rows of the previous and next frame of the same container; null at the ends. */
+  readonly previousOfContainer: number | null;
+  readonly nextOfContainer: number | null;
+  /** What is odd about this frame, a sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/** Bytes of a frame: `offset` counts from the header's first byte. Bytes that the capture lacks are 0 and listed in `gaps`. */
+export interface FrameBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly gaps: readonly { readonly offset: number; readonly length: number }[];
+}
+
+export interface DecoderApi {
+  /** Reads the files as one capture; replaces what was open. `onProgress` must be a comlink proxy. */
+  open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult>;
+  /** Ends reading; what was read stays. */
+  cancel(): Promise<void>;
+  overview(): Promise<CaptureOverview>;
+  setView(spec: ViewSpec): Promise<ViewResult>;
+  /** Rows `from .. to` (exclusive) of the current view; null when `version` is not the current one any more. */
+  rows(version: number, from: number, to: number): Promise<readonly TableRow[] | null>;
+  /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
+  placeOf(row: number): Promise<number>;
+  details(row: number): Promise<FrameDetails | null>;
+  frameBytes(row: number, offset: number, length: number): Promise<FrameBytes | null>;
+}

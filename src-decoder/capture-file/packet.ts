@@ -1,0 +1,78 @@
+import type { ByteSource } from "../bytes/byte-source.ts";
+import type { IssueList } from "../bytes/issues.ts";
+
+/**
+ * One packet on its way from a reader to the link layer. The reader fills one object and hands it out again and again:
+ * a consumer keeps numbers, never the object nor the bytes.
+ */
+export interface Packet {
+  /** The slice of the file that holds the packet; the packet's own bytes are `start .. end`. */
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  /** Offset in the source of the byte at `start`. */
+  fileOffset: number;
+  /** Seconds since 1970-01-01 UTC, whole; NaN where the record has no time (pcapng Simple Packet Block). */
+  seconds: number;
+  /** Nanoseconds within the second, 0 .. 999,999,999. */
+  nanoseconds: number;
+  /** Interface, counted from 0 over all sections of the file. */
+  interfaceIndex: number;
+  /** LINKTYPE_ number (tcpdump.org/linktypes.html), flag bits removed. */
+  linkType: number;
+  /** Length on the wire. */
+  originalLength: number;
+  /** From the flags word of an Enhanced Packet Block: 1 inbound, 2 outbound, 0 not known. */
+  direction: 0 | 1 | 2;
+  /** Bytes of frame check sequence at the end of each packet of this interface; 0 where none or not known. */
+  fcsLength: number;
+}
+
+/** What a reader says of an interface before its first packet. */
+export interface CaptureInterface {
+  readonly linkType: number;
+  readonly name: string | null;
+  readonly description: string | null;
+  /** Most bytes kept of a packet; 0 means no limit. */
+  readonly snapLength: number;
+  /** Ticks per second of its timestamps, as the file states it, e.g. `10^-6 s`. */
+  readonly resolution: string;
+}
+
+/** A comment of a capture file (pcapng `opt_comment`), kept with its place. */
+export interface CaptureComment {
+  readonly at: number;
+  readonly text: string;
+  /** The packet it belongs to, counted from 0 within the source; null for a comment on the section or an interface. */
+  readonly packet: number | null;
+}
+
+/** Receives what a reader finds, in file order. */
+export interface CaptureSink {
+  readonly issues: IssueList;
+  /** Announces the next interface; its index is the count of those announced before. */
+  interface(info: CaptureInterface): void;
+  packet(packet: Packet): void;
+  comment(comment: CaptureComment): void;
+  /**
+   * A run of one sender's stream with nothing around it (`.bin`): `bytes[start .. end)` lie at `fileOffset` and follow the run before.
+   */
+  streamBytes(bytes: Uint8Array, start: number, end: number, fileOffset: number): void;
+  /** Bytes of the file read so far; called often, cheap. Resolves when reading may go on; rejects with an `AbortError` when the user cancelled. */
+  progress(bytesRead: number): Promise<void> | void;
+}
+
+/** One capture file format: a row of the table in `formats.ts`. */
+export interface CaptureFormat {
+  /** Short identifier used in output: `pcap`, `pcapng`, `byte-stream`. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /**
+   * How sure the format is that a file which begins with `head` is its own: 0 not at all .. 1 by magic number.
+   * `head` is the first 64 KiB, or all of a shorter file; `size` is the file's.
+   */
+  score(head: Uint8Array, size: number): number;
+  /** Reads the source to its end, or to where it cannot go on; faults become issues of the sink. Never throws for what bytes say. */
+  read(source: ByteSource, sink: CaptureSink): Promise<void>;
+}

@@ -1,0 +1,81 @@
+import type { Endpoint, Transport } from "../network/segment.ts";
+
+/** Nothing, where a row number is expected. */
+export const NO_ROW = 0xffff_ffff;
+
+/** Kinds of connection events; a table, so that words and rules stand in one place. */
+export const CONNECTION_EVENTS = {
+  syn: "SYN",
+  "syn-ack": "SYN-ACK",
+  "syn-unanswered": "SYN never answered",
+  fin: "FIN",
+  rst: "RST",
+  "window-closed": "receive window closed",
+  "window-opened": "receive window opened",
+  retransmission: "retransmission",
+  "keep-alive": "keep-alive",
+  "out-of-order": "out of order",
+  "overlap-conflict": "overlap with other bytes",
+} as const;
+export type ConnectionEventKind = keyof typeof CONNECTION_EVENTS;
+
+/** Something that happened to a connection, with its time, for diagnosis. */
+export interface ConnectionEvent {
+  readonly kind: ConnectionEventKind;
+  /** Nanoseconds since time zero; NaN where not known. */
+  readonly time: number;
+  /** 0: sent by `endpoints[0]`, 1: sent by `endpoints[1]`. */
+  readonly by: 0 | 1;
+  /** Packet number from 0. */
+  readonly packet: number;
+  /** Stream offset of the sender at that moment, where it has one. */
+  readonly streamOffset: number;
+}
+
+/**
+ * Two endpoints that exchange bytes. `endpoints[0]` opened it where the capture shows that (SYN, vsock request), else it is the
+ * first seen sender. Which end is the host is told later, from the bytes.
+ */
+export interface Connection {
+  /** From 0, in order of the first packet. */
+  readonly index: number;
+  readonly transport: Transport;
+  readonly endpoints: readonly [Endpoint, Endpoint];
+  /** True where the capture shows how it began (SYN): streams then start at offset 0 of what was sent. */
+  readonly sawStart: boolean;
+  /** First packet's time, last packet's time, ns since time zero; NaN where not known. */
+  readonly firstTime: number;
+  readonly lastTime: number;
+  readonly packets: number;
+  /** Kept whole up to a bound, then only counted: see `eventCounts`. */
+  readonly events: readonly ConnectionEvent[];
+  readonly eventCounts: Readonly<Partial<Record<ConnectionEventKind, number>>>;
+}
+
+/**
+ * Receives each stream in order, every byte once: either in `bytes` or in a `gap`, with stream offsets that follow each other.
+ * Stream `2 * connection + d` is what `endpoints[d]` sent.
+ */
+export interface StreamSink {
+  /** A connection's first packet. The object is live: times and events grow as the capture is read. */
+  connection(connection: Connection): void;
+  /**
+   * The next bytes of a stream. `bytes[start .. end)` is valid only during the call; `fileOffset` (in source `file`) is where
+   * `start` lies. `packet` and `time` are those of the packet that carried them.
+   */
+  bytes(
+    stream: number,
+    streamOffset: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    time: number,
+    file: number,
+    fileOffset: number,
+    packet: number,
+  ): void;
+  /** `length` bytes that the capture lacks. `time` is that of the packet behind the hole. */
+  gap(stream: number, streamOffset: number, length: number, time: number): void;
+  /** The connection ended for this sender (FIN, RST, a new SYN on the same ports, end of the capture); no more of it comes. */
+  end(stream: number, time: number): void;
+}
