@@ -14,10 +14,16 @@ export type {
   Capture,
   CaptureSource,
   Direction,
-  FilePiece,
   Frames,
   Range,
   Stream,
-  UnframedReason,
 } from "./model/capture.ts";
 export { FRAME } from "./model/capture.ts";
+export type { FilePiece } from "./stream/pieces.ts";
+export type { UnframedReason } from "./bridge/framer.ts";
+export type { MessageKind, TypeParts } from "./bridge/header.ts";
+export { HEADER_BYTES, MAX_HOST_RECEIVE, formatId, formatType, messageKind, typeParts } from "./bridge/header.ts";
+export type { Procedure } from "./bridge/procedures.ts";
+export { PROCEDURES, procedureName, procedureOf } from "./bridge/procedures.ts";
+export type { ResultCode } from "./bridge/result-codes.ts";
+export { RESULT_CODES, formatResult, resultCode, resultName } from "./bridge/result-codes.ts";

@@ -1,0 +1,71 @@
+/**
+ * The 16 bytes before every payload: Type u32, Size u32 (with these 16), ID u64, little-endian (hcsshim internal/gcs/prot/protocol.go).
+ * The type is read by its bits: 31..28 kind, 27..20 category, 19..8 procedure, 7..0 version.
+ */
+
+/** Bytes of a header. */
+export const HEADER_BYTES = 16;
+
+/** The largest frame, header included, that the host accepts (hcsshim internal/gcs/prot/protocol.go MaxMsgSize); the guest has no limit. */
+export const MAX_HOST_RECEIVE = 65_536;
+
+/** Type of an error response that a sidecar makes itself: the kind alone, without category, procedure and version (internal/gcs-sidecar/bridge.go). */
+export const SIDECAR_ERROR_TYPE = 0x2000_0000;
+
+/** The only version of message types in use. */
+const TYPE_VERSION = 1;
+
+export type MessageKind = "request" | "response" | "notification" | "unknown";
+
+/** Kinds by the top nibble of the type. */
+const KINDS: readonly MessageKind[] = ["unknown", "request", "response", "notification"];
+
+/** Groups of procedures by bits 27..20 of the type. */
+const CATEGORIES: Readonly<Record<number, string>> = { 0x001: "ComputeSystem", 0x002: "ComputeService" };
+
+/** A message type taken apart. */
+export interface TypeParts {
+  readonly kind: MessageKind;
+  /** Bits 27..20. */
+  readonly category: number;
+  /** `ComputeSystem`, `ComputeService`; null for a category that no known procedure has. */
+  readonly categoryName: string | null;
+  /** Bits 19..8. */
+  readonly procedure: number;
+  /** Bits 7..0. */
+  readonly version: number;
+}
+
+/** What the top nibble of a type says the message is. */
+export function messageKind(type: number): MessageKind {
+  return KINDS[type >>> 28] ?? "unknown";
+}
+
+/** Whether a frame of the bridge can have this type: a known kind, category and version, or the sidecar's bare error response. */
+export function isBridgeType(type: number): boolean {
+  if (type === SIDECAR_ERROR_TYPE) return true;
+  const kind = type >>> 28;
+  const category = (type >>> 20) & 0xff;
+  return kind >= 1 && kind <= 3 && (category === 1 || category === 2) && (type & 0xff) === TYPE_VERSION;
+}
+
+export function typeParts(type: number): TypeParts {
+  const category = (type >>> 20) & 0xff;
+  return {
+    kind: messageKind(type),
+    category,
+    categoryName: CATEGORIES[category] ?? null,
+    procedure: (type >>> 8) & 0xfff,
+    version: type & 0xff,
+  };
+}
+
+/** `0x10100b01`. */
+export function formatType(type: number): string {
+  return `0x${(type >>> 0).toString(16).padStart(8, "0")}`;
+}
+
+/** The 64-bit id as an exact decimal, from its halves. */
+export function formatId(low: number, high: number): string {
+  return high === 0 ? String(low) : ((BigInt(high) << 32n) | BigInt(low)).toString();
+}
