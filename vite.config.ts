@@ -1,8 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { contentSecurityPolicy } from "./build/csp-plugin.ts";
 
 export default defineConfig({
-  plugins: [react()],
-  build: { target: "es2023" },
+  // Relative addresses: the built page works below any path.
+  base: "./",
+  plugins: [react(), contentSecurityPolicy()],
+  build: { target: "es2023", modulePreload: { polyfill: false } },
   worker: { format: "es" },
 });
