@@ -9,15 +9,7 @@ export type { CaptureComment, CaptureInterface } from "./capture-file/packet.ts"
 export type { Endpoint, Transport } from "./network/segment.ts";
 export type { Connection, ConnectionEvent, ConnectionEventKind } from "./stream/stream-sink.ts";
 export { NO_ROW } from "./stream/stream-sink.ts";
-export type {
-  Bridge,
-  Capture,
-  CaptureSource,
-  Direction,
-  Frames,
-  Range,
-  Stream,
-} from "./model/capture.ts";
+export type { Bridge, Capture, CaptureSource, Direction, Frames, Range, Stream } from "./model/capture.ts";
 export { FRAME } from "./model/capture.ts";
 export type { FilePiece } from "./stream/pieces.ts";
 export type { UnframedReason } from "./bridge/framer.ts";
@@ -27,3 +19,8 @@ export type { Procedure } from "./bridge/procedures.ts";
 export { PROCEDURES, procedureName, procedureOf } from "./bridge/procedures.ts";
 export type { ResultCode } from "./bridge/result-codes.ts";
 export { RESULT_CODES, formatResult, resultCode, resultName } from "./bridge/result-codes.ts";
+export { parsePayload } from "./bridge/payload-json.ts";
+export type { PayloadKind, PayloadNode, PayloadParts, PayloadProblem } from "./bridge/payload-tree.ts";
+export { NO_NODE, PayloadTree } from "./bridge/payload-tree.ts";
+export type { FormattedPayload, TextPlace } from "./bridge/payload-format.ts";
+export { formatPayload, placeOfRow, rowAtLine } from "./bridge/payload-format.ts";

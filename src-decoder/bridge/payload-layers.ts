@@ -1,0 +1,181 @@
+/**
+ * JSON inside a JSON string is text of its own: a layer. A layer knows for each of its bytes where it stands in the payload as it was
+ * sent, so that a value three strings deep still has its bytes on the wire.
+ */
+
+/** How a layer is written in the string that holds it; `none` for the payload itself. */
+export type LayerCoding = "none" | "json-string" | "base64";
+
+export class PayloadLayer {
+  readonly bytes: Uint8Array;
+  readonly coding: LayerCoding;
+  /** Offset in the payload of each byte's first and last-but-one byte; null for the payload itself. */
+  readonly starts: Uint32Array | null;
+  readonly ends: Uint32Array | null;
+
+  constructor(bytes: Uint8Array, coding: LayerCoding, starts: Uint32Array | null, ends: Uint32Array | null) {
+    this.bytes = bytes;
+    this.coding = coding;
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  /** Offset in the payload where the byte at `at` begins; `at` may be the layer's length. */
+  outerStart(at: number): number {
+    if (this.starts === null || this.ends === null) return at;
+    if (at < this.starts.length) return this.starts[at]!;
+    return this.ends[this.ends.length - 1] ?? 0;
+  }
+
+  /** Offset in the payload behind the byte before `at`, for `at` over 0. */
+  outerEnd(at: number): number {
+    return this.ends === null ? at : (this.ends[at - 1] ?? 0);
+  }
+}
+
+const BACKSLASH = 0x5c;
+const REPLACEMENT = 0xfffd;
+/** What stands behind a backslash, and the byte it means (RFC 8259 section 7). */
+const ESCAPES = new Map<number, number>([
+  [0x22, 0x22],
+  [0x5c, 0x5c],
+  [0x2f, 0x2f],
+  [0x62, 0x08],
+  [0x66, 0x0c],
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x74, 0x09],
+]);
+
+/** Undoes the escapes of the string content `start .. end` of `outer`. An escape that does not exist stays as written. */
+export function stringLayer(outer: PayloadLayer, start: number, end: number): PayloadLayer {
+  const source = outer.bytes;
+  const bytes = new Uint8Array(end - start);
+  const starts = new Uint32Array(end - start);
+  const ends = new Uint32Array(end - start);
+  let length = 0;
+  const put = (byte: number, from: number, to: number): void => {
+    bytes[length] = byte;
+    starts[length] = outer.outerStart(from);
+    ends[length] = outer.outerEnd(to);
+    length++;
+  };
+  // Most bytes by far are no escapes: these are written without a call.
+  const outerStarts = outer.starts;
+  const outerEnds = outer.ends;
+  for (let at = start; at < end;) {
+    const byte = source[at]!;
+    if (byte !== BACKSLASH) {
+      bytes[length] = byte;
+      starts[length] = outerStarts === null ? at : outerStarts[at]!;
+      ends[length] = outerEnds === null ? at + 1 : outerEnds[at]!;
+      length++;
+      at++;
+      continue;
+    }
+    const plain = at + 1 < end ? ESCAPES.get(source[at + 1]!) : undefined;
+    if (plain !== undefined) {
+      put(plain, at, at + 2);
+      at += 2;
+      continue;
+    }
+    let code = hexEscape(source, at, end);
+    if (code < 0) {
+      put(byte, at, at + 1);
+      at++;
+      continue;
+    }
+    const from = at;
+    at += 6;
+    if (code >= 0xd800 && code < 0xe000) {
+      const low = code < 0xdc00 ? hexEscape(source, at, end) : -1;
+      if (low >= 0xdc00 && low < 0xe000) {
+        code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+        at += 6;
+      } else {
+        code = REPLACEMENT;
+      }
+    }
+    // An escape takes 6 or 12 bytes and its UTF-8 at most 4: the arrays are long enough.
+    if (code < 0x80) put(code, from, at);
+    else if (code < 0x800) {
+      put(0xc0 | (code >>> 6), from, at);
+      put(0x80 | (code & 0x3f), from, at);
+    } else if (code < 0x10000) {
+      put(0xe0 | (code >>> 12), from, at);
+      put(0x80 | ((code >>> 6) & 0x3f), from, at);
+      put(0x80 | (code & 0x3f), from, at);
+    } else {
+      put(0xf0 | (code >>> 18), from, at);
+      put(0x80 | ((code >>> 12) & 0x3f), from, at);
+      put(0x80 | ((code >>> 6) & 0x3f), from, at);
+      put(0x80 | (code & 0x3f), from, at);
+    }
+  }
+  return new PayloadLayer(
+    bytes.subarray(0, length),
+    "json-string",
+    starts.subarray(0, length),
+    ends.subarray(0, length),
+  );
+}
+
+/** Decodes the Base64 of `start .. end` of `outer` (RFC 4648 section 4, padded or not); null where it is not Base64. */
+export function base64Layer(outer: PayloadLayer, start: number, end: number): PayloadLayer | null {
+  const source = outer.bytes;
+  let last = end;
+  while (last > start && end - last < 2 && source[last - 1] === 0x3d) last--;
+  const symbols = last - start;
+  const length = Math.floor((symbols * 3) / 4);
+  if (symbols % 4 === 1 || length === 0) return null;
+  const bytes = new Uint8Array(length);
+  const starts = new Uint32Array(length);
+  const ends = new Uint32Array(length);
+  let bits = 0;
+  let held = 0;
+  for (let i = 0, out = 0; i < symbols; i++) {
+    const value = base64Value(source[start + i]!);
+    if (value < 0) return null;
+    bits = ((bits << 6) | value) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[out] = (bits >>> held) & 0xff;
+    // A byte spreads over two symbols: this one and the one before.
+    starts[out] = outer.outerStart(start + i - 1);
+    ends[out] = outer.outerEnd(start + i + 1);
+    out++;
+  }
+  return new PayloadLayer(bytes, "base64", starts, ends);
+}
+
+function base64Value(byte: number): number {
+  if (byte >= 0x41 && byte <= 0x5a) return byte - 0x41;
+  if (byte >= 0x61 && byte <= 0x7a) return byte - 0x61 + 26;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30 + 52;
+  if (byte === 0x2b) return 62;
+  return byte === 0x2f ? 63 : -1;
+}
+
+/** The code unit of the `\uXXXX` at `at`; -1 where there is none. */
+export function hexEscape(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 6 > end || bytes[at] !== BACKSLASH || bytes[at + 1] !== 0x75) return -1;
+  let code = 0;
+  for (let i = at + 2; i < at + 6; i++) {
+    const digit = hexDigit(bytes[i]!);
+    if (digit < 0) return -1;
+    code = code * 16 + digit;
+  }
+  return code;
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
+}
+
+/** True where `byte` may follow a backslash, `u` aside. */
+export function isSimpleEscape(byte: number): boolean {
+  return ESCAPES.has(byte);
+}
