@@ -3,6 +3,8 @@ import type { IssueList } from "../bytes/issues.ts";
 import type { ReadonlyColumn } from "../bytes/columns.ts";
 import type { StringTable } from "../bytes/string-table.ts";
 import type { CaptureComment, CaptureInterface } from "../capture-file/packet.ts";
+import type { UnframedReason } from "../bridge/framer.ts";
+import type { FilePiece } from "../stream/pieces.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 
 /** Which end sent a frame. The host is the side that asks (HCS, the shim), the guest the side that answers (GCS). */
@@ -68,16 +70,6 @@ export interface Range {
   readonly length: number;
 }
 
-/** Why bytes are in no frame. */
-export type UnframedReason =
-  | "not a bridge"
-  | "before the first frame"
-  | "size under 16"
-  | "size beyond what can be"
-  | "no header found"
-  | "header cut off"
-  | "resynchronising after a gap";
-
 /** One direction of a connection. `framedBytes + gaps + unframed` is `bytes`. */
 export interface Stream {
   /** `2 * connection + d`: what `endpoints[d]` of the connection sent. */
@@ -90,8 +82,14 @@ export interface Stream {
   readonly frames: number;
   /** Bytes of frames that the capture has. */
   readonly framedBytes: number;
+  /** Built anew at each reading of the property; `gapCount` and `gapBytes` cost nothing. */
   readonly gaps: readonly Range[];
+  readonly gapCount: number;
+  readonly gapBytes: number;
   readonly unframed: readonly (Range & { readonly reason: UnframedReason })[];
+  readonly unframedBytes: number;
+  /** Where the bytes `offset .. offset + length` lie; what the capture lacks is in no piece. */
+  locate(offset: number, length: number): FilePiece[];
 }
 
 /** The one conversation of a utility VM, over one connection or several. */
@@ -133,16 +131,4 @@ export interface Capture {
   readonly bridgeOf: (connection: number) => number;
   readonly strings: StringTable;
   readonly issues: IssueList;
-}
-
-/** Where a run of stream bytes lies. */
-export interface FilePiece {
-  /** Offset in the range that was asked for. */
-  readonly at: number;
-  readonly length: number;
-  /** Index in `Capture.sources`; -1 with a gap. */
-  readonly file: number;
-  readonly fileOffset: number;
-  /** Packet number from 0. */
-  readonly packet: number;
 }

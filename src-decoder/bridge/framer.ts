@@ -1,0 +1,348 @@
+/**
+ * Splits one stream into frames: a 16-byte little-endian header (Type u32, Size u32 with the header, ID u64), then Size - 16
+ * bytes of JSON (hcsshim internal/gcs/bridge.go, internal/gcs/prot/protocol.go). Pieces may be cut anywhere. After a hole or
+ * nonsense it seeks the next header that is surely one: no JSON text can hold a header's bytes, as JSON escapes control characters.
+ */
+import { HEADER_BYTES, isBridgeType, messageKind } from "./header.ts";
+import type { PayloadFacts, PayloadScanner } from "./payload-scan.ts";
+
+/** Why bytes are in no frame. */
+export type UnframedReason =
+  | "not a bridge"
+  | "before the first frame"
+  | "size under 16"
+  | "size beyond what can be"
+  | "no header found"
+  | "header cut off"
+  | "resynchronising after a gap";
+
+/** How a frame ended. */
+export type FrameEnd = "complete" | "cut-by-gap" | "cut-by-end";
+
+/** Receives the frames of all streams. */
+export interface FrameSink {
+  /** A header is whole. Returns the frame's row, by which `endFrame` names it. */
+  beginFrame(
+    stream: number,
+    streamOffset: number,
+    type: number,
+    size: number,
+    idLow: number,
+    idHigh: number,
+    time: number,
+  ): number;
+  /**
+   * The frame is over. `facts` are those of the payload, or of the part up to the first missing byte; `received` counts the frame's bytes
+   * that the capture has, header included; `time` is that of the last packet that brought one.
+   */
+  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, time: number): void;
+  unframed(stream: number, offset: number, length: number, reason: UnframedReason): void;
+  /** Bytes of a connection not yet taken for a bridge turned out to be a frame of this type: tells which end is the host. */
+  discovered(stream: number, type: number): void;
+}
+
+/**
+ * A larger Size is nonsense, not a message. The largest real ones are stack dumps and policies of some hundred KiB to a few MiB; the
+ * guest itself sets no limit (internal/guest/bridge/bridge.go), so this is ours.
+ */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
+/** A header and the first two bytes of its payload: what a header is recognised by. */
+const SIGNATURE_BYTES = HEADER_BYTES + 2;
+/** How far into a stream of unknown nature every offset is tried; behind it only the first bytes of each packet are. */
+const UNKNOWN_SCAN_BYTES = 64 * 1024;
+/** A scratch buffer above this size is given back after use. */
+const KEPT_SCRATCH_BYTES = 1024 * 1024;
+
+const SEEKING = 0;
+const IN_HEADER = 1;
+/** The header is whole but of no known category: its payload's first byte decides. */
+const PEEKING = 2;
+const IN_PAYLOAD = 3;
+type Mode = typeof SEEKING | typeof IN_HEADER | typeof PEEKING | typeof IN_PAYLOAD;
+
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const QUOTE = 0x22;
+const NOTHING = new Uint8Array(0);
+
+export class Framer {
+  readonly #stream: number;
+  readonly #sink: FrameSink;
+  readonly #scanner: PayloadScanner;
+  #mode: Mode = SEEKING;
+  /** True once the connection is known to be a bridge: then every offset is tried while seeking. */
+  #known = false;
+  /** Which kinds this direction may send; while seeking, others are no header. */
+  #fromHost: boolean | null = null;
+  #unframedStart = 0;
+  #unframedReason: UnframedReason = "before the first frame";
+
+  /** Bytes of a header, or while seeking the last bytes of the piece before. */
+  readonly #head = new Uint8Array(2 * SIGNATURE_BYTES);
+  #headLength = 0;
+  #headOffset = 0;
+  #headTime = 0;
+  /** While seeking: when each byte of `#head` came, as they may be of several packets. */
+  readonly #headTimes = new Float64Array(2 * SIGNATURE_BYTES);
+
+  #row = 0;
+  #remaining = 0;
+  #received = 0;
+  #lastTime = 0;
+  #lost = false;
+  #scratch: Uint8Array<ArrayBuffer> = NOTHING;
+  #buffered = 0;
+
+  constructor(stream: number, sink: FrameSink, scanner: PayloadScanner) {
+    this.#stream = stream;
+    this.#sink = sink;
+    this.#scanner = scanner;
+  }
+
+  /**
+   * The connection is a bridge. `fromHost` tells whether this stream is the host's; `atFrame` that its first byte, none of which has been fed
+   * yet, is the first of a frame.
+   */
+  know(fromHost: boolean, atFrame: boolean): void {
+    this.#known = true;
+    this.#fromHost = fromHost;
+    if (atFrame && this.#mode === SEEKING) this.#mode = IN_HEADER;
+  }
+
+  feed(streamOffset: number, bytes: Uint8Array, start: number, end: number, time: number): void {
+    let at = start;
+    while (at < end) {
+      const offset = streamOffset + (at - start);
+      switch (this.#mode) {
+        case SEEKING:
+          at = this.#seek(offset, bytes, at, end, time);
+          break;
+        case IN_HEADER:
+          at = this.#header(offset, bytes, at, end, time);
+          break;
+        case PEEKING:
+          if (bytes[at] === OPEN_BRACE) this.#begin(this.#head, 0);
+          else this.#refuse("no header found");
+          break;
+        case IN_PAYLOAD:
+          at = this.#payload(bytes, at, end, time);
+          break;
+      }
+    }
+  }
+
+  /** `length` bytes at `streamOffset` are not in the capture. */
+  gap(streamOffset: number, length: number): void {
+    if (this.#mode === IN_PAYLOAD) {
+      this.#lost = true;
+      if (length <= this.#remaining) {
+        // The hole's length is known, so the frame's end is too: framing goes on without a search.
+        this.#remaining -= length;
+        if (this.#remaining === 0) this.#finish("cut-by-gap");
+        return;
+      }
+      this.#finish("cut-by-gap");
+    }
+    this.#flushUnframed(streamOffset);
+    this.#mode = SEEKING;
+    this.#unframedStart = streamOffset + length;
+    if (this.#unframedReason !== "before the first frame") this.#unframedReason = "resynchronising after a gap";
+  }
+
+  /** No more bytes come; `streamOffset` is the stream's length. */
+  end(streamOffset: number): void {
+    if (this.#mode === IN_PAYLOAD) this.#finish(this.#lost ? "cut-by-gap" : "cut-by-end");
+    else this.#flushUnframed(streamOffset);
+    this.#mode = SEEKING;
+    this.#unframedStart = streamOffset;
+  }
+
+  /** Reports what no frame claimed before `streamOffset`. */
+  #flushUnframed(streamOffset: number): void {
+    if (this.#mode === SEEKING) {
+      this.#report(this.#unframedStart, streamOffset, this.#known ? this.#unframedReason : "not a bridge");
+    } else {
+      this.#report(this.#headOffset, this.#headOffset + this.#headLength, "header cut off");
+      this.#unframedReason = "resynchronising after a gap";
+    }
+    this.#headLength = 0;
+  }
+
+  #report(from: number, to: number, reason: UnframedReason): void {
+    if (to > from) this.#sink.unframed(this.#stream, from, to - from, reason);
+  }
+
+  #header(offset: number, bytes: Uint8Array, at: number, end: number, time: number): number {
+    if (this.#headLength === 0) {
+      this.#headOffset = offset;
+      this.#headTime = time;
+      if (end - at >= HEADER_BYTES) {
+        this.#judge(bytes, at);
+        return at + HEADER_BYTES;
+      }
+    }
+    const taken = Math.min(HEADER_BYTES - this.#headLength, end - at);
+    copyBytes(bytes, at, this.#head, this.#headLength, taken);
+    this.#headLength += taken;
+    if (this.#headLength === HEADER_BYTES) this.#judge(this.#head, 0);
+    return at + taken;
+  }
+
+  /** A whole header at `bytes[at]`, in step with the frames before it. */
+  #judge(bytes: Uint8Array, at: number): void {
+    const size = u32(bytes, at + 4);
+    const sane = size >= HEADER_BYTES && size <= MAX_FRAME_BYTES;
+    if (sane && isBridgeType(u32(bytes, at))) {
+      this.#begin(bytes, at);
+      return;
+    }
+    if (bytes !== this.#head) copyBytes(bytes, at, this.#head, 0, HEADER_BYTES);
+    this.#headLength = HEADER_BYTES;
+    if (sane && size > HEADER_BYTES) this.#mode = PEEKING;
+    else if (sane) this.#refuse("no header found");
+    else this.#refuse(size < HEADER_BYTES ? "size under 16" : "size beyond what can be");
+  }
+
+  #begin(bytes: Uint8Array, at: number): void {
+    const size = u32(bytes, at + 4);
+    this.#row = this.#sink.beginFrame(
+      this.#stream,
+      this.#headOffset,
+      u32(bytes, at),
+      size,
+      u32(bytes, at + 8),
+      u32(bytes, at + 12),
+      this.#headTime,
+    );
+    this.#headLength = 0;
+    this.#remaining = size - HEADER_BYTES;
+    this.#received = HEADER_BYTES;
+    this.#lastTime = this.#headTime;
+    this.#buffered = 0;
+    this.#lost = false;
+    this.#unframedReason = "no header found";
+    this.#mode = IN_PAYLOAD;
+    if (this.#remaining === 0) this.#finish("complete");
+  }
+
+  /** The 16 bytes in `#head` are no header: the search starts at the byte behind the first of them. */
+  #refuse(reason: UnframedReason): void {
+    this.#mode = SEEKING;
+    this.#unframedStart = this.#headOffset;
+    this.#unframedReason = reason;
+    this.#head.copyWithin(0, 1, HEADER_BYTES);
+    this.#headTimes.fill(this.#headTime, 0, HEADER_BYTES);
+    this.#headOffset += 1;
+    this.#headLength = HEADER_BYTES - 1;
+  }
+
+  #payload(bytes: Uint8Array, at: number, end: number, time: number): number {
+    const taken = Math.min(this.#remaining, end - at);
+    this.#remaining -= taken;
+    this.#received += taken;
+    this.#lastTime = time;
+    if (this.#remaining === 0 && this.#buffered === 0 && !this.#lost) {
+      this.#mode = IN_HEADER;
+      const facts = this.#scanner.scan(bytes, at, at + taken);
+      this.#sink.endFrame(this.#row, facts, "complete", this.#received, time);
+      return at + taken;
+    }
+    if (!this.#lost) this.#buffer(bytes, at, taken);
+    if (this.#remaining === 0) this.#finish(this.#lost ? "cut-by-gap" : "complete");
+    return at + taken;
+  }
+
+  /** Keeps payload bytes until the frame is whole; the buffer grows with the bytes that came, not with the Size announced. */
+  #buffer(bytes: Uint8Array, at: number, length: number): void {
+    const needed = this.#buffered + length;
+    if (needed > this.#scratch.length) {
+      const larger = new Uint8Array(Math.max(needed, Math.min(this.#scratch.length * 2, MAX_FRAME_BYTES), 1024));
+      larger.set(this.#scratch.subarray(0, this.#buffered));
+      this.#scratch = larger;
+    }
+    copyBytes(bytes, at, this.#scratch, this.#buffered, length);
+    this.#buffered = needed;
+  }
+
+  #finish(end: FrameEnd): void {
+    this.#mode = IN_HEADER;
+    const facts = this.#scanner.scan(this.#scratch, 0, this.#buffered);
+    this.#sink.endFrame(this.#row, facts, end, this.#received, this.#lastTime);
+    this.#buffered = 0;
+    if (this.#scratch.length > KEPT_SCRATCH_BYTES) this.#scratch = NOTHING;
+  }
+
+  /** Looks for a header from `bytes[at]` on; returns where to go on reading. */
+  #seek(offset: number, bytes: Uint8Array, at: number, end: number, time: number): number {
+    if (this.#headLength > 0) {
+      const kept = this.#headLength;
+      const added = Math.min(SIGNATURE_BYTES - 1, end - at);
+      copyBytes(bytes, at, this.#head, kept, added);
+      this.#headTimes.fill(time, kept, kept + added);
+      const last = Math.min(kept, kept + added - SIGNATURE_BYTES + 1);
+      for (let i = 0; i < last; i++) {
+        if (!this.#isHeader(this.#head, i)) continue;
+        const carried = this.#head.slice(i, kept);
+        const carriedOffset = this.#headOffset + i;
+        this.#found(carriedOffset, u32(carried, 0));
+        this.feed(carriedOffset, carried, 0, carried.length, this.#headTimes[i]!);
+        return at;
+      }
+      if (kept + added < kept + SIGNATURE_BYTES - 1) {
+        // The piece was too short to decide on every byte carried: carry what is undecided, and all of the piece.
+        const from = Math.max(last, 0);
+        this.#head.copyWithin(0, from, kept + added);
+        this.#headTimes.copyWithin(0, from, kept + added);
+        this.#headLength = kept + added - from;
+        this.#headOffset += from;
+        return end;
+      }
+      this.#headLength = 0;
+    }
+    const everywhere = this.#known || offset - this.#unframedStart < UNKNOWN_SCAN_BYTES;
+    const stop = everywhere ? end - SIGNATURE_BYTES : Math.min(at, end - SIGNATURE_BYTES);
+    for (let i = at; i <= stop; i++) {
+      if (!this.#isHeader(bytes, i)) continue;
+      this.#found(offset + (i - at), u32(bytes, i));
+      return i;
+    }
+    const from = Math.max(at, end - SIGNATURE_BYTES + 1);
+    this.#headOffset = offset + (from - at);
+    this.#headTimes.fill(time, 0, SIGNATURE_BYTES);
+    this.#headLength = end - from;
+    copyBytes(bytes, from, this.#head, 0, this.#headLength);
+    return end;
+  }
+
+  #isHeader(bytes: Uint8Array, at: number): boolean {
+    const first = bytes[at]!;
+    if (first > 1) return false;
+    const type = u32(bytes, at);
+    if (!isBridgeType(type)) return false;
+    if (this.#fromHost !== null && (messageKind(type) === "request") !== this.#fromHost) return false;
+    const size = u32(bytes, at + 4);
+    if (size < SIGNATURE_BYTES || size > MAX_FRAME_BYTES || bytes[at + 16] !== OPEN_BRACE) return false;
+    const second = bytes[at + 17]!;
+    return second === QUOTE || second === CLOSE_BRACE;
+  }
+
+  #found(offset: number, type: number): void {
+    if (!this.#known) this.#sink.discovered(this.#stream, type);
+    this.#report(this.#unframedStart, offset, this.#unframedReason);
+    this.#headLength = 0;
+    this.#mode = IN_HEADER;
+  }
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}
+
+function copyBytes(from: Uint8Array, at: number, to: Uint8Array, toAt: number, length: number): void {
+  if (length > 64) {
+    to.set(from.subarray(at, at + length), toAt);
+    return;
+  }
+  for (let i = 0; i < length; i++) to[toAt + i] = from[at + i]!;
+}

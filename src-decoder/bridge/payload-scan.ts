@@ -1,0 +1,298 @@
+import type { StringTable } from "../bytes/string-table.ts";
+import { NO_STRING } from "../bytes/string-table.ts";
+
+/**
+ * One pass over a payload's bytes that validates the JSON (RFC 8259) and picks the few base fields that every frame has a
+ * column for (bridge.md 2.1), without building a value. It runs once for each frame of a capture, so it allocates nothing.
+ */
+
+/** What the scan found; one object is filled again and again. */
+export interface PayloadFacts {
+  /** Numbers in the string table; 0 where absent or not a string. */
+  containerId: number;
+  activityId: number;
+  hasProcess: boolean;
+  processId: number;
+  hasResult: boolean;
+  /** Signed 32-bit HRESULT. */
+  result: number;
+  /** The bytes are not one JSON value. */
+  notJson: boolean;
+  /** The JSON value is whole, but more than white space follows it. */
+  trailingBytes: boolean;
+}
+
+export function emptyFacts(): PayloadFacts {
+  return {
+    containerId: NO_STRING,
+    activityId: NO_STRING,
+    hasProcess: false,
+    processId: 0,
+    hasResult: false,
+    result: 0,
+    notJson: false,
+    trailingBytes: false,
+  };
+}
+
+/** Go's encoding/json gives up at this depth (`maxNestingDepth` in scanner.go); so do both ends of the bridge. */
+const MAX_DEPTH = 10_000;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** 1 for bytes that end the plain run of a string: quote, backslash, control characters. */
+const ENDS_RUN = new Uint8Array(256).fill(1, 0, 0x20);
+ENDS_RUN[QUOTE] = 1;
+ENDS_RUN[BACKSLASH] = 1;
+
+/** The fields with a column, told apart by length and letters. */
+const FIELDS = ["ContainerId", "ActivityId", "ProcessId", "Result"] as const;
+type Field = (typeof FIELDS)[number];
+const FIELD_BYTES = FIELDS.map((name) => ({ name, bytes: new TextEncoder().encode(name) }));
+
+export class PayloadScanner {
+  readonly #strings: StringTable;
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  /** 1 where the container at that depth is an object. */
+  readonly #inObject = new Uint8Array(MAX_DEPTH + 1);
+  readonly facts: PayloadFacts = emptyFacts();
+  #bytes: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  #end = 0;
+  #escaped = false;
+
+  constructor(strings: StringTable) {
+    this.#strings = strings;
+  }
+
+  /** Scans `bytes[start .. end)`; the answer is in `facts` until the next call. */
+  scan(bytes: Uint8Array, start: number, end: number): PayloadFacts {
+    const facts = this.facts;
+    facts.containerId = NO_STRING;
+    facts.activityId = NO_STRING;
+    facts.hasProcess = false;
+    facts.processId = 0;
+    facts.hasResult = false;
+    facts.result = 0;
+    facts.trailingBytes = false;
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
+    facts.notJson = !this.#document();
+    if (!facts.notJson) {
+      this.#space();
+      facts.trailingBytes = this.#at < end;
+    }
+    return facts;
+  }
+
+  /** One value, nesting kept in an array instead of calls so that depth costs no stack. */
+  #document(): boolean {
+    const bytes = this.#bytes;
+    let depth = 0;
+    let field: Field | null = null;
+    for (;;) {
+      this.#space();
+      if (this.#at >= this.#end) return false;
+      const byte = bytes[this.#at]!;
+      // A value, or the end of an empty container.
+      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        if (depth === MAX_DEPTH) return false;
+        this.#at++;
+        depth++;
+        const object = byte === OPEN_BRACE;
+        this.#inObject[depth] = object ? 1 : 0;
+        this.#space();
+        if (this.#at < this.#end && bytes[this.#at] === (object ? CLOSE_BRACE : CLOSE_BRACKET)) {
+          this.#at++;
+          depth--;
+        } else {
+          if (object) {
+            const key: Field | "" | null = this.#key(depth);
+            if (key === null) return false;
+            field = key === "" ? null : key;
+          } else {
+            field = null;
+          }
+          continue;
+        }
+      } else if (!this.#scalar(byte, depth === 1 ? field : null)) {
+        return false;
+      }
+      // Behind a value: close what ends here, then a comma leads to the next.
+      for (;;) {
+        if (depth === 0) return true;
+        this.#space();
+        if (this.#at >= this.#end) return false;
+        const next = bytes[this.#at++]!;
+        if (next === COMMA) break;
+        if (next !== (this.#inObject[depth] === 1 ? CLOSE_BRACE : CLOSE_BRACKET)) return false;
+        depth--;
+      }
+      field = null;
+      if (this.#inObject[depth] === 1) {
+        const key: Field | "" | null = this.#key(depth);
+        if (key === null) return false;
+        field = key === "" ? null : key;
+      }
+    }
+  }
+
+  /** A member's key and colon. The field's name at the top level, "" for other keys, null where the bytes are no key. */
+  #key(depth: number): Field | "" | null {
+    this.#space();
+    if (this.#at >= this.#end || this.#bytes[this.#at] !== QUOTE) return null;
+    const start = this.#at + 1;
+    if (!this.#string()) return null;
+    const end = this.#at - 1;
+    this.#space();
+    if (this.#at >= this.#end || this.#bytes[this.#at] !== COLON) return null;
+    this.#at++;
+    return depth === 1 ? this.#field(start, end) : "";
+  }
+
+  #field(start: number, end: number): Field | "" {
+    const length = end - start;
+    for (const { name, bytes } of FIELD_BYTES) {
+      if (bytes.length !== length) continue;
+      let i = 0;
+      while (i < length && this.#bytes[start + i] === bytes[i]) i++;
+      if (i === length) return name;
+    }
+    return "";
+  }
+
+  #scalar(byte: number, field: Field | null): boolean {
+    const start = this.#at;
+    if (byte === QUOTE) {
+      if (!this.#string()) return false;
+      if (field === "ContainerId") this.facts.containerId = this.#intern(start + 1, this.#at - 1);
+      else if (field === "ActivityId") this.facts.activityId = this.#intern(start + 1, this.#at - 1);
+      return true;
+    }
+    if (byte === MINUS || (byte >= ZERO && byte <= NINE)) {
+      const integer = this.#number();
+      if (integer === null) return false;
+      if (field === "Result" && integer >= -0x8000_0000 && integer <= 0x7fff_ffff) {
+        this.facts.hasResult = true;
+        this.facts.result = integer;
+      } else if (field === "ProcessId" && integer >= 0 && integer <= 0xffff_ffff) {
+        this.facts.hasProcess = true;
+        this.facts.processId = integer;
+      }
+      return true;
+    }
+    return this.#literal("true") || this.#literal("false") || this.#literal("null");
+  }
+
+  #intern(start: number, end: number): number {
+    if (!this.#escaped) return this.#strings.internBytes(this.#bytes, start, end);
+    // Rare: an id with an escape. The bytes are a valid JSON string already, so this cannot throw.
+    const text: unknown = JSON.parse(`"${this.#decoder.decode(this.#bytes.subarray(start, end))}"`);
+    return this.#strings.intern(String(text));
+  }
+
+  #space(): void {
+    const bytes = this.#bytes;
+    while (this.#at < this.#end) {
+      const byte = bytes[this.#at]!;
+      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return;
+      this.#at++;
+    }
+  }
+
+  /** From the opening quote to behind the closing one. */
+  #string(): boolean {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    let at = this.#at + 1;
+    this.#escaped = false;
+    for (;;) {
+      while (at < end && ENDS_RUN[bytes[at]!] === 0) at++;
+      if (at >= end) return false;
+      const byte = bytes[at]!;
+      if (byte === QUOTE) {
+        this.#at = at + 1;
+        return true;
+      }
+      if (byte !== BACKSLASH) return false;
+      this.#escaped = true;
+      const length = escapeLength(bytes, at, end);
+      if (length === 0) return false;
+      at += length;
+    }
+  }
+
+  /** The integer that stands here, NaN for a number that is no integer, null where the bytes are no number. */
+  #number(): number | null {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    const negative = bytes[at] === MINUS;
+    if (negative) at++;
+    const first = at;
+    let value = 0;
+    while (at < this.#end && bytes[at]! >= ZERO && bytes[at]! <= NINE) value = value * 10 + bytes[at++]! - ZERO;
+    if (at === first || (bytes[first] === ZERO && at - first > 1)) return null;
+    if (at < this.#end && bytes[at] === DOT) {
+      const fraction = ++at;
+      while (at < this.#end && bytes[at]! >= ZERO && bytes[at]! <= NINE) at++;
+      if (at === fraction) return null;
+      value = Number.NaN;
+    }
+    if (at < this.#end && (bytes[at] === 0x65 || bytes[at] === 0x45)) {
+      at++;
+      if (at < this.#end && (bytes[at] === MINUS || bytes[at] === 0x2b)) at++;
+      const exponent = at;
+      while (at < this.#end && bytes[at]! >= ZERO && bytes[at]! <= NINE) at++;
+      if (at === exponent) return null;
+      value = Number.NaN;
+    }
+    this.#at = at;
+    return negative ? -value : value;
+  }
+
+  #literal(word: string): boolean {
+    if (this.#at + word.length > this.#end) return false;
+    for (let i = 0; i < word.length; i++) if (this.#bytes[this.#at + i] !== word.charCodeAt(i)) return false;
+    this.#at += word.length;
+    return true;
+  }
+}
+
+/** Length of the escape sequence at a backslash; 0 where it is none. */
+function escapeLength(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 1 >= end) return 0;
+  switch (bytes[at + 1]!) {
+    case QUOTE:
+    case BACKSLASH:
+    case 0x2f: // /
+    case 0x62: // b
+    case 0x66: // f
+    case 0x6e: // n
+    case 0x72: // r
+    case 0x74: // t
+      return 2;
+    case 0x75: // u
+      if (at + 6 > end) return 0;
+      for (let i = at + 2; i < at + 6; i++) if (!isHexDigit(bytes[i]!)) return 0;
+      return 6;
+    default:
+      return 0;
+  }
+}
+
+function isHexDigit(byte: number): boolean {
+  const lower = byte | 0x20;
+  return (byte >= ZERO && byte <= NINE) || (lower >= 0x61 && lower <= 0x66);
+}

@@ -1,0 +1,129 @@
+/**
+ * Pairs responses with requests by id, on one bridge and in opposite directions. The host matches by id alone (internal/gcs/bridge.go
+ * recvLoop), so the procedure does not matter for pairing; where it differs the frame is marked.
+ */
+import { messageKind } from "../bridge/header.ts";
+import { FRAME } from "../model/capture.ts";
+import type { Bridge, Frames } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import { IdRows } from "./id-rows.ts";
+
+/** What pairing writes; the model's frame table provides it. */
+export interface PairedFrames extends Frames {
+  readonly peer: Frames["peer"] & { set(row: number, value: number): void };
+  setFlag(row: number, flag: number): void;
+  clearFlag(row: number, flag: number): void;
+}
+
+/** A response type without procedure bits: the sidecar's errors (internal/gcs-sidecar/bridge.go), paired by id alone. */
+const BARE_RESPONSE = 0x2000_0000;
+const PROCEDURE_BITS = 0x0fff_ff00;
+/** How many frames before its request a response may stand: capture tools reorder packets a little, hosts do not foresee ids. */
+const EARLY_ROWS = 256;
+
+export class Pairing {
+  readonly #frames: PairedFrames;
+  /** Requests by stream number. */
+  readonly #requests: (IdRows | undefined)[] = [];
+  /** Responses without a request so far, by the stream the request would be on. */
+  readonly #unasked: (IdRows | undefined)[] = [];
+  readonly #unaskedRows: number[] = [];
+  #done = 0;
+
+  constructor(frames: PairedFrames) {
+    this.#frames = frames;
+  }
+
+  /** Pairs the rows added since the last call, each connection by itself. */
+  advance(): void {
+    const frames = this.#frames;
+    for (; this.#done < frames.length; this.#done++) {
+      const row = this.#done;
+      switch (messageKind(frames.type.get(row))) {
+        case "request":
+          this.#request(row);
+          break;
+        case "response":
+          this.#response(row);
+          break;
+        case "notification":
+        case "unknown":
+          break;
+      }
+    }
+  }
+
+  /** Pairs what is answered on a later connection of the same bridge (resume and migration, bridge.md N16, N30). */
+  acrossConnections(bridges: readonly Bridge[]): void {
+    const before = new Map<number, readonly number[]>();
+    for (const { connections } of bridges) {
+      connections.forEach((connection, place) => before.set(connection, connections.slice(0, place).toReversed()));
+    }
+    for (const row of this.#unaskedRows) {
+      if (this.#frames.peer.get(row) !== NO_ROW) continue;
+      const stream = this.#frames.stream.get(row);
+      for (const connection of before.get(stream >>> 1) ?? []) {
+        // The guest may have dialled the one and been dialled on the other: both streams of the connection are looked at.
+        const request = [2 * connection, 2 * connection + 1]
+          .map((other) => this.#find(this.#requests[other], row))
+          .find((found) => found !== NO_ROW && this.#frames.peer.get(found) === NO_ROW);
+        if (request === undefined) continue;
+        this.#pair(request, row);
+        break;
+      }
+    }
+  }
+
+  /** True where some earlier connection still waits for the id of this unasked response. */
+  waitsOn(connection: number, response: number): boolean {
+    return [2 * connection, 2 * connection + 1].some((stream) => {
+      const request = this.#find(this.#requests[stream], response);
+      return request !== NO_ROW && this.#frames.peer.get(request) === NO_ROW;
+    });
+  }
+
+  /** Responses that no request on their own connection had the id of. */
+  get unaskedRows(): readonly number[] {
+    return this.#unaskedRows;
+  }
+
+  #request(row: number): void {
+    const stream = this.#frames.stream.get(row);
+    const requests = (this.#requests[stream] ??= new IdRows());
+    requests.set(this.#frames.idLow.get(row), this.#frames.idHigh.get(row), row);
+    const early = this.#find(this.#unasked[stream], row);
+    if (early !== NO_ROW && row - early <= EARLY_ROWS && this.#frames.peer.get(early) === NO_ROW)
+      this.#pair(row, early);
+  }
+
+  #response(row: number): void {
+    const { flags } = this.#frames;
+    const asked = this.#frames.stream.get(row) ^ 1;
+    const request = this.#find(this.#requests[asked], row);
+    if (request === NO_ROW) {
+      this.#frames.setFlag(row, FRAME.unasked);
+      this.#unaskedRows.push(row);
+      const unasked = (this.#unasked[asked] ??= new IdRows());
+      unasked.set(this.#frames.idLow.get(row), this.#frames.idHigh.get(row), row);
+    } else if (this.#frames.peer.get(request) !== NO_ROW) {
+      this.#frames.setFlag(row, FRAME.repeated);
+    } else if ((flags.get(row) & (FRAME.complete | FRAME.cutByGap)) !== 0) {
+      this.#pair(request, row);
+    }
+    // An answer that the stream's end cuts off is none: the host never got it whole.
+  }
+
+  #pair(request: number, response: number): void {
+    const frames = this.#frames;
+    frames.peer.set(request, response);
+    frames.peer.set(response, request);
+    frames.clearFlag(response, FRAME.unasked);
+    const type = frames.type.get(response);
+    const differs = ((type ^ frames.type.get(request)) & PROCEDURE_BITS) !== 0;
+    if (differs && type !== BARE_RESPONSE) frames.setFlag(response, FRAME.otherType);
+  }
+
+  #find(rows: IdRows | undefined, row: number): number {
+    return rows === undefined ? NO_ROW : rows.get(this.#frames.idLow.get(row), this.#frames.idHigh.get(row));
+  }
+}

@@ -1,0 +1,97 @@
+import type { UnframedReason } from "../bridge/framer.ts";
+import { PieceList } from "../stream/pieces.ts";
+import type { FilePiece } from "../stream/pieces.ts";
+import type { Direction, Range, Stream } from "./capture.ts";
+
+/** Ranges as flat numbers: a capture cut by a small snap length has one for each packet. */
+class RangeList {
+  readonly #numbers: number[] = [];
+  bytes = 0;
+
+  get count(): number {
+    return this.#numbers.length / 2;
+  }
+
+  /** Adds a range behind those before it; one that touches the last grows it. */
+  add(offset: number, length: number, mayJoin = true): boolean {
+    this.bytes += length;
+    const last = this.#numbers.length - 2;
+    if (mayJoin && last >= 0 && offset === this.#numbers[last]! + this.#numbers[last + 1]!) {
+      this.#numbers[last + 1]! += length;
+      return false;
+    }
+    this.#numbers.push(offset, length);
+    return true;
+  }
+
+  at(index: number): Range {
+    return { offset: this.#numbers[2 * index]!, length: this.#numbers[2 * index + 1]! };
+  }
+}
+
+/** One direction of a connection while it is read. */
+export class StreamRecord implements Stream {
+  readonly index: number;
+  direction: Direction | null = null;
+  bytes = 0;
+  frames = 0;
+  framedBytes = 0;
+  #pieces: PieceList | null = null;
+  #gaps: RangeList | null = null;
+  #unframed: RangeList | null = null;
+  readonly #reasons: UnframedReason[] = [];
+
+  constructor(index: number) {
+    this.index = index;
+  }
+
+  get connection(): number {
+    return this.index >>> 1;
+  }
+
+  get gapCount(): number {
+    return this.#gaps?.count ?? 0;
+  }
+
+  get gapBytes(): number {
+    return this.#gaps?.bytes ?? 0;
+  }
+
+  get gaps(): Range[] {
+    return Array.from({ length: this.gapCount }, (_, i) => this.#gaps!.at(i));
+  }
+
+  get unframedBytes(): number {
+    return this.#unframed?.bytes ?? 0;
+  }
+
+  get unframed(): (Range & { reason: UnframedReason })[] {
+    return this.#reasons.map((reason, i) => ({
+      ...this.#unframed!.at(i),
+      // A stream that turned out to be a bridge late: what came before was no less a bridge.
+      reason: reason === "not a bridge" && this.direction !== null ? "before the first frame" : reason,
+    }));
+  }
+
+  addPiece(streamOffset: number, length: number, file: number, fileOffset: number, packet: number): void {
+    this.#pieces ??= new PieceList();
+    this.#pieces.add(streamOffset, length, file, fileOffset, packet);
+    this.bytes = streamOffset + length;
+  }
+
+  addGap(offset: number, length: number): void {
+    this.#gaps ??= new RangeList();
+    this.#gaps.add(offset, length);
+    this.bytes = offset + length;
+  }
+
+  addUnframed(offset: number, length: number, reason: UnframedReason): void {
+    this.#unframed ??= new RangeList();
+    const joins = this.#reasons.at(-1) === reason;
+    if (this.#unframed.add(offset, length, joins)) this.#reasons.push(reason);
+  }
+
+  locate(offset: number, length: number): FilePiece[] {
+    return this.#pieces?.locate(offset, length) ?? [];
+  }
+}

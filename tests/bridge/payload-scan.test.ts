@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { StringTable } from "../../src-decoder/bytes/string-table.ts";
+import { PayloadScanner } from "../../src-decoder/bridge/payload-scan.ts";
+
+const encoder = new TextEncoder();
+
+function scan(text: string) {
+  const strings = new StringTable();
+  const bytes = encoder.encode(`#${text}#`);
+  const facts = new PayloadScanner(strings).scan(bytes, 1, bytes.length - 1);
+  return { ...facts, container: strings.get(facts.containerId), activity: strings.get(facts.activityId) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("PayloadScanner", () => {
+  it("picks the base fields of a request and of a response", () => {
+    const request = scan(
+      '{"ContainerId":"c1","ActivityId":"a","otsc":{"ProcessId":9},"ProcessId":24,"TimeoutInMs":4294967295}\n',
+    );
+    expect(request).toMatchObject({
+      container: "c1",
+      activity: "a",
+      hasProcess: true,
+      processId: 24,
+      hasResult: false,
+      notJson: false,
+      trailingBytes: false,
+    });
+    expect(scan('{"Result":-1070137074,"ActivityId":""}')).toMatchObject({
+      hasResult: true,
+      result: -1_070_137_074,
+      activity: "",
+      container: undefined,
+    });
+  });
+
+  it("takes fields of the top level only, and of the right type only", () => {
+    expect(scan('{"a":[{"Result":1}],"b":{"ContainerId":"x"}}')).toMatchObject({
+      hasResult: false,
+      container: undefined,
+    });
+    expect(scan('{"Result":"0","ProcessId":-1,"ContainerId":7}')).toMatchObject({
+      hasResult: false,
+      hasProcess: false,
+      container: undefined,
+    });
+    expect(scan('{"Result":2147483648,"ProcessId":4294967296}')).toMatchObject({ hasResult: false, hasProcess: false });
+    expect(scan('{"Result":1.5}')).toMatchObject({ hasResult: false, notJson: false });
+    expect(scan('[{"Result":1}]')).toMatchObject({ hasResult: false, notJson: false });
+  });
+
+  it("reads escapes in ids", () => {
+    expect(scan('{"ContainerId":"a\\u0062\\n\\"c\\\\"}').container).toBe('ab\n"c\\');
+  });
+
+  it("says of any text whether it is JSON, as JSON.parse does", () => {
+    const mutated = fc
+      .tuple(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom("", '"', "{", "}", "[", "]", ",", ":", "\\", "0", "-", "e", ".", "t", "\u0001"),
+      )
+      .map(
+        ([text, at, insert]) =>
+          text.slice(0, at % (text.length + 1)) + insert + text.slice((at % (text.length + 1)) + (at % 2)),
+      );
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.json(), mutated, fc.string({ unit: fc.constantFrom(...'{}[]",:\\ 01-.eEtrufalsn\n') })),
+        (text) => {
+          const facts = scan(text);
+          expect(!facts.notJson && !facts.trailingBytes).toBe(isJson(text));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("marks bytes behind the value, white space excepted", () => {
+    expect(scan('{"a":1}\n')).toMatchObject({ notJson: false, trailingBytes: false });
+    expect(scan('{"a":1}\n{"b":2}\n')).toMatchObject({ notJson: false, trailingBytes: true });
+  });
+
+  it("bounds depth as Go does", () => {
+    expect(scan("[".repeat(10_000) + "]".repeat(10_000)).notJson).toBe(false);
+    expect(scan("[".repeat(10_001) + "]".repeat(10_001)).notJson).toBe(true);
+  });
+
+  it("accepts any bytes without throwing", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const facts = new PayloadScanner(new StringTable()).scan(bytes, 0, bytes.length);
+        expect(facts.notJson && facts.trailingBytes).toBe(false);
+      }),
+    );
+  });
+});
