@@ -6,6 +6,10 @@ export default defineConfig({
   // Relative addresses: the built page works below any path.
   base: "./",
   plugins: [react(), contentSecurityPolicy()],
-  build: { target: "es2023", modulePreload: { polyfill: false } },
+  build: {
+    target: "es2023",
+    modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   worker: { format: "es" },
 });
