@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { formatId, formatType, isBridgeType, messageKind, typeParts } from "../../src-decoder/bridge/header.ts";
 
