@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Pairing } from "../../src-decoder/correlate/pairing.ts";
+import { FRAME } from "../../src-decoder/model/capture.ts";
+import { hasFlag, peersOf, tableOf } from "./build-frames.ts";
+import type { ShortFrame } from "./build-frames.ts";
+
+function paired(frames: readonly ShortFrame[]) {
+  const table = tableOf(frames);
+  const pairing = new Pairing(table);
+  pairing.advance();
+  return { table, pairing };
+}
+
+describe("pairing", () => {
+  it("pairs by id, out of order, and never a notification", () => {
+    const { table } = paired([
+      { kind: "req", id: 0 },
+      { kind: "note", id: 0 },
+      { kind: "req", id: 1 },
+      { kind: "resp", id: 1 },
+      { kind: "resp", id: 0 },
+    ]);
+    expect(peersOf(table)).toEqual([4, null, 3, 2, 0]);
+  });
+
+  it("keeps 64-bit ids apart that are one double", () => {
+    const big = 2n ** 63n;
+    const { table } = paired([
+      { kind: "req", id: big },
+      { kind: "req", id: big + 1n },
+      { kind: "resp", id: big + 1n },
+      { kind: "resp", id: big },
+      { kind: "req", id: 2n ** 32n },
+      { kind: "req", id: 0 },
+      { kind: "resp", id: 0 },
+    ]);
+    expect(peersOf(table)).toEqual([3, 2, 1, 0, null, 6, 5]);
+  });
+
+  it("marks a repeated and an unasked response", () => {
+    const { table } = paired([
+      { kind: "req", id: 5 },
+      { kind: "resp", id: 5 },
+      { kind: "resp", id: 5 },
+      { kind: "resp", id: 424_242 },
+    ]);
+    expect(peersOf(table)).toEqual([1, 0, null, null]);
+    expect([2, 3].map((row) => [hasFlag(table, row, FRAME.repeated), hasFlag(table, row, FRAME.unasked)])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
+  it("takes an answer cut off by the stream's end for none", () => {
+    const { table } = paired([
+      { kind: "req", id: 7 },
+      { kind: "resp", id: 7, complete: false },
+    ]);
+    expect(peersOf(table)).toEqual([null, null]);
+    expect(hasFlag(table, 1, FRAME.unasked)).toBe(false);
+  });
+
+  it("marks an answer of another procedure, but not the sidecar's bare error type", () => {
+    const { table } = paired([
+      { kind: "req", id: 1, procedure: 5 },
+      { kind: "resp", id: 1, procedure: 6 },
+      { kind: "req", id: 2, procedure: 5 },
+      { kind: "resp", id: 2, procedure: 5 },
+    ]);
+    expect([1, 3].map((row) => hasFlag(table, row, FRAME.otherType))).toEqual([true, false]);
+  });
+
+  it("pairs a response that the capture tool wrote just before its request", () => {
+    const { table } = paired([
+      { kind: "resp", id: 3 },
+      { kind: "req", id: 3 },
+    ]);
+    expect(peersOf(table)).toEqual([1, 0]);
+    expect(hasFlag(table, 0, FRAME.unasked)).toBe(false);
+  });
+
+  it("does not mix ids of two connections, until told that they are one bridge", () => {
+    const { table, pairing } = paired([
+      { kind: "req", id: 0, connection: 0 },
+      { kind: "req", id: 1, connection: 0 },
+      { kind: "resp", id: 0, connection: 0 },
+      { kind: "req", id: 2, connection: 1 },
+      { kind: "resp", id: 2, connection: 1 },
+      { kind: "resp", id: 1, connection: 1 },
+    ]);
+    expect(peersOf(table)).toEqual([2, null, 0, 4, 3, null]);
+    pairing.acrossConnections([{ number: 1, connections: [0, 1] }]);
+    expect(peersOf(table)).toEqual([2, 5, 0, 4, 3, 1]);
+    expect(hasFlag(table, 5, FRAME.unasked)).toBe(false);
+  });
+
+  it("agrees with a plain search on any schedule, in one go or step by step", () => {
+    const id = fc.oneof(
+      fc.nat(6),
+      fc.bigInt({ min: 2n ** 53n - 3n, max: 2n ** 53n + 3n }),
+      fc.integer({ min: 1_000_000, max: 1_000_003 }),
+    );
+    const frame = fc.record({
+      kind: fc.constantFrom("req" as const, "resp" as const, "note" as const),
+      id,
+      connection: fc.nat(1),
+    });
+    fc.assert(
+      fc.property(fc.array(frame, { maxLength: 40 }), (frames) => {
+        // Requests first within an id, so that the plain search need not know about early responses.
+        const seen = new Set<string>();
+        const schedule = frames.filter(({ kind, id: wanted, connection }) => {
+          const key = `${connection}:${wanted}`;
+          if (kind === "req") return !seen.has(key) && seen.add(key);
+          return kind === "note" || seen.has(key);
+        });
+        const expected: (number | null)[] = schedule.map(() => null);
+        schedule.forEach((response, row) => {
+          if (response.kind !== "resp") return;
+          const request = schedule.findIndex(
+            (one, at) =>
+              at < row &&
+              one.kind === "req" &&
+              BigInt(one.id) === BigInt(response.id) &&
+              one.connection === response.connection,
+          );
+          if (expected[request] !== null) return;
+          expected[request] = row;
+          expected[row] = request;
+        });
+        expect(peersOf(paired(schedule).table)).toEqual(expected);
+
+        const table = tableOf([]);
+        const pairing = new Pairing(table);
+        for (let count = 1; count <= schedule.length; count++) {
+          const whole = tableOf(schedule.slice(count - 1, count));
+          const row = table.add(
+            whole.stream.get(0),
+            0,
+            whole.type.get(0),
+            100,
+            whole.idLow.get(0),
+            whole.idHigh.get(0),
+            count,
+          );
+          table.setFlag(row, FRAME.complete);
+          pairing.advance();
+        }
+        expect(peersOf(table)).toEqual(expected);
+      }),
+    );
+  });
+});
