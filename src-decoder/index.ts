@@ -24,3 +24,7 @@ export type { PayloadKind, PayloadNode, PayloadParts, PayloadProblem } from "./b
 export { NO_NODE, PayloadTree } from "./bridge/payload-tree.ts";
 export type { FormattedPayload, TextPlace } from "./bridge/payload-format.ts";
 export { formatPayload, placeOfRow, rowAtLine } from "./bridge/payload-format.ts";
+export { CaptureReader } from "./capture-reader.ts";
+export type { ReadFailure, ReadOptions, ReadProgress, ReadResult } from "./capture-reader.ts";
+export { readFrame, readStream } from "./model/read-stream.ts";
+export type { StreamBytes } from "./model/read-stream.ts";

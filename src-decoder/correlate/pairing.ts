@@ -24,10 +24,10 @@ const EARLY_ROWS = 256;
 export class Pairing {
   readonly #frames: PairedFrames;
   /** Requests by stream number. */
-  readonly #requests: (IdRows | undefined)[] = [];
+  #requests: (IdRows | undefined)[] = [];
   /** Responses without a request so far, by the stream the request would be on. */
-  readonly #unasked: (IdRows | undefined)[] = [];
-  readonly #unaskedRows: number[] = [];
+  #unasked: (IdRows | undefined)[] = [];
+  #unaskedRows: number[] = [];
   #done = 0;
 
   constructor(frames: PairedFrames) {
@@ -51,6 +51,17 @@ export class Pairing {
           break;
       }
     }
+  }
+
+  /** Begins anew: the frames have changed their order, and have forgotten their pairs. */
+  restart(): void {
+    for (let row = 0; row < this.#done; row++) {
+      this.#frames.clearFlag(row, FRAME.repeated | FRAME.unasked | FRAME.otherType);
+    }
+    this.#requests = [];
+    this.#unasked = [];
+    this.#unaskedRows = [];
+    this.#done = 0;
   }
 
   /** Pairs what is answered on a later connection of the same bridge (resume and migration, bridge.md N16, N30). */

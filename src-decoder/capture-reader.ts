@@ -1,0 +1,251 @@
+/**
+ * Reads files into a `Capture`: the pipeline of the design from end to end. It is the one place that knows all stages; each stage knows
+ * only what stands before it.
+ */
+import type { ByteSource } from "./bytes/byte-source.ts";
+import { IssueList } from "./bytes/issues.ts";
+import { detectFormat, HEAD_BYTES } from "./capture-file/formats.ts";
+import type { CaptureComment, CaptureFormat, CaptureInterface, CaptureSink, Packet } from "./capture-file/packet.ts";
+import { findBridges } from "./correlate/bridges.ts";
+import { Pairing } from "./correlate/pairing.ts";
+import { CaptureBuild } from "./model/capture-build.ts";
+import type { Capture } from "./model/capture.ts";
+import { EndpointTable } from "./network/endpoints.ts";
+import { NetworkDecoder } from "./network/network-decoder.ts";
+import { Reassembler } from "./stream/reassembler.ts";
+
+/** How far reading has come. */
+export interface ReadProgress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly packets: number;
+  readonly frames: number;
+}
+
+export interface ReadOptions {
+  /** Ports whose connections are taken for bridges whatever their bytes say. */
+  readonly bridgePorts?: readonly number[];
+  /** Called for every slice read. Reading waits for the promise it returns, which is how a worker stays responsive. */
+  readonly onProgress?: (progress: ReadProgress) => Promise<void> | void;
+  /** Sees every packet; the object is reused. `time` is in nanoseconds since time zero, NaN where not known. */
+  readonly onPacket?: (packet: Packet, number: number, time: number, file: number) => void;
+  /** Set `aborted` to end reading; what was read stays. An `AbortSignal` will do. */
+  readonly signal?: { readonly aborted: boolean };
+}
+
+/** Why a source could not be read at all. */
+export interface ReadFailure {
+  readonly source: string;
+  /** Byte offset, null where the fault has no place. */
+  readonly at: number | null;
+  readonly reason: string;
+  /** What can be done about it. */
+  readonly advice: string;
+}
+
+export interface ReadResult {
+  /** False when `signal` ended it early. */
+  readonly finished: boolean;
+  readonly failures: readonly ReadFailure[];
+}
+
+/** Ends the reading of one file from inside a reader's `progress` call. */
+class ReadingEnded extends Error {}
+
+interface OpenedFile {
+  readonly source: ByteSource;
+  readonly format: CaptureFormat;
+  /** Index among the capture's sources. */
+  readonly file: number;
+}
+
+/** `Capture.sources[file]` while it is read. */
+interface LiveSource {
+  readonly source: ByteSource;
+  readonly format: string;
+  readonly formatLabel: string;
+  packets: number;
+  readonly interfaces: CaptureInterface[];
+  readonly comments: CaptureComment[];
+}
+
+const NANOSECONDS = 1_000_000_000;
+
+export class CaptureReader {
+  readonly #sources: readonly ByteSource[];
+  readonly #options: ReadOptions;
+  readonly #build: CaptureBuild;
+  readonly #pairing: Pairing;
+  readonly #reassembler: Reassembler;
+  readonly #network: NetworkDecoder;
+  readonly #files: LiveSource[] = [];
+  readonly #names: string[] = [];
+  readonly #bytesTotal: number;
+  #bytesBefore = 0;
+  #startSeconds = Number.NaN;
+  #startNanoseconds = 0;
+
+  constructor(sources: readonly ByteSource[], options: ReadOptions = {}) {
+    this.#sources = sources;
+    this.#options = options;
+    this.#bytesTotal = sources.reduce((sum, { size }) => sum + size, 0);
+    this.#build = new CaptureBuild(new Set(options.bridgePorts));
+    this.#pairing = new Pairing(this.#build.frames);
+    const endpoints = new EndpointTable();
+    const { issues } = this.#build;
+    this.#reassembler = new Reassembler(this.#build, endpoints, issues, this.#names);
+    this.#network = new NetworkDecoder(this.#reassembler, endpoints, issues, this.#names);
+  }
+
+  /** The capture: live while `run` reads, final when it has resolved. */
+  get capture(): Capture {
+    return this.#build;
+  }
+
+  /** Reads all sources as one capture. Rejects only where a source itself does (a file that vanished). */
+  async run(): Promise<ReadResult> {
+    const { opened, failures } = await this.#detect();
+    const byteStreams = opened.filter(({ format }) => format.id === "byte-stream");
+    const streams = this.#reassembler.openByteStreams(byteStreams.map(({ source }) => source.name));
+    const streamOf = new Map(byteStreams.map(({ file }, index) => [file, streams[index]!]));
+    let finished = true;
+    for (const file of await this.#inTimeOrder(opened)) {
+      const stream = streamOf.get(file.file);
+      if (!(await this.#read(file, this.#sinkFor(file, stream)))) {
+        finished = false;
+        break;
+      }
+      this.#bytesBefore += file.source.size;
+    }
+    this.#finish();
+    await this.#progress(0);
+    return { finished, failures };
+  }
+
+  async #detect(): Promise<{ opened: OpenedFile[]; failures: ReadFailure[] }> {
+    const opened: OpenedFile[] = [];
+    const failures: ReadFailure[] = [];
+    for (const source of this.#sources) {
+      const head = await source.read(0, HEAD_BYTES);
+      const detected = detectFormat(head, source.size);
+      if ("reason" in detected) {
+        failures.push({ source: source.name, at: detected.at, reason: detected.reason, advice: detected.advice });
+        continue;
+      }
+      const { format } = detected;
+      const file = this.#files.length;
+      const live = { source, format: format.id, formatLabel: format.label, packets: 0, interfaces: [], comments: [] };
+      this.#files.push(live);
+      this.#build.sources.push(live);
+      this.#names.push(source.name);
+      opened.push({ source, format, file });
+    }
+    return { opened, failures };
+  }
+
+  /** Rotated files are read in the order of their first packets, whatever order they were named in. */
+  async #inTimeOrder(opened: readonly OpenedFile[]): Promise<readonly OpenedFile[]> {
+    if (opened.length < 2) return opened;
+    const starts = new Map<OpenedFile, number>();
+    for (const one of opened) starts.set(one, await firstPacketTime(one));
+    return opened.toSorted((a, b) => compare(starts.get(a)!, starts.get(b)!) || a.file - b.file);
+  }
+
+  /** Reads one file into the pipeline; false when the user ended it. */
+  async #read({ source, format }: OpenedFile, sink: CaptureSink): Promise<boolean> {
+    try {
+      await format.read(source, sink);
+      return true;
+    } catch (error) {
+      if (error instanceof ReadingEnded) return false;
+      throw error;
+    }
+  }
+
+  #sinkFor({ file }: OpenedFile, byteStream: number | undefined): CaptureSink {
+    const live = this.#files[file]!;
+    const build = this.#build;
+    const { onPacket } = this.#options;
+    return {
+      issues: build.issues,
+      interface: (info) => live.interfaces.push(info),
+      comment: (comment) => live.comments.push(comment),
+      packet: (packet) => {
+        const time = this.#timeOf(packet);
+        const number = build.packets++;
+        live.packets++;
+        if (time > build.lastTime) build.lastTime = time;
+        onPacket?.(packet, number, time, file);
+        this.#network.packet(packet, file, number, time);
+      },
+      streamBytes: (bytes, start, end, fileOffset) => {
+        if (byteStream !== undefined)
+          this.#reassembler.byteStreamBytes(byteStream, bytes, start, end, file, fileOffset);
+      },
+      progress: async (bytesRead) => {
+        this.#pairing.advance();
+        await this.#progress(bytesRead);
+        if (this.#options.signal?.aborted === true) throw new ReadingEnded();
+      },
+    };
+  }
+
+  /** Nanoseconds since the first packet: differences of whole seconds and of nanoseconds are exact in doubles for 104 days. */
+  #timeOf(packet: Packet): number {
+    if (Number.isNaN(packet.seconds)) return Number.NaN;
+    if (Number.isNaN(this.#startSeconds)) {
+      this.#startSeconds = packet.seconds;
+      this.#startNanoseconds = packet.nanoseconds;
+      this.#build.startNs = BigInt(packet.seconds) * BigInt(NANOSECONDS) + BigInt(packet.nanoseconds);
+    }
+    return (packet.seconds - this.#startSeconds) * NANOSECONDS + (packet.nanoseconds - this.#startNanoseconds);
+  }
+
+  #finish(): void {
+    const build = this.#build;
+    this.#network.finish();
+    this.#reassembler.finish(build.lastTime);
+    build.endOfInput();
+    if (build.sortFrames()) this.#pairing.restart();
+    this.#pairing.advance();
+    const bridges = findBridges(build.frames, build.connections, build.streams, this.#pairing);
+    this.#pairing.acrossConnections(bridges);
+    build.finish(bridges);
+  }
+
+  #progress(bytesRead: number): Promise<void> | void {
+    return this.#options.onProgress?.({
+      bytesRead: this.#bytesBefore + bytesRead,
+      bytesTotal: this.#bytesTotal,
+      packets: this.#build.packets,
+      frames: this.#build.frames.length,
+    });
+  }
+}
+
+/** Seconds since 1970 of a file's first packet that has a time; infinite where none has one in the first slice. */
+async function firstPacketTime({ source, format }: OpenedFile): Promise<number> {
+  let time = Number.POSITIVE_INFINITY;
+  const ignore = (): void => undefined;
+  try {
+    await format.read(source, {
+      issues: new IssueList(),
+      interface: ignore,
+      comment: ignore,
+      streamBytes: ignore,
+      packet: ({ seconds, nanoseconds }) => {
+        if (time === Number.POSITIVE_INFINITY && !Number.isNaN(seconds)) time = seconds + nanoseconds / NANOSECONDS;
+      },
+      progress: () => Promise.reject(new ReadingEnded()),
+    });
+  } catch (error) {
+    if (!(error instanceof ReadingEnded)) throw error;
+  }
+  return time;
+}
+
+/** Order of two numbers of which both may be infinite, where a difference would be none. */
+function compare(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
