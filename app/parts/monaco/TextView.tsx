@@ -1,0 +1,79 @@
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { loadMonaco, monacoIfLoaded, type Monaco } from "./load.ts";
+import { PlainText } from "./PlainText.tsx";
+import type { ThemeName } from "./themes.ts";
+import { Viewer, type LineRemark, type TextRange } from "./viewer.ts";
+import "./monaco.css";
+
+interface TextViewProps {
+  readonly text: string;
+  readonly language: "json" | "plaintext";
+  readonly theme: ThemeName;
+  /** What screen readers call it. */
+  readonly label: string;
+  readonly wrap: boolean;
+  readonly remarks?: readonly LineRemark[];
+  /** Marked, and scrolled to when it changes. */
+  readonly marked?: TextRange | null;
+  /** Called with the line from 1 when the user, not a mark, moves the caret. */
+  readonly onCaret?: (line: number) => void;
+}
+
+const NO_REMARKS: readonly LineRemark[] = [];
+
+/** Read-only text in Monaco: search, folding, hovers. Until the editor is there, and where it cannot be loaded, plain text. */
+export function TextView(props: TextViewProps) {
+  const { text, language, theme, label, wrap, remarks = NO_REMARKS, marked = null } = props;
+  const { monaco, failure, retry } = useMonaco();
+  const host = useRef<HTMLDivElement>(null);
+  const [viewer, setViewer] = useState<Viewer | null>(null);
+  const onCaret = useEffectEvent((line: number) => props.onCaret?.(line));
+
+  useEffect(() => {
+    if (monaco === null || host.current === null) return undefined;
+    const created = new Viewer(monaco, host.current, label, (line) => onCaret(line));
+    setViewer(created);
+    return () => {
+      setViewer(null);
+      created.dispose();
+    };
+  }, [monaco, label]);
+
+  useEffect(() => {
+    viewer?.show({ text, language, theme, wrap, remarks, marked });
+  }, [viewer, text, language, theme, wrap, remarks, marked]);
+
+  if (monaco !== null) return <div ref={host} className="text-view" />;
+  if (failure === null) return <PlainText text={text} label={label} busy />;
+  return (
+    <PlainText text={text} label={label}>
+      <p>The editor could not be loaded: {failure}. This is the plain text.</p>
+      <button type="button" className="details-button" onClick={retry}>
+        Try again
+      </button>
+    </PlainText>
+  );
+}
+
+/** The editor's code, loaded when the first view of text is shown. */
+function useMonaco(): { monaco: Monaco | null; failure: string | null; retry: () => void } {
+  const [monaco, setMonaco] = useState<Monaco | null>(monacoIfLoaded);
+  const [failure, setFailure] = useState<string | null>(null);
+  useEffect(() => {
+    if (monaco !== null || failure !== null) return undefined;
+    let cancelled = false;
+    const load = async (): Promise<void> => {
+      try {
+        const ready = await loadMonaco();
+        if (!cancelled) setMonaco(ready);
+      } catch (error) {
+        if (!cancelled) setFailure(error instanceof Error ? error.message : String(error));
+      }
+    };
+    void load();
+    return () => {
+      cancelled = true;
+    };
+  }, [monaco, failure]);
+  return { monaco, failure, retry: () => setFailure(null) };
+}
