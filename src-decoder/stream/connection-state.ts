@@ -1,0 +1,106 @@
+import type { EndpointTable } from "../network/endpoints.ts";
+import type { Endpoint, Segment, Transport } from "../network/segment.ts";
+import { SenderStream } from "./sender-stream.ts";
+import type { StreamOutput } from "./stream-output.ts";
+import type { Connection, ConnectionEvent, ConnectionEventKind } from "./stream-sink.ts";
+
+/** So many events of each kind are kept whole; the rest are counted. */
+const MOST_EVENTS_PER_KIND = 1000;
+const NO_EVENTS: readonly ConnectionEvent[] = [];
+
+/**
+ * A connection while it is read. It is small at first, as a port scan makes a million: the second stream comes with the
+ * first packet of that side, the endpoints' text when it is asked for.
+ */
+export class ConnectionState implements Connection {
+  readonly index: number;
+  readonly transport: Transport;
+  /** Number of `endpoints[0]`, and of `endpoints[1]`, in the endpoint table. */
+  readonly opener: number;
+  readonly accepter: number;
+  sawStart = false;
+  firstTime = Number.NaN;
+  lastTime = Number.NaN;
+  packets = 0;
+  readonly eventCounts: Partial<Record<ConnectionEventKind, number>> = {};
+  finished = false;
+  #events: ConnectionEvent[] | null = null;
+  #opened: SenderStream | null = null;
+  #accepted: SenderStream | null = null;
+  readonly #table: EndpointTable;
+  readonly #output: StreamOutput;
+
+  constructor(
+    index: number,
+    transport: Transport,
+    opener: number,
+    accepter: number,
+    table: EndpointTable,
+    output: StreamOutput,
+  ) {
+    this.index = index;
+    this.transport = transport;
+    this.opener = opener;
+    this.accepter = accepter;
+    this.#table = table;
+    this.#output = output;
+  }
+
+  get endpoints(): readonly [Endpoint, Endpoint] {
+    return [this.#table.endpoint(this.opener), this.#table.endpoint(this.accepter)];
+  }
+
+  get events(): readonly ConnectionEvent[] {
+    return this.#events ?? NO_EVENTS;
+  }
+
+  /** Stream of what `endpoints[by]` sends; null until it sent something. */
+  streamOf(by: 0 | 1): SenderStream | null {
+    return by === 0 ? this.#opened : this.#accepted;
+  }
+
+  /** The same, made when it is not there. */
+  openStreamOf(by: 0 | 1): SenderStream {
+    if (by === 0) return (this.#opened ??= new SenderStream(this.index * 2, this.#output));
+    return (this.#accepted ??= new SenderStream(this.index * 2 + 1, this.#output));
+  }
+
+  /** True when bytes of either side were delivered. */
+  get hasBytes(): boolean {
+    return (this.#opened?.next ?? 0) > 0 || (this.#accepted?.next ?? 0) > 0;
+  }
+
+  /** Counts a packet. */
+  see(time: number): void {
+    if (this.packets++ === 0) this.firstTime = time;
+    if (time > this.lastTime || Number.isNaN(this.lastTime)) this.lastTime = time;
+  }
+
+  /** Keeps or counts an event that a packet of `by` shows. */
+  record(kind: ConnectionEventKind, by: 0 | 1, segment: Segment): void {
+    const streamOffset = Math.max(0, this.streamOf(by)?.next ?? 0);
+    this.#keep({ kind, time: segment.time, by, packet: segment.packet, streamOffset });
+  }
+
+  /** Ends both streams and judges the whole. */
+  finish(time: number): void {
+    if (this.finished) return;
+    this.finished = true;
+    const syn = this.#accepted === null ? this.events.find((event) => event.kind === "syn") : undefined;
+    if (syn !== undefined) this.#keep({ ...syn, kind: "syn-unanswered" });
+    for (const by of [0, 1] as const) {
+      const stream = this.streamOf(by);
+      if (stream === null) this.#output.sink.end(this.index * 2 + by, time);
+      else stream.end(time);
+    }
+  }
+
+  #keep(event: ConnectionEvent): void {
+    const count = (this.eventCounts[event.kind] ?? 0) + 1;
+    this.eventCounts[event.kind] = count;
+    if (count > MOST_EVENTS_PER_KIND) return;
+    // A literal of one is as long as it must be; `push` on an empty array makes room for seventeen.
+    if (this.#events === null) this.#events = [event];
+    else this.#events.push(event);
+  }
+}

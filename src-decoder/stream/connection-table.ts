@@ -1,0 +1,81 @@
+import { TupleTable } from "../bytes/tuple-table.ts";
+import type { EndpointTable } from "../network/endpoints.ts";
+import { ACK, SYN, UNSEQUENCED, type Segment, type Transport } from "../network/segment.ts";
+import { ConnectionState } from "./connection-state.ts";
+import type { StreamOutput } from "./stream-output.ts";
+
+/** The answer to a SYN acknowledges it and at most so much data that came with it (RFC 7413). */
+const MOST_SYN_DATA = 65_536;
+
+/** All connections, and the current one of each pair of endpoints. */
+export class ConnectionTable {
+  readonly all: ConnectionState[] = [];
+  readonly #pairs = new TupleTable(2);
+  /** By pair: index of the connection that its packets belong to. */
+  readonly #current: number[] = [];
+  #lastPair = 0;
+  readonly #endpoints: EndpointTable;
+  readonly #output: StreamOutput;
+
+  constructor(endpoints: EndpointTable, output: StreamOutput) {
+    this.#endpoints = endpoints;
+    this.#output = output;
+  }
+
+  /** The connection that the segment belongs to; undefined where it begins one. */
+  find(segment: Segment): ConnectionState | undefined {
+    const connection = this.all[this.#current[this.#pairOf(segment)] ?? -1];
+    if (connection === undefined || ((segment.flags & SYN) !== 0 && beginsAnother(connection, segment)))
+      return undefined;
+    return connection;
+  }
+
+  /** Begins a connection with this segment; the one before on the same endpoints is finished. */
+  open(segment: Segment): ConnectionState {
+    const pair = this.#pairOf(segment);
+    this.all[this.#current[pair] ?? -1]?.finish(segment.time);
+    this.#current[pair] = this.all.length;
+    const isAnswer = (segment.flags & (SYN | ACK)) === (SYN | ACK);
+    const { source, destination, transport } = segment;
+    return isAnswer ? this.create(transport, destination, source) : this.create(transport, source, destination);
+  }
+
+  /** A connection that no segment finds. */
+  create(transport: Transport, opener: number, accepter: number): ConnectionState {
+    const connection = new ConnectionState(this.all.length, transport, opener, accepter, this.#endpoints, this.#output);
+    this.all.push(connection);
+    return connection;
+  }
+
+  #pairOf(segment: Segment): number {
+    this.#pairs.key[0] = Math.min(segment.source, segment.destination);
+    this.#pairs.key[1] = Math.max(segment.source, segment.destination);
+    this.#lastPair = this.#pairs.intern(this.#lastPair);
+    return this.#lastPair;
+  }
+}
+
+/** Whether a SYN is of another connection on the same endpoints: not when it is sent again, late, or the answer to the other side's. */
+function beginsAnother(connection: ConnectionState, segment: Segment): boolean {
+  if (connection.finished) return true;
+  const by = segment.source === connection.opener ? 0 : 1;
+  if (segment.sequence === UNSEQUENCED) return beginsAnotherUnsequenced(connection, by, segment.flags);
+  const own = connection.streamOf(by);
+  if (own !== null && own.startKnown) return own.initialSequence !== (segment.sequence | 0);
+  if (own !== null && own.phase === "held back") return !own.canStartAt(segment.sequence);
+  if (own !== null && own.phase !== "unseen") return true;
+  const other = connection.streamOf(by === 0 ? 1 : 0);
+  if ((segment.flags & ACK) !== 0 && other?.startKnown === true) {
+    const acknowledged = (segment.acknowledgement - other.initialSequence) | 0;
+    return acknowledged < 1 || acknowledged > MOST_SYN_DATA;
+  }
+  return connection.hasBytes;
+}
+
+/** A request is of another connection when this one has a history; an answer never is. */
+function beginsAnotherUnsequenced(connection: ConnectionState, by: 0 | 1, flags: number): boolean {
+  if ((flags & ACK) !== 0) return false;
+  const counts = connection.eventCounts;
+  const isAnswered = counts["syn-ack"] !== undefined && by === 0;
+  return isAnswered || connection.hasBytes || counts.fin !== undefined || counts.rst !== undefined;
+}

@@ -1,0 +1,267 @@
+import type { IssueList } from "../bytes/issues.ts";
+import type { EndpointTable } from "../network/endpoints.ts";
+import { ACK, FIN, RST, SYN, UNSEQUENCED, type Segment, type SegmentSink } from "../network/segment.ts";
+import type { ConnectionState } from "./connection-state.ts";
+import { ConnectionTable } from "./connection-table.ts";
+import { TAKEN, type SenderStream } from "./sender-stream.ts";
+import { StreamOutput } from "./stream-output.ts";
+import type { Connection, StreamSink } from "./stream-sink.ts";
+
+/** Bytes that come again within this time were captured twice, not sent twice: no sender gives up waiting so soon. */
+const CAPTURED_TWICE_NS = 1_000_000;
+/** Bytes that fill a hole within this time were overtaken; later they were sent again. */
+const OVERTAKEN_NS = 3_000_000;
+
+/**
+ * Puts segments in order, stream by stream, and keeps what happened to each connection.
+ *
+ * - A stream starts at its SYN; where the capture lacks that, at the first byte seen, after a few packets of patience.
+ * - Bytes that come twice are taken from the first copy.
+ * - A hole is given up, as a gap, when the other side has its bytes and 256 packets of the connection passed since those behind
+ *   it came, when too much is held behind it, or when the connection or the capture ends.
+ * - A sequence number over 1 GiB from the expected one is left out with an issue; three such segments that follow each other are a
+ *   new connection.
+ * - An RST ends its connection when the ports are used again or the capture ends: what is still under way is taken until then.
+ */
+export class Reassembler implements SegmentSink {
+  readonly #table: ConnectionTable;
+  readonly #endpoints: EndpointTable;
+  readonly #sink: StreamSink;
+  readonly #issues: IssueList;
+  readonly #sourceNames: readonly string[];
+  readonly #byteStreamSegment: Segment = {
+    transport: "byte-stream",
+    source: 0,
+    destination: 0,
+    sequence: UNSEQUENCED,
+    acknowledgement: 0,
+    flags: 0,
+    window: 0,
+    windowScale: -1,
+    bytes: new Uint8Array(0),
+    start: 0,
+    end: 0,
+    length: 0,
+    fileOffset: 0,
+    file: 0,
+    time: Number.NaN,
+    packet: 0,
+  };
+
+  /** `sourceNames[file]` is what issues call a source; it may still grow. */
+  constructor(sink: StreamSink, endpoints: EndpointTable, issues: IssueList, sourceNames: readonly string[]) {
+    this.#table = new ConnectionTable(endpoints, new StreamOutput(sink));
+    this.#endpoints = endpoints;
+    this.#sink = sink;
+    this.#issues = issues;
+    this.#sourceNames = sourceNames;
+  }
+
+  /** All connections so far, by index. */
+  get connections(): readonly Connection[] {
+    return this.#table.all;
+  }
+
+  segment(segment: Segment): void {
+    this.#feed(this.#table.find(segment) ?? this.#open(segment), segment);
+  }
+
+  /**
+   * Opens a connection of two bare byte streams, `endpoints[d]` named after the source of stream `d`. Gives its index: the
+   * streams are `2 * index` and `2 * index + 1`.
+   */
+  openByteStreams(names: readonly [string, string]): number {
+    const [first, second] = names;
+    const connection = this.#table.create("byte-stream", this.#endpoints.named(first), this.#endpoints.named(second));
+    this.#sink.connection(connection);
+    return connection.index;
+  }
+
+  /** The next bytes of a stream of `openByteStreams`: `bytes[start .. end)` lie at `fileOffset` of source `file`. */
+  byteStreamBytes(
+    stream: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    file: number,
+    fileOffset: number,
+  ): void {
+    const connection = this.#table.all[Math.floor(stream / 2)];
+    if (connection?.transport !== "byte-stream") return;
+    const segment = this.#byteStreamSegment;
+    segment.bytes = bytes;
+    segment.start = start;
+    segment.end = end;
+    segment.length = end - start;
+    segment.file = file;
+    segment.fileOffset = fileOffset;
+    connection.openStreamOf(stream % 2 === 0 ? 0 : 1).append(segment);
+  }
+
+  /** Delivers what is held and ends all streams. `time`: that of the capture's last packet. */
+  finish(time: number): void {
+    for (const connection of this.#table.all) connection.finish(time);
+  }
+
+  #open(segment: Segment): ConnectionState {
+    const connection = this.#table.open(segment);
+    this.#sink.connection(connection);
+    return connection;
+  }
+
+  #feed(connection: ConnectionState, segment: Segment): void {
+    const by = segment.source === connection.opener ? 0 : 1;
+    connection.see(segment.time);
+    if (segment.sequence === UNSEQUENCED) this.#unsequenced(connection, by, segment);
+    else this.#tcp(connection, by, segment);
+  }
+
+  #tcp(connection: ConnectionState, by: 0 | 1, segment: Segment): void {
+    const { flags } = segment;
+    const own = connection.openStreamOf(by);
+    const other = connection.streamOf(by === 0 ? 1 : 0);
+    let { sequence } = segment;
+    if ((flags & SYN) !== 0) {
+      this.#syn(connection, by, own, segment);
+      sequence = (sequence + 1) >>> 0;
+    }
+    if ((flags & ACK) !== 0) other?.acknowledge(segment.acknowledgement);
+    if ((flags & RST) !== 0) {
+      this.#reset(connection, by, own, segment);
+      return;
+    }
+    if ((flags & (SYN | FIN)) === 0 && (segment.window === 0) !== own.windowClosed) {
+      own.windowClosed = segment.window === 0;
+      connection.record(own.windowClosed ? "window-closed" : "window-opened", by, segment);
+    }
+    if (segment.length > 0) {
+      const taken = own.take(segment, sequence, connection.packets);
+      if ((taken & TAKEN.stray) !== 0) {
+        this.#stray(own, sequence, segment);
+        return;
+      }
+      if (taken !== 0) this.#judge(connection, by, own, sequence, taken, segment);
+      own.lastSequence = sequence;
+      own.lastLength = segment.length;
+      own.lastTime = segment.time;
+    } else if ((flags & (SYN | FIN)) === 0 && isKeepAlive(own, sequence)) {
+      connection.record("keep-alive", by, segment);
+    }
+    if ((flags & FIN) !== 0) this.#fin(connection, by, own, sequence, segment);
+    if (own.runs !== null) own.releaseDue(connection.packets);
+    if (other !== null && other.runs !== null) other.releaseDue(connection.packets);
+  }
+
+  #syn(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
+    const kind = (segment.flags & ACK) === 0 ? "syn" : "syn-ack";
+    const isFirst = !own.startKnown || (connection.eventCounts[kind] ?? 0) === 0;
+    connection.record(isFirst ? kind : "retransmission", by, segment);
+    connection.sawStart = true;
+    if (!own.startKnown) own.start(segment.sequence);
+    if (kind === "syn") return;
+    // The answer tells the number of a SYN that the capture lacks.
+    const other = connection.openStreamOf(by === 0 ? 1 : 0);
+    const start = (segment.acknowledgement - 1) | 0;
+    if (!other.startKnown && (other.phase === "unseen" || other.canStartAt(start))) other.start(start);
+  }
+
+  #reset(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
+    connection.record("rst", by, segment);
+    for (const stream of [own, connection.streamOf(by === 0 ? 1 : 0)]) {
+      if (stream !== null && Number.isNaN(stream.resetTime)) stream.resetTime = segment.time;
+    }
+  }
+
+  #fin(connection: ConnectionState, by: 0 | 1, own: SenderStream, sequence: number, segment: Segment): void {
+    const isFirst = !own.finSeen;
+    if (own.finAtSequence((sequence + segment.length) | 0, segment.time)) {
+      connection.record(isFirst ? "fin" : "retransmission", by, segment);
+    }
+  }
+
+  /** Says in events what became of bytes that were not simply the next. */
+  #judge(
+    connection: ConnectionState,
+    by: 0 | 1,
+    own: SenderStream,
+    sequence: number,
+    taken: number,
+    segment: Segment,
+  ): void {
+    if ((taken & TAKEN.conflict) !== 0) {
+      connection.record("overlap-conflict", by, segment);
+      this.#issue("tcp-overlap-conflict", segment, "repeats bytes with other content; the first copy is kept");
+    }
+    if ((taken & TAKEN.beforeStart) !== 0) {
+      connection.record("out-of-order", by, segment);
+    } else if ((taken & TAKEN.late) !== 0) {
+      connection.record(own.lateness > OVERTAKEN_NS ? "retransmission" : "out-of-order", by, segment);
+    } else if ((taken & TAKEN.repeated) !== 0) {
+      if (segment.length === 1 && isKeepAlive(own, sequence)) connection.record("keep-alive", by, segment);
+      else if (!isCapturedTwice(own, sequence, segment)) connection.record("retransmission", by, segment);
+    }
+  }
+
+  #stray(own: SenderStream, sequence: number, segment: Segment): void {
+    if (own.stray(sequence, segment.length)) {
+      this.#feed(this.#open(segment), segment);
+      return;
+    }
+    const where = own.phase === "ended" ? "after the end of its stream" : "too far from it for any window";
+    const text = `has sequence number ${sequence} where ${own.expectedSequence} was expected, ${where}; its bytes are left out`;
+    this.#issue("tcp-implausible-sequence", segment, text);
+  }
+
+  #unsequenced(connection: ConnectionState, by: 0 | 1, segment: Segment): void {
+    const { flags } = segment;
+    const own = connection.openStreamOf(by);
+    if ((flags & SYN) !== 0) {
+      // A transport that tells no request from its answer is told by who comes second.
+      const isAnswer = (flags & ACK) !== 0 || by === 1;
+      connection.record(isAnswer ? "syn-ack" : "syn", by, segment);
+      connection.sawStart = true;
+    }
+    if (segment.length > 0 && !own.append(segment)) {
+      this.#issue(
+        "bytes-after-end",
+        segment,
+        `has ${segment.length} bytes of a stream that had ended; they are left out`,
+      );
+    }
+    if ((flags & ACK) !== 0 && connection.sawStart) this.#credit(connection, by, own, segment);
+    if ((flags & RST) !== 0) this.#reset(connection, by, own, segment);
+    if ((flags & FIN) !== 0 && own.phase !== "ended") {
+      connection.record("fin", by, segment);
+      own.end(segment.time);
+    }
+  }
+
+  /** Credit of a vsock: the buffer that `own` has for the other side, less what was sent and not yet taken out of it. */
+  #credit(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
+    const sent = connection.streamOf(by === 0 ? 1 : 0)?.next ?? 0;
+    const isClosed = ((sent - segment.acknowledgement) | 0) >= segment.window;
+    if (isClosed === own.windowClosed) return;
+    own.windowClosed = isClosed;
+    connection.record(isClosed ? "window-closed" : "window-opened", by, segment);
+  }
+
+  #issue(code: string, segment: Segment, text: string): void {
+    this.#issues.add({
+      code,
+      source: this.#sourceNames[segment.file] ?? "",
+      at: segment.fileOffset,
+      length: segment.end - segment.start,
+      text: `Packet ${segment.packet + 1} ${text}.`,
+    });
+  }
+}
+
+/** A keep-alive takes the place of the last byte, which the other side has (RFC 9293 section 3.8.4). */
+function isKeepAlive(own: SenderStream, sequence: number): boolean {
+  return own.phase === "flowing" && ((own.expectedSequence - sequence) | 0) === 1 && own.allAcknowledged;
+}
+
+function isCapturedTwice(own: SenderStream, sequence: number, segment: Segment): boolean {
+  const isSame = own.lastSequence === sequence && own.lastLength === segment.length;
+  return isSame && segment.time - own.lastTime < CAPTURED_TWICE_NS;
+}
