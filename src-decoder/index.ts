@@ -28,3 +28,8 @@ export { CaptureReader } from "./capture-reader.ts";
 export type { ReadFailure, ReadOptions, ReadProgress, ReadResult } from "./capture-reader.ts";
 export { readFrame, readStream } from "./model/read-stream.ts";
 export type { StreamBytes } from "./model/read-stream.ts";
+export { headerFields } from "./bridge/header-fields.ts";
+export type { HeaderBits, HeaderField } from "./bridge/header-fields.ts";
+export { summarize } from "./model/summary.ts";
+export type { CaptureSummary, ResultCount, TypeCount } from "./model/summary.ts";
+export { linkTypeText } from "./network/link-types.ts";
