@@ -39,6 +39,8 @@ export interface ConnectionInfo {
   readonly transport: string;
   readonly host: string;
   readonly guest: string;
+  /** The port that names it, the listening end's: what `OpenOptions.bridgePorts` takes. Null where the transport has none. */
+  readonly port: number | null;
   readonly bytes: number;
   readonly frames: number;
   readonly packets: number;

@@ -1,0 +1,30 @@
+import type { ReactElement } from "react";
+import { Dialogs } from "./dialogs/Dialogs.tsx";
+import { FailureCards } from "./panes/FailureCards.tsx";
+import { DropTarget } from "./panes/start/DropTarget.tsx";
+import { StartScreen } from "./panes/start/StartScreen.tsx";
+import { StatusBar } from "./panes/status-bar/StatusBar.tsx";
+import { TopBar } from "./panes/top-bar/TopBar.tsx";
+import { Workspace } from "./panes/Workspace.tsx";
+import { useShortcuts } from "./shortcuts.ts";
+import { useStore } from "./state/store.ts";
+import { useTheme } from "./state/theme.ts";
+import "./app.css";
+import "./parts/parts.css";
+
+/** The page: bar, work, status; the start screen while nothing is open. */
+export function App(): ReactElement {
+  useTheme();
+  useShortcuts();
+  const isOpen = useStore((state) => state.phase !== "start");
+  return (
+    <div className="app">
+      <TopBar />
+      <FailureCards />
+      {isOpen ? <Workspace /> : <StartScreen />}
+      {isOpen && <StatusBar />}
+      <DropTarget />
+      <Dialogs />
+    </div>
+  );
+}

@@ -1,0 +1,279 @@
+/**
+ * What the page can do: one row for each command. Shortcuts, the palette, the sheet of keys and the menus follow from it.
+ */
+import { chooseFiles } from "./files.ts";
+import { focusFilter, focusTable, pageOfTable } from "./focus.ts";
+import { selectedRowText } from "./panes/frames/row-text.ts";
+import { copyText } from "./parts/copy.ts";
+import type { State } from "./state/store.ts";
+import { useStore } from "./state/store.ts";
+
+export const COMMAND_GROUPS = ["Capture", "Move", "Selection", "View", "Help"] as const;
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: (typeof COMMAND_GROUPS)[number];
+  /** Key combinations that run it, as `keys.ts` writes them; the first is shown in menus. */
+  readonly keys: readonly string[];
+  readonly run: (state: State) => void;
+  /** Whether it would do anything now; always, where absent. */
+  readonly enabled?: (state: State) => boolean;
+}
+
+const hasRows = (state: State): boolean => state.rows > 0;
+const isOpen = (state: State): boolean => state.phase !== "start";
+
+export const COMMANDS: readonly Command[] = [
+  {
+    id: "open",
+    title: "Open files",
+    group: "Capture",
+    keys: ["Ctrl+O"],
+    run: (state) => chooseFiles((files) => void state.openFiles(files)),
+  },
+  {
+    id: "cancel",
+    title: "Cancel reading",
+    group: "Capture",
+    keys: [],
+    run: (state) => void state.cancelReading(),
+    enabled: (state) => state.phase === "reading",
+  },
+  {
+    id: "close",
+    title: "Close the capture",
+    group: "Capture",
+    keys: [],
+    run: (state) => state.closeCapture(),
+    enabled: isOpen,
+  },
+  {
+    id: "issues",
+    title: "List the issues of the capture",
+    group: "Capture",
+    keys: [],
+    run: (state) => state.setDialog("issues"),
+    enabled: (state) => (state.overview?.issueCount ?? 0) > 0,
+  },
+  {
+    id: "next-row",
+    title: "Next row",
+    group: "Move",
+    keys: ["j", "Down"],
+    run: (state) => void state.moveSelection(1),
+    enabled: hasRows,
+  },
+  {
+    id: "previous-row",
+    title: "Previous row",
+    group: "Move",
+    keys: ["k", "Up"],
+    run: (state) => void state.moveSelection(-1),
+    enabled: hasRows,
+  },
+  {
+    id: "next-page",
+    title: "Page down",
+    group: "Move",
+    keys: ["PageDown"],
+    run: (state) => void state.moveSelection(pageOfTable()),
+    enabled: hasRows,
+  },
+  {
+    id: "previous-page",
+    title: "Page up",
+    group: "Move",
+    keys: ["PageUp"],
+    run: (state) => void state.moveSelection(-pageOfTable()),
+    enabled: hasRows,
+  },
+  {
+    id: "first-row",
+    title: "First row",
+    group: "Move",
+    keys: ["Home"],
+    run: (state) => void state.selectPlace(0, "jump"),
+    enabled: hasRows,
+  },
+  {
+    id: "last-row",
+    title: "Last row",
+    group: "Move",
+    keys: ["End"],
+    run: (state) => void state.selectPlace(state.rows - 1, "jump"),
+    enabled: hasRows,
+  },
+  {
+    id: "go-to-frame",
+    title: "Go to frame by number",
+    group: "Move",
+    keys: ["g"],
+    run: (state) => state.setDialog("go-to-frame"),
+    enabled: (state) => (state.overview?.frames ?? 0) > 0,
+  },
+  {
+    id: "paired",
+    title: "Go to the paired frame, and back",
+    group: "Move",
+    keys: ["p"],
+    run: (state) => selectIfAny(state, state.details?.frame.peer),
+    enabled: (state) => isRow(state.details?.frame.peer),
+  },
+  {
+    id: "previous-of-container",
+    title: "Previous frame of this container",
+    group: "Move",
+    keys: ["["],
+    run: (state) => selectIfAny(state, state.details?.previousOfContainer),
+    enabled: (state) => isRow(state.details?.previousOfContainer),
+  },
+  {
+    id: "next-of-container",
+    title: "Next frame of this container",
+    group: "Move",
+    keys: ["]"],
+    run: (state) => selectIfAny(state, state.details?.nextOfContainer),
+    enabled: (state) => isRow(state.details?.nextOfContainer),
+  },
+  {
+    id: "back",
+    title: "Back to the selection before",
+    group: "Selection",
+    keys: ["Alt+Left"],
+    run: (state) => void state.goInHistory(-1),
+    enabled: (state) => state.historyAt > 0,
+  },
+  {
+    id: "forward",
+    title: "Forward to the selection after",
+    group: "Selection",
+    keys: ["Alt+Right"],
+    run: (state) => void state.goInHistory(1),
+    enabled: (state) => state.historyAt < state.history.length - 1,
+  },
+  {
+    id: "copy-row",
+    title: "Copy the row as text",
+    group: "Selection",
+    keys: ["Ctrl+C"],
+    run: (state) => copyText(selectedRowText(state)),
+    enabled: (state) => state.selectedPlace >= 0 && window.getSelection()?.isCollapsed !== false,
+  },
+  {
+    id: "copy-container",
+    title: "Copy the container id",
+    group: "Selection",
+    keys: [],
+    run: (state) => copyText(state.details?.frame.containerId ?? ""),
+    enabled: (state) => isText(state.details?.frame.containerId),
+  },
+  {
+    id: "filter",
+    title: "Go to the filter",
+    group: "View",
+    keys: ["/"],
+    run: focusFilter,
+    enabled: isOpen,
+  },
+  {
+    id: "clear-filter",
+    title: "Clear the filter",
+    group: "View",
+    keys: ["Esc"],
+    run: (state) => {
+      void state.applyFilter("");
+      focusTable();
+    },
+    enabled: (state) => state.filterText !== "" || state.filter !== "",
+  },
+  {
+    id: "toggle-exchanges",
+    title: "Switch between frames and exchanges",
+    group: "View",
+    keys: ["x"],
+    run: (state) => void state.setViewKind(state.settings.view === "frames" ? "exchanges" : "frames"),
+    enabled: isOpen,
+  },
+  {
+    id: "time-relative",
+    title: "Time since the first packet",
+    group: "View",
+    keys: [],
+    run: (state) => state.setSetting("timeMode", "relative"),
+    enabled: (state) => state.settings.timeMode !== "relative",
+  },
+  {
+    id: "time-absolute",
+    title: "Time of day (UTC)",
+    group: "View",
+    keys: [],
+    run: (state) => state.setSetting("timeMode", "absolute"),
+    enabled: (state) => state.settings.timeMode !== "absolute",
+  },
+  {
+    id: "time-delta",
+    title: "Time since the row above",
+    group: "View",
+    keys: [],
+    run: (state) => state.setSetting("timeMode", "delta"),
+    enabled: (state) => state.settings.timeMode !== "delta",
+  },
+  ...(["system", "light", "dark"] as const).map((theme): Command => ({
+    id: `theme-${theme}`,
+    title: theme === "system" ? "Theme of the system" : `${theme === "light" ? "Light" : "Dark"} theme`,
+    group: "View",
+    keys: [],
+    run: (state) => state.setSetting("theme", theme),
+    enabled: (state) => state.settings.theme !== theme,
+  })),
+  {
+    id: "palette",
+    title: "All commands",
+    group: "Help",
+    keys: ["Ctrl+K"],
+    run: (state) => state.setDialog("palette"),
+  },
+  {
+    id: "keys",
+    title: "Keys",
+    group: "Help",
+    keys: ["?"],
+    run: (state) => state.setDialog("keys"),
+  },
+];
+
+const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
+const BY_KEY = new Map(COMMANDS.flatMap((command) => command.keys.map((key) => [key, command] as const)));
+
+export function commandById(id: string): Command | undefined {
+  return BY_ID.get(id);
+}
+
+export function commandByKey(key: string): Command | undefined {
+  return BY_KEY.get(key);
+}
+
+export function isEnabled(command: Command, state: State): boolean {
+  return command.enabled?.(state) ?? true;
+}
+
+/** Runs a command if it would do anything; says whether it did. */
+export function runCommand(command: Command): boolean {
+  const state = useStore.getState();
+  if (!isEnabled(command, state)) return false;
+  command.run(state);
+  return true;
+}
+
+function isText(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined;
+}
+
+function isRow(row: number | null | undefined): row is number {
+  return row !== null && row !== undefined;
+}
+
+function selectIfAny(state: State, row: number | null | undefined): void {
+  if (isRow(row)) void state.selectRow(row);
+}

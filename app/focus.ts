@@ -1,0 +1,21 @@
+/** The few places that commands move the focus to, by the ids that the panes give them. */
+export const FILTER_ID = "filter";
+export const TABLE_ID = "frames-table";
+
+const ROW_HEIGHT = 22;
+
+export function focusFilter(): void {
+  const input = document.getElementById(FILTER_ID);
+  input?.focus();
+  if (input instanceof HTMLInputElement) input.select();
+}
+
+export function focusTable(): void {
+  document.getElementById(TABLE_ID)?.focus({ preventScroll: true });
+}
+
+/** Rows that a page key moves by: those on screen but two, so that the eye keeps its place. */
+export function pageOfTable(): number {
+  const height = document.getElementById(TABLE_ID)?.clientHeight ?? 0;
+  return Math.max(1, Math.floor(height / ROW_HEIGHT) - 3);
+}

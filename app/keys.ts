@@ -1,0 +1,49 @@
+/**
+ * Keys as the table of commands writes them: `Ctrl+K`, `Alt+Left`, `j`, `?`. A letter or sign stands for the character typed, whatever
+ * keys that takes on this keyboard; `Ctrl` is also the Mac's command key.
+ */
+const NAMES: Readonly<Record<string, string>> = {
+  ArrowUp: "Up",
+  ArrowDown: "Down",
+  ArrowLeft: "Left",
+  ArrowRight: "Right",
+  Escape: "Esc",
+};
+
+/** What a key event is called in the table of commands. */
+export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
+  const typed = event.key.length === 1;
+  const key = NAMES[event.key] ?? (typed && (event.ctrlKey || event.metaKey) ? event.key.toUpperCase() : event.key);
+  const shift = event.shiftKey && !typed ? "Shift+" : "";
+  return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  Up: "↑",
+  Down: "↓",
+  Left: "←",
+  Right: "→",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
+};
+
+/** The caps of a key combination, one after the other: `["Alt", "←"]`. */
+export function keyCaps(keys: string): readonly string[] {
+  return keys.split(/(?<=.)\+/).map((part) => SHOWN[part] ?? part);
+}
+
+const TEXT_ENTRY = "input, textarea, select, [contenteditable='true'], .monaco-editor";
+/** Things that use arrows, Home, End and Page themselves. */
+const OWN_MOVEMENT =
+  "[role='menu'], [role='listbox'], [role='tablist'], [role='separator'], [role='tree'], [data-own-keys]";
+
+/** Whether the keys typed at `target` belong to what is focused there rather than to the page. */
+export function keepsKey(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  const typing = target.closest(TEXT_ENTRY) !== null;
+  if (typing) return !key.startsWith("Ctrl+") || key === "Ctrl+Left" || key === "Ctrl+Right";
+  if (target.closest("[role='menu'], [role='dialog']") !== null) return !key.startsWith("Ctrl+");
+  return MOVEMENT.test(key) && target.closest(OWN_MOVEMENT) !== null;
+}
+
+const MOVEMENT = /^(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)$/u;

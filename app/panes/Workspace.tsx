@@ -1,0 +1,42 @@
+import { useSyncExternalStore, type ReactElement } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { useStore } from "../state/store.ts";
+import { DetailsPane } from "./details/DetailsPane.tsx";
+import { FramesPane } from "./frames/FramesPane.tsx";
+
+/** From here on the details stand beside the table, below it under the table. */
+const wide = window.matchMedia("(min-width: 1200px)");
+
+function subscribe(listener: () => void): () => void {
+  wide.addEventListener("change", listener);
+  return () => wide.removeEventListener("change", listener);
+}
+
+/** Table and details, with a border that moves; each arrangement remembers its own sizes. */
+export function Workspace(): ReactElement {
+  const isWide = useSyncExternalStore(subscribe, () => wide.matches);
+  const key = isWide ? "widePanels" : "narrowPanels";
+  const layout = useStore((state) => state.settings[key]);
+  const setSetting = useStore((state) => state.setSetting);
+  return (
+    <main className="workspace">
+      <Group
+        key={key}
+        id={key}
+        orientation={isWide ? "horizontal" : "vertical"}
+        defaultLayout={layout}
+        onLayoutChanged={(next, { isUserInteraction }) => {
+          if (isUserInteraction) setSetting(key, next);
+        }}
+      >
+        <Panel id="table" minSize={isWide ? "320px" : "120px"}>
+          <FramesPane />
+        </Panel>
+        <Separator id="table-details" className="separator" aria-label="Size of the table and the details" />
+        <Panel id="details" minSize={isWide ? "280px" : "100px"}>
+          <DetailsPane />
+        </Panel>
+      </Group>
+    </main>
+  );
+}

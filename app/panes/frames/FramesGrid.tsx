@@ -1,0 +1,193 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore, type ReactElement } from "react";
+import { TABLE_ID } from "../../focus.ts";
+import { rowPages } from "../../state/decoder.ts";
+import { useStore } from "../../state/store.ts";
+import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
+import type { TableRow } from "../../worker/contract.ts";
+import { columnsOf, shows } from "./columns.tsx";
+import { GridHead } from "./GridHead.tsx";
+import { GridRow, rowElementId } from "./GridRow.tsx";
+import { RowMenu } from "./RowMenu.tsx";
+import { itemFor, itemsOf, shiftAfterScroll } from "./scroll-map.ts";
+import { timeFormatOf } from "./time-format.ts";
+import { useColumnActions } from "./use-column-actions.ts";
+import { useFramesTable, type FramesTable } from "./use-table.ts";
+import "./frames.css";
+
+const ROW_HEIGHT = 22;
+const HEAD_HEIGHT = 26;
+const OVERSCAN = 12;
+
+/** The rows of the current view as an ARIA grid. Only what is on screen exists, here and in the table library. */
+export function FramesGrid(): ReactElement {
+  const rows = useStore((state) => state.rows);
+  const settings = useStore((state) => state.settings);
+  const setSetting = useStore((state) => state.setSetting);
+  const overview = useStore((state) => state.overview);
+  const selectedRow = useStore((state) => state.selectedRow);
+  const selectedPlace = useStore((state) => state.selectedPlace);
+  const peer = useStore((state) => state.details?.frame.peer ?? null);
+  const revision = useSyncExternalStore(rowPages.subscribe, rowPages.revision);
+  const actions = useColumnActions();
+  const scroller = useRef<HTMLDivElement>(null);
+
+  const { first, last, offset, height, placeOf } = useRowWindow(scroller, rows);
+  useEffect(() => rowPages.want(placeOf(first), placeOf(last) + 1), [first, last, placeOf, revision]);
+
+  const layoutKey = columnLayoutKey(settings.view);
+  const layout = settings[layoutKey];
+  const columns = useMemo(() => columnsOf(settings.view), [settings.view]);
+  const format = useMemo(() => timeFormatOf(settings.timeMode, overview), [settings.timeMode, overview]);
+  const shown = useMemo(() => windowRows(placeOf(first), placeOf(last), revision), [first, last, placeOf, revision]);
+  const table = useFramesTable(columns, format, layout, (next) => setSetting(layoutKey, next), shown.present);
+  const look = useMemo(
+    () => ({ columns, format, order: layout.order, hidden: layout.hidden, pinned: layout.pinned }),
+    [columns, format, layout.order, layout.hidden, layout.pinned],
+  );
+  useColumnVariables(scroller, table, layout);
+
+  const byId = table.getRowModel().rowsById;
+  const selectionOnScreen = selectedPlace >= placeOf(first) && selectedPlace <= placeOf(last);
+  return (
+    <div
+      ref={scroller}
+      id={TABLE_ID}
+      role="grid"
+      aria-label={settings.view === "frames" ? "Frames" : "Exchanges"}
+      aria-rowcount={rows + 1}
+      aria-colcount={table.getVisibleLeafColumns().length}
+      aria-activedescendant={selectionOnScreen && rows > 0 ? rowElementId(selectedPlace) : undefined}
+      tabIndex={0}
+      className="grid"
+    >
+      <GridHead table={table} sort={sortOf(settings)} actions={actions} />
+      <RowMenu columns={columns} format={format}>
+        <div role="rowgroup" className="grid-body" style={{ height: height - HEAD_HEIGHT }} onMouseDown={selectByMouse}>
+          <div
+            role="presentation"
+            className="grid-window"
+            style={{ transform: `translateY(${offset - HEAD_HEIGHT}px)` }}
+          >
+            {shown.rows.map(({ place, row }) => {
+              const model = row === undefined ? undefined : byId[String(row.row)];
+              if (row === undefined || model === undefined) return <div key={place} role="row" className="grid-row" />;
+              return (
+                <GridRow
+                  key={place}
+                  row={model}
+                  table={table}
+                  place={place}
+                  selected={selectedRow !== null && shows(row, selectedRow)}
+                  paired={peer !== null && row.kind === "frame" && row.row === peer}
+                  look={look}
+                />
+              );
+            })}
+          </div>
+        </div>
+      </RowMenu>
+    </div>
+  );
+}
+
+interface RowWindow {
+  /** Items from and to which rows are drawn, both included. */
+  readonly first: number;
+  readonly last: number;
+  /** Pixels from the top of the scroll area to the first of them. */
+  readonly offset: number;
+  /** Of the scroll area, pixels. */
+  readonly height: number;
+  /** The place in the view that an item shows. */
+  readonly placeOf: (item: number) => number;
+}
+
+/** Which rows are on screen, for views of any length; brings the selection into view when the store asks for it. */
+function useRowWindow(scroller: React.RefObject<HTMLDivElement | null>, rows: number): RowWindow {
+  const reveal = useStore((state) => state.reveal);
+  const map = useRef({ first: 0, shift: 0 });
+  const virtualizer = useVirtualizer({
+    count: itemsOf(rows),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: OVERSCAN,
+    paddingStart: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
+  });
+
+  const range = virtualizer.range;
+  if (range !== null) {
+    const shift = shiftAfterScroll(rows, map.current.first, range.startIndex, range.endIndex, map.current.shift);
+    map.current = { first: range.startIndex, shift };
+  }
+  const { shift } = map.current;
+
+  useLayoutEffect(() => {
+    if (reveal.turn === 0 || reveal.place >= rows) return;
+    const page = Math.max(1, (scroller.current?.clientHeight ?? 0) / ROW_HEIGHT);
+    const target = itemFor(rows, reveal.place, map.current.shift, map.current.first);
+    const isNear = target.item > map.current.first - page && target.item < map.current.first + 2 * page;
+    if (target.shift !== map.current.shift) map.current = { first: target.item, shift: target.shift };
+    virtualizer.scrollToIndex(target.item, { align: isNear ? "auto" : "center" });
+    // Only a new wish moves the scroll position: growing views and new sizes must not.
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [reveal]);
+
+  const items = virtualizer.getVirtualItems();
+  const placeOf = useMemo(() => (item: number) => item + shift, [shift]);
+  return {
+    first: items[0]?.index ?? 0,
+    last: items.at(-1)?.index ?? -1,
+    offset: items[0]?.start ?? HEAD_HEIGHT,
+    height: virtualizer.getTotalSize(),
+    placeOf,
+  };
+}
+
+interface WindowRows {
+  readonly rows: readonly { readonly place: number; readonly row: TableRow | undefined }[];
+  /** Those that are here already. */
+  readonly present: readonly TableRow[];
+}
+
+/** The rows of a range as far as they are loaded. `revision` stands for the state of the cache they come from. */
+function windowRows(from: number, to: number, _revision: number): WindowRows {
+  const rows: { place: number; row: TableRow | undefined }[] = [];
+  const present: TableRow[] = [];
+  const seen = new Set<number>();
+  for (let place = from; place <= to; place++) {
+    const row = rowPages.get(place);
+    // While a view changes, pages of before and after stand side by side, and a frame can be in both.
+    const fresh = row !== undefined && !seen.has(row.row);
+    rows.push({ place, row: fresh ? row : undefined });
+    if (!fresh) continue;
+    seen.add(row.row);
+    present.push(row);
+  }
+  return { rows, present };
+}
+
+/** Widths and offsets as variables of the grid: resizing a column then draws no row anew. */
+function useColumnVariables(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  table: FramesTable,
+  layout: unknown,
+): void {
+  useLayoutEffect(() => {
+    const style = scroller.current?.style;
+    if (style === undefined) return;
+    const columns = table.getVisibleLeafColumns();
+    style.setProperty("--columns", columns.map((column) => `${column.getSize()}px`).join(" "));
+    style.setProperty("--grid-width", `${table.getTotalSize()}px`);
+    for (const column of columns) {
+      if (column.getIsPinned() !== false) style.setProperty(`--start-${column.id}`, `${column.getStart("start")}px`);
+    }
+  }, [scroller, table, layout]);
+}
+
+function selectByMouse(event: React.MouseEvent): void {
+  if (!(event.target instanceof Element)) return;
+  const row = event.target.closest<HTMLElement>("[data-frame]");
+  if (row !== null) void useStore.getState().selectRow(Number(row.dataset["frame"]) - 1);
+}

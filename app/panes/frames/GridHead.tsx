@@ -1,0 +1,144 @@
+import { ArrowDown, ArrowUp, ChevronDown } from "lucide-react";
+import { useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
+import { focusTable } from "../../focus.ts";
+import type { Sort } from "../../state/settings.ts";
+import { ColumnMenu } from "./ColumnMenu.tsx";
+import type { ColumnActions } from "./use-column-actions.ts";
+import type { FramesHeader, FramesTable } from "./use-table.ts";
+
+/** Type of what a dragged column carries, so that a dropped file or text is never taken for one. */
+const DRAG_TYPE = "application/x-bridgescope-column";
+
+interface GridHeadProps {
+  readonly table: FramesTable;
+  readonly sort: Sort | null;
+  readonly actions: ColumnActions;
+}
+
+/** The table's head: click sorts, dragging a label moves its column, dragging its edge resizes it; the menu does all of that too. */
+export function GridHead({ table, sort, actions }: GridHeadProps): ReactElement {
+  const [dropBefore, setDropBefore] = useState<string | null>(null);
+  const headers = table.getHeaderGroups()[0]?.headers ?? [];
+  return (
+    <div role="rowgroup" className="grid-head">
+      {/* The arrows move between the labels, so that the head is one stop on the way of the Tab key. */}
+      <div role="row" aria-rowindex={1} className="grid-row" data-own-keys="" tabIndex={-1} onKeyDown={moveInHead}>
+        {headers.map((header, index) => (
+          <HeadCell
+            key={header.column.id}
+            header={header}
+            first={index === 0}
+            sort={sort}
+            actions={actions}
+            dropTarget={dropBefore === header.column.id}
+            onDropTarget={setDropBefore}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface HeadCellProps {
+  readonly header: FramesHeader;
+  readonly first: boolean;
+  readonly sort: Sort | null;
+  readonly actions: ColumnActions;
+  readonly dropTarget: boolean;
+  readonly onDropTarget: (column: string | null) => void;
+}
+
+function HeadCell({ header, first, sort, actions, dropTarget, onDropTarget }: HeadCellProps): ReactElement | null {
+  const [menuOpen, setMenuOpen] = useState(false);
+  const { column } = header;
+  const spec = column.columnDef.meta;
+  if (spec === undefined) return null;
+  const pinned = column.getIsPinned() !== false;
+  const sorted = sort !== null && sort.field === spec.field ? (sort.descending ? "descending" : "ascending") : null;
+
+  const drag = {
+    onDragOver: (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+      event.preventDefault();
+      onDropTarget(column.id);
+    },
+    onDragLeave: () => onDropTarget(null),
+    onDrop: (event: DragEvent) => {
+      const moved = event.dataTransfer.getData(DRAG_TYPE);
+      onDropTarget(null);
+      if (moved === "") return;
+      event.preventDefault();
+      actions.moveBefore(moved, column.id);
+    },
+  };
+
+  return (
+    <div
+      role="columnheader"
+      aria-sort={sorted ?? "none"}
+      className={spec.align === "end" ? "head-cell cell-end" : "head-cell"}
+      data-pinned={pinned || undefined}
+      data-drop={dropTarget || undefined}
+      data-menu={menuOpen || undefined}
+      style={pinned ? { insetInlineStart: `var(--start-${column.id})` } : undefined}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        setMenuOpen(true);
+      }}
+      {...drag}
+    >
+      <button
+        type="button"
+        className="head-label"
+        tabIndex={first ? 0 : -1}
+        title={spec.field === null ? spec.title : `${spec.title}: sort`}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.setData(DRAG_TYPE, column.id);
+          event.dataTransfer.effectAllowed = "move";
+        }}
+        onClick={() => actions.cycleSort(spec)}
+      >
+        <span className="head-text">{spec.label}</span>
+        {sorted === "ascending" && <ArrowUp size={12} aria-hidden="true" />}
+        {sorted === "descending" && <ArrowDown size={12} aria-hidden="true" />}
+      </button>
+      <ColumnMenu
+        spec={spec}
+        pinned={pinned}
+        sorted={sorted}
+        actions={actions}
+        open={menuOpen}
+        onOpenChange={setMenuOpen}
+      >
+        <button type="button" className="head-menu" tabIndex={-1} aria-label={`${spec.title}: column menu`}>
+          <ChevronDown size={12} aria-hidden="true" />
+        </button>
+      </ColumnMenu>
+      <div
+        className="resize-handle"
+        aria-hidden="true"
+        data-resizing={column.getIsResizing() || undefined}
+        onMouseDown={header.getResizeHandler()}
+        onTouchStart={header.getResizeHandler()}
+        onDoubleClick={() => actions.resetWidth(column.id)}
+      />
+    </div>
+  );
+}
+
+function moveInHead(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === "ArrowDown" && event.target instanceof Element && event.target.classList.contains("head-label")) {
+    event.preventDefault();
+    focusTable();
+    return;
+  }
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (by === 0 || event.altKey || event.ctrlKey) return;
+  const buttons = [...event.currentTarget.querySelectorAll("button")];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const next = buttons[at + by];
+  if (at < 0 || next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}

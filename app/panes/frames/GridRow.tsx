@@ -1,0 +1,66 @@
+import { memo, type ReactElement } from "react";
+import { mainOf } from "./columns.tsx";
+import { isLongPoll } from "./long-poll.ts";
+import type { FramesRow, FramesTable } from "./use-table.ts";
+
+interface GridRowProps {
+  readonly row: FramesRow;
+  readonly table: FramesTable;
+  /** Place in the view from 0. */
+  readonly place: number;
+  readonly selected: boolean;
+  /** The pair of the selected frame. */
+  readonly paired: boolean;
+  /** Changes when cells must be drawn anew though the row is the same: other columns, another way to write times. */
+  readonly look: unknown;
+}
+
+/** One row. It is drawn again only when what it shows changes; scrolling moves rows without drawing them. */
+export const GridRow = memo(drawRow, (before, after) => {
+  return (
+    before.row.original === after.row.original &&
+    before.place === after.place &&
+    before.selected === after.selected &&
+    before.paired === after.paired &&
+    before.look === after.look
+  );
+});
+
+export function rowElementId(place: number): string {
+  return `row-${place}`;
+}
+
+function drawRow({ row, table, place, selected, paired }: GridRowProps): ReactElement {
+  const frame = mainOf(row.original);
+  const overdue = frame.pending && !isLongPoll(frame);
+  return (
+    <div
+      role="row"
+      id={rowElementId(place)}
+      className="grid-row"
+      aria-rowindex={place + 2}
+      aria-selected={selected}
+      data-place={place}
+      data-frame={row.original.row + 1}
+      data-overdue={overdue || undefined}
+      data-paired={paired || undefined}
+    >
+      {row.getVisibleCells().map((cell) => {
+        const meta = cell.column.columnDef.meta;
+        const pinned = cell.column.getIsPinned() !== false;
+        return (
+          <div
+            key={cell.column.id}
+            role="gridcell"
+            className={meta?.align === "end" ? "cell cell-end" : "cell"}
+            data-column={cell.column.id}
+            data-pinned={pinned || undefined}
+            style={pinned ? { insetInlineStart: `var(--start-${cell.column.id})` } : undefined}
+          >
+            <table.FlexRender cell={cell} />
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ReactElement } from "react";
+import { byteSize, counted } from "../../format/numbers.ts";
+import { Button } from "../../parts/Button.tsx";
+import { useStore } from "../../state/store.ts";
+
+/** Connections offered by hand, the largest first. */
+const MOST_OFFERED = 5;
+
+/** A capture was read and holds no bridge that could be told from its bytes. */
+export function NoFrames(): ReactElement | null {
+  const overview = useStore((state) => state.overview);
+  const bridgePorts = useStore((state) => state.bridgePorts);
+  const setBridgePorts = useStore((state) => state.setBridgePorts);
+  if (overview === null) return null;
+  const offered = overview.connections
+    .filter((connection) => connection.port !== null)
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .slice(0, MOST_OFFERED);
+  return (
+    <div className="empty">
+      <h2>No bridge frames here</h2>
+      <p>
+        {counted(overview.packets, "packet")} in {counted(overview.connections.length, "connection")}, and none of them
+        carries bytes that look like the bridge. A bridge is found on any port when at least one whole frame of it was
+        captured.
+      </p>
+      {offered.length > 0 && (
+        <>
+          <p>If one of these is the bridge, its port can be read as one:</p>
+          <ul className="empty-list">
+            {offered.map(({ index, host, guest, bytes, port }) => (
+              <li key={index}>
+                <span className="data">
+                  {host} ↔ {guest}
+                </span>
+                <span className="faint">{byteSize(bytes)}</span>
+                {port !== null && (
+                  <Button
+                    disabled={bridgePorts.includes(port)}
+                    onClick={() => void setBridgePorts([...bridgePorts, port])}
+                  >
+                    Read port {port} as a bridge
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

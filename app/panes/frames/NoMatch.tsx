@@ -1,0 +1,19 @@
+import type { ReactElement } from "react";
+import { Button } from "../../parts/Button.tsx";
+import { useStore } from "../../state/store.ts";
+
+export function NoMatch({ filter }: { filter: string }): ReactElement {
+  const total = useStore((state) => state.total);
+  const view = useStore((state) => state.settings.view);
+  const applyFilter = useStore((state) => state.applyFilter);
+  return (
+    <div className="empty">
+      <h2>
+        None of {total.toLocaleString("en-US")} {view} matches <code className="data">{filter}</code>
+      </h2>
+      <Button keys="Esc" onClick={() => void applyFilter("")}>
+        Clear the filter
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { ContextMenu } from "radix-ui";
+import { useState, type MouseEvent, type ReactElement, type ReactNode } from "react";
+import { commandById, isEnabled, runCommand } from "../../commands.ts";
+import { copyText } from "../../parts/copy.ts";
+import { KeyCaps } from "../../parts/KeyCaps.tsx";
+import { rowPages } from "../../state/decoder.ts";
+import { useStore } from "../../state/store.ts";
+import type { ColumnSpec } from "./columns.tsx";
+import type { TimeFormat } from "./time-format.ts";
+
+/** Commands of the menu, lines between its groups. */
+const ROW_COMMANDS = [
+  "paired",
+  "previous-of-container",
+  "next-of-container",
+  null,
+  "copy-container",
+  "copy-row",
+] as const;
+
+interface RowMenuProps {
+  readonly columns: readonly ColumnSpec[];
+  readonly format: TimeFormat;
+  /** What the menu is for: the rows. */
+  readonly children: ReactNode;
+}
+
+/** The menu of a row, with the value of the cell that was clicked. */
+export function RowMenu({ columns, format, children }: RowMenuProps): ReactElement {
+  const [value, setValue] = useState("");
+  const state = useStore();
+
+  const aim = (event: MouseEvent): void => {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-column]") : null;
+    const place = Number(cell?.closest<HTMLElement>("[data-place]")?.dataset["place"] ?? state.selectedPlace);
+    const column = columns.find(({ id }) => id === cell?.dataset["column"]);
+    const row = rowPages.get(place);
+    setValue(column === undefined || row === undefined ? "" : column.text(row, format));
+  };
+
+  return (
+    <ContextMenu.Root>
+      <ContextMenu.Trigger asChild onContextMenu={aim}>
+        {children}
+      </ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content className="menu" aria-label="Row" collisionPadding={8}>
+          {value !== "" && (
+            <>
+              <ContextMenu.Item className="menu-item" onSelect={() => copyText(value)}>
+                <span className="menu-text">
+                  Copy <span className="data">{value}</span>
+                </span>
+              </ContextMenu.Item>
+              <ContextMenu.Separator className="menu-line" />
+            </>
+          )}
+          {ROW_COMMANDS.map((id) => {
+            const command = id === null ? undefined : commandById(id);
+            if (command === undefined) return <ContextMenu.Separator key="line" className="menu-line" />;
+            return (
+              <ContextMenu.Item
+                key={command.id}
+                className="menu-item"
+                disabled={!isEnabled(command, state)}
+                onSelect={() => runCommand(command)}
+              >
+                <span className="menu-text">{command.title}</span>
+                {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
+              </ContextMenu.Item>
+            );
+          })}
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  );
+}

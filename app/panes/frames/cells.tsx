@@ -1,0 +1,94 @@
+/** The cells that are more than a text. */
+import type { ReactElement } from "react";
+import { FRAME, type Direction } from "../../../src-decoder/index.ts";
+import { durationText } from "../../format/time.ts";
+import { shortenMiddle } from "../../format/shorten.ts";
+import type { FrameRow, TableRow } from "../../worker/contract.ts";
+import { isLongPoll } from "./long-poll.ts";
+import { timeText, type TimeFormat } from "./time-format.ts";
+
+/** Digits of a time that most captures leave at zero: nanoseconds. */
+const FINE_DIGITS = 3;
+
+export function TimeCell({ frame, format }: { frame: FrameRow; format: TimeFormat }): ReactElement {
+  const text = timeText(frame, format);
+  return (
+    <>
+      {text.slice(0, -FINE_DIGITS)}
+      <span className="fine-digits">{text.slice(-FINE_DIGITS)}</span>
+    </>
+  );
+}
+
+export function DirectionCell({ direction }: { direction: Direction }): ReactElement {
+  const toGuest = direction === "host-to-guest";
+  return (
+    <span className={direction} title={toGuest ? "host to guest" : "guest to host"}>
+      <span aria-hidden="true">{toGuest ? "→" : "←"}</span>
+      <span className="visually-hidden">{toGuest ? "host to guest" : "guest to host"}</span>
+    </span>
+  );
+}
+
+/** What is odd about a frame, by its flag: a word for the row, a sentence for the hover. */
+const MARKS = [
+  { flag: FRAME.repeated, word: "repeated", title: "The request was answered before." },
+  { flag: FRAME.unasked, word: "unasked", title: "No request on this bridge had this id." },
+  { flag: FRAME.otherType, word: "other type", title: "The response is not of the type of its request." },
+  { flag: FRAME.oversize, word: "oversize", title: "Over 65,536 bytes: the host refuses it and closes the bridge." },
+  { flag: FRAME.notJson, word: "not JSON", title: "The payload is not one JSON value." },
+] as const;
+
+function marksOf(frame: FrameRow): readonly { readonly word: string; readonly title: string }[] {
+  const marks = MARKS.filter((mark) => (frame.flags & mark.flag) !== 0);
+  if ((frame.flags & FRAME.complete) !== 0) return marks;
+  return [...marks, { word: "incomplete", title: "The capture does not have all of its bytes." }];
+}
+
+export function NameCell({ row, frame }: { row: TableRow; frame: FrameRow }): ReactElement {
+  const frames = row.kind === "exchange" ? [row.request, row.response] : [row];
+  const marks = frames.flatMap((each) => (each === null ? [] : marksOf(each)));
+  const kind = row.kind === "exchange" ? "request" : frame.messageKind;
+  return (
+    <>
+      <span className={`name name-${kind}`}>{frame.name}</span>
+      {kind === "notification" && <span className="mark mark-plain">notice</span>}
+      {marks.map((mark) => (
+        <span key={mark.word} className="mark" title={mark.title}>
+          {mark.word}
+        </span>
+      ))}
+    </>
+  );
+}
+
+export function ContainerCell({ frame }: { frame: FrameRow }): ReactElement | null {
+  if (frame.containerId === null) return null;
+  return <span className={frame.containerFromPeer ? "inferred" : undefined}>{shortenMiddle(frame.containerId)}</span>;
+}
+
+export function ResultCell({ frame, text }: { frame: FrameRow | null; text: string }): ReactElement | null {
+  if (frame === null || frame.result === null) return null;
+  if (frame.result === 0) return <span className="result-good">OK</span>;
+  return (
+    <span className="result-bad">
+      <span aria-hidden="true">✕ </span>
+      {text}
+    </span>
+  );
+}
+
+export function LatencyCell({ frame, lastTime }: { frame: FrameRow; lastTime: number }): ReactElement {
+  if (!frame.pending) return <>{durationText(frame.latency ?? Number.NaN)}</>;
+  const waited = durationText(lastTime - frame.time);
+  const normal = isLongPoll(frame);
+  return (
+    <span
+      className={normal ? "waiting waiting-normal" : "waiting"}
+      title={normal ? "No answer in this capture; this request waits by its nature." : "No answer in this capture."}
+    >
+      <span aria-hidden="true">{normal ? "◌ " : "◉ "}</span>
+      {waited === "" ? "no answer" : `waits ${waited}`}
+    </span>
+  );
+}

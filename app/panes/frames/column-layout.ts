@@ -1,0 +1,64 @@
+/** Between what the page remembers of the columns and the state that the table library wants. */
+import type { ColumnLayout } from "../../state/settings.ts";
+import type { ColumnSpec } from "./columns.tsx";
+
+/** Least width of a column, pixels. */
+export const NARROWEST = 28;
+export const WIDEST = 900;
+/** Pixels that the keyboard's "wider" and "narrower" change. */
+export const WIDTH_STEP = 24;
+
+export interface TableColumnState {
+  readonly columnOrder: string[];
+  readonly columnVisibility: Record<string, boolean>;
+  readonly columnPinning: { start: string[]; end: string[] };
+  readonly columnSizing: Record<string, number>;
+}
+
+/** The remembered layout for the columns there are; ids that are gone are dropped, new columns take their usual place. */
+export function tableState(layout: ColumnLayout, columns: readonly ColumnSpec[]): TableColumnState {
+  const known = new Set(columns.map(({ id }) => id));
+  const order = layout.order.filter((id) => known.has(id));
+  for (const [index, { id }] of columns.entries()) {
+    if (order.includes(id)) continue;
+    const before = columns[index - 1]?.id;
+    order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, id);
+  }
+  return {
+    columnOrder: order,
+    columnVisibility: Object.fromEntries(layout.hidden.filter((id) => known.has(id)).map((id) => [id, false])),
+    columnPinning: { start: layout.pinned.filter((id) => known.has(id)), end: [] },
+    columnSizing: Object.fromEntries(Object.entries(layout.widths).filter(([id]) => known.has(id))),
+  };
+}
+
+export function withWidths(layout: ColumnLayout, widths: Readonly<Record<string, number>>): ColumnLayout {
+  return { ...layout, widths };
+}
+
+export function withWidth(layout: ColumnLayout, id: string, width: number): ColumnLayout {
+  return withWidths(layout, { ...layout.widths, [id]: Math.max(NARROWEST, Math.min(WIDEST, width)) });
+}
+
+export function withVisible(layout: ColumnLayout, id: string, visible: boolean): ColumnLayout {
+  const hidden = layout.hidden.filter((each) => each !== id);
+  return { ...layout, hidden: visible ? hidden : [...hidden, id] };
+}
+
+export function withPinned(layout: ColumnLayout, id: string, pinned: boolean): ColumnLayout {
+  const others = layout.pinned.filter((each) => each !== id);
+  return { ...layout, pinned: pinned ? [...others, id] : others };
+}
+
+/** Puts a column before another, or at the end where `before` is null. `shown` are the visible columns in their present order. */
+export function withMoved(
+  layout: ColumnLayout,
+  order: readonly string[],
+  id: string,
+  before: string | null,
+): ColumnLayout {
+  if (id === before) return layout;
+  const others = order.filter((each) => each !== id);
+  const at = before === null ? others.length : others.indexOf(before);
+  return { ...layout, order: others.toSpliced(at < 0 ? others.length : at, 0, id) };
+}

@@ -1,0 +1,257 @@
+/**
+ * The columns of the table, a row each; menus, sorting, copying and what is remembered follow from this table.
+ * `text` is the whole value as it is copied and shown on hover; `cell` draws it where that is not just the text.
+ */
+import type { ReactNode } from "react";
+import { formatResult, formatType } from "../../../src-decoder/index.ts";
+import { durationText } from "../../format/time.ts";
+import type { FrameRow, TableRow, ViewSpec } from "../../worker/contract.ts";
+import { ContainerCell, DirectionCell, LatencyCell, NameCell, ResultCell, TimeCell } from "./cells.tsx";
+import { timeText, type TimeFormat } from "./time-format.ts";
+
+export interface ColumnSpec {
+  readonly id: string;
+  /** In the table's head. */
+  readonly label: string;
+  /** In menus, where the short label would not do. */
+  readonly title: string;
+  readonly views: readonly ViewSpec["kind"][];
+  /** Pixels until the user changes it. */
+  readonly width: number;
+  readonly align: "start" | "end";
+  /** The field that the worker sorts by; null where sorting means nothing. */
+  readonly field: string | null;
+  readonly text: (row: TableRow, format: TimeFormat) => string;
+  readonly cell?: (row: TableRow, format: TimeFormat) => ReactNode;
+}
+
+const BOTH = ["frames", "exchanges"] as const;
+
+export const COLUMNS: readonly ColumnSpec[] = [
+  {
+    id: "number",
+    label: "No.",
+    title: "Frame number",
+    views: ["frames"],
+    width: 60,
+    align: "end",
+    field: "number",
+    text: (row) => String(row.row + 1),
+  },
+  {
+    id: "request",
+    label: "Req.",
+    title: "Number of the request",
+    views: ["exchanges"],
+    width: 60,
+    align: "end",
+    field: "number",
+    text: (row) => frameNumber(requestOf(row)),
+  },
+  {
+    id: "response",
+    label: "Resp.",
+    title: "Number of the response",
+    views: ["exchanges"],
+    width: 60,
+    align: "end",
+    field: null,
+    text: (row) => frameNumber(responseOf(row)),
+  },
+  {
+    id: "time",
+    label: "Time",
+    title: "Time",
+    views: BOTH,
+    width: 116,
+    align: "end",
+    field: "time",
+    text: (row, format) => timeText(mainOf(row), format),
+    cell: (row, format) => <TimeCell frame={mainOf(row)} format={format} />,
+  },
+  {
+    id: "direction",
+    label: "Dir.",
+    title: "Direction",
+    views: BOTH,
+    width: 34,
+    align: "start",
+    field: "direction",
+    text: (row) => (mainOf(row).direction === "host-to-guest" ? "host to guest" : "guest to host"),
+    cell: (row) => <DirectionCell direction={mainOf(row).direction} />,
+  },
+  {
+    id: "name",
+    label: "Name",
+    title: "Name",
+    views: BOTH,
+    width: 176,
+    align: "start",
+    field: "name",
+    text: (row) => mainOf(row).name,
+    cell: (row) => <NameCell row={row} frame={mainOf(row)} />,
+  },
+  {
+    id: "id",
+    label: "ID",
+    title: "Message id",
+    views: BOTH,
+    width: 60,
+    align: "end",
+    field: "id",
+    text: (row) => mainOf(row).id,
+  },
+  {
+    id: "container",
+    label: "Container",
+    title: "Container",
+    views: BOTH,
+    width: 104,
+    align: "start",
+    field: "container",
+    text: (row) => mainOf(row).containerId ?? "",
+    cell: (row) => <ContainerCell frame={mainOf(row)} />,
+  },
+  {
+    id: "process",
+    label: "Process",
+    title: "Process",
+    views: BOTH,
+    width: 64,
+    align: "end",
+    field: "process",
+    text: (row) => numberText(processOf(row)),
+  },
+  {
+    id: "size",
+    label: "Size",
+    title: "Size in bytes, header included",
+    views: BOTH,
+    width: 68,
+    align: "end",
+    field: "size",
+    text: (row) => String(mainOf(row).size),
+  },
+  {
+    id: "response-size",
+    label: "Resp. size",
+    title: "Size of the response in bytes",
+    views: ["exchanges"],
+    width: 78,
+    align: "end",
+    field: null,
+    text: (row) => numberText(responseOf(row)?.size),
+  },
+  {
+    id: "result",
+    label: "Result",
+    title: "Result",
+    views: BOTH,
+    width: 120,
+    align: "start",
+    field: "result",
+    text: (row) => resultText(resultFrameOf(row)),
+    cell: (row) => <ResultCell frame={resultFrameOf(row)} text={resultText(resultFrameOf(row))} />,
+  },
+  {
+    id: "latency",
+    label: "Latency",
+    title: "Time from request to response",
+    views: BOTH,
+    width: 116,
+    align: "end",
+    field: "latency",
+    text: (row) => durationText(mainOf(row).latency ?? Number.NaN),
+    cell: (row, format) => <LatencyCell frame={mainOf(row)} lastTime={format.lastTime} />,
+  },
+  {
+    id: "bridge",
+    label: "Bridge",
+    title: "Bridge",
+    views: BOTH,
+    width: 56,
+    align: "end",
+    field: "bridge",
+    text: (row) => String(mainOf(row).bridge),
+  },
+  {
+    id: "connection",
+    label: "Conn.",
+    title: "Connection",
+    views: BOTH,
+    width: 56,
+    align: "end",
+    field: "connection",
+    text: (row) => String(mainOf(row).connection + 1),
+  },
+  {
+    id: "type",
+    label: "Type",
+    title: "Message type",
+    views: BOTH,
+    width: 90,
+    align: "start",
+    field: "type",
+    text: (row) => formatType(mainOf(row).type),
+  },
+  {
+    id: "activity",
+    label: "Activity",
+    title: "Activity id",
+    views: BOTH,
+    width: 280,
+    align: "start",
+    field: "activity",
+    text: (row) => mainOf(row).activityId ?? "",
+  },
+];
+
+/** The columns that a view can show. */
+export function columnsOf(view: ViewSpec["kind"]): readonly ColumnSpec[] {
+  return COLUMNS.filter((column) => column.views.includes(view));
+}
+
+/** The frame that a row speaks of first: the request, or what there is. */
+export function mainOf(row: TableRow): FrameRow {
+  if (row.kind === "frame") return row;
+  const main = row.request ?? row.response;
+  if (main === null) throw new Error(`exchange ${row.row} has neither request nor response`);
+  return main;
+}
+
+/** Whether a row shows the frame of this number. */
+export function shows(row: TableRow, frame: number): boolean {
+  return row.kind === "frame" ? row.row === frame : row.request?.row === frame || row.response?.row === frame;
+}
+
+function requestOf(row: TableRow): FrameRow | null {
+  if (row.kind === "exchange") return row.request;
+  return row.messageKind === "request" ? row : null;
+}
+
+function responseOf(row: TableRow): FrameRow | null {
+  if (row.kind === "exchange") return row.response;
+  return row.messageKind === "response" ? row : null;
+}
+
+/** Where the result of a row stands: in an exchange, only the response has one. */
+function resultFrameOf(row: TableRow): FrameRow | null {
+  return row.kind === "exchange" ? row.response : row;
+}
+
+function processOf(row: TableRow): number | null | undefined {
+  return mainOf(row).processId ?? responseOf(row)?.processId;
+}
+
+function frameNumber(frame: FrameRow | null): string {
+  return frame === null ? "" : String(frame.row + 1);
+}
+
+function numberText(value: number | null | undefined): string {
+  return value === null || value === undefined ? "" : String(value);
+}
+
+function resultText(frame: FrameRow | null): string {
+  if (frame === null || frame.result === null) return "";
+  return frame.resultName ?? formatResult(frame.result);
+}

@@ -1,0 +1,27 @@
+import { clockText, secondsText, spansDays } from "../../format/time.ts";
+import type { Settings } from "../../state/settings.ts";
+import type { CaptureOverview, FrameRow } from "../../worker/contract.ts";
+
+/** What formatting a row's times needs to know of the capture. */
+export interface TimeFormat {
+  readonly mode: Settings["timeMode"];
+  /** Nanoseconds since 1970 of time zero; null where the capture has no times of day. */
+  readonly startNs: bigint | null;
+  /** The capture runs over midnight, so the time of day alone would not tell. */
+  readonly withDate: boolean;
+  /** The capture's last moment, ns since time zero: how long an unanswered request has waited as far as we know. */
+  readonly lastTime: number;
+}
+
+export function timeFormatOf(mode: Settings["timeMode"], overview: CaptureOverview | null): TimeFormat {
+  const startNs = overview?.startNs == null ? null : BigInt(overview.startNs);
+  const lastTime = overview?.durationNs ?? Number.NaN;
+  return { mode, startNs, lastTime, withDate: startNs !== null && spansDays(startNs, lastTime) };
+}
+
+export function timeText(frame: FrameRow, format: TimeFormat): string {
+  if (format.mode === "delta") return secondsText(frame.delta);
+  if (format.mode === "absolute" && format.startNs !== null)
+    return clockText(format.startNs, frame.time, format.withDate);
+  return secondsText(frame.time);
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState, type ReactElement } from "react";
+import { useStore } from "../../state/store.ts";
+
+/** Takes files dropped anywhere on the window, and shows so while they are held over it. */
+export function DropTarget(): ReactElement | null {
+  const openFiles = useStore((state) => state.openFiles);
+  const phase = useStore((state) => state.phase);
+  const [over, setOver] = useState(false);
+
+  useEffect(() => {
+    const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+    const onDragOver = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    // Leaving for a child of the page is not leaving: only then has the event no related target.
+    const onDragLeave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setOver(false);
+      void openFiles([...(event.dataTransfer?.files ?? [])]);
+    };
+    window.addEventListener("dragover", onDragOver);
+    window.addEventListener("dragleave", onDragLeave);
+    window.addEventListener("drop", onDrop);
+    return () => {
+      window.removeEventListener("dragover", onDragOver);
+      window.removeEventListener("dragleave", onDragLeave);
+      window.removeEventListener("drop", onDrop);
+    };
+  }, [openFiles]);
+
+  if (!over) return null;
+  return (
+    <div className="drop-overlay" aria-hidden="true">
+      <p>{phase === "start" ? "Drop to open" : "Drop to open in place of the present capture"}</p>
+    </div>
+  );
+}

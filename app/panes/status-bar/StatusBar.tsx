@@ -1,0 +1,98 @@
+import { TriangleAlert } from "lucide-react";
+import type { ReactElement } from "react";
+import { byteSize, count, counted } from "../../format/numbers.ts";
+import { durationText } from "../../format/time.ts";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import { useStore } from "../../state/store.ts";
+import type { CaptureOverview, FrameDetails } from "../../worker/contract.ts";
+import "./status-bar.css";
+
+/** What is open, what is selected and what is amiss, in numbers. While files are read, how far that is. */
+export function StatusBar(): ReactElement {
+  const phase = useStore((state) => state.phase);
+  const overview = useStore((state) => state.overview);
+  const details = useStore((state) => state.details);
+  return (
+    <footer className="status-bar">
+      {phase === "reading" ? <ReadingStatus /> : overview !== null && <CaptureStatus overview={overview} />}
+      <span className="status-spring" />
+      {details !== null && <SelectionStatus details={details} />}
+      {overview !== null && <TroubleStatus overview={overview} />}
+    </footer>
+  );
+}
+
+function ReadingStatus(): ReactElement {
+  const progress = useStore((state) => state.progress);
+  const cancelReading = useStore((state) => state.cancelReading);
+  return (
+    <>
+      <ProgressBar label="Bytes read" value={progress?.bytesRead ?? 0} total={progress?.bytesTotal ?? 0} />
+      <span>
+        {progress === null
+          ? "Reading"
+          : `${byteSize(progress.bytesRead)} of ${byteSize(progress.bytesTotal)}, ${counted(progress.frames, "frame")}`}
+      </span>
+      <button type="button" className="status-button" onClick={() => void cancelReading()}>
+        Cancel
+      </button>
+    </>
+  );
+}
+
+function CaptureStatus({ overview }: { overview: CaptureOverview }): ReactElement {
+  const rows = useStore((state) => state.rows);
+  const filter = useStore((state) => state.filter);
+  const view = useStore((state) => state.settings.view);
+  const { frames, requests, unanswered, errors, durationNs } = overview;
+  return (
+    <>
+      <span>
+        {counted(frames, "frame")}
+        {view === "exchanges" && `, ${counted(rows, "exchange")}${filter === "" ? "" : " shown"}`}
+        {view === "frames" && filter !== "" && `, ${count(rows)} shown`}
+      </span>
+      <span>{counted(requests, "request")}</span>
+      {unanswered > 0 && <span className="status-pending">{count(unanswered)} unanswered</span>}
+      {errors > 0 && <span className="status-error">{counted(errors, "error")}</span>}
+      {durationNs > 0 && <span>{durationText(durationNs)}</span>}
+    </>
+  );
+}
+
+function SelectionStatus({ details }: { details: FrameDetails }): ReactElement {
+  const { frame, peer } = details;
+  const number = frame.row + 1;
+  if (peer === null) return <span>selected {count(number)}</span>;
+  const [request, response] = frame.messageKind === "response" ? [peer.row + 1, number] : [number, peer.row + 1];
+  const latency = frame.latency ?? peer.latency;
+  return (
+    <span>
+      selected {count(request)} → {count(response)}
+      {latency !== null && `, ${durationText(latency)}`}
+    </span>
+  );
+}
+
+function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElement {
+  const setDialog = useStore((state) => state.setDialog);
+  const { gaps, gapBytes, unframedBytes, issueCount } = overview;
+  return (
+    <>
+      {gaps > 0 && (
+        <span title={`${byteSize(gapBytes)} of the bridge are not in the capture`}>{counted(gaps, "gap")}</span>
+      )}
+      {unframedBytes > 0 && (
+        <span title="Bytes of a bridge that are in no frame">{byteSize(unframedBytes)} unframed</span>
+      )}
+      {issueCount === 0 ? (
+        <span>no issues</span>
+      ) : (
+        <button type="button" className="status-button" onClick={() => setDialog("issues")}>
+          <TriangleAlert size={12} aria-hidden="true" />
+          {counted(issueCount, "issue")}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { ChevronDown } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { ReactElement } from "react";
+import { commandById, runCommand } from "../../commands.ts";
+import { byteSize, count, counted } from "../../format/numbers.ts";
+import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine } from "../../parts/Menu.tsx";
+import { useStore } from "../../state/store.ts";
+import type { ConnectionInfo } from "../../worker/contract.ts";
+
+/** Connections listed; a busy capture can have thousands beside the bridge. */
+const MOST_LISTED = 40;
+
+/** What is open: files, connections, which of them are bridges, and the say in what is taken for one. */
+export function SourcesMenu(): ReactElement {
+  const files = useStore((state) => state.files);
+  const overview = useStore((state) => state.overview);
+  const connections = overview?.connections ?? [];
+  const listed = connections.toSorted((a, b) => Number(b.bridge > 0) - Number(a.bridge > 0) || b.bytes - a.bytes);
+  const bridges = connections.filter(({ bridge }) => bridge > 0).length;
+  const name = files.length === 1 ? (files[0]?.name ?? "") : counted(files.length, "file");
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="sources" aria-label={`Sources: ${name}`} title={name}>
+        <span className="sources-name">{name}</span>
+        <ChevronDown size={13} aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <MenuContent label="Sources">
+        <CommandMenuItem id="open" />
+        <CommandMenuItem id="close" />
+        <MenuLine />
+        <MenuLabel>{files.length === 1 ? "File" : "Files, read as one capture"}</MenuLabel>
+        {files.map((file, index) => {
+          const read = overview?.files[index];
+          return (
+            <div key={`${file.name}/${file.size}`} className="source">
+              <span className="source-name">{file.name}</span>
+              <span className="faint">
+                {[read?.format, byteSize(file.size), read === undefined ? null : counted(read.packets, "packet")]
+                  .filter((part) => part !== null && part !== undefined && part !== "")
+                  .join(", ")}
+              </span>
+            </div>
+          );
+        })}
+        <MenuLine />
+        <MenuLabel>
+          {counted(connections.length, "connection")}, {count(bridges)} of the bridge
+        </MenuLabel>
+        {listed.slice(0, MOST_LISTED).map((connection) => (
+          <ConnectionLine key={connection.index} connection={connection} />
+        ))}
+        {listed.length > MOST_LISTED && (
+          <div className="source faint">and {count(listed.length - MOST_LISTED)} more that are smaller</div>
+        )}
+        <PortChoices connections={listed} />
+      </MenuContent>
+    </DropdownMenu.Root>
+  );
+}
+
+function ConnectionLine({ connection }: { connection: ConnectionInfo }): ReactElement {
+  const { bridge, host, guest, frames, bytes, gaps, transport } = connection;
+  const facts = [
+    bridge > 0 ? counted(frames, "frame") : transport,
+    byteSize(bytes),
+    ...(gaps > 0 ? [counted(gaps, "gap")] : []),
+  ];
+  return (
+    <div className="source" data-bridge={bridge > 0 || undefined}>
+      <span className="source-name data">
+        {host} {bridge > 0 ? "→" : "↔"} {guest}
+      </span>
+      {bridge > 0 && <span className="source-bridge">bridge {bridge}</span>}
+      <span className="faint">{facts.join(", ")}</span>
+    </div>
+  );
+}
+
+/** Ports that the user may say are bridges: the capture is then read again. */
+function PortChoices({ connections }: { connections: readonly ConnectionInfo[] }): ReactElement | null {
+  const chosen = useStore((state) => state.bridgePorts);
+  const setBridgePorts = useStore((state) => state.setBridgePorts);
+  const offered = connections.flatMap(({ port, bridge }) => (port === null || bridge > 0 ? [] : [port]));
+  const ports = [...new Set([...chosen, ...offered])].slice(0, MOST_LISTED);
+  if (ports.length === 0) return null;
+  return (
+    <>
+      <MenuLine />
+      <MenuLabel>Treat as a bridge, and read again</MenuLabel>
+      {ports.map((port) => (
+        <MenuCheck
+          key={port}
+          checked={chosen.includes(port)}
+          onSelect={() =>
+            void setBridgePorts(chosen.includes(port) ? chosen.filter((each) => each !== port) : [...chosen, port])
+          }
+        >
+          Port {port}
+        </MenuCheck>
+      ))}
+    </>
+  );
+}
+
+function CommandMenuItem({ id }: { id: string }): ReactElement | null {
+  const command = commandById(id);
+  if (command === undefined) return null;
+  return (
+    <MenuItem keys={command.keys[0]} onSelect={() => runCommand(command)}>
+      {command.title}
+    </MenuItem>
+  );
+}

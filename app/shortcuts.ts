@@ -1,0 +1,18 @@
+import { useEffect } from "react";
+import { commandByKey, runCommand } from "./commands.ts";
+import { keepsKey, keyName } from "./keys.ts";
+
+/** Runs commands by their keys, wherever on the page the focus is; what is typed into a field stays there. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const key = keyName(event);
+      const command = commandByKey(key);
+      if (command === undefined || keepsKey(event.target, key)) return;
+      if (runCommand(command)) event.preventDefault();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}

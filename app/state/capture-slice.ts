@@ -1,0 +1,139 @@
+import type { CaptureOverview, OpenFailure, Progress } from "../worker/contract.ts";
+import { decoder } from "./decoder.ts";
+import type { Slice } from "./slice.ts";
+
+/** Least time between two looks at a capture that is being read, ms. */
+const REFRESH_EVERY = 200;
+/** A refresh may take this share of the time: a costly filter over many frames must not slow down the reading. */
+const REFRESH_SHARE = 1 / 4;
+
+export interface CaptureSlice {
+  /** `start`: nothing is open. `reading`: rows come in. `read`: all that will come is there. */
+  readonly phase: "start" | "reading" | "read";
+  readonly files: readonly File[];
+  /** Ports whose connections are taken for bridges, chosen by the user for these files. */
+  readonly bridgePorts: readonly number[];
+  readonly progress: Progress | null;
+  readonly failures: readonly OpenFailure[];
+  /** The user ended the reading before its end. */
+  readonly cancelled: boolean;
+  readonly overview: CaptureOverview | null;
+
+  /** Reads files as one capture, in place of what is open. */
+  readonly openFiles: (files: readonly File[]) => Promise<void>;
+  /** Fetches a bundled sample and opens it. */
+  readonly openSample: (name: string) => Promise<void>;
+  /** Reads the same files again with other bridge ports. */
+  readonly setBridgePorts: (ports: readonly number[]) => Promise<void>;
+  readonly cancelReading: () => Promise<void>;
+  readonly closeCapture: () => void;
+  readonly dismissFailures: () => void;
+}
+
+export const captureSlice: Slice<CaptureSlice> = (set, get) => {
+  /** Tells the results of the last `open` from those that a later one replaced. */
+  let opening = 0;
+  let refreshing = false;
+  let refreshAfter = 0;
+
+  decoder.onCrash = (message) => {
+    opening++;
+    set({ phase: "read", progress: null, failures: [crashed(get().files, message)] });
+  };
+
+  async function refresh(turn: number): Promise<void> {
+    const began = performance.now();
+    refreshing = true;
+    const overview = await decoder.overview();
+    if (turn === opening) {
+      set({ overview });
+      await get().refreshView();
+    }
+    refreshing = false;
+    const took = performance.now() - began;
+    refreshAfter = performance.now() + Math.max(REFRESH_EVERY, took / REFRESH_SHARE);
+  }
+
+  async function read(files: readonly File[], bridgePorts: readonly number[]): Promise<void> {
+    const turn = ++opening;
+    refreshAfter = 0;
+    get().clearSelection();
+    get().forgetRows();
+    set({
+      phase: "reading",
+      files,
+      bridgePorts,
+      progress: null,
+      failures: [],
+      cancelled: false,
+      overview: null,
+    });
+    const result = await decoder.open(files, { bridgePorts }, (progress) => {
+      if (turn !== opening) return;
+      set({ progress });
+      if (!refreshing && progress.frames > 0 && performance.now() >= refreshAfter) void refresh(turn);
+    });
+    if (turn !== opening) return;
+    const overview = await decoder.overview();
+    if (turn !== opening) return;
+    set({ overview, failures: result.failures });
+    await get().refreshView();
+    if (turn === opening) set({ phase: "read", cancelled: !result.finished && result.failures.length === 0 });
+  }
+
+  return {
+    phase: "start",
+    files: [],
+    bridgePorts: [],
+    progress: null,
+    failures: [],
+    cancelled: false,
+    overview: null,
+
+    openFiles: async (files) => {
+      if (files.length > 0) await read(files, []);
+    },
+
+    openSample: async (name) => {
+      const response = await fetch(`samples/${encodeURIComponent(name)}`).catch(() => null);
+      if (response?.ok !== true) {
+        const reason = response === null ? "the server does not answer" : `the server answered ${response.status}`;
+        set({ failures: [{ file: name, offset: null, reason, advice: "Open a capture of your own, or try again." }] });
+        return;
+      }
+      await read([new File([await response.blob()], name)], []);
+    },
+
+    setBridgePorts: (ports) => read(get().files, ports),
+
+    cancelReading: () => decoder.cancel(),
+
+    closeCapture: () => {
+      opening++;
+      void decoder.cancel();
+      get().clearSelection();
+      get().forgetRows();
+      set({
+        phase: "start",
+        files: [],
+        bridgePorts: [],
+        progress: null,
+        failures: [],
+        cancelled: false,
+        overview: null,
+      });
+    },
+
+    dismissFailures: () => set({ failures: [], cancelled: false }),
+  };
+};
+
+function crashed(files: readonly File[], message: string): OpenFailure {
+  return {
+    file: files.map((file) => file.name).join(", "),
+    offset: null,
+    reason: `The decoder stopped: ${message}.`,
+    advice:
+      "Reload the page and open the file again. If it stops once more, the file shows a fault of bridgescope worth reporting.",
+  };
+}

@@ -1,0 +1,14 @@
+import type { Slice } from "./slice.ts";
+
+export type DialogName = "palette" | "keys" | "go-to-frame" | "issues";
+
+export interface DialogSlice {
+  /** The one dialog that is open. */
+  readonly dialog: DialogName | null;
+  readonly setDialog: (dialog: DialogName | null) => void;
+}
+
+export const dialogSlice: Slice<DialogSlice> = (set) => ({
+  dialog: null,
+  setDialog: (dialog) => set({ dialog }),
+});

@@ -1,0 +1,127 @@
+import type { TableRow } from "../worker/contract.ts";
+
+/** Rows of one request, and of one unit of the cache. */
+export const PAGE_ROWS = 256;
+/** Pages kept: 16,384 rows, about 10 MB. */
+const MOST_PAGES = 64;
+/** Requests under way at once: one on screen and one ahead; what is scrolled past meanwhile is never asked for. */
+const MOST_REQUESTS = 2;
+
+type Fetch = (version: number, from: number, to: number) => Promise<readonly TableRow[] | null>;
+
+interface Page {
+  readonly rows: readonly TableRow[];
+  readonly version: number;
+  /** How many rows were asked for: fewer than a page at the end of the view. */
+  readonly asked: number;
+}
+
+/**
+ * Rows of the current view, fetched by pages around what is looked at. A page of an older version stays on screen until its
+ * successor is there, so that neither reading nor scrolling flickers.
+ */
+export class RowPages {
+  readonly #fetch: Fetch;
+  /** In order of use, the least recent first. */
+  #pages = new Map<number, Page>();
+  readonly #underWay = new Set<string>();
+  #wanted: readonly number[] = [];
+  #version = 0;
+  #rows = 0;
+  #revision = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(fetch: Fetch) {
+    this.#fetch = fetch;
+  }
+
+  /** Rises whenever a page arrived or went; what React compares. */
+  readonly revision = (): number => this.#revision;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Another view, or the same after more was read. `keep` leaves the rows of before on screen until the new ones come. */
+  setView(version: number, rows: number, keep: boolean): void {
+    this.#version = version;
+    this.#rows = rows;
+    if (!keep) this.#pages = new Map();
+    this.#changed();
+    this.#request();
+  }
+
+  /** The row at a place as far as it is known, maybe of the version before. */
+  get(place: number): TableRow | undefined {
+    if (place >= this.#rows) return undefined;
+    return this.#pages.get(Math.floor(place / PAGE_ROWS))?.rows[place % PAGE_ROWS];
+  }
+
+  /** The row at a place of this very version: from the cache, else from the worker. Null where the view changed meanwhile. */
+  async load(place: number): Promise<TableRow | null> {
+    const page = this.#pages.get(Math.floor(place / PAGE_ROWS));
+    const known = page?.version === this.#version ? page.rows[place % PAGE_ROWS] : undefined;
+    if (known !== undefined) return known;
+    const rows = await this.#fetch(this.#version, place, place + 1);
+    return rows?.[0] ?? null;
+  }
+
+  /** Says what is on screen; fetches it, and the pages on either side. */
+  want(from: number, to: number): void {
+    const first = Math.floor(from / PAGE_ROWS);
+    const last = Math.floor(Math.max(from, to - 1) / PAGE_ROWS);
+    const wanted: number[] = [];
+    for (let page = first; page <= last; page++) wanted.push(page);
+    const ahead = PAGE_ROWS / 2;
+    if (to + ahead > (last + 1) * PAGE_ROWS) wanted.push(last + 1);
+    if (from - ahead < first * PAGE_ROWS && first > 0) wanted.push(first - 1);
+    this.#wanted = wanted;
+    this.#request();
+  }
+
+  #request(): void {
+    for (const number of this.#wanted) {
+      if (this.#underWay.size >= MOST_REQUESTS) return;
+      if (number * PAGE_ROWS >= this.#rows || this.#isFresh(number)) continue;
+      const key = `${this.#version}/${number}`;
+      if (!this.#underWay.has(key)) void this.#load(number, key);
+    }
+  }
+
+  #isFresh(number: number): boolean {
+    const page = this.#pages.get(number);
+    return page?.version === this.#version && page.asked === this.#rowsOf(number);
+  }
+
+  #rowsOf(number: number): number {
+    return Math.min(PAGE_ROWS, this.#rows - number * PAGE_ROWS);
+  }
+
+  async #load(number: number, key: string): Promise<void> {
+    const version = this.#version;
+    const from = number * PAGE_ROWS;
+    const asked = this.#rowsOf(number);
+    this.#underWay.add(key);
+    const rows = await this.#fetch(version, from, from + asked).finally(() => this.#underWay.delete(key));
+    if (rows !== null && version === this.#version) {
+      this.#pages.delete(number);
+      this.#pages.set(number, { rows, version, asked });
+      this.#evict();
+      this.#changed();
+    }
+    this.#request();
+  }
+
+  #evict(): void {
+    for (const number of this.#pages.keys()) {
+      if (this.#pages.size <= MOST_PAGES) return;
+      if (!this.#wanted.includes(number)) this.#pages.delete(number);
+    }
+  }
+
+  #changed(): void {
+    this.#revision++;
+    for (const listener of this.#listeners) listener();
+  }
+}

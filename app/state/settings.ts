@@ -1,0 +1,128 @@
+/**
+ * What the page remembers between visits: one row for each setting, with its default and a reader that refuses what does not fit.
+ * Each has its own key in `localStorage`, so that one value gone bad costs only itself.
+ */
+export interface ColumnLayout {
+  /** Column ids, first to last; columns that are not named follow in their usual place. */
+  readonly order: readonly string[];
+  readonly hidden: readonly string[];
+  readonly pinned: readonly string[];
+  /** Pixels by column id, where they differ from the default. */
+  readonly widths: Readonly<Record<string, number>>;
+}
+
+export interface Sort {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+/** Sizes in percent by panel id, as react-resizable-panels names them. */
+export type PanelLayout = Readonly<Record<string, number>>;
+
+interface Setting<T> {
+  readonly fallback: T;
+  /** The value if it is one; undefined otherwise. */
+  readonly read: (value: unknown) => T | undefined;
+}
+
+export const NO_LAYOUT: ColumnLayout = {
+  order: [],
+  hidden: ["bridge", "connection", "type", "activity"],
+  pinned: [],
+  widths: {},
+};
+
+const SETTINGS = {
+  theme: choice(["system", "light", "dark"]),
+  timeMode: choice(["relative", "absolute", "delta"]),
+  view: choice(["frames", "exchanges"]),
+  frameColumns: { fallback: NO_LAYOUT, read: readColumnLayout },
+  exchangeColumns: { fallback: NO_LAYOUT, read: readColumnLayout },
+  frameSort: { fallback: null, read: readSort },
+  exchangeSort: { fallback: null, read: readSort },
+  widePanels: { fallback: { table: 62, details: 38 }, read: readNumbers },
+  narrowPanels: { fallback: { table: 58, details: 42 }, read: readNumbers },
+} satisfies Record<string, Setting<unknown>>;
+
+export type Settings = { -readonly [K in keyof typeof SETTINGS]: NonNullableRead<(typeof SETTINGS)[K]> };
+type NonNullableRead<S> = S extends { read: (value: unknown) => infer T } ? Exclude<T, undefined> : never;
+
+const PREFIX = "bridgescope.";
+
+/** All settings as they were left; defaults where nothing, or nothing usable, is stored. */
+export function loadSettings(storage: Pick<Storage, "getItem">): Settings {
+  const load = <T>(key: string, setting: Setting<T>): T => {
+    const text = storage.getItem(PREFIX + key);
+    return (text === null ? undefined : setting.read(parse(text))) ?? setting.fallback;
+  };
+  return {
+    theme: load("theme", SETTINGS.theme),
+    timeMode: load("timeMode", SETTINGS.timeMode),
+    view: load("view", SETTINGS.view),
+    frameColumns: load("frameColumns", SETTINGS.frameColumns),
+    exchangeColumns: load("exchangeColumns", SETTINGS.exchangeColumns),
+    frameSort: load<Sort | null>("frameSort", SETTINGS.frameSort),
+    exchangeSort: load<Sort | null>("exchangeSort", SETTINGS.exchangeSort),
+    widePanels: load("widePanels", SETTINGS.widePanels),
+    narrowPanels: load("narrowPanels", SETTINGS.narrowPanels),
+  };
+}
+
+/** Stores one setting. A full or forbidden storage is no reason to stop: the setting then lasts for this visit. */
+export function storeSetting<K extends keyof Settings>(
+  storage: Pick<Storage, "setItem">,
+  key: K,
+  value: Settings[K],
+): void {
+  try {
+    storage.setItem(PREFIX + key, JSON.stringify(value));
+  } catch {
+    return;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One of a few words, the first of them by default. */
+function choice<const T extends string>(options: readonly [T, ...T[]]): Setting<T> {
+  return { fallback: options[0], read: (value) => options.find((option) => option === value) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
+function readNumbers(value: unknown): Readonly<Record<string, number>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const numbers: Record<string, number> = {};
+  for (const [key, entry] of Object.entries(value)) {
+    if (typeof entry === "number" && Number.isFinite(entry) && entry >= 0) numbers[key] = entry;
+  }
+  return numbers;
+}
+
+function readColumnLayout(value: unknown): ColumnLayout | undefined {
+  if (!isRecord(value)) return undefined;
+  return {
+    order: readStrings(value["order"]),
+    hidden: readStrings(value["hidden"]),
+    pinned: readStrings(value["pinned"]),
+    widths: readNumbers(value["widths"]) ?? {},
+  };
+}
+
+function readSort(value: unknown): Sort | null | undefined {
+  if (value === null) return null;
+  if (!isRecord(value) || typeof value["field"] !== "string") return undefined;
+  return { field: value["field"], descending: value["descending"] === true };
+}

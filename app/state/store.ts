@@ -1,0 +1,17 @@
+import { create } from "zustand";
+import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
+import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
+import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
+import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
+import { viewSlice, type ViewSlice } from "./view-slice.ts";
+
+/** All that the page knows; a part for each concern, which may call the others. */
+export interface State extends CaptureSlice, ViewSlice, SelectionSlice, SettingsSlice, DialogSlice {}
+
+export const useStore = create<State>()((...store) => ({
+  ...captureSlice(...store),
+  ...viewSlice(...store),
+  ...selectionSlice(...store),
+  ...settingsSlice(...store),
+  ...dialogSlice(...store),
+}));

@@ -1,0 +1,99 @@
+import type { FilterFault, ViewSpec } from "../worker/contract.ts";
+import { decoder, rowPages } from "./decoder.ts";
+import type { Slice } from "./slice.ts";
+import type { Settings, Sort } from "./settings.ts";
+
+export interface ViewSlice {
+  /** Text of the filter bar as it is typed. */
+  readonly filterText: string;
+  /** The last filter that parsed: the one that is applied. */
+  readonly filter: string;
+  readonly fault: FilterFault | null;
+  readonly version: number;
+  readonly rows: number;
+  /** Rows without the filter. */
+  readonly total: number;
+
+  /** Takes over what is typed, without applying it. */
+  readonly setFilterText: (text: string) => void;
+  readonly applyFilter: (text: string) => Promise<void>;
+  readonly setViewKind: (kind: ViewSpec["kind"]) => Promise<void>;
+  readonly setSort: (sort: Sort | null) => Promise<void>;
+  /** Asks for the same view again: more was read. */
+  readonly refreshView: () => Promise<void>;
+  readonly forgetRows: () => void;
+}
+
+const SORT_SETTING = { frames: "frameSort", exchanges: "exchangeSort" } as const satisfies Record<
+  ViewSpec["kind"],
+  keyof Settings
+>;
+
+const LAYOUT_SETTING = { frames: "frameColumns", exchanges: "exchangeColumns" } as const satisfies Record<
+  ViewSpec["kind"],
+  keyof Settings
+>;
+
+/** The setting that holds the columns of a view. */
+export function columnLayoutKey(kind: ViewSpec["kind"]): "frameColumns" | "exchangeColumns" {
+  return LAYOUT_SETTING[kind];
+}
+
+export function sortOf(settings: Readonly<Settings>): Sort | null {
+  return settings[SORT_SETTING[settings.view]];
+}
+
+export const viewSlice: Slice<ViewSlice> = (set, get) => {
+  /** Tells the answer to the last question from those that came late. */
+  let asked = 0;
+
+  /** `keepRows`: the rows of before are near enough to stay until the new ones come. */
+  async function show(filter: string, keepRows: boolean): Promise<void> {
+    const turn = ++asked;
+    const { settings } = get();
+    const result = await decoder.setView({ kind: settings.view, filter, sort: sortOf(settings) });
+    if (turn !== asked) return;
+    if (result.fault !== null) {
+      set({ fault: result.fault });
+      return;
+    }
+    rowPages.setView(result.version, result.rows, keepRows);
+    set({ fault: null, filter, version: result.version, rows: result.rows, total: result.total });
+    await get().findSelection(keepRows);
+  }
+
+  return {
+    filterText: "",
+    filter: "",
+    fault: null,
+    version: 0,
+    rows: 0,
+    total: 0,
+
+    setFilterText: (filterText) => set({ filterText }),
+
+    applyFilter: async (text) => {
+      set({ filterText: text });
+      await show(text.trim(), false);
+    },
+
+    setViewKind: async (kind) => {
+      if (kind === get().settings.view) return;
+      get().setSetting("view", kind);
+      await show(get().filter, false);
+    },
+
+    setSort: async (sort) => {
+      get().setSetting(SORT_SETTING[get().settings.view], sort);
+      await show(get().filter, false);
+    },
+
+    refreshView: () => show(get().filter, true),
+
+    forgetRows: () => {
+      asked++;
+      rowPages.setView(0, 0, false);
+      set({ version: 0, rows: 0, total: 0 });
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { proxy, wrap } from "comlink";
+import type { DecoderApi } from "./contract.ts";
+
+/** The decoder in its worker, as the page calls it. */
+export interface DecoderClient extends DecoderApi {
+  /** Called when the worker itself fails (it could not be loaded, it ran out of memory): calls under way then never settle. */
+  onCrash: ((message: string) => void) | null;
+}
+
+/** Starts the worker. One for a page: it holds one capture. */
+export function startDecoder(): DecoderClient {
+  const worker = new Worker(new URL("./decoder-worker.ts", import.meta.url), { type: "module", name: "decoder" });
+  const remote = wrap<DecoderApi>(worker);
+  const client: DecoderClient = {
+    open: (files, options, onProgress) => remote.open(files, options, proxy(onProgress)),
+    cancel: () => remote.cancel(),
+    overview: () => remote.overview(),
+    setView: (spec) => remote.setView(spec),
+    rows: (version, from, to) => remote.rows(version, from, to),
+    placeOf: (row) => remote.placeOf(row),
+    details: (row) => remote.details(row),
+    frameBytes: (row, offset, length) => remote.frameBytes(row, offset, length),
+    onCrash: null,
+  };
+  worker.addEventListener("error", (event) => client.onCrash?.(event.message || "it could not be loaded"));
+  return client;
+}
