@@ -43,13 +43,19 @@ export interface CaptureForm {
   /** Paths within this folder, without `.gz`: one packet capture, or the two directions of a connection. */
   readonly files: readonly string[];
   readonly truthFile: string;
-  /** Byte streams were recorded at the senders: they hold what was sent, also where the capture lacks it. */
-  readonly kind: "packets" | "byte-streams";
+  /**
+   * `captured`: what the truth says is on the wire. `sent`: all messages, also those that the truth misses on the wire, which is what byte
+   * streams have, as they were recorded at the senders.
+   */
+  readonly holds: "captured" | "sent";
   /** The one connection of the truth that the files hold; null for all. */
   readonly connection: number | null;
   /** On how many connections the capture holds each connection of the truth: 2 for both legs of a relay. */
   readonly copies: number;
 }
+
+/** Recorded 0.8 s longer than the capture that the truth was taken from: it has the five messages that the truth misses. */
+const LONGER_CAPTURES = ["guest-frozen.pcapng"];
 
 /** The bytes of a file in this folder, unpacked where it is stored as `.gz`. */
 export function readBytes(path: string): Uint8Array {
@@ -86,7 +92,7 @@ function formsOf(folder: string, stem: string, files: readonly string[]): Captur
       name: `${folder}/${file}`,
       files: [`${folder}/${file}`],
       truthFile,
-      kind: "packets",
+      holds: LONGER_CAPTURES.includes(file) ? "sent" : "captured",
       connection: null,
       copies: file.includes(".bothlegs.") ? 2 : 1,
     }));
@@ -97,10 +103,17 @@ function formsOf(folder: string, stem: string, files: readonly string[]): Captur
       name: `${folder}/${file.replace("h2g", "*")}`,
       files: [`${folder}/${file}`, `${folder}/${file.replace("h2g", "g2h")}`],
       truthFile,
-      kind: "byte-streams",
+      holds: "sent",
       connection: match[1] === undefined ? null : Number(match[1]),
       copies: 1,
     });
   }
   return forms;
+}
+
+/** What the senders of a form recorded: its own files where it is a pair of byte streams, else the pair beside it. */
+export function senderFiles({ files, truthFile }: CaptureForm): readonly string[] {
+  if (files.length === 2) return files;
+  const stem = truthFile.slice(0, -".truth.json".length);
+  return [`${stem}.h2g.bin`, `${stem}.g2h.bin`];
 }

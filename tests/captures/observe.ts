@@ -74,5 +74,7 @@ async function payloadLine(capture: Capture, row: number): Promise<string> {
   const { frames } = capture;
   const { bytes } = await readFrame(capture, row, HEADER_BYTES, frames.size.get(row) - HEADER_BYTES);
   const hash = createHash("sha256").update(bytes).digest("hex");
-  return `${hash} ${frames.flags.get(row) & FRAME.hasResult ? frames.result.get(row) : "-"}`;
+  // The truth files have no result for notifications.
+  const isResponse = frames.type.get(row) >>> 28 === 2;
+  return `${hash} ${isResponse && frames.flags.get(row) & FRAME.hasResult ? frames.result.get(row) : "-"}`;
 }

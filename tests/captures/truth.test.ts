@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Capture } from "../../src-decoder/index.ts";
-import { captureForms, loadTruth, openFiles, readBytes } from "./load.ts";
+import { captureForms, loadTruth, openFiles, readBytes, senderFiles } from "./load.ts";
 import type { CaptureForm, Truth, TruthMessage } from "./load.ts";
 import { framesByConnection, readCapture, unaccounted, unansweredIds } from "./observe.ts";
 import { coverageOf } from "./packet-coverage.ts";
@@ -15,7 +15,7 @@ function expectedFrames(form: CaptureForm, truth: Truth): { h2g: string[]; g2h: 
   const shown = truth.messages.filter(
     (message) =>
       (form.connection === null || message.conn === form.connection) &&
-      (form.kind === "byte-streams" || message.onWire === undefined),
+      (form.holds === "sent" || message.onWire === undefined),
   );
   const connections = [...new Set(shown.map((message) => message.conn))].toSorted((a, b) => a - b);
   return connections.flatMap((conn) => {
@@ -25,14 +25,22 @@ function expectedFrames(form: CaptureForm, truth: Truth): { h2g: string[]; g2h: 
   });
 }
 
-/** Ids that must be reported as unanswered: what the truth says of the capture, or for byte streams of all that was sent. */
+/** Ids that must be reported as unanswered: what the truth says of the capture, or what follows from all that was sent. */
 function expectedUnanswered(form: CaptureForm, truth: Truth): string[] {
-  if (form.kind === "packets") {
+  if (form.holds === "captured") {
     return Array.from({ length: form.copies }, () => truth.summary.unansweredRequestIds.map(String)).flat();
   }
   const sent = truth.messages.filter((message) => form.connection === null || message.conn === form.connection);
   const answered = new Set(sent.filter((m) => m.type.startsWith("0x2")).map((message) => message.id));
   return sent.filter((m) => m.type.startsWith("0x1") && !answered.has(m.id)).map((message) => String(message.id));
+}
+
+/** Bytes of the bridge's streams. */
+function expectedLengths(form: CaptureForm, truth: Truth): number[] {
+  if (form.holds === "captured") {
+    return Array.from({ length: form.copies }, () => Object.values(truth.summary.capturedBytes)).flat();
+  }
+  return senderFiles(form).map((file) => readBytes(file).length);
 }
 
 const byNumber = (a: string, b: string): number => Number(a) - Number(b);
@@ -57,13 +65,9 @@ describe.each(captureForms())("$name", (form) => {
     expect(unaccounted(capture)).toEqual([]);
   });
 
-  it("has streams as long as what was sent", () => {
+  it("has streams as long as what was captured", () => {
     const lengths = capture.streams.filter((stream) => stream.direction !== null).map((stream) => stream.bytes);
-    const sent =
-      form.kind === "packets"
-        ? Array.from({ length: form.copies }, () => Object.values(truth.summary.capturedBytes)).flat()
-        : form.files.map((file) => readBytes(file).length);
-    expect(lengths.toSorted((a, b) => a - b)).toEqual(sent.toSorted((a, b) => a - b));
+    expect(lengths.toSorted((a, b) => a - b)).toEqual(expectedLengths(form, truth).toSorted((a, b) => a - b));
   });
 });
 
