@@ -1,0 +1,308 @@
+/** Resolves the words of a filter and checks its types. Every fault has its place and says what to write instead. */
+import { RESULT_CODES } from "../bridge/result-codes.ts";
+import type { Condition, Range, Ranges } from "./condition.ts";
+import { isIn, rangesOf } from "./condition.ts";
+import type { ColumnField, NumberField, TextField } from "./field.ts";
+import { fieldOf } from "./fields.ts";
+import { integerOf, numberOf, shown } from "./literals.ts";
+import { nearest } from "./nearest.ts";
+import { didYouMean, fault, isFault, resolveField, resolveVariable } from "./resolve.ts";
+import type { Scope } from "./resolve.ts";
+import type { Comparison, Expression, Fault, Literal, Operand, Place, SetMember, Value } from "./syntax.ts";
+
+export interface Checked {
+  /** Null where there are faults. */
+  readonly condition: Condition | null;
+  readonly faults: readonly Fault[];
+}
+
+/** Values that are compared with, as they were written: one with its comparison, or the members of a set. */
+type Wanted = { readonly comparison: Comparison; readonly value: Value } | { readonly members: readonly SetMember[] };
+
+export function check(expression: Expression, scope: Scope): Checked {
+  const faults: Fault[] = [];
+  const condition = new Checker(scope, faults).expression(expression);
+  return { condition: faults.length === 0 ? condition : null, faults };
+}
+
+class Checker {
+  readonly #scope: Scope;
+  readonly #faults: Fault[];
+
+  constructor(scope: Scope, faults: Fault[]) {
+    this.#scope = scope;
+    this.#faults = faults;
+  }
+
+  expression(expression: Expression): Condition | null {
+    switch (expression.kind) {
+      case "and":
+      case "or": {
+        const parts = expression.parts.map((part) => this.expression(part)).filter((part) => part !== null);
+        return { kind: expression.kind === "and" ? "all" : "any", parts };
+      }
+      case "not": {
+        const part = this.expression(expression.part);
+        return part === null ? null : { kind: "not", part };
+      }
+      case "bare":
+        return this.#bare(expression.operand);
+      case "compare":
+        return this.#compared(expression.operand, expression);
+      case "in":
+        return this.#compared(expression.operand, expression);
+      case "after":
+      case "before":
+        return this.#bound(expression.kind, expression.value);
+    }
+  }
+
+  #bare(operand: Operand): Condition | null {
+    const resolved = this.#field(operand);
+    if (resolved === null) return null;
+    const { field, ofPeer } = resolved;
+    if (operand.functions.length > 0) {
+      return this.#reject(
+        operand,
+        "A function's value is compared.",
+        `${operand.functions[0]}(${operand.path}) == ...`,
+      );
+    }
+    return field.type === "boolean"
+      ? { kind: "flag", field, ofPeer, wanted: true }
+      : { kind: "present", field, ofPeer };
+  }
+
+  #bound(kind: "after" | "before", value: Value): Condition | null {
+    const literal = this.#literal(value);
+    if (literal === null) return null;
+    const field = fieldOf(literal.kind === "integer" ? "number" : "time");
+    if (field === null || (field.type !== "number" && field.type !== "time")) return null;
+    const number = this.#number(literal, field);
+    const ranges = number === null ? null : rangesOf(kind === "after" ? ">" : "<", number);
+    return ranges === null ? null : { kind: "number", field, ofPeer: false, ranges };
+  }
+
+  #compared(operand: Operand, wanted: Wanted): Condition | null {
+    const resolved = this.#field(operand);
+    if (resolved === null) return null;
+    const { field, ofPeer } = resolved;
+    if (operand.functions.length > 0) return this.#throughFunctions(operand, field, ofPeer, wanted);
+    switch (field.type) {
+      case "text":
+      case "enum": {
+        const test = this.#textTest(field, wanted);
+        return test === null ? null : { kind: "text", field, ofPeer, test };
+      }
+      case "boolean":
+        return this.#flag(operand, field, ofPeer, wanted);
+      case "id": {
+        const ranges = this.#ranges(operand, wanted, (literal) => this.#integer(literal));
+        return ranges === null ? null : { kind: "id", field, ofPeer, ranges };
+      }
+      case "result": {
+        const ranges = this.#resultByName(wanted) ?? this.#numbers(operand, field, wanted);
+        return ranges === null ? null : { kind: "number", field, ofPeer, ranges };
+      }
+      case "number":
+      case "duration":
+      case "time":
+      case "size":
+      case "type": {
+        const ranges = this.#numbers(operand, field, wanted);
+        return ranges === null ? null : { kind: "number", field, ofPeer, ranges };
+      }
+    }
+  }
+
+  /** `len(lower(container)) > 3`: every function is one of texts here, so the whole is a test of a text. */
+  #throughFunctions(operand: Operand, field: ColumnField, ofPeer: boolean, wanted: Wanted): Condition | null {
+    const { functions, path } = operand;
+    if (functions.includes("count")) {
+      return this.#reject(operand, `${path} is no list; count() counts the members of one.`, null);
+    }
+    if (field.type !== "text" && field.type !== "enum") {
+      return this.#reject(operand, `${path} is no text; ${functions[0]}() needs one.`, null);
+    }
+    if (functions.lastIndexOf("len") > 0) {
+      return this.#reject(operand, "len() is a number, which no function takes.", `len(${path})`);
+    }
+    const lowered = functions.includes("lower");
+    if (functions[0] !== "len") {
+      const test = this.#textTest(null, wanted);
+      return test === null ? null : { kind: "text", field, ofPeer, test: (text) => test(text.toLowerCase()) };
+    }
+    const ranges = this.#ranges(operand, wanted, (literal) => this.#numberOf(literal, "number"));
+    if (ranges === null) return null;
+    const length = lowered ? (text: string) => text.toLowerCase().length : (text: string) => text.length;
+    return { kind: "text", field, ofPeer, test: (text) => isIn(length(text), ranges) };
+  }
+
+  #flag(
+    operand: Operand,
+    field: Extract<ColumnField, { type: "boolean" }>,
+    ofPeer: boolean,
+    wanted: Wanted,
+  ): Condition | null {
+    const value = "value" in wanted ? this.#literal(wanted.value) : null;
+    const known = value?.kind === "word" && (value.text === "true" || value.text === "false");
+    if (!("comparison" in wanted) || !known || (wanted.comparison !== "==" && wanted.comparison !== "!=")) {
+      return this.#reject(operand, `${operand.path} is true or false.`, `${operand.path} or !${operand.path}`);
+    }
+    return { kind: "flag", field, ofPeer, wanted: (value.text === "true") === (wanted.comparison === "==") };
+  }
+
+  #textTest(field: TextField | null, wanted: Wanted): ((text: string) => boolean) | null {
+    if ("members" in wanted) {
+      const values = wanted.members.map(({ low, high, ...place }) =>
+        high === null ? this.#text(low, field) : this.#reject(place, "Texts have no ranges.", "name each text"),
+      );
+      const set = new Set(values.filter((value) => value !== null));
+      return set.size === 0 ? null : (text) => set.has(text);
+    }
+    const { comparison, value } = wanted;
+    if (comparison === "matches") return this.#matches(value);
+    const exact = comparison === "==" || comparison === "!=";
+    const text = this.#text(value, exact ? field : null);
+    if (text === null) return null;
+    switch (comparison) {
+      case "==":
+        return (other) => other === text;
+      case "!=":
+        return (other) => other !== text;
+      case "<":
+        return (other) => other < text;
+      case "<=":
+        return (other) => other <= text;
+      case ">":
+        return (other) => other > text;
+      case ">=":
+        return (other) => other >= text;
+      case "contains":
+        return (other) => other.includes(text);
+    }
+  }
+
+  #matches(value: Value): ((text: string) => boolean) | null {
+    const literal = value.kind === "regex" ? value : this.#literal(value);
+    if (literal === null) return null;
+    const source = literal.kind === "regex" ? literal.source : literal.text;
+    const flags = literal.kind === "regex" ? literal.flags : "";
+    if (/[^imsu]/.test(flags)) {
+      return this.#reject(value, `The flags ${flags} cannot be used.`, "i ignores case; m, s and u are known too");
+    }
+    try {
+      const pattern = new RegExp(source, flags);
+      return (text) => pattern.test(text);
+    } catch (error) {
+      return this.#reject(value, error instanceof Error ? `${error.message}.` : "This is no regular expression.", null);
+    }
+  }
+
+  #text(value: Value, field: TextField | null): string | null {
+    if (value.kind === "regex")
+      return this.#reject(value, "A regular expression is compared by matches.", "matches /.../");
+    const literal = resolveVariable(value, this.#scope);
+    if (isFault(literal)) return this.#add(literal);
+    if (field?.type !== "enum") return literal.text;
+    const known = field.values.find((candidate) => candidate.toLowerCase() === literal.text.toLowerCase());
+    if (known !== undefined) return known;
+    if (field.open?.test(literal.text)) return literal.text;
+    const hint = didYouMean(nearest(literal.text, field.values)) ?? `one of ${field.values.slice(0, 6).join(", ")}`;
+    return this.#reject(value, `${field.key} is never ${shown(literal)}.`, hint);
+  }
+
+  /** The values of result names; null where the values wanted are no names, or no known ones, which is told as a fault of numbers. */
+  #resultByName(wanted: Wanted): Ranges<number> | null {
+    if ("members" in wanted || (wanted.comparison !== "==" && wanted.comparison !== "!=")) return null;
+    const { value, comparison } = wanted;
+    const values = value.kind === "word" || value.kind === "string" ? resultsNamed(value.text) : [];
+    if (values.length === 0) return null;
+    return { ranges: values.map((number) => ({ low: number, high: number })), negated: comparison === "!=" };
+  }
+
+  #numbers(operand: Operand, field: NumberField, wanted: Wanted): Ranges<number> | null {
+    return this.#ranges(operand, wanted, (literal) => this.#number(literal, field));
+  }
+
+  #ranges<T>(operand: Operand, wanted: Wanted, read: (literal: Literal) => T | null): Ranges<T> | null {
+    if ("members" in wanted) {
+      const ranges = wanted.members.map(({ low, high }): Range<T> | null => {
+        const from = this.#read(low, read);
+        const to = high === null ? from : this.#read(high, read);
+        return from === null || to === null ? null : { low: from, high: to };
+      });
+      return { ranges: ranges.filter((range) => range !== null), negated: false };
+    }
+    const { comparison, value } = wanted;
+    if (comparison === "contains" || comparison === "matches") {
+      return this.#reject(
+        operand,
+        `${operand.path} is a number; ${comparison} needs a text.`,
+        `${operand.path} == ...`,
+      );
+    }
+    const number = this.#read(value, read);
+    return number === null ? null : rangesOf(comparison, number);
+  }
+
+  #read<T>(value: Value, read: (literal: Literal) => T | null): T | null {
+    const literal = this.#literal(value);
+    return literal === null ? null : read(literal);
+  }
+
+  #number(literal: Literal, field: NumberField): number | null {
+    if (field.type === "result" && (literal.kind === "word" || literal.kind === "string")) {
+      const [first] = resultsNamed(literal.text);
+      if (first !== undefined) return first;
+      const hint = didYouMean(
+        nearest(
+          literal.text,
+          RESULT_CODES.map(({ symbol }) => symbol),
+        ),
+      );
+      return this.#reject(literal, `There is no result named ${literal.text}.`, hint ?? "result == 0xC037010E");
+    }
+    return this.#numberOf(literal, field.type);
+  }
+
+  #numberOf(literal: Literal, unit: NumberField["type"]): number | null {
+    const number = numberOf(literal, unit, this.#scope.capture);
+    return typeof number === "number" ? number : this.#reject(literal, number.text, number.hint);
+  }
+
+  #integer(literal: Literal): bigint | null {
+    if (literal.kind === "integer") return integerOf(literal.text);
+    return this.#reject(literal, `An id cannot be compared with ${shown(literal)}.`, "write a whole number");
+  }
+
+  #literal(value: Value): Literal | null {
+    if (value.kind === "regex") {
+      return this.#reject(value, "A regular expression is compared by matches.", "FIELD matches /.../");
+    }
+    const literal = resolveVariable(value, this.#scope);
+    return isFault(literal) ? this.#add(literal) : literal;
+  }
+
+  #field(operand: Operand): { readonly field: ColumnField; readonly ofPeer: boolean } | null {
+    const resolved = resolveField(operand.path, operand);
+    return isFault(resolved) ? this.#add(resolved) : resolved;
+  }
+
+  #reject(place: Place, text: string, hint: string | null): null {
+    return this.#add(fault(place, text, hint));
+  }
+
+  #add(found: Fault): null {
+    this.#faults.push(found);
+    return null;
+  }
+}
+
+/** Signed values of all results with this symbol or alias, in any case. */
+function resultsNamed(name: string): number[] {
+  const lower = name.toLowerCase();
+  return RESULT_CODES.filter(({ symbol, aliases }) =>
+    [symbol, ...aliases].some((candidate) => candidate.toLowerCase() === lower),
+  ).map(({ value }) => value | 0);
+}

@@ -1,0 +1,152 @@
+/** Turns a checked filter into closures over columns. A text is judged once, and a row costs a look-up of its number. */
+import type { Capture } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import { isIn } from "./condition.ts";
+import type { Condition, Leaf, Ranges } from "./condition.ts";
+import type { ColumnField, IdReader, NumberReader, TextReader } from "./field.ts";
+
+export type RowTest = (row: number) => boolean;
+
+/** Asked before a text is judged: true means that time is up and texts not yet judged pass no test. */
+export type Deadline = () => boolean;
+
+/** The predicate of a condition; rows must be inside the capture. */
+export function compile(condition: Condition, capture: Capture, deadline: Deadline | null): RowTest {
+  switch (condition.kind) {
+    case "all":
+      return all(condition.parts.map((part) => compile(part, capture, deadline)));
+    case "any":
+      return any(condition.parts.map((part) => compile(part, capture, deadline)));
+    case "not": {
+      const part = compile(condition.part, capture, deadline);
+      return (row) => !part(row);
+    }
+    case "flag":
+    case "present":
+    case "number":
+    case "id":
+    case "text": {
+      const test = leaf(condition, capture, deadline);
+      if (!condition.ofPeer) return test;
+      const { peer } = capture.frames;
+      return (row) => {
+        const other = peer.get(row);
+        return other !== NO_ROW && test(other);
+      };
+    }
+  }
+}
+
+function all(tests: readonly RowTest[]): RowTest {
+  const [first, second] = tests;
+  if (tests.length === 2 && first !== undefined && second !== undefined) return (row) => first(row) && second(row);
+  return (row) => {
+    for (const test of tests) if (!test(row)) return false;
+    return true;
+  };
+}
+
+function any(tests: readonly RowTest[]): RowTest {
+  const [first, second] = tests;
+  if (tests.length === 2 && first !== undefined && second !== undefined) return (row) => first(row) || second(row);
+  return (row) => {
+    for (const test of tests) if (test(row)) return true;
+    return false;
+  };
+}
+
+function leaf(condition: Leaf, capture: Capture, deadline: Deadline | null): RowTest {
+  switch (condition.kind) {
+    case "flag": {
+      const flag = condition.field.bind(capture);
+      return condition.wanted ? flag : (row) => !flag(row);
+    }
+    case "present":
+      return present(condition.field, capture);
+    case "number":
+      return numberTest(condition.field.bind(capture), condition.ranges);
+    case "id":
+      return idTest(condition.field.bind(capture), condition.ranges);
+    case "text":
+      return textTest(condition.field.bind(capture), condition.test, deadline);
+  }
+}
+
+function present(field: ColumnField, capture: Capture): RowTest {
+  switch (field.type) {
+    case "boolean":
+      return field.bind(capture);
+    case "id":
+      return () => true;
+    case "text":
+    case "enum": {
+      const reader = field.bind(capture);
+      return (row) => reader.code(row) !== 0;
+    }
+    case "number":
+    case "duration":
+    case "time":
+    case "size":
+    case "type":
+    case "result": {
+      const read = field.bind(capture);
+      return (row) => !Number.isNaN(read(row));
+    }
+  }
+}
+
+function numberTest(read: NumberReader, wanted: Ranges<number>): RowTest {
+  const [only] = wanted.ranges;
+  if (wanted.ranges.length === 1 && only !== undefined) {
+    const low = only.low ?? Number.NEGATIVE_INFINITY;
+    const high = only.high ?? Number.POSITIVE_INFINITY;
+    if (!wanted.negated) {
+      return (row) => {
+        const value = read(row);
+        return value >= low && value <= high;
+      };
+    }
+    // NaN, a frame without a value, is neither below nor above.
+    return (row) => {
+      const value = read(row);
+      return value < low || value > high;
+    };
+  }
+  return (row) => {
+    const value = read(row);
+    return !Number.isNaN(value) && isIn(value, wanted);
+  };
+}
+
+function idTest(id: IdReader, wanted: Ranges<bigint>): RowTest {
+  const [only] = wanted.ranges;
+  if (wanted.ranges.length === 1 && only !== undefined && only.low !== null && only.low === only.high) {
+    const low = Number(only.low & 0xffff_ffffn);
+    const high = Number(only.low >> 32n);
+    return (row) => (id.low(row) === low && id.high(row) === high) !== wanted.negated;
+  }
+  return (row) => isIn((BigInt(id.high(row)) << 32n) | BigInt(id.low(row)), wanted);
+}
+
+const UNKNOWN = 0;
+const FAILS = 1;
+const PASSES = 2;
+
+function textTest(reader: TextReader, test: (text: string) => boolean, deadline: Deadline | null): RowTest {
+  let verdicts = new Uint8Array(1024);
+  return (row) => {
+    const code = reader.code(row);
+    if (code === 0) return false;
+    const verdict = code < verdicts.length ? verdicts[code] : UNKNOWN;
+    if (verdict !== UNKNOWN) return verdict === PASSES;
+    if (deadline?.()) return false;
+    const passes = test(reader.text(code));
+    if (code >= verdicts.length) {
+      const larger = new Uint8Array(Math.max(code + 1, verdicts.length * 2));
+      larger.set(verdicts);
+      verdicts = larger;
+    }
+    verdicts[code] = passes ? PASSES : FAILS;
+    return passes;
+  };
+}

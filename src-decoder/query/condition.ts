@@ -1,0 +1,60 @@
+import type { ColumnField, FlagField, IdField, NumberField, TextField } from "./field.ts";
+import type { Comparison } from "./syntax.ts";
+
+/** A filter whose words are resolved and whose types fit: what check makes and compile turns into a predicate. */
+export type Condition =
+  | { readonly kind: "all" | "any"; readonly parts: readonly Condition[] }
+  | { readonly kind: "not"; readonly part: Condition }
+  | Leaf;
+
+/**
+ * A test of one field. A frame without a value passes no test, `!=` included; with `ofPeer` it is the paired frame's value, and a
+ * frame without a pair has none.
+ */
+export type Leaf = { readonly ofPeer: boolean } & (
+  | { readonly kind: "flag"; readonly field: FlagField; readonly wanted: boolean }
+  | { readonly kind: "present"; readonly field: ColumnField }
+  | { readonly kind: "number"; readonly field: NumberField; readonly ranges: Ranges<number> }
+  | { readonly kind: "id"; readonly field: IdField; readonly ranges: Ranges<bigint> }
+  | { readonly kind: "text"; readonly field: TextField; readonly test: (text: string) => boolean }
+);
+
+/** Values from `low` to `high`, both included; null is without end. */
+export interface Range<T> {
+  readonly low: T | null;
+  readonly high: T | null;
+}
+
+/** Values that lie in one of the ranges, or with `negated` in none. */
+export interface Ranges<T> {
+  readonly ranges: readonly Range<T>[];
+  readonly negated: boolean;
+}
+
+export function isIn<T extends number | bigint>(value: T, { ranges, negated }: Ranges<T>): boolean {
+  for (const { low, high } of ranges) {
+    if ((low === null || value >= low) && (high === null || value <= high)) return !negated;
+  }
+  return negated;
+}
+
+/** The values that a comparison with `value` lets pass; null where the comparison is one of texts. */
+export function rangesOf<T>(comparison: Comparison, value: T): Ranges<T> | null {
+  switch (comparison) {
+    case "==":
+      return { ranges: [{ low: value, high: value }], negated: false };
+    case "!=":
+      return { ranges: [{ low: value, high: value }], negated: true };
+    case "<=":
+      return { ranges: [{ low: null, high: value }], negated: false };
+    case ">":
+      return { ranges: [{ low: null, high: value }], negated: true };
+    case ">=":
+      return { ranges: [{ low: value, high: null }], negated: false };
+    case "<":
+      return { ranges: [{ low: value, high: null }], negated: true };
+    case "contains":
+    case "matches":
+      return null;
+  }
+}

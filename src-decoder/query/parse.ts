@@ -1,0 +1,304 @@
+/**
+ * The display filter's parser: Pratt's way over the tokens. It never throws and always gives faults for what it could not read, with
+ * the tree of what it could.
+ */
+import { tokenize } from "./lexer.ts";
+import type { Token } from "./lexer.ts";
+import { COMPARISONS, FUNCTIONS } from "./syntax.ts";
+import type { Comparison, Expression, Fault, FunctionName, Operand, Place, SetMember, Value } from "./syntax.ts";
+
+export interface Parsed {
+  /** Null for an empty filter, which shows all, and for one of which nothing could be read. */
+  readonly expression: Expression | null;
+  /** In the order of their place; empty when the text is a filter. */
+  readonly faults: readonly Fault[];
+}
+
+/** Parentheses, negations and calls within each other; more is no filter of a person, and would end the stack. */
+const MAX_DEPTH = 100;
+const MAX_FAULTS = 10;
+
+/** How tightly what stands between two expressions binds. */
+const CONNECTIVES: Readonly<Record<string, { readonly kind: "and" | "or"; readonly power: number }>> = {
+  "||": { kind: "or", power: 1 },
+  or: { kind: "or", power: 1 },
+  "|": { kind: "or", power: 1 },
+  "&&": { kind: "and", power: 2 },
+  and: { kind: "and", power: 2 },
+  "&": { kind: "and", power: 2 },
+};
+const NEGATION_POWER = 3;
+
+/** Other ways to write a comparison: Wireshark's words; `=` is a slip that is told. */
+const COMPARISON_WORDS: Readonly<Record<string, Comparison>> = {
+  eq: "==",
+  ne: "!=",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+  "=": "==",
+};
+
+/** Slips that are understood but must be mended, with what to write. */
+const SLIPS: Readonly<Record<string, string>> = { "=": "==", "&": "&&", "|": "||" };
+
+/** Words that are no field. */
+export const RESERVED: ReadonlySet<string> = new Set("and or not in contains matches eq ne lt le gt ge".split(" "));
+
+/** Parses a display filter. */
+export function parse(text: string): Parsed {
+  const { tokens, faults } = tokenize(text);
+  const parser = new Parser(tokens, faults);
+  const expression = parser.whole();
+  return { expression, faults: faults.toSorted((a, b) => a.at - b.at).slice(0, MAX_FAULTS) };
+}
+
+class Parser {
+  readonly #tokens: readonly Token[];
+  readonly #faults: Fault[];
+  #next = 0;
+  #depth = 0;
+
+  constructor(tokens: readonly Token[], faults: Fault[]) {
+    this.#tokens = tokens;
+    this.#faults = faults;
+  }
+
+  whole(): Expression | null {
+    const parts: Expression[] = [];
+    while (this.#peek().kind !== "end") {
+      const before = this.#next;
+      const part = this.#expression(0);
+      if (part !== null) parts.push(part);
+      if (this.#peek().kind === "end") break;
+      const token = this.#peek();
+      const startsOne = token.kind === "word" || token.text === "(" || token.text === "!";
+      if (part !== null && startsOne)
+        this.#fault(token, "Two conditions stand side by side.", "write && or || between them");
+      else if (part !== null) this.#fault(token, `${shown(token)} is not expected here.`, null);
+      if (!startsOne || this.#next === before) this.#next++;
+    }
+    return parts.length === 0 ? null : join("and", parts);
+  }
+
+  #expression(power: number): Expression | null {
+    if (this.#depth >= MAX_DEPTH) {
+      this.#fault(this.#peek(), `This is nested deeper than ${MAX_DEPTH}.`, null);
+      this.#next = this.#tokens.length - 1;
+      return null;
+    }
+    this.#depth++;
+    let left = this.#primary();
+    for (;;) {
+      const token = this.#peek();
+      const connective = own(CONNECTIVES, token);
+      if (connective === undefined || connective.power <= power) break;
+      this.#slip(token);
+      this.#next++;
+      // A run of the same connective is one node, so that a long filter makes no deep tree.
+      const parts = left === null ? [] : [left];
+      const right = this.#expression(connective.power);
+      if (right !== null) parts.push(right);
+      left = parts.length === 0 ? null : join(connective.kind, parts);
+    }
+    this.#depth--;
+    return left;
+  }
+
+  #primary(): Expression | null {
+    const token = this.#peek();
+    if (token.text === "(" && token.kind === "symbol") return this.#parenthesis(token);
+    if ((token.text === "!" && token.kind === "symbol") || (token.text === "not" && token.kind === "word")) {
+      this.#next++;
+      const part = this.#expression(NEGATION_POWER);
+      return part === null ? null : { kind: "not", part, at: token.at, end: part.end };
+    }
+    if (token.kind !== "word" || RESERVED.has(token.text)) {
+      const hint = token.kind === "string" ? `write FIELD contains "${token.text}"` : "name a field";
+      this.#fault(token, token.kind === "end" ? "The filter ends too early." : "A field is expected here.", hint);
+      return null;
+    }
+    const following = this.#tokens[this.#next + 1];
+    if (token.text === "is" && following?.text === ":" && following.kind === "symbol") {
+      this.#next += 2;
+      const name = this.#peek();
+      if (name.kind !== "word") {
+        this.#fault(name, "is: is followed by the name of a property.", "is:error, is:pending");
+        return null;
+      }
+      this.#next++;
+      return {
+        kind: "bare",
+        operand: { path: name.text, functions: [], at: name.at, end: name.end },
+        ...span(token, name),
+      };
+    }
+    if ((token.text === "after" || token.text === "before") && following?.text === "(") return this.#bound(token.text);
+    const operand = this.#operand();
+    return operand === null ? null : this.#condition(operand);
+  }
+
+  #parenthesis(open: Token): Expression | null {
+    this.#next++;
+    const inner = this.#expression(0);
+    const close = this.#peek();
+    if (close.text === ")") this.#next++;
+    else this.#fault(close, "A closing parenthesis is missing.", `the one opened at ${open.at + 1}`);
+    return inner;
+  }
+
+  /** `after(412)`. */
+  #bound(kind: "after" | "before"): Expression | null {
+    const name = this.#peek();
+    this.#next += 2;
+    const value = this.#value(`${kind}() takes a frame number or a time`);
+    const close = this.#peek();
+    this.#closing(close);
+    return value === null ? null : { kind, value, ...span(name, close) };
+  }
+
+  #closing(close: Token): void {
+    if (close.text === ")" && close.kind === "symbol") this.#next++;
+    else this.#fault(close, "A closing parenthesis is missing.", null);
+  }
+
+  #operand(): Operand | null {
+    const functions: FunctionName[] = [];
+    const first = this.#peek();
+    for (;;) {
+      const name = this.#peek();
+      const called = this.#tokens[this.#next + 1]?.text === "(" && this.#tokens[this.#next + 1]?.kind === "symbol";
+      if (name.kind !== "word" || RESERVED.has(name.text)) {
+        this.#fault(name, "A field is expected here.", null);
+        return null;
+      }
+      this.#next++;
+      if (!called) {
+        for (const _ of functions) this.#closing(this.#peek());
+        const last = this.#tokens[this.#next - 1]!;
+        return { path: name.text, functions, ...span(first, last) };
+      }
+      if (!isFunction(name.text)) {
+        this.#fault(name, `There is no function ${name.text}().`, `there are ${Object.keys(FUNCTIONS).join(", ")}`);
+        return null;
+      }
+      if (functions.length >= MAX_DEPTH) {
+        this.#fault(name, `This is nested deeper than ${MAX_DEPTH}.`, null);
+        return null;
+      }
+      functions.push(name.text);
+      this.#next++;
+    }
+  }
+
+  #condition(operand: Operand): Expression | null {
+    const token = this.#peek();
+    const comparison = comparisonOf(token);
+    if (comparison !== null) {
+      this.#slip(token);
+      this.#next++;
+      const value = this.#value(`a value is compared: ${operand.path} ${comparison} ...`);
+      return value === null ? null : { kind: "compare", operand, comparison, value, ...span(operand, value) };
+    }
+    if (token.kind === "word" && token.text === "in") {
+      this.#next++;
+      return this.#set(operand);
+    }
+    return { kind: "bare", operand, at: operand.at, end: operand.end };
+  }
+
+  #set(operand: Operand): Expression | null {
+    const open = this.#peek();
+    if (open.text !== "{") {
+      this.#fault(open, "A set is expected here.", `${operand.path} in {3, 7..12}`);
+      return null;
+    }
+    this.#next++;
+    const members: SetMember[] = [];
+    for (;;) {
+      const token = this.#peek();
+      if (token.text === "}" && token.kind === "symbol") break;
+      if (token.text === "," && token.kind === "symbol") {
+        this.#next++;
+        continue;
+      }
+      if (token.kind === "end") {
+        this.#fault(token, "The set is not closed.", "end it with }");
+        return null;
+      }
+      const low = this.#value("a set holds values and ranges");
+      if (low === null) return null;
+      let high: Value | null = null;
+      if (this.#peek().text === ".." && this.#peek().kind === "symbol") {
+        this.#next++;
+        high = this.#value("a range has an end: 7..12");
+        if (high === null) return null;
+      }
+      members.push({ low, high, ...span(low, high ?? low) });
+    }
+    const close = this.#peek();
+    this.#next++;
+    if (members.length === 0) this.#fault(open, "The set is empty.", `${operand.path} in {3, 7..12}`);
+    return { kind: "in", operand, members, ...span(operand, close) };
+  }
+
+  #value(hint: string): Value | null {
+    const token = this.#peek();
+    const { kind, at, end, text, flags } = token;
+    if (kind === "symbol" || kind === "end" || (kind === "word" && RESERVED.has(text))) {
+      this.#fault(token, "A value is expected here.", hint);
+      return null;
+    }
+    this.#next++;
+    return kind === "regex" ? { kind, source: text, flags, at, end } : { kind, text, at, end };
+  }
+
+  #slip(token: Token): void {
+    const right = own(SLIPS, token);
+    if (right !== undefined) this.#fault(token, `${token.text} alone has no meaning.`, `write ${right}`);
+  }
+
+  #peek(): Token {
+    return this.#tokens[Math.min(this.#next, this.#tokens.length - 1)]!;
+  }
+
+  #fault(place: Place, text: string, hint: string | null): void {
+    if (this.#faults.length < MAX_FAULTS * 2) {
+      this.#faults.push({ at: place.at, length: Math.max(place.end - place.at, 1), text, hint });
+    }
+  }
+}
+
+function join(kind: "and" | "or", parts: readonly Expression[]): Expression {
+  const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
+  const first = flat[0]!;
+  return flat.length === 1 ? first : { kind, parts: flat, ...span(first, flat.at(-1) ?? first) };
+}
+
+/** The comparison that a token stands for; null where it is none. */
+export function comparisonOf(token: Token): Comparison | null {
+  if (token.kind !== "word" && token.kind !== "symbol") return null;
+  return isComparison(token.text) ? token.text : (own(COMPARISON_WORDS, token) ?? null);
+}
+
+function isComparison(text: string): text is Comparison {
+  return Object.hasOwn(COMPARISONS, text);
+}
+
+function isFunction(text: string): text is FunctionName {
+  return Object.hasOwn(FUNCTIONS, text);
+}
+
+function own<T>(table: Readonly<Record<string, T>>, token: Token): T | undefined {
+  const plain = token.kind === "word" || token.kind === "symbol";
+  return plain && Object.hasOwn(table, token.text) ? table[token.text] : undefined;
+}
+
+function span(first: Place, last: Place): Place {
+  return { at: first.at, end: last.end };
+}
+
+function shown(token: Token): string {
+  return token.text === "" ? "The end" : token.text;
+}

@@ -1,0 +1,139 @@
+import type { Capture } from "../model/capture.ts";
+import type { ColumnField, TextReader } from "./field.ts";
+
+/** Keys of rows in two unsigned halves, and the rows in two parts: those with a value first. */
+interface Keys {
+  readonly high: Uint32Array<ArrayBuffer>;
+  readonly low: Uint32Array<ArrayBuffer>;
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** How many of `rows` have a value. */
+  readonly present: number;
+}
+
+/** Puts one key; false where the row has no value. */
+type KeyOf = (row: number, keys: Pick<Keys, "high" | "low">, at: number) => boolean;
+
+/**
+ * Rows in the order of a field. Stable: equal rows keep their order, descending too; rows without a value come last either way.
+ * Texts are ordered by their UTF-16 code units. Every value becomes a 64-bit key, and the keys are sorted by radix.
+ */
+export function sortRows(
+  rows: Uint32Array,
+  field: ColumnField,
+  capture: Capture,
+  descending: boolean,
+): Uint32Array<ArrayBuffer> {
+  const keys = keysOf(rows, keyMaker(rows, field, capture));
+  if (descending) {
+    for (let i = 0; i < keys.present; i++) {
+      keys.high[i] = ~keys.high[i]!;
+      keys.low[i] = ~keys.low[i]!;
+    }
+  }
+  return radixSorted(keys);
+}
+
+function keysOf(rows: Uint32Array, keyOf: KeyOf): Keys {
+  const high = new Uint32Array(rows.length);
+  const low = new Uint32Array(rows.length);
+  const sorted = new Uint32Array(rows.length);
+  const absent: number[] = [];
+  let present = 0;
+  for (const row of rows) {
+    if (keyOf(row, { high, low }, present)) sorted[present++] = row;
+    else absent.push(row);
+  }
+  sorted.set(absent, present);
+  return { high, low, rows: sorted, present };
+}
+
+function keyMaker(rows: Uint32Array, field: ColumnField, capture: Capture): KeyOf {
+  switch (field.type) {
+    case "boolean": {
+      const flag = field.bind(capture);
+      return (row, { low }, at) => {
+        low[at] = flag(row) ? 1 : 0;
+        return true;
+      };
+    }
+    case "id": {
+      const id = field.bind(capture);
+      return (row, { high, low }, at) => {
+        high[at] = id.high(row);
+        low[at] = id.low(row);
+        return true;
+      };
+    }
+    case "text":
+    case "enum": {
+      const reader = field.bind(capture);
+      const ranks = ranksOf(rows, reader);
+      return (row, { low }, at) => {
+        const code = reader.code(row);
+        low[at] = ranks.get(code) ?? 0;
+        return code !== 0;
+      };
+    }
+    case "number":
+    case "duration":
+    case "time":
+    case "size":
+    case "type":
+    case "result": {
+      const read = field.bind(capture);
+      const double = new DataView(new ArrayBuffer(8));
+      return (row, { high, low }, at) => {
+        const value = read(row);
+        if (Number.isNaN(value)) return false;
+        // The bits of a double order like the number once negative ones are flipped and positive ones moved above them; + 0 makes -0 a 0.
+        double.setFloat64(0, value + 0);
+        const bits = double.getUint32(0);
+        const negative = bits >>> 31 === 1;
+        high[at] = negative ? ~bits : bits | 0x8000_0000;
+        low[at] = negative ? ~double.getUint32(4) : double.getUint32(4);
+        return true;
+      };
+    }
+  }
+}
+
+/** The place of each text that the rows have among all of them in order. */
+function ranksOf(rows: Uint32Array, reader: TextReader): Map<number, number> {
+  const codes = new Set<number>();
+  for (const row of rows) codes.add(reader.code(row));
+  const texts = [...codes].map((code) => ({ code, text: reader.text(code) }));
+  texts.sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)));
+  return new Map(texts.map(({ code }, rank) => [code, rank]));
+}
+
+const DIGIT_BITS = 16;
+const DIGITS = 1 << DIGIT_BITS;
+
+/** Least significant digit first; a digit that all keys share costs no move. */
+function radixSorted({ high, low, rows, present }: Keys): Uint32Array<ArrayBuffer> {
+  let order = new Uint32Array(present);
+  for (let i = 0; i < present; i++) order[i] = i;
+  let spare = new Uint32Array(present);
+  const starts = new Uint32Array(DIGITS);
+  for (const half of [low, high]) {
+    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+      starts.fill(0);
+      for (let i = 0; i < present; i++) starts[(half[i]! >>> shift) & (DIGITS - 1)]!++;
+      if (present === 0 || starts[(half[0]! >>> shift) & (DIGITS - 1)] === present) continue;
+      let sum = 0;
+      for (let digit = 0; digit < DIGITS; digit++) {
+        const count = starts[digit]!;
+        starts[digit] = sum;
+        sum += count;
+      }
+      for (let i = 0; i < present; i++) {
+        const index = order[i]!;
+        spare[starts[(half[index]! >>> shift) & (DIGITS - 1)]!++] = index;
+      }
+      [order, spare] = [spare, order];
+    }
+  }
+  const sorted = rows.slice();
+  for (let i = 0; i < present; i++) sorted[i] = rows[order[i]!]!;
+  return sorted;
+}
