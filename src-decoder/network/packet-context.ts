@@ -77,8 +77,8 @@ export class PacketContext {
   begin(packet: Packet, file: number, packetNumber: number, time: number): void {
     this.bytes = packet.bytes;
     this.start = packet.start;
-    this.wireEnd = packet.start + Math.max(packet.end - packet.start, packet.originalLength - packet.fcsLength);
-    if (packet.originalLength <= packet.end - packet.start) this.wireEnd = packet.end - packet.fcsLength;
+    const wireLength = Math.max(packet.end - packet.start, packet.originalLength) - packet.fcsLength;
+    this.wireEnd = packet.start + Math.max(0, wireLength);
     this.end = Math.min(packet.end, this.wireEnd);
     this.origin = packet.fileOffset - packet.start;
     this.interfaceIndex = packet.interfaceIndex;

@@ -163,14 +163,12 @@ export class SenderStream implements Holder {
 
   /** The stream is over, and with it what is held. */
   end(time: number): void {
-    if (this.phase === "ended") return;
     this.flush();
     if (this.phase === "flowing") {
       const end = Math.max(this.#sentEnd, this.finSeen ? this.#finAt : this.next + this.#acknowledgedUnseen());
       if (end > this.next) this.#gapTo(end, time);
     }
-    this.phase = "ended";
-    this.#output.sink.end(this.number, Number.isNaN(this.resetTime) ? time : this.resetTime);
+    if (this.phase !== "ended") this.#end(Number.isNaN(this.resetTime) ? time : this.resetTime);
   }
 
   flush(): void {
@@ -325,7 +323,10 @@ export class SenderStream implements Holder {
   }
 
   #endIfWhole(time: number): void {
-    if (this.phase !== "flowing" || this.next < this.#finAt) return;
+    if (this.phase === "flowing" && this.next >= this.#finAt) this.#end(time);
+  }
+
+  #end(time: number): void {
     this.phase = "ended";
     this.#output.sink.end(this.number, time);
   }
