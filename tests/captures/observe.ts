@@ -1,7 +1,7 @@
 /** What a decoded capture shows, in the terms of the truth files. */
 import { createHash } from "node:crypto";
 import { CaptureReader, FRAME, NO_ROW, readFrame } from "../../src-decoder/index.ts";
-import type { ByteSource, Capture } from "../../src-decoder/index.ts";
+import type { ByteSource, Capture, Range } from "../../src-decoder/index.ts";
 
 const HEADER_BYTES = 16;
 
@@ -17,6 +17,11 @@ export async function readCapture(sources: readonly ByteSource[]): Promise<Captu
 interface ShownFrames {
   readonly whole: string[];
   readonly broken: string[];
+}
+
+/** As in the truth files. */
+export function payloadHash(payload: Uint8Array): string {
+  return createHash("sha256").update(payload).digest("hex");
 }
 
 /** Frames by connection, in order of its first frame, and direction. */
@@ -47,14 +52,23 @@ export function unansweredIds(capture: Capture): string[] {
   return ids;
 }
 
-/** Streams for which `framedBytes + gaps + unframed` is not `bytes`; none, where the decoder is right. */
+/**
+ * Streams whose bytes are not all in frames, gaps and unframed ranges, or whose ranges do not add up to their totals; none, where the
+ * decoder is right.
+ */
 export function unaccounted(capture: Capture): string[] {
   return capture.streams
-    .filter((stream) => {
-      const ranges = [...stream.gaps, ...stream.unframed];
-      return stream.framedBytes + ranges.reduce((sum, range) => sum + range.length, 0) !== stream.bytes;
-    })
+    .filter(
+      ({ bytes, framedBytes, gaps, gapBytes, unframed, unframedBytes }) =>
+        framedBytes + gapBytes + unframedBytes !== bytes ||
+        total(gaps) !== gapBytes ||
+        total(unframed) !== unframedBytes,
+    )
     .map((stream) => `stream ${stream.index}: ${JSON.stringify(stream)}`);
+}
+
+function total(ranges: readonly Range[]): number {
+  return ranges.reduce((sum, range) => sum + range.length, 0);
 }
 
 function isComplete(capture: Capture, row: number): boolean {
@@ -73,8 +87,7 @@ function headerLine(capture: Capture, row: number): string {
 async function payloadLine(capture: Capture, row: number): Promise<string> {
   const { frames } = capture;
   const { bytes } = await readFrame(capture, row, HEADER_BYTES, frames.size.get(row) - HEADER_BYTES);
-  const hash = createHash("sha256").update(bytes).digest("hex");
   // The truth files have no result for notifications.
   const isResponse = frames.type.get(row) >>> 28 === 2;
-  return `${hash} ${isResponse && frames.flags.get(row) & FRAME.hasResult ? frames.result.get(row) : "-"}`;
+  return `${payloadHash(bytes)} ${isResponse && frames.flags.get(row) & FRAME.hasResult ? frames.result.get(row) : "-"}`;
 }
