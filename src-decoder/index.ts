@@ -5,7 +5,7 @@ export type { Issue } from "./bytes/issues.ts";
 export { IssueList } from "./bytes/issues.ts";
 export type { ReadonlyColumn } from "./bytes/columns.ts";
 export { StringTable } from "./bytes/string-table.ts";
-export type { CaptureComment, CaptureInterface } from "./capture-file/packet.ts";
+export type { CaptureComment, CaptureInterface, Packet } from "./capture-file/packet.ts";
 export type { Endpoint, Transport } from "./network/segment.ts";
 export type { Connection, ConnectionEvent, ConnectionEventKind } from "./stream/stream-sink.ts";
 export { NO_ROW } from "./stream/stream-sink.ts";

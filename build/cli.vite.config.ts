@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+/** The command line as one file for Node. `cli/bin/bridgescope.mjs` says where to. */
+export default defineConfig({
+  publicDir: false,
+  logLevel: "error",
+  build: {
+    ssr: "cli/main.ts",
+    target: "node20.19",
+    emptyOutDir: false,
+    rolldownOptions: { output: { entryFileNames: "main.mjs", codeSplitting: false } },
+  },
+  ssr: { noExternal: true },
+});

@@ -1,0 +1,28 @@
+/** Ways for a command to end early; `main` turns them into exit codes. */
+
+/** The command line itself is wrong: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** An input cannot be read at all: exit code 1. */
+export class InputError extends Error {
+  override readonly name = "InputError";
+  /**
+   * @param source name of the file, `-` for standard input
+   * @param at byte offset in it
+   */
+  constructor(source: string, at: number, reason: string) {
+    super(`${source}: at byte ${at}: ${reason}`);
+  }
+}
+
+/** Who reads the output has gone, as `head` does when it has seen enough: nothing is wrong, exit code 0. */
+export class ClosedPipe extends Error {
+  override readonly name = "ClosedPipe";
+}
+
+/** The `code` of a system error, `ENOENT`; null for other errors. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}

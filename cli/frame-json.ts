@@ -1,0 +1,40 @@
+import { HEADER_BYTES } from "../src-decoder/index.ts";
+import type { Capture } from "../src-decoder/index.ts";
+import { payloadFields, type FrameView } from "./frame-view.ts";
+
+/**
+ * `show --format json`: one object with the keys of `frames --format ndjson`, then `header`, `fields`, `problems`, `pieces`, `gaps`, `hex`
+ * and `payload`. The payload stands as it was sent, so that its numbers keep their digits; it is null where it is not JSON.
+ */
+export function frameJson(capture: Capture, { values, header, payload, stored }: FrameView): string {
+  const head = JSON.stringify(
+    {
+      ...values,
+      header,
+      fields: [...payloadFields(payload)],
+      problems: payload.problems.map(({ at, text }) => ({ offset: HEADER_BYTES + at, text })),
+      pieces: stored.pieces.map(({ at, length, file, fileOffset }) => ({
+        offset: at,
+        length,
+        file: capture.sources[file]?.source.name ?? "",
+        fileOffset,
+      })),
+      gaps: stored.gaps,
+      hex: Buffer.from(stored.bytes).toString("hex"),
+    },
+    null,
+    2,
+  );
+  return `${head.slice(0, -2)},\n  "payload": ${values["complete"] === true ? jsonText(payload.bytes) : "null"}\n}`;
+}
+
+/** The text of a JSON value; `null` for bytes that are none. */
+function jsonText(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes).trim();
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    return "null";
+  }
+}

@@ -1,0 +1,73 @@
+import { EXPORT_FIELDS, HEADER_BYTES, NO_NODE, headerFields, parsePayload, readFrame } from "../src-decoder/index.ts";
+import type { Capture, FieldValue, HeaderField, PayloadTree, StreamBytes } from "../src-decoder/index.ts";
+import { Cells } from "./cells.ts";
+
+/** One frame with all that can be said of it; what `show` prints in either form. */
+export interface FrameView {
+  /** By the keys of `frames --format ndjson`. */
+  readonly values: Readonly<Record<string, FieldValue>>;
+  readonly header: readonly HeaderField[];
+  readonly payload: PayloadTree;
+  /** The frame's bytes from its header on; offsets of everything here count in them. */
+  readonly stored: StreamBytes;
+}
+
+/** A value of the payload: where it is, how it is reached, what it says. */
+export interface PayloadField {
+  /** `Settings.ProcessParameters.CommandArgs[0]`, through strings that hold JSON; empty for the payload as a whole. */
+  readonly path: string;
+  readonly kind: string;
+  /** Byte offset in the frame, and length, as sent. */
+  readonly offset: number;
+  readonly length: number;
+  /** The value as written; null for objects and arrays, whose members follow. */
+  readonly text: string | null;
+}
+
+export async function viewFrame(capture: Capture, row: number): Promise<FrameView> {
+  const { type, size, idLow, idHigh } = capture.frames;
+  const cells = await Cells.values(EXPORT_FIELDS, capture).load(row);
+  const stored = await readFrame(capture, row, 0, size.get(row));
+  // Behind a hole nothing is known to be what it seems.
+  const end = stored.gaps[0]?.offset ?? stored.bytes.length;
+  return {
+    values: Object.fromEntries(EXPORT_FIELDS.map(({ key }, i) => [key, cells[i] ?? null])),
+    header: headerFields(type.get(row), size.get(row), idLow.get(row), idHigh.get(row)),
+    payload: parsePayload(stored.bytes.subarray(HEADER_BYTES, Math.max(HEADER_BYTES, end))),
+    stored,
+  };
+}
+
+/** The values of a payload in the order of their bytes. */
+export function* payloadFields(tree: PayloadTree): Generator<PayloadField> {
+  /** Path of each container on the way to the current row, and how many of its elements are passed. */
+  const open: { readonly row: number; readonly path: string; elements: number }[] = [];
+  for (let row = 0; row < tree.length; row++) {
+    while (open.length > 0 && open.at(-1)!.row !== tree.parent(row)) open.pop();
+    const container = open.at(-1);
+    const path = container === undefined ? "" : pathOf(tree, row, container);
+    if (tree.hasChildren(row)) open.push({ row, path, elements: 0 });
+    const kind = tree.kind(row);
+    const start = tree.start(row);
+    const isContainer = kind === "object" || kind === "array";
+    // The value in a string has the string's own path; its members say what it holds.
+    if (tree.isInString(row) && isContainer) continue;
+    yield {
+      path,
+      kind,
+      offset: HEADER_BYTES + start,
+      length: tree.end(row) - start,
+      text: isContainer ? null : tree.text(row),
+    };
+  }
+}
+
+const PLAIN_KEY = /^[A-Za-z_$][\w$-]*$/;
+
+function pathOf(tree: PayloadTree, row: number, container: { readonly path: string; elements: number }): string {
+  if (tree.parent(row) !== NO_NODE && tree.isInString(row)) return container.path;
+  const key = tree.key(row);
+  if (key === null) return `${container.path}[${container.elements++}]`;
+  if (!PLAIN_KEY.test(key)) return `${container.path}[${JSON.stringify(key)}]`;
+  return container.path === "" ? key : `${container.path}.${key}`;
+}

@@ -1,0 +1,46 @@
+import type { Option } from "./arguments.ts";
+import type { Command } from "./command.ts";
+
+export const HELP_OPTION: Option = { name: "help", value: null, help: "Print this and do nothing else" };
+
+const EXIT_CODES = `Exit status: 0 done, 1 a file could not be read at all, 2 wrong usage.
+`;
+
+/** What `bridgescope --help` prints. */
+export function overviewHelp(commands: readonly Command[]): string {
+  return `Usage: bridgescope COMMAND FILE... [OPTIONS]
+
+Reads captures of the bridge between HCS and GCS: pcap, pcapng, and bare byte streams (two
+files, one a direction). Several files are one capture; - is standard input.
+
+Commands:
+${aligned(commands.map(({ name, summary }) => [name, summary]))}
+  bridgescope COMMAND --help lists the options of a command, --version prints the version.
+
+${EXIT_CODES}`;
+}
+
+/** What `bridgescope COMMAND --help` prints. */
+export function commandHelp({ name, summary, operands, options }: Command): string {
+  return `Usage: bridgescope ${name} ${operands} [OPTIONS]
+
+${summary}.
+
+Options:
+${aligned([...options, HELP_OPTION].map((option) => [flagOf(option), helpOf(option)]))}
+${EXIT_CODES}`;
+}
+
+function flagOf({ name, value }: Option): string {
+  return `--${name}${value === null ? "" : ` ${value}`}`;
+}
+
+function helpOf({ help, choices, repeatable }: Option): string {
+  const values = choices === undefined ? "" : `: ${choices.join(", ")}; ${choices[0]} if not given`;
+  return `${help}${values}${repeatable === true ? " (may be repeated)" : ""}`;
+}
+
+function aligned(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([head]) => head.length));
+  return rows.map(([head, text]) => `  ${head.padEnd(width)}  ${text}\n`).join("");
+}

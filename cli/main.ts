@@ -1,0 +1,59 @@
+import packageJson from "../package.json" with { type: "json" };
+import { HELP_OPTION, commandHelp, overviewHelp } from "./help.ts";
+import { parseArguments } from "./arguments.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { ClosedPipe, InputError, UsageError, errorCode } from "./errors.ts";
+import { Messages } from "./messages.ts";
+import { Output } from "./output.ts";
+import { UNREADABLE } from "./read-capture.ts";
+
+const WRONG_USAGE = 2;
+
+/** Runs the command line: `words` are the arguments behind the program's name. Resolves to the exit code. */
+export async function main(words: readonly string[]): Promise<number> {
+  const out = new Output(process.stdout);
+  const messages = new Messages(process.stderr);
+  try {
+    const code = await runCommand(words, out, messages);
+    await out.drain();
+    return code;
+  } catch (error) {
+    if (error instanceof ClosedPipe) return 0;
+    if (error instanceof UsageError) {
+      const command = COMMANDS.find(({ name }) => name === words[0]);
+      messages.tell(`bridgescope: ${error.message}`);
+      messages.tell(`"bridgescope ${command === undefined ? "" : `${command.name} `}--help" tells more`);
+      return WRONG_USAGE;
+    }
+    // What was printed before the fault is true; it goes out as far as that is possible.
+    await out.drain().catch(() => undefined);
+    if (error instanceof InputError || errorCode(error) !== null) {
+      messages.tell(`bridgescope: ${error instanceof Error ? error.message : ""}`);
+      return UNREADABLE;
+    }
+    throw error;
+  }
+}
+
+async function runCommand(words: readonly string[], out: Output, messages: Messages): Promise<number> {
+  const [first, ...rest] = words;
+  if (first === undefined) throw new UsageError("no command is given");
+  if (first === "--help" || first === "-h" || first === "help") {
+    out.print(overviewHelp(COMMANDS));
+    return 0;
+  }
+  if (first === "--version") {
+    out.line(packageJson.version);
+    return 0;
+  }
+  const command = COMMANDS.find(({ name }) => name === first);
+  if (command === undefined) {
+    throw new UsageError(first.startsWith("-") ? `there is no option ${first}` : `there is no command ${first}`);
+  }
+  const args = parseArguments(rest, [...command.options, HELP_OPTION]);
+  if (args.has(HELP_OPTION.name)) {
+    out.print(commandHelp(command));
+    return 0;
+  }
+  return command.run({ args, out, messages, input: process.stdin });
+}

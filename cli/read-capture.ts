@@ -1,0 +1,76 @@
+import { createReadStream } from "node:fs";
+import { CaptureReader, type MemorySource } from "../src-decoder/index.ts";
+import type { ByteSource, Capture, ReadOptions } from "../src-decoder/index.ts";
+import type { Option } from "./arguments.ts";
+import type { Context } from "./command.ts";
+import { ClosedPipe, UsageError } from "./errors.ts";
+import { FileSource, openRegularFile } from "./file-source.ts";
+import { spool } from "./spool.ts";
+
+/** Exit code where a file could not be read at all. */
+export const UNREADABLE = 1;
+
+/** Vsock ports have 32 bits. */
+const LAST_PORT = 0xffff_ffff;
+
+/** Options of every command that reads captures. */
+export const CAPTURE_OPTIONS: readonly Option[] = [
+  {
+    name: "bridge-port",
+    value: "N",
+    help: "Take connections of this port for bridges, whatever their bytes say",
+    repeatable: true,
+  },
+];
+
+export interface ReadHooks {
+  readonly onPacket?: ReadOptions["onPacket"];
+  /** Called between slices, when output may be written. A closed pipe ends the reading. */
+  readonly between?: () => Promise<void>;
+}
+
+/**
+ * Reads the files of the command line as one capture, tells what is wrong with them, and hands the capture to `use`, unless none of
+ * them could be read. Resolves to the exit code.
+ */
+export async function withCapture(
+  { args, messages, input }: Context,
+  use: (capture: Capture) => Promise<void>,
+  { onPacket, between }: ReadHooks = {},
+): Promise<number> {
+  if (args.files.length === 0) throw new UsageError("no file is given; - is standard input");
+  const bridgePorts = args.integers("bridge-port", 0, LAST_PORT);
+  const sources: ByteSource[] = [];
+  try {
+    for (const path of args.files) sources.push(await openSource(path, input));
+    const stop = { aborted: false };
+    const reader = new CaptureReader(sources, {
+      bridgePorts,
+      signal: stop,
+      ...(onPacket === undefined ? {} : { onPacket }),
+      onProgress: async (progress) => {
+        messages.progress(progress);
+        await between?.().catch((error: unknown) => {
+          if (!(error instanceof ClosedPipe)) throw error;
+          stop.aborted = true;
+        });
+      },
+    });
+    const { finished, failures } = await reader.run();
+    messages.clearProgress();
+    if (!finished) throw new ClosedPipe();
+    for (const failure of failures) messages.failure(failure);
+    if (failures.length < sources.length) {
+      messages.issues(reader.capture.issues.kept, reader.capture.issues.total);
+      await use(reader.capture);
+    }
+    return failures.length > 0 ? UNREADABLE : 0;
+  } finally {
+    for (const source of sources) if (source instanceof FileSource) source.close();
+  }
+}
+
+async function openSource(path: string, input: AsyncIterable<Uint8Array>): Promise<FileSource | MemorySource> {
+  if (path === "-") return spool(path, input);
+  return openRegularFile(path) ?? spool(path, createReadStream(path));
+}
