@@ -57,6 +57,8 @@ interface OpenedFile {
   readonly format: CaptureFormat;
   /** Index among the capture's sources. */
   readonly file: number;
+  /** The top four bits of the first little-endian word: in a byte stream, the kind of its first message. */
+  readonly firstNibble: number;
 }
 
 /** `Capture.sources[file]` while it is read. */
@@ -70,6 +72,9 @@ interface LiveSource {
 }
 
 const NANOSECONDS = 1_000_000_000;
+const REQUEST_NIBBLE = 1;
+/** The end of a connection whose byte stream was not opened. */
+const NOT_GIVEN = "no file given";
 
 export class CaptureReader {
   readonly #sources: readonly ByteSource[];
@@ -105,9 +110,7 @@ export class CaptureReader {
   /** Reads all sources as one capture. Rejects only where a source itself does (a file that vanished). */
   async run(): Promise<ReadResult> {
     const { opened, failures } = await this.#detect();
-    const byteStreams = opened.filter(({ format }) => format.id === "byte-stream");
-    const streams = this.#reassembler.openByteStreams(byteStreams.map(({ source }) => source.name));
-    const streamOf = new Map(byteStreams.map(({ file }, index) => [file, streams[index]!]));
+    const streamOf = this.#openByteStreams(opened.filter(({ format }) => format.id === "byte-stream"));
     let finished = true;
     for (const file of await this.#inTimeOrder(opened)) {
       const stream = streamOf.get(file.file);
@@ -138,9 +141,27 @@ export class CaptureReader {
       this.#files.push(live);
       this.#build.sources.push(live);
       this.#names.push(source.name);
-      opened.push({ source, format, file });
+      opened.push({ source, format, file, firstNibble: (head[3] ?? 0) >>> 4 });
     }
     return { opened, failures };
+  }
+
+  /**
+   * Pairs bare byte streams to connections: the first of a host with the first of a guest, and so on. Returns the stream number by file.
+   */
+  #openByteStreams(files: readonly OpenedFile[]): Map<number, number> {
+    const hosts = files.filter(({ firstNibble }) => firstNibble === REQUEST_NIBBLE);
+    const guests = files.filter(({ firstNibble }) => firstNibble !== REQUEST_NIBBLE);
+    const streamOf = new Map<number, number>();
+    for (let pair = 0; pair < Math.max(hosts.length, guests.length); pair++) {
+      const host = hosts[pair];
+      const guest = guests[pair];
+      const names = [host?.source.name ?? NOT_GIVEN, guest?.source.name ?? NOT_GIVEN] as const;
+      const connection = this.#reassembler.openByteStreams(names);
+      if (host !== undefined) streamOf.set(host.file, 2 * connection);
+      if (guest !== undefined) streamOf.set(guest.file, 2 * connection + 1);
+    }
+    return streamOf;
   }
 
   /** Rotated files are read in the order of their first packets, whatever order they were named in. */

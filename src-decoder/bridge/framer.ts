@@ -87,6 +87,7 @@ export class Framer {
   readonly #headTimes = new Float64Array(2 * SIGNATURE_BYTES);
 
   #row = 0;
+  #type = 0;
   #remaining = 0;
   #received = 0;
   #lastTime = 0;
@@ -206,10 +207,11 @@ export class Framer {
 
   #begin(bytes: Uint8Array, at: number): void {
     const size = u32(bytes, at + 4);
+    this.#type = u32(bytes, at);
     this.#row = this.#sink.beginFrame(
       this.#stream,
       this.#headOffset,
-      u32(bytes, at),
+      this.#type,
       size,
       u32(bytes, at + 8),
       u32(bytes, at + 12),
@@ -244,7 +246,7 @@ export class Framer {
     this.#lastTime = time;
     if (this.#remaining === 0 && this.#buffered === 0 && !this.#lost) {
       this.#mode = IN_HEADER;
-      const facts = this.#scanner.scan(bytes, at, at + taken);
+      const facts = this.#scanner.scan(bytes, at, at + taken, this.#type);
       this.#sink.endFrame(this.#row, facts, "complete", this.#received, time);
       return at + taken;
     }
@@ -267,7 +269,7 @@ export class Framer {
 
   #finish(end: FrameEnd): void {
     this.#mode = IN_HEADER;
-    const facts = this.#scanner.scan(this.#scratch, 0, this.#buffered);
+    const facts = this.#scanner.scan(this.#scratch, 0, this.#buffered, this.#type);
     this.#sink.endFrame(this.#row, facts, end, this.#received, this.#lastTime);
     this.#buffered = 0;
     if (this.#scratch.length > KEPT_SCRATCH_BYTES) this.#scratch = NOTHING;

@@ -1,9 +1,14 @@
 import type { StringTable } from "../bytes/string-table.ts";
 import { NO_STRING } from "../bytes/string-table.ts";
+import { messageKind } from "./header.ts";
 
 /**
- * One pass over a payload's bytes that validates the JSON (RFC 8259) and picks the few base fields that every frame has a
- * column for (bridge.md 2.1), without building a value. It runs once for each frame of a capture, so it allocates nothing.
+ * Picks from a payload's bytes the few base fields that every frame has a column for, without building a value. It runs once for each
+ * frame of a capture, so it allocates nothing, and it stops as soon as it has all that a message of its type can hold: both ends put the
+ * base fields first (they are embedded structs, internal/gcs/prot/protocol.go), and the bulk of a payload stands behind them.
+ *
+ * What is not read is still checked where that is cheap: Go's encoders write one line, so a payload with its closing brace elsewhere or with a
+ * line break inside is read whole, as strictly as RFC 8259. Other faults behind the base fields are found when the payload is looked at.
  */
 
 /** What the scan found; one object is filled again and again. */
@@ -16,7 +21,7 @@ export interface PayloadFacts {
   hasResult: boolean;
   /** Signed 32-bit HRESULT. */
   result: number;
-  /** The bytes are not one JSON value. */
+  /** The bytes are not one JSON value, as far as they were read. */
   notJson: boolean;
   /** The JSON value is whole, but more than white space follows it. */
   trailingBytes: boolean;
@@ -57,9 +62,34 @@ ENDS_RUN[QUOTE] = 1;
 ENDS_RUN[BACKSLASH] = 1;
 
 /** The fields with a column, told apart by length and letters. */
-const FIELDS = ["ContainerId", "ActivityId", "ProcessId", "Result"] as const;
-type Field = (typeof FIELDS)[number];
-const FIELD_BYTES = FIELDS.map((name) => ({ name, bytes: new TextEncoder().encode(name) }));
+const FIELD = { ContainerId: 1, ActivityId: 2, ProcessId: 4, Result: 8 } as const;
+/** A bit of `FIELD`, or 0 for any other key. */
+type Field = (typeof FIELD)[keyof typeof FIELD] | typeof OTHER_KEY;
+const OTHER_KEY = 0;
+const NO_KEY = -1;
+const FIELD_BYTES = Object.entries(FIELD).map(([name, bit]) => ({ bit, bytes: new TextEncoder().encode(name) }));
+const ALL_FIELDS = FIELD.ContainerId | FIELD.ActivityId | FIELD.ProcessId | FIELD.Result;
+/** A bit of no field: what misses it is read to the end. */
+const READ_ALL = 16;
+const NEWLINE = 0x0a;
+
+/** Procedures whose request, or whose response, carries a `ProcessId` (bridge.md 2.2). */
+const PROCESS_IN_REQUEST = new Set([0x06, 0x07, 0x08]);
+const PROCESS_IN_RESPONSE = 0x05;
+
+/** The fields that a message of this type can hold: when all are found, the rest need not be read. */
+function fieldsOf(type: number): number {
+  const procedure = (type >>> 8) & 0xfff;
+  switch (messageKind(type)) {
+    case "request":
+      return FIELD.ContainerId | FIELD.ActivityId | (PROCESS_IN_REQUEST.has(procedure) ? FIELD.ProcessId : 0);
+    case "response":
+      return FIELD.Result | FIELD.ActivityId | (procedure === PROCESS_IN_RESPONSE ? FIELD.ProcessId : 0);
+    case "notification":
+    case "unknown":
+      return ALL_FIELDS;
+  }
+}
 
 export class PayloadScanner {
   readonly #strings: StringTable;
@@ -71,14 +101,17 @@ export class PayloadScanner {
   #at = 0;
   #end = 0;
   #escaped = false;
+  /** Bits of `FIELD` still to find. */
+  #missing = 0;
 
   constructor(strings: StringTable) {
     this.#strings = strings;
   }
 
-  /** Scans `bytes[start .. end)`; the answer is in `facts` until the next call. */
-  scan(bytes: Uint8Array, start: number, end: number): PayloadFacts {
+  /** Scans the payload `bytes[start .. end)` of a message of this type; the answer is in `facts` until the next call. */
+  scan(bytes: Uint8Array, start: number, end: number, type: number): PayloadFacts {
     const facts = this.facts;
+    this.#missing = isOneLine(bytes, start, end) ? fieldsOf(type) : READ_ALL;
     facts.containerId = NO_STRING;
     facts.activityId = NO_STRING;
     facts.hasProcess = false;
@@ -90,7 +123,7 @@ export class PayloadScanner {
     this.#at = start;
     this.#end = end;
     facts.notJson = !this.#document();
-    if (!facts.notJson) {
+    if (!facts.notJson && this.#missing !== 0) {
       this.#space();
       facts.trailingBytes = this.#at < end;
     }
@@ -101,7 +134,7 @@ export class PayloadScanner {
   #document(): boolean {
     const bytes = this.#bytes;
     let depth = 0;
-    let field: Field | null = null;
+    let field: Field = OTHER_KEY;
     for (;;) {
       this.#space();
       if (this.#at >= this.#end) return false;
@@ -119,16 +152,20 @@ export class PayloadScanner {
           depth--;
         } else {
           if (object) {
-            const key: Field | "" | null = this.#key(depth);
-            if (key === null) return false;
-            field = key === "" ? null : key;
+            const key = this.#key(depth);
+            if (key === NO_KEY) return false;
+            field = key;
           } else {
-            field = null;
+            field = OTHER_KEY;
           }
           continue;
         }
-      } else if (!this.#scalar(byte, depth === 1 ? field : null)) {
-        return false;
+      } else {
+        if (!this.#scalar(byte, field)) return false;
+        if (field !== OTHER_KEY) {
+          this.#missing &= ~field;
+          if (this.#missing === 0) return true;
+        }
       }
       // Behind a value: close what ends here, then a comma leads to the next.
       for (;;) {
@@ -140,54 +177,54 @@ export class PayloadScanner {
         if (next !== (this.#inObject[depth] === 1 ? CLOSE_BRACE : CLOSE_BRACKET)) return false;
         depth--;
       }
-      field = null;
+      field = OTHER_KEY;
       if (this.#inObject[depth] === 1) {
-        const key: Field | "" | null = this.#key(depth);
-        if (key === null) return false;
-        field = key === "" ? null : key;
+        const key = this.#key(depth);
+        if (key === NO_KEY) return false;
+        field = key;
       }
     }
   }
 
-  /** A member's key and colon. The field's name at the top level, "" for other keys, null where the bytes are no key. */
-  #key(depth: number): Field | "" | null {
+  /** A member's key and colon: its bit where it is a field of the top level, `NO_KEY` where the bytes are no key. */
+  #key(depth: number): Field | typeof NO_KEY {
     this.#space();
-    if (this.#at >= this.#end || this.#bytes[this.#at] !== QUOTE) return null;
+    if (this.#at >= this.#end || this.#bytes[this.#at] !== QUOTE) return NO_KEY;
     const start = this.#at + 1;
-    if (!this.#string()) return null;
+    if (!this.#string()) return NO_KEY;
     const end = this.#at - 1;
     this.#space();
-    if (this.#at >= this.#end || this.#bytes[this.#at] !== COLON) return null;
+    if (this.#at >= this.#end || this.#bytes[this.#at] !== COLON) return NO_KEY;
     this.#at++;
-    return depth === 1 ? this.#field(start, end) : "";
+    return depth === 1 ? this.#field(start, end) : OTHER_KEY;
   }
 
-  #field(start: number, end: number): Field | "" {
+  #field(start: number, end: number): Field {
     const length = end - start;
-    for (const { name, bytes } of FIELD_BYTES) {
+    for (const { bit, bytes } of FIELD_BYTES) {
       if (bytes.length !== length) continue;
       let i = 0;
       while (i < length && this.#bytes[start + i] === bytes[i]) i++;
-      if (i === length) return name;
+      if (i === length) return bit;
     }
-    return "";
+    return OTHER_KEY;
   }
 
-  #scalar(byte: number, field: Field | null): boolean {
+  #scalar(byte: number, field: Field): boolean {
     const start = this.#at;
     if (byte === QUOTE) {
       if (!this.#string()) return false;
-      if (field === "ContainerId") this.facts.containerId = this.#intern(start + 1, this.#at - 1);
-      else if (field === "ActivityId") this.facts.activityId = this.#intern(start + 1, this.#at - 1);
+      if (field === FIELD.ContainerId) this.facts.containerId = this.#intern(start + 1, this.#at - 1);
+      else if (field === FIELD.ActivityId) this.facts.activityId = this.#intern(start + 1, this.#at - 1);
       return true;
     }
     if (byte === MINUS || (byte >= ZERO && byte <= NINE)) {
       const integer = this.#number();
       if (integer === null) return false;
-      if (field === "Result" && integer >= -0x8000_0000 && integer <= 0x7fff_ffff) {
+      if (field === FIELD.Result && integer >= -0x8000_0000 && integer <= 0x7fff_ffff) {
         this.facts.hasResult = true;
         this.facts.result = integer;
-      } else if (field === "ProcessId" && integer >= 0 && integer <= 0xffff_ffff) {
+      } else if (field === FIELD.ProcessId && integer >= 0 && integer <= 0xffff_ffff) {
         this.facts.hasProcess = true;
         this.facts.processId = integer;
       }
@@ -268,6 +305,13 @@ export class PayloadScanner {
     this.#at += word.length;
     return true;
   }
+}
+
+/** Whether the bytes begin and end as an object on one line does, as both ends' encoders write it. */
+function isOneLine(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 2 || bytes[start] !== OPEN_BRACE) return false;
+  const last = bytes[end - 1] === NEWLINE ? end - 2 : end - 1;
+  return bytes[last] === CLOSE_BRACE && !bytes.subarray(start, last).includes(NEWLINE);
 }
 
 /** Length of the escape sequence at a backslash; 0 where it is none. */

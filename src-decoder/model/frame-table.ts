@@ -18,7 +18,7 @@ export class FrameTable implements Frames {
   processId = Column.u32();
   result = Column.i32();
   peer = Column.u32();
-  flags = Column.u16();
+  flags = Column.u32();
 
   get length(): number {
     return this.type.length;

@@ -5,10 +5,13 @@ import { PayloadScanner } from "../../src-decoder/bridge/payload-scan.ts";
 
 const encoder = new TextEncoder();
 
-function scan(text: string) {
+/** A type that may hold any field, so that all is read; requests and responses stop early. */
+const ANY = 0x3010_0101;
+
+function scan(text: string, type = ANY) {
   const strings = new StringTable();
   const bytes = encoder.encode(`#${text}#`);
-  const facts = new PayloadScanner(strings).scan(bytes, 1, bytes.length - 1);
+  const facts = new PayloadScanner(strings).scan(bytes, 1, bytes.length - 1, type);
   return { ...facts, container: strings.get(facts.containerId), activity: strings.get(facts.activityId) };
 }
 
@@ -90,6 +93,29 @@ describe("PayloadScanner", () => {
     expect(scan('{"a":1}\n{"b":2}\n')).toMatchObject({ notJson: false, trailingBytes: true });
   });
 
+  it("stops at the last field that the type can hold, but reads on where the line's shape is odd", () => {
+    const request = 0x1010_0a01;
+    const base = '{"ContainerId":"c","ActivityId":"a"';
+    expect(scan(`${base},"x":nonsense}\n`, request)).toMatchObject({ container: "c", activity: "a", notJson: false });
+    expect(scan(`${base},"x":1`, request).notJson).toBe(true);
+    expect(scan(`${base}}\n\u0001{"y":2}\n`, request)).toMatchObject({ container: "c", trailingBytes: true });
+    expect(scan(`${base},"ProcessId":7}\n`, 0x1010_0601).processId).toBe(7);
+    expect(scan('{"Result":-5,"ActivityId":"a","ProcessId":8}', 0x2010_0501)).toMatchObject({
+      result: -5,
+      processId: 8,
+    });
+  });
+
+  it("agrees with a full reading on what both ends write", () => {
+    const value = fc.record({ ContainerId: fc.string(), ActivityId: fc.uuid(), Rest: fc.jsonValue() });
+    fc.assert(
+      fc.property(value, fc.constantFrom("", "\n"), (payload, end) => {
+        const text = JSON.stringify(payload) + end;
+        expect(scan(text, 0x1010_0101)).toEqual({ ...scan(text), hasResult: false, hasProcess: false });
+      }),
+    );
+  });
+
   it("bounds depth as Go does", () => {
     expect(scan("[".repeat(10_000) + "]".repeat(10_000)).notJson).toBe(false);
     expect(scan("[".repeat(10_001) + "]".repeat(10_001)).notJson).toBe(true);
@@ -98,7 +124,7 @@ describe("PayloadScanner", () => {
   it("accepts any bytes without throwing", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        const facts = new PayloadScanner(new StringTable()).scan(bytes, 0, bytes.length);
+        const facts = new PayloadScanner(new StringTable()).scan(bytes, 0, bytes.length, ANY);
         expect(facts.notJson && facts.trailingBytes).toBe(false);
       }),
     );
