@@ -1,0 +1,83 @@
+import type { ReactElement } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { count } from "../../format/numbers.ts";
+import { FieldTree } from "./FieldTree.tsx";
+import { HexView, type OffsetBase } from "./HexView.tsx";
+import { Segmented } from "./Segmented.tsx";
+import type { FrameView } from "./use-frame.ts";
+
+const BASES = [
+  { value: "frame", label: "In frame" },
+  { value: "stream", label: "In stream" },
+] as const;
+
+interface BytesTabProps {
+  readonly view: FrameView;
+  readonly base: OffsetBase;
+  readonly onBase: (base: OffsetBase) => void;
+}
+
+/** The fields above, their bytes below: what is chosen in one is marked in the other. */
+export function FieldsTab({ view, base }: Pick<BytesTabProps, "view" | "base">): ReactElement {
+  return (
+    <Group className="fields-split" orientation="vertical" defaultLayout={{ fields: 62, bytes: 38 }}>
+      <Panel id="fields" minSize="80px">
+        <FieldTree key={view.key} model={view.model} selected={view.field} onSelect={view.selectField} />
+      </Panel>
+      <Separator className="separator" aria-label="Size of the fields and their bytes" />
+      <Panel id="bytes" minSize="80px">
+        <Hex view={view} base={base} />
+      </Panel>
+    </Group>
+  );
+}
+
+/** All bytes of the frame, and where they were found. */
+export function BytesTab({ view, base, onBase }: BytesTabProps): ReactElement {
+  return (
+    <div className="tab-body">
+      <div className="tab-bar">
+        <span className="tab-label">Offsets</span>
+        <Segmented label="Offsets" options={BASES} value={base} onChange={onBase} />
+        <Provenance view={view} />
+      </div>
+      <div className="tab-main">
+        <Hex view={view} base={base} />
+      </div>
+    </div>
+  );
+}
+
+function Hex({ view, base }: { view: FrameView; base: OffsetBase }): ReactElement {
+  return (
+    <HexView
+      key={view.key}
+      blocks={view.blocks}
+      model={view.model}
+      selection={view.selection}
+      onSelect={view.selectBytes}
+      base={base}
+      streamOffset={view.details.streamOffset}
+    />
+  );
+}
+
+/** `packets 12–17 of busy.pcap`: the records that carried the frame. */
+function Provenance({ view }: { view: FrameView }): ReactElement | null {
+  const { pieces, fileNames } = view.details;
+  const found = pieces.filter((piece) => piece.file >= 0);
+  const first = found[0];
+  if (first === undefined) return null;
+  const packets = new Set(found.map((piece) => piece.packet));
+  const numbers = [...packets].map((packet) => count(packet + 1));
+  const words =
+    packets.size === 1 ? `packet ${numbers[0]}` : `${packets.size} packets, ${numbers[0]} to ${numbers.at(-1)}`;
+  const places = found
+    .map((piece) => `packet ${count(piece.packet + 1)}: byte ${count(piece.fileOffset)}`)
+    .slice(0, 40);
+  return (
+    <span className="tab-path" title={places.join("\n")}>
+      {words} of {fileNames[first.file] ?? "the file"}
+    </span>
+  );
+}

@@ -1,0 +1,96 @@
+import { Tabs } from "radix-ui";
+import { useState, type ReactElement } from "react";
+import type { ThemeName } from "../../parts/monaco/themes.ts";
+import type { FrameDetails } from "../../worker/contract.ts";
+import { BytesTab, FieldsTab } from "./BytesTab.tsx";
+import { CopyMenu } from "./CopyMenu.tsx";
+import { HeaderStrip } from "./HeaderStrip.tsx";
+import type { OffsetBase } from "./HexView.tsx";
+import { JsonTab } from "./JsonTab.tsx";
+import { useFrame, type ReadFrameBytes } from "./use-frame.ts";
+import "./details.css";
+
+const TABS = { json: "JSON", fields: "Fields", bytes: "Bytes" } as const;
+
+export interface DetailsPaneProps {
+  /** The selected frame; null where none is. */
+  readonly details: FrameDetails | null;
+  /** Another frame's details are on their way; those shown are of the one before. */
+  readonly loading: boolean;
+  /** Must keep its identity between renders: with another one everything is read again. */
+  readonly readBytes: ReadFrameBytes;
+  readonly theme: ThemeName;
+  /** Selects another frame. */
+  readonly onGoTo: (row: number) => void;
+}
+
+/** All that is known of the selected frame: its payload as text, its fields, its bytes. */
+export function DetailsPane({ details, loading, readBytes, theme, onGoTo }: DetailsPaneProps): ReactElement {
+  const [tab, setTab] = useState<string>("json");
+  const [base, setBase] = useState<OffsetBase>("frame");
+  if (details === null) return <NoFrame loading={loading} />;
+  return (
+    <FrameTabs
+      details={details}
+      loading={loading}
+      readBytes={readBytes}
+      theme={theme}
+      onGoTo={onGoTo}
+      tab={tab}
+      onTab={setTab}
+      base={base}
+      onBase={setBase}
+    />
+  );
+}
+
+interface FrameTabsProps extends DetailsPaneProps {
+  readonly details: FrameDetails;
+  readonly tab: string;
+  readonly onTab: (tab: string) => void;
+  readonly base: OffsetBase;
+  readonly onBase: (base: OffsetBase) => void;
+}
+
+function FrameTabs(props: FrameTabsProps): ReactElement {
+  const { details, loading, readBytes, theme, onGoTo, tab, onTab, base, onBase } = props;
+  const view = useFrame(details, readBytes);
+  return (
+    <section className="details" aria-label="Details of the selected frame" aria-busy={loading}>
+      <HeaderStrip details={details} onGoTo={onGoTo}>
+        <CopyMenu view={view} readBytes={readBytes} />
+      </HeaderStrip>
+      <Tabs.Root className="tabs" value={tab} onValueChange={onTab}>
+        <Tabs.List className="tab-list" aria-label="Views of the frame">
+          {Object.entries(TABS).map(([value, label]) => (
+            <Tabs.Trigger key={value} value={value} className="tab">
+              {label}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="json" className="tab-panel" tabIndex={-1}>
+          <JsonTab view={view} theme={theme} onShowBytes={() => onTab("fields")} />
+        </Tabs.Content>
+        <Tabs.Content value="fields" className="tab-panel" tabIndex={-1}>
+          <FieldsTab view={view} base={base} />
+        </Tabs.Content>
+        <Tabs.Content value="bytes" className="tab-panel" tabIndex={-1}>
+          <BytesTab view={view} base={base} onBase={onBase} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </section>
+  );
+}
+
+/** What would be here, and how to get it. */
+function NoFrame({ loading }: { loading: boolean }): ReactElement {
+  return (
+    <section className="details details-empty" aria-label="Details of the selected frame" aria-busy={loading}>
+      <p className="details-empty-title">No frame selected</p>
+      <p>Its payload as JSON, its fields and its bytes stand here.</p>
+      <p>
+        Click a row of the table, or press <kbd>j</kbd> and <kbd>k</kbd> to step through it.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,149 @@
+import { ChevronRight } from "lucide-react";
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import type { FieldId, FieldModel } from "./field-model.ts";
+import { useRowWindow } from "./use-row-window.ts";
+import { VisibleFields, type FieldRow } from "./visible-fields.ts";
+
+const ROW_HEIGHT = 22;
+const INDENT = 14;
+
+interface FieldTreeProps {
+  readonly model: FieldModel;
+  readonly selected: FieldId | null;
+  readonly onSelect: (id: FieldId) => void;
+}
+
+/** Header fields with their bits and the payload's values as a tree; only the rows on screen exist. */
+export function FieldTree({ model, selected, onSelect }: FieldTreeProps): ReactElement {
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  /** Rows opened or closed against their default. */
+  const [toggled, setToggled] = useState<ReadonlySet<FieldId>>(new Set());
+  const fields = useMemo(() => new VisibleFields(model, toggled), [model, toggled]);
+  const { first, last, offset, height, page, reveal } = useRowWindow(scroller, fields.length, ROW_HEIGHT);
+  const place = selected === null ? -1 : fields.indexOf(selected);
+
+  // A field chosen by its bytes may lie in something closed.
+  const hidden = selected === null || place >= 0 ? null : fields.closedAbove(selected);
+  useEffect(() => {
+    if (place >= 0) reveal(place);
+    // Only another choice scrolls: a tree that is scrolled away stays where it is.
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [place]);
+  if (hidden !== null && hidden.length > 0) setToggled(withToggled(toggled, hidden));
+
+  const toggle = (row: FieldRow): void => {
+    if (row.expandable) setToggled(withToggled(toggled, [row.id]));
+  };
+  const choose = (index: number): void => {
+    const row = fields.at(Math.max(0, Math.min(fields.length - 1, index)));
+    if (row !== null) onSelect(row.id);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = fields.at(place);
+    const move: Record<string, () => void> = {
+      ArrowDown: () => choose(place + 1),
+      ArrowUp: () => choose(place - 1),
+      PageDown: () => choose(place + page),
+      PageUp: () => choose(place - page),
+      Home: () => choose(0),
+      End: () => choose(fields.length - 1),
+      ArrowRight: () => (row?.expandable === true && !row.expanded ? toggle(row) : choose(place + 1)),
+      ArrowLeft: () => (row?.expanded === true ? toggle(row) : choose(fields.parentOf(place))),
+      Enter: () => row !== null && toggle(row),
+      " ": () => row !== null && toggle(row),
+    };
+    const action = move[event.key];
+    if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+
+  const rows: ReactElement[] = [];
+  for (let index = first; index <= last; index++) {
+    const row = fields.at(index);
+    if (row === null) continue;
+    rows.push(
+      <TreeRow
+        key={row.id}
+        row={row}
+        elementId={`${prefix}${row.id}`}
+        selected={index === place}
+        onSelect={() => onSelect(row.id)}
+        onToggle={() => toggle(row)}
+      />,
+    );
+  }
+  const onScreen = place >= first && place <= last;
+  return (
+    <div
+      ref={scroller}
+      className="field-tree"
+      role="tree"
+      aria-label="Fields"
+      tabIndex={0}
+      aria-activedescendant={selected !== null && onScreen ? `${prefix}${selected}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div role="presentation" style={{ height }}>
+        <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+          {rows}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface TreeRowProps {
+  readonly row: FieldRow;
+  readonly elementId: string;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+  readonly onToggle: () => void;
+}
+
+/* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the tree holds the focus and the keys, rows are its active descendants */
+function TreeRow({ row, elementId, selected, onSelect, onToggle }: TreeRowProps): ReactElement {
+  return (
+    <div
+      id={elementId}
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-selected={selected}
+      aria-expanded={row.expandable ? row.expanded : undefined}
+      className="field-row"
+      style={{ paddingLeft: 8 + row.depth * INDENT }}
+      title={row.meaning === "" ? undefined : row.meaning}
+      onClick={onSelect}
+      onDoubleClick={onToggle}
+    >
+      <span
+        className="field-twisty"
+        aria-hidden="true"
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle();
+        }}
+      >
+        {row.expandable && <ChevronRight size={14} className={row.expanded ? "field-open" : ""} />}
+      </span>
+      {row.swatch !== null && <span className={`field-swatch field-colour-${row.swatch}`} aria-hidden="true" />}
+      <span className="field-label">{row.label}</span>
+      <span className={row.faulty ? "field-value field-faulty" : "field-value"}>{row.value}</span>
+      {row.meaning !== "" && <span className="field-meaning">{row.meaning}</span>}
+      {row.range !== null && (
+        <span className="field-range">
+          {row.range.start}–{Math.max(row.range.start, row.range.end - 1)}
+        </span>
+      )}
+    </div>
+  );
+}
+/* oxlint-enable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */
+
+function withToggled(before: ReadonlySet<FieldId>, ids: readonly FieldId[]): ReadonlySet<FieldId> {
+  const after = new Set(before);
+  for (const id of ids) if (!after.delete(id)) after.add(id);
+  return after;
+}

@@ -1,0 +1,135 @@
+import { ArrowDownToLine, ArrowLeft, ArrowRight, ArrowUpToLine, TriangleAlert } from "lucide-react";
+import type { ReactElement, ReactNode } from "react";
+import { byteSize, count } from "../../format/numbers.ts";
+import { shortenMiddle } from "../../format/shorten.ts";
+import { durationText, secondsText } from "../../format/time.ts";
+import type { FrameDetails, FrameRow } from "../../worker/contract.ts";
+
+interface HeaderStripProps {
+  readonly details: FrameDetails;
+  readonly onGoTo: (row: number) => void;
+  /** What can be done with the frame, at the right. */
+  readonly children: ReactNode;
+}
+
+/** The frame in three lines: what it is, where it stands, what is odd about it. */
+export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): ReactElement {
+  const { frame } = details;
+  const toGuest = frame.direction === "host-to-guest";
+  const Arrow = toGuest ? ArrowRight : ArrowLeft;
+  return (
+    <header className="strip">
+      <div className="strip-line">
+        <span className={`strip-direction strip-${frame.direction}`}>
+          <Arrow size={15} aria-hidden="true" />
+          {toGuest ? "host to guest" : "guest to host"}
+        </span>
+        <h2 className="strip-name">{frame.name}</h2>
+        <span className="strip-kind">{frame.messageKind}</span>
+        <span className="strip-actions">
+          <ContainerStep
+            label="Previous frame of this container"
+            row={details.previousOfContainer}
+            onGoTo={onGoTo}
+            icon={<ArrowUpToLine size={15} aria-hidden="true" />}
+          />
+          <ContainerStep
+            label="Next frame of this container"
+            row={details.nextOfContainer}
+            onGoTo={onGoTo}
+            icon={<ArrowDownToLine size={15} aria-hidden="true" />}
+          />
+          {children}
+        </span>
+      </div>
+      <dl className="strip-facts data">
+        <Fact label="frame">{count(frame.row + 1)}</Fact>
+        <Fact label="id">{frame.id}</Fact>
+        <Fact label="time">{Number.isFinite(frame.time) ? `${secondsText(frame.time)} s` : "unknown"}</Fact>
+        <Fact label="size">{byteSize(frame.size)}</Fact>
+        {frame.containerId !== null && frame.containerId !== "" && (
+          <Fact label="container">
+            <span title={frame.containerId}>{shortenMiddle(frame.containerId)}</span>
+          </Fact>
+        )}
+        {frame.processId !== null && <Fact label="process">{frame.processId}</Fact>}
+        {frame.result !== null && (
+          <Fact label="result">
+            <span className={frame.result === 0 ? "" : "strip-error"}>{frame.resultName ?? String(frame.result)}</span>
+          </Fact>
+        )}
+        <PairFact frame={frame} peer={details.peer} onGoTo={onGoTo} />
+      </dl>
+      {details.remarks.length > 0 && (
+        <ul className="strip-remarks">
+          {details.remarks.map((remark) => (
+            <li key={remark}>
+              <TriangleAlert size={13} aria-hidden="true" />
+              <span>{remark}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </header>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }): ReactElement {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** `answered by 417 after 4.02 s`, `answers 412 after 4.02 s`, or what there is instead of a pair. */
+function PairFact(props: {
+  frame: FrameRow;
+  peer: FrameRow | null;
+  onGoTo: (row: number) => void;
+}): ReactElement | null {
+  const { frame, peer, onGoTo } = props;
+  if (peer !== null) {
+    const after = frame.latency === null ? "" : ` after ${durationText(frame.latency)}`;
+    return (
+      <Fact label={frame.messageKind === "request" ? "answered by" : "answers"}>
+        <button type="button" className="strip-link" onClick={() => onGoTo(peer.row)}>
+          {count(peer.row + 1)}
+        </button>
+        {after}
+      </Fact>
+    );
+  }
+  if (frame.pending) {
+    return (
+      <Fact label="answer">
+        <span className="strip-pending">waiting</span>
+      </Fact>
+    );
+  }
+  return frame.messageKind === "response" ? <Fact label="answers">no request in this capture</Fact> : null;
+}
+
+interface ContainerStepProps {
+  readonly label: string;
+  readonly row: number | null;
+  readonly onGoTo: (row: number) => void;
+  readonly icon: ReactElement;
+}
+
+function ContainerStep({ label, row, onGoTo, icon }: ContainerStepProps): ReactElement {
+  const words = row === null ? `${label}: there is none` : `${label}: ${count(row + 1)}`;
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={words}
+      title={words}
+      disabled={row === null}
+      onClick={() => row !== null && onGoTo(row)}
+    >
+      {icon}
+    </button>
+  );
+}

@@ -1,0 +1,70 @@
+import { useMemo, type ReactElement } from "react";
+import { counted } from "../../format/numbers.ts";
+import { inspectNumbers, utf8Text } from "./byte-text.ts";
+import type { ByteRange, FieldModel } from "./field-model.ts";
+import { LACKING, type FrameBlocks } from "./frame-blocks.ts";
+
+/** Bytes of a selection that the line shows as text. */
+const MOST_TEXT = 64;
+
+interface HexInspectorProps {
+  readonly blocks: FrameBlocks;
+  readonly version: number;
+  readonly model: FieldModel;
+  readonly range: ByteRange | null;
+  readonly hovered: number | null;
+  /** Added to the offsets that are shown. */
+  readonly base: number;
+}
+
+/** The line below the bytes: which field the byte under the pointer belongs to, else what the selected bytes say. */
+export function HexInspector({ blocks, version, model, range, hovered, base }: HexInspectorProps): ReactElement {
+  const start = range?.start ?? -1;
+  const end = range?.end ?? -1;
+  const known = useMemo(
+    () => knownBytes(blocks, start, Math.min(end, start + MOST_TEXT), version),
+    [blocks, start, end, version],
+  );
+  const at = hovered ?? (range === null ? null : start);
+  const field = at === null ? null : model.fieldAt(at);
+  return (
+    <div className="hex-inspector data" aria-live="polite">
+      {at === null && (
+        <span className="hex-hint">Point at a byte for its field; select bytes to read them as numbers or text.</span>
+      )}
+      {at !== null && (
+        <span>
+          <span className="hex-label">{hovered === null ? "selected" : "byte"} </span>
+          {base + at}
+          {hovered === null && range !== null && `, ${counted(range.end - range.start, "byte")}`}
+        </span>
+      )}
+      {field !== null && <span className="hex-field-name">{model.nameOf(field)}</span>}
+      {at !== null && blocks.byteAt(at) === LACKING && <span className="hex-fault">not in the capture</span>}
+      {hovered === null &&
+        inspectNumbers(known).map(({ label, text }) => (
+          <span key={label}>
+            <span className="hex-label">{label} </span>
+            {text}
+          </span>
+        ))}
+      {hovered === null && known.length > 0 && (
+        <span className="hex-preview">
+          <span className="hex-label">text </span>
+          {utf8Text(known)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The bytes from `start` on as far as they are read and in the capture. `_version` stands for the state of `blocks`. */
+function knownBytes(blocks: FrameBlocks, start: number, end: number, _version: number): Uint8Array {
+  const bytes: number[] = [];
+  for (let offset = Math.max(0, start); offset < end; offset++) {
+    const byte = blocks.byteAt(offset);
+    if (byte < 0) break;
+    bytes.push(byte);
+  }
+  return Uint8Array.from(bytes);
+}

@@ -1,0 +1,166 @@
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type ReactElement,
+  type RefObject,
+} from "react";
+import { HEADER_BYTES } from "../../../src-decoder/index.ts";
+import type { HeaderField } from "../../worker/contract.ts";
+import type { FrameBlocks } from "./frame-blocks.ts";
+import { HexInspector } from "./HexInspector.tsx";
+import { HexRow } from "./HexRow.tsx";
+import { movedFocus } from "./hex-keys.ts";
+import type { FieldModel } from "./field-model.ts";
+import { rangeOfSelection, type ByteSelection } from "./use-frame.ts";
+import { useRowWindow } from "./use-row-window.ts";
+
+const ROW_HEIGHT = 20;
+/** Below this width a row has eight bytes; pixels. */
+const NARROW = 500;
+
+export type OffsetBase = "frame" | "stream";
+
+interface HexViewProps {
+  readonly blocks: FrameBlocks;
+  readonly model: FieldModel;
+  readonly selection: ByteSelection | null;
+  readonly onSelect: (selection: ByteSelection) => void;
+  readonly base: OffsetBase;
+  /** Offset of the frame in its stream. */
+  readonly streamOffset: number;
+}
+
+/** The bytes of a frame as hex and text; rows exist while on screen, bytes are read when they come into view. */
+export function HexView(props: HexViewProps): ReactElement {
+  const { blocks, model, selection, onSelect } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const width = useRowWidth(scroller);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const version = useSyncExternalStore(blocks.subscribe, blocks.version);
+  const rowCount = Math.ceil(blocks.length / width);
+  const { first, last, offset, height, page, reveal } = useRowWindow(scroller, rowCount, ROW_HEIGHT);
+  const range = selection === null ? null : rangeOfSelection(selection);
+  const focus = selection?.focus ?? null;
+
+  useEffect(() => blocks.want(first * width, (last + 1) * width), [blocks, first, last, width]);
+  useEffect(() => {
+    if (focus !== null) reveal(Math.floor((range?.start === focus ? focus : (range?.start ?? 0)) / width));
+    // Only another selection scrolls: bytes that are scrolled away stay where they are.
+    // eslint-disable-next-line react/exhaustive-deps
+  }, [selection, width]);
+
+  const dragTo = (event: { clientX: number; clientY: number }, anchor: number): void => {
+    const at = byteUnder(event);
+    if (at !== null) onSelect({ anchor, focus: at });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = movedFocus(event.key, focus ?? -1, width, page, blocks.length);
+    if (next === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : next, focus: next });
+    reveal(Math.floor(next / width));
+  };
+
+  const base = props.base === "stream" ? props.streamOffset : 0;
+  const digits = Math.max(4, (base + blocks.length).toString(16).length);
+  const rows: ReactElement[] = [];
+  for (let row = first; row <= last; row++) {
+    rows.push(
+      <HexRow
+        key={row}
+        row={row}
+        width={width}
+        blocks={blocks}
+        version={version}
+        colourOf={model.header}
+        label={(base + row * width).toString(16).padStart(digits, "0")}
+        from={range?.start ?? -1}
+        to={range?.end ?? -1}
+        focus={focus ?? -1}
+        idPrefix={prefix}
+      />,
+    );
+  }
+  const focusOnScreen = focus !== null && focus >= first * width && focus < (last + 1) * width;
+  return (
+    <div className="hex">
+      <Legend header={model.header} hasPayload={blocks.length > HEADER_BYTES} />
+      <div
+        ref={scroller}
+        className="hex-scroller data"
+        role="grid"
+        aria-label="Bytes of the frame"
+        aria-rowcount={rowCount}
+        aria-colcount={width}
+        aria-activedescendant={focusOnScreen ? `${prefix}${focus}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          const at = event.button === 0 ? byteUnder(event) : null;
+          if (at === null) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : at, focus: at });
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId) && selection !== null)
+            dragTo(event, selection.anchor);
+          setHovered(byteUnder(event));
+        }}
+        onPointerLeave={() => setHovered(null)}
+      >
+        <div role="presentation" style={{ height }}>
+          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+            {rows}
+          </div>
+        </div>
+      </div>
+      <HexInspector blocks={blocks} version={version} model={model} range={range} hovered={hovered} base={base} />
+    </div>
+  );
+}
+
+/** Names the colours of the header's fields. */
+function Legend({ header, hasPayload }: { header: readonly HeaderField[]; hasPayload: boolean }): ReactElement {
+  return (
+    <ul className="hex-legend" aria-label="Colours of the fields">
+      {header.map((field, index) => (
+        <li key={field.key}>
+          <span className={`field-swatch field-colour-${index}`} aria-hidden="true" />
+          {field.label}
+        </li>
+      ))}
+      {hasPayload && (
+        <li>
+          <span className="field-swatch" aria-hidden="true" />
+          Payload
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** Sixteen bytes a row where there is room, else eight. */
+function useRowWidth(scroller: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(16);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const sizes = new ResizeObserver(() => setWidth(element.clientWidth < NARROW ? 8 : 16));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [scroller]);
+  return width;
+}
+
+/** Offset of the byte under the pointer, in either column; null elsewhere. */
+function byteUnder({ clientX, clientY }: { clientX: number; clientY: number }): number | null {
+  const byte = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>("[data-byte]");
+  return byte === null || byte === undefined ? null : Number(byte.dataset["byte"]);
+}

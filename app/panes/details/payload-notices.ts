@@ -1,0 +1,49 @@
+import { byteSize, count, counted } from "../../format/numbers.ts";
+import type { ByteRange } from "./field-model.ts";
+import type { LoadedPayload } from "./payload.ts";
+
+/** Problems said above the text; the others stand on their lines. */
+const MOST_PROBLEMS = 3;
+
+/** Something to know before reading a payload's text. The range counts in the payload. */
+export interface PayloadNotice {
+  readonly text: string;
+  readonly range: ByteRange | null;
+}
+
+/** What is wrong with a payload, the gravest first. */
+export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[] {
+  const { tree } = payload;
+  const notices: PayloadNotice[] = [];
+  const fatal = tree.problems.filter((problem) => problem.fatal);
+  for (const { node, at, text } of fatal.slice(0, MOST_PROBLEMS)) {
+    const end = tree.end(node);
+    const words = text.replace(/\.$/, "");
+    notices.push({
+      text: `Not whole JSON: ${words.charAt(0).toLowerCase()}${words.slice(1)}. What stands before byte ${count(at)} was read.`,
+      range: end > at ? { start: at, end } : null,
+    });
+  }
+  if (tree.behind !== null) {
+    const { start, end } = tree.behind;
+    notices.push({
+      text: `${counted(end - start, "byte")} behind the first JSON value, from byte ${count(start)}: two messages may be glued together.`,
+      range: tree.behind,
+    });
+  }
+  if (payload.lacking > 0)
+    notices.push({ text: `${counted(payload.lacking, "byte")} of it are not in the capture.`, range: null });
+  if (payload.unread > 0) {
+    notices.push({
+      text: `Only the first ${byteSize(payload.bytes.length)} are read as JSON; ${byteSize(payload.unread)} follow and are in Bytes.`,
+      range: null,
+    });
+  }
+  if (payload.invalidBytes > 0) {
+    notices.push({
+      text: `${counted(payload.invalidBytes, "place is", "places are")} not UTF-8 and shown as \uFFFD; the bytes are in Bytes.`,
+      range: null,
+    });
+  }
+  return notices;
+}

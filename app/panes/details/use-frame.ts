@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { FrameBytes, FrameDetails } from "../../worker/contract.ts";
+import { FieldModel, type ByteRange, type FieldId } from "./field-model.ts";
+import { FrameBlocks } from "./frame-blocks.ts";
+import { loadPayload, type LoadedPayload } from "./payload.ts";
+import { HEADER_BYTES } from "../../../src-decoder/index.ts";
+
+/** Reads bytes of a frame; offsets count from the header's first byte. */
+export type ReadFrameBytes = (row: number, offset: number, length: number) => Promise<FrameBytes | null>;
+
+/** Bytes chosen in the hex view; `focus` is the end that keys move. Both are in the selection. */
+export interface ByteSelection {
+  readonly anchor: number;
+  readonly focus: number;
+}
+
+export interface FrameView {
+  readonly details: FrameDetails;
+  /** Changes with the frame: state of it is kept under this name. */
+  readonly key: string;
+  readonly blocks: FrameBlocks;
+  readonly model: FieldModel;
+  /** Null while it is read. */
+  readonly payload: LoadedPayload | null;
+  readonly selection: ByteSelection | null;
+  readonly field: FieldId | null;
+  readonly selectField: (id: FieldId) => void;
+  readonly selectBytes: (selection: ByteSelection) => void;
+}
+
+interface Selected {
+  readonly key: string;
+  readonly selection: ByteSelection | null;
+  readonly field: FieldId | null;
+}
+
+/** What the tabs share of the frame on show: its bytes, its payload, and the one selection of fields and bytes. */
+export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes): FrameView {
+  const { row, connection } = details.frame;
+  const key = `${row}/${connection}/${details.streamOffset}`;
+  const blocks = useMemo(
+    () => new FrameBlocks((offset, length) => readBytes(row, offset, length), HEADER_BYTES + details.payloadLength),
+    [readBytes, row, details.payloadLength],
+  );
+  const payload = usePayload(key, details, readBytes);
+  const model = useMemo(() => new FieldModel(details.header, payload?.tree ?? null), [details.header, payload]);
+  const [selected, setSelected] = useState<Selected>({ key, selection: null, field: null });
+  const current = selected.key === key ? selected : null;
+
+  const selectField = useCallback(
+    (field: FieldId) => setSelected({ key, field, selection: selectionOf(model.rangeOf(field)) }),
+    [key, model],
+  );
+  const selectBytes = useCallback(
+    (selection: ByteSelection) =>
+      setSelected({ key, selection, field: model.fieldAt(Math.min(selection.anchor, selection.focus)) }),
+    [key, model],
+  );
+  return {
+    details,
+    key,
+    blocks,
+    model,
+    payload,
+    selection: current?.selection ?? null,
+    field: current?.field ?? null,
+    selectField,
+    selectBytes,
+  };
+}
+
+/** The bytes of a selection. */
+export function rangeOfSelection(selection: ByteSelection): ByteRange {
+  const { anchor, focus } = selection;
+  return { start: Math.min(anchor, focus), end: Math.max(anchor, focus) + 1 };
+}
+
+function selectionOf(range: ByteRange | null): ByteSelection | null {
+  return range === null || range.end <= range.start ? null : { anchor: range.start, focus: range.end - 1 };
+}
+
+function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameBytes): LoadedPayload | null {
+  const [loaded, setLoaded] = useState<{ key: string; payload: LoadedPayload | null }>({ key: "", payload: null });
+  const { payloadLength, payloadAvailable } = details;
+  const { row } = details.frame;
+  useEffect(() => {
+    let cancelled = false;
+    const load = async (): Promise<void> => {
+      const payload = await loadPayload({ payloadLength, payloadAvailable }, (offset, length) =>
+        readBytes(row, offset, length),
+      );
+      if (!cancelled) setLoaded({ key, payload });
+    };
+    // A worker that fails is reported by the page; the pane then stays as it is.
+    load().catch(() => undefined);
+    return () => {
+      cancelled = true;
+    };
+  }, [key, row, payloadLength, payloadAvailable, readBytes]);
+  return loaded.key === key ? loaded.payload : null;
+}
