@@ -7,6 +7,7 @@ import { selectedRowText } from "./panes/frames/row-text.ts";
 import { copyText } from "./parts/copy.ts";
 import type { State } from "./state/store.ts";
 import { useStore } from "./state/store.ts";
+import type { FrameDetails } from "./worker/contract.ts";
 
 export const COMMAND_GROUPS = ["Capture", "Move", "Selection", "View", "Help"] as const;
 
@@ -117,24 +118,24 @@ export const COMMANDS: readonly Command[] = [
     title: "Go to the paired frame, and back",
     group: "Move",
     keys: ["p"],
-    run: (state) => selectIfAny(state, state.details?.frame.peer),
-    enabled: (state) => isRow(state.details?.frame.peer),
+    run: (state) => selectIfAny(state, currentDetails(state)?.frame.peer),
+    enabled: (state) => isRow(currentDetails(state)?.frame.peer),
   },
   {
     id: "previous-of-container",
     title: "Previous frame of this container",
     group: "Move",
     keys: ["["],
-    run: (state) => selectIfAny(state, state.details?.previousOfContainer),
-    enabled: (state) => isRow(state.details?.previousOfContainer),
+    run: (state) => selectIfAny(state, currentDetails(state)?.previousOfContainer),
+    enabled: (state) => isRow(currentDetails(state)?.previousOfContainer),
   },
   {
     id: "next-of-container",
     title: "Next frame of this container",
     group: "Move",
     keys: ["]"],
-    run: (state) => selectIfAny(state, state.details?.nextOfContainer),
-    enabled: (state) => isRow(state.details?.nextOfContainer),
+    run: (state) => selectIfAny(state, currentDetails(state)?.nextOfContainer),
+    enabled: (state) => isRow(currentDetails(state)?.nextOfContainer),
   },
   {
     id: "back",
@@ -264,6 +265,11 @@ export function runCommand(command: Command): boolean {
   if (!isEnabled(command, state)) return false;
   command.run(state);
   return true;
+}
+
+/** The details once they are those of the selected frame, not of the one before. */
+function currentDetails({ details, selectedRow }: State): FrameDetails | null {
+  return details?.frame.row === selectedRow ? details : null;
 }
 
 function isText(text: string | null | undefined): text is string {

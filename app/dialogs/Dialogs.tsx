@@ -1,4 +1,5 @@
-import type { ReactElement } from "react";
+import type { ComponentType, ReactElement } from "react";
+import type { DialogName } from "../state/dialog-slice.ts";
 import { useStore } from "../state/store.ts";
 import { GoToFrame } from "./GoToFrame.tsx";
 import { IssueList } from "./IssueList.tsx";
@@ -6,19 +7,17 @@ import { KeySheet } from "./KeySheet.tsx";
 import { Palette } from "./Palette.tsx";
 import "./dialogs.css";
 
+const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
+  palette: Palette,
+  keys: KeySheet,
+  "go-to-frame": GoToFrame,
+  issues: IssueList,
+};
+
 /** The dialog that is open, if any. */
 export function Dialogs(): ReactElement | null {
   const dialog = useStore((state) => state.dialog);
-  switch (dialog) {
-    case "palette":
-      return <Palette />;
-    case "keys":
-      return <KeySheet />;
-    case "go-to-frame":
-      return <GoToFrame />;
-    case "issues":
-      return <IssueList />;
-    case null:
-      return null;
-  }
+  if (dialog === null) return null;
+  const Shown = DIALOGS[dialog];
+  return <Shown />;
 }

@@ -12,7 +12,7 @@ export function IssueList(): ReactElement | null {
     <DialogFrame title={counted(issueCount, "issue")} className="issues">
       {/* The list scrolls, so the keyboard must reach it. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="issue-scroll" tabIndex={0} role="region" aria-label="Issues">
+      <section className="issue-scroll" tabIndex={0} aria-label="Issues">
         <table>
           <thead>
             <tr>
@@ -37,7 +37,7 @@ export function IssueList(): ReactElement | null {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {issues.length < issueCount && (
         <p className="faint">
           The first hundred of each kind are listed; {count(issueCount - issues.length)} more were counted.

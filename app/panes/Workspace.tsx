@@ -1,7 +1,10 @@
 import { useSyncExternalStore, type ReactElement } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import { decoder } from "../state/decoder.ts";
 import { useStore } from "../state/store.ts";
+import { useResolvedTheme } from "../state/theme.ts";
 import { DetailsPane } from "./details/DetailsPane.tsx";
+import type { ReadFrameBytes } from "./details/use-frame.ts";
 import { FramesPane } from "./frames/FramesPane.tsx";
 
 /** From here on the details stand beside the table, below it under the table. */
@@ -34,9 +37,28 @@ export function Workspace(): ReactElement {
         </Panel>
         <Separator id="table-details" className="separator" aria-label="Size of the table and the details" />
         <Panel id="details" minSize={isWide ? "280px" : "100px"}>
-          <DetailsPane />
+          <SelectedDetails />
         </Panel>
       </Group>
     </main>
+  );
+}
+
+const readBytes: ReadFrameBytes = (row, offset, length) => decoder.frameBytes(row, offset, length);
+
+/** The details pane, fed from the store. */
+function SelectedDetails(): ReactElement {
+  const details = useStore((state) => state.details);
+  const selectedRow = useStore((state) => state.selectedRow);
+  const selectRow = useStore((state) => state.selectRow);
+  const theme = useResolvedTheme();
+  return (
+    <DetailsPane
+      details={details}
+      loading={selectedRow !== null && details?.frame.row !== selectedRow}
+      readBytes={readBytes}
+      theme={theme}
+      onGoTo={(row) => void selectRow(row)}
+    />
   );
 }

@@ -25,19 +25,20 @@ interface Setting<T> {
   readonly read: (value: unknown) => T | undefined;
 }
 
-export const NO_LAYOUT: ColumnLayout = {
-  order: [],
-  hidden: ["bridge", "connection", "type", "activity"],
-  pinned: [],
-  widths: {},
+const SELDOM_WANTED = ["bridge", "connection", "type", "activity"] as const;
+
+/** The columns as they are at first. */
+export const FIRST_LAYOUTS: Readonly<Record<"frameColumns" | "exchangeColumns", ColumnLayout>> = {
+  frameColumns: { order: [], hidden: SELDOM_WANTED, pinned: [], widths: {} },
+  exchangeColumns: { order: [], hidden: [...SELDOM_WANTED, "direction", "response-size"], pinned: [], widths: {} },
 };
 
 const SETTINGS = {
   theme: choice(["system", "light", "dark"]),
   timeMode: choice(["relative", "absolute", "delta"]),
   view: choice(["frames", "exchanges"]),
-  frameColumns: { fallback: NO_LAYOUT, read: readColumnLayout },
-  exchangeColumns: { fallback: NO_LAYOUT, read: readColumnLayout },
+  frameColumns: { fallback: FIRST_LAYOUTS.frameColumns, read: readColumnLayout },
+  exchangeColumns: { fallback: FIRST_LAYOUTS.exchangeColumns, read: readColumnLayout },
   frameSort: { fallback: null, read: readSort },
   exchangeSort: { fallback: null, read: readSort },
   widePanels: { fallback: { table: 62, details: 38 }, read: readNumbers },

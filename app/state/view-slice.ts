@@ -46,19 +46,26 @@ export function sortOf(settings: Readonly<Settings>): Sort | null {
 export const viewSlice: Slice<ViewSlice> = (set, get) => {
   /** Tells the answer to the last question from those that came late. */
   let asked = 0;
+  /** The filter asked for last, which may not have been answered yet; never one that turned out wrong. */
+  let wanted = "";
 
   /** `keepRows`: the rows of before are near enough to stay until the new ones come. */
   async function show(filter: string, keepRows: boolean): Promise<void> {
     const turn = ++asked;
     const { settings } = get();
+    const before = wanted;
+    wanted = filter;
     const result = await decoder.setView({ kind: settings.view, filter, sort: sortOf(settings) });
+    if (result.fault !== null && wanted === filter) wanted = before;
     if (turn !== asked) return;
     if (result.fault !== null) {
       set({ fault: result.fault });
       return;
     }
     rowPages.setView(result.version, result.rows, keepRows);
-    set({ fault: null, filter, version: result.version, rows: result.rows, total: result.total });
+    // A wrong filter that is still being mended keeps its message while the view changes for another reason.
+    const fault = filter === get().filterText.trim() ? null : get().fault;
+    set({ fault, filter, version: result.version, rows: result.rows, total: result.total });
     await get().findSelection(keepRows);
   }
 
@@ -80,15 +87,15 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
     setViewKind: async (kind) => {
       if (kind === get().settings.view) return;
       get().setSetting("view", kind);
-      await show(get().filter, false);
+      await show(wanted, false);
     },
 
     setSort: async (sort) => {
       get().setSetting(SORT_SETTING[get().settings.view], sort);
-      await show(get().filter, false);
+      await show(wanted, false);
     },
 
-    refreshView: () => show(get().filter, true),
+    refreshView: () => show(wanted, true),
 
     forgetRows: () => {
       asked++;

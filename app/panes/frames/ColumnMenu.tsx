@@ -5,13 +5,12 @@ import { useStore } from "../../state/store.ts";
 import { TIME_MODES } from "../../state/time-modes.ts";
 import { MenuCheck, MenuContent, MenuItem, MenuLine, MenuRadio } from "../../parts/Menu.tsx";
 import type { ColumnSpec } from "./columns.tsx";
-import type { ColumnActions } from "./use-column-actions.ts";
+import { columnActions } from "./column-actions.ts";
 
 interface ColumnMenuProps {
   readonly spec: ColumnSpec;
   readonly pinned: boolean;
   readonly sorted: "ascending" | "descending" | null;
-  readonly actions: ColumnActions;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   /** The button that opens it. */
@@ -19,15 +18,7 @@ interface ColumnMenuProps {
 }
 
 /** What can be done with one column. */
-export function ColumnMenu({
-  spec,
-  pinned,
-  sorted,
-  actions,
-  open,
-  onOpenChange,
-  children,
-}: ColumnMenuProps): ReactElement {
+export function ColumnMenu({ spec, pinned, sorted, open, onOpenChange, children }: ColumnMenuProps): ReactElement {
   const timeMode = useStore((state) => state.settings.timeMode);
   const setSetting = useStore((state) => state.setSetting);
   return (
@@ -36,13 +27,13 @@ export function ColumnMenu({
       <MenuContent label={`Column ${spec.title}`}>
         {spec.field !== null && (
           <>
-            <MenuCheck checked={sorted === "ascending"} onSelect={() => actions.sort(spec, false)}>
+            <MenuCheck checked={sorted === "ascending"} onSelect={() => columnActions.sort(spec, false)}>
               Sort ascending
             </MenuCheck>
-            <MenuCheck checked={sorted === "descending"} onSelect={() => actions.sort(spec, true)}>
+            <MenuCheck checked={sorted === "descending"} onSelect={() => columnActions.sort(spec, true)}>
               Sort descending
             </MenuCheck>
-            <MenuItem disabled={sorted === null} onSelect={actions.clearSort}>
+            <MenuItem disabled={sorted === null} onSelect={columnActions.clearSort}>
               In order of the capture
             </MenuItem>
             <MenuLine />
@@ -60,21 +51,21 @@ export function ColumnMenu({
             <MenuLine />
           </>
         )}
-        <MenuItem onSelect={() => actions.move(spec.id, -1)}>Move left</MenuItem>
-        <MenuItem onSelect={() => actions.move(spec.id, 1)}>Move right</MenuItem>
-        <MenuItem keepOpen onSelect={() => actions.resize(spec.id, 1)}>
+        <MenuItem onSelect={() => columnActions.move(spec.id, -1)}>Move left</MenuItem>
+        <MenuItem onSelect={() => columnActions.move(spec.id, 1)}>Move right</MenuItem>
+        <MenuItem keepOpen onSelect={() => columnActions.resize(spec.id, 1)}>
           Wider
         </MenuItem>
-        <MenuItem keepOpen onSelect={() => actions.resize(spec.id, -1)}>
+        <MenuItem keepOpen onSelect={() => columnActions.resize(spec.id, -1)}>
           Narrower
         </MenuItem>
-        <MenuCheck checked={pinned} onSelect={() => actions.pin(spec.id, !pinned)}>
+        <MenuCheck checked={pinned} onSelect={() => columnActions.pin(spec.id, !pinned)}>
           Keep at the left
         </MenuCheck>
         <MenuLine />
         <MenuItem
           onSelect={() => {
-            actions.show(spec.id, false);
+            columnActions.show(spec.id, false);
             focusTable();
           }}
         >

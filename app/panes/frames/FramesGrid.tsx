@@ -1,17 +1,27 @@
+/* A grid of a million rows cannot be a <table>: rows are absolutely placed, and most are not there. Hence roles. */
+/* eslint-disable jsx-a11y/prefer-tag-over-role */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore, type ReactElement } from "react";
-import { TABLE_ID } from "../../focus.ts";
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+  type MouseEvent,
+  type ReactElement,
+  type RefObject,
+} from "react";
+import { TABLE_ID, focusTable } from "../../focus.ts";
 import { rowPages } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract.ts";
-import { columnsOf, shows } from "./columns.tsx";
+import { columnsOf, shows, type ColumnSpec } from "./columns.tsx";
 import { GridHead } from "./GridHead.tsx";
 import { GridRow, rowElementId } from "./GridRow.tsx";
 import { RowMenu } from "./RowMenu.tsx";
 import { itemFor, itemsOf, shiftAfterScroll } from "./scroll-map.ts";
-import { timeFormatOf } from "./time-format.ts";
-import { useColumnActions } from "./use-column-actions.ts";
+import { timeFormatOf, type TimeFormat } from "./time-format.ts";
 import { useFramesTable, type FramesTable } from "./use-table.ts";
 import "./frames.css";
 
@@ -29,11 +39,15 @@ export function FramesGrid(): ReactElement {
   const selectedPlace = useStore((state) => state.selectedPlace);
   const peer = useStore((state) => state.details?.frame.peer ?? null);
   const revision = useSyncExternalStore(rowPages.subscribe, rowPages.revision);
-  const actions = useColumnActions();
   const scroller = useRef<HTMLDivElement>(null);
 
+  useEffect(() => {
+    if (document.activeElement === document.body) focusTable();
+  }, []);
+
   const { first, last, offset, height, placeOf } = useRowWindow(scroller, rows);
-  useEffect(() => rowPages.want(placeOf(first), placeOf(last) + 1), [first, last, placeOf, revision]);
+  // After each page that arrived, too: it may have been for a part that is scrolled past.
+  useEffect(() => rowPages.want(placeOf(first), placeOf(last) + 1));
 
   const layoutKey = columnLayoutKey(settings.view);
   const layout = settings[layoutKey];
@@ -45,7 +59,7 @@ export function FramesGrid(): ReactElement {
     () => ({ columns, format, order: layout.order, hidden: layout.hidden, pinned: layout.pinned }),
     [columns, format, layout.order, layout.hidden, layout.pinned],
   );
-  useColumnVariables(scroller, table, layout);
+  useColumnVariables(scroller, table);
 
   const byId = table.getRowModel().rowsById;
   const selectionOnScreen = selectedPlace >= placeOf(first) && selectedPlace <= placeOf(last);
@@ -60,10 +74,12 @@ export function FramesGrid(): ReactElement {
       aria-activedescendant={selectionOnScreen && rows > 0 ? rowElementId(selectedPlace) : undefined}
       tabIndex={0}
       className="grid"
+      onMouseDown={selectByMouse}
+      onPointerOver={(event) => nameCell(event, columns, format)}
     >
-      <GridHead table={table} sort={sortOf(settings)} actions={actions} />
+      <GridHead table={table} sort={sortOf(settings)} />
       <RowMenu columns={columns} format={format}>
-        <div role="rowgroup" className="grid-body" style={{ height: height - HEAD_HEIGHT }} onMouseDown={selectByMouse}>
+        <div role="rowgroup" className="grid-body" style={{ height: height - HEAD_HEIGHT }}>
           <div
             role="presentation"
             className="grid-window"
@@ -104,7 +120,7 @@ interface RowWindow {
 }
 
 /** Which rows are on screen, for views of any length; brings the selection into view when the store asks for it. */
-function useRowWindow(scroller: React.RefObject<HTMLDivElement | null>, rows: number): RowWindow {
+function useRowWindow(scroller: RefObject<HTMLDivElement | null>, rows: number): RowWindow {
   const reveal = useStore((state) => state.reveal);
   const map = useRef({ first: 0, shift: 0 });
   const virtualizer = useVirtualizer({
@@ -169,11 +185,7 @@ function windowRows(from: number, to: number, _revision: number): WindowRows {
 }
 
 /** Widths and offsets as variables of the grid: resizing a column then draws no row anew. */
-function useColumnVariables(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  table: FramesTable,
-  layout: unknown,
-): void {
+function useColumnVariables(scroller: RefObject<HTMLDivElement | null>, table: FramesTable): void {
   useLayoutEffect(() => {
     const style = scroller.current?.style;
     if (style === undefined) return;
@@ -183,11 +195,22 @@ function useColumnVariables(
     for (const column of columns) {
       if (column.getIsPinned() !== false) style.setProperty(`--start-${column.id}`, `${column.getStart("start")}px`);
     }
-  }, [scroller, table, layout]);
+  }, [scroller, table]);
 }
 
-function selectByMouse(event: React.MouseEvent): void {
+function selectByMouse(event: MouseEvent): void {
   if (!(event.target instanceof Element)) return;
   const row = event.target.closest<HTMLElement>("[data-frame]");
   if (row !== null) void useStore.getState().selectRow(Number(row.dataset["frame"]) - 1);
+}
+
+/** The whole value of a cell on hover, made only when it is hovered. */
+function nameCell(event: MouseEvent, columns: readonly ColumnSpec[], format: TimeFormat): void {
+  if (!(event.target instanceof Element)) return;
+  const cell = event.target.closest<HTMLElement>("[data-column]");
+  const place = cell?.parentElement?.dataset["place"];
+  const row = place === undefined ? undefined : rowPages.get(Number(place));
+  const column = columns.find(({ id }) => id === cell?.dataset["column"]);
+  if (cell === null || row === undefined || column === undefined) return;
+  cell.title = column.text(row, format);
 }

@@ -1,9 +1,11 @@
+/* A grid of a million rows cannot be a <table>: rows are absolutely placed, and most are not there. Hence roles. */
+/* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus -- the buttons in a head are its focus */
 import { ArrowDown, ArrowUp, ChevronDown } from "lucide-react";
 import { useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
 import { focusTable } from "../../focus.ts";
 import type { Sort } from "../../state/settings.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
-import type { ColumnActions } from "./use-column-actions.ts";
+import { columnActions } from "./column-actions.ts";
 import type { FramesHeader, FramesTable } from "./use-table.ts";
 
 /** Type of what a dragged column carries, so that a dropped file or text is never taken for one. */
@@ -12,11 +14,10 @@ const DRAG_TYPE = "application/x-bridgescope-column";
 interface GridHeadProps {
   readonly table: FramesTable;
   readonly sort: Sort | null;
-  readonly actions: ColumnActions;
 }
 
 /** The table's head: click sorts, dragging a label moves its column, dragging its edge resizes it; the menu does all of that too. */
-export function GridHead({ table, sort, actions }: GridHeadProps): ReactElement {
+export function GridHead({ table, sort }: GridHeadProps): ReactElement {
   const [dropBefore, setDropBefore] = useState<string | null>(null);
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
@@ -29,7 +30,7 @@ export function GridHead({ table, sort, actions }: GridHeadProps): ReactElement 
             header={header}
             first={index === 0}
             sort={sort}
-            actions={actions}
+
             dropTarget={dropBefore === header.column.id}
             onDropTarget={setDropBefore}
           />
@@ -43,12 +44,11 @@ interface HeadCellProps {
   readonly header: FramesHeader;
   readonly first: boolean;
   readonly sort: Sort | null;
-  readonly actions: ColumnActions;
   readonly dropTarget: boolean;
   readonly onDropTarget: (column: string | null) => void;
 }
 
-function HeadCell({ header, first, sort, actions, dropTarget, onDropTarget }: HeadCellProps): ReactElement | null {
+function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellProps): ReactElement | null {
   const [menuOpen, setMenuOpen] = useState(false);
   const { column } = header;
   const spec = column.columnDef.meta;
@@ -68,7 +68,7 @@ function HeadCell({ header, first, sort, actions, dropTarget, onDropTarget }: He
       onDropTarget(null);
       if (moved === "") return;
       event.preventDefault();
-      actions.moveBefore(moved, column.id);
+      columnActions.moveBefore(moved, column.id);
     },
   };
 
@@ -97,7 +97,7 @@ function HeadCell({ header, first, sort, actions, dropTarget, onDropTarget }: He
           event.dataTransfer.setData(DRAG_TYPE, column.id);
           event.dataTransfer.effectAllowed = "move";
         }}
-        onClick={() => actions.cycleSort(spec)}
+        onClick={() => columnActions.cycleSort(spec)}
       >
         <span className="head-text">{spec.label}</span>
         {sorted === "ascending" && <ArrowUp size={12} aria-hidden="true" />}
@@ -107,7 +107,7 @@ function HeadCell({ header, first, sort, actions, dropTarget, onDropTarget }: He
         spec={spec}
         pinned={pinned}
         sorted={sorted}
-        actions={actions}
+
         open={menuOpen}
         onOpenChange={setMenuOpen}
       >
@@ -121,7 +121,7 @@ function HeadCell({ header, first, sort, actions, dropTarget, onDropTarget }: He
         data-resizing={column.getIsResizing() || undefined}
         onMouseDown={header.getResizeHandler()}
         onTouchStart={header.getResizeHandler()}
-        onDoubleClick={() => actions.resetWidth(column.id)}
+        onDoubleClick={() => columnActions.resetWidth(column.id)}
       />
     </div>
   );

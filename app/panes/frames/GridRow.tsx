@@ -1,3 +1,5 @@
+/* A grid of a million rows cannot be a <table>: rows are absolutely placed, and most are not there. Hence roles. */
+/* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label -- a cell is named by its content */
 import { memo, type ReactElement } from "react";
 import { mainOf } from "./columns.tsx";
 import { isLongPoll } from "./long-poll.ts";

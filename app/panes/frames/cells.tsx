@@ -23,7 +23,7 @@ export function TimeCell({ frame, format }: { frame: FrameRow; format: TimeForma
 export function DirectionCell({ direction }: { direction: Direction }): ReactElement {
   const toGuest = direction === "host-to-guest";
   return (
-    <span className={direction} title={toGuest ? "host to guest" : "guest to host"}>
+    <span className={`arrow ${direction}`} title={toGuest ? "host to guest" : "guest to host"}>
       <span aria-hidden="true">{toGuest ? "→" : "←"}</span>
       <span className="visually-hidden">{toGuest ? "host to guest" : "guest to host"}</span>
     </span>

@@ -27,13 +27,24 @@ export interface ColumnSpec {
 
 const BOTH = ["frames", "exchanges"] as const;
 
-export const COLUMNS: readonly ColumnSpec[] = [
+/** In an exchange only the response has a result. */
+const RESULT = {
+  id: "result",
+  label: "Result",
+  title: "Result",
+  width: 108,
+  align: "start",
+  text: (row: TableRow) => resultText(resultFrameOf(row)),
+  cell: (row: TableRow) => <ResultCell frame={resultFrameOf(row)} text={resultText(resultFrameOf(row))} />,
+} as const;
+
+const COLUMNS: readonly ColumnSpec[] = [
   {
     id: "number",
     label: "No.",
     title: "Frame number",
     views: ["frames"],
-    width: 60,
+    width: 54,
     align: "end",
     field: "number",
     text: (row) => String(row.row + 1),
@@ -43,7 +54,7 @@ export const COLUMNS: readonly ColumnSpec[] = [
     label: "Req.",
     title: "Number of the request",
     views: ["exchanges"],
-    width: 60,
+    width: 54,
     align: "end",
     field: "number",
     text: (row) => frameNumber(requestOf(row)),
@@ -53,9 +64,9 @@ export const COLUMNS: readonly ColumnSpec[] = [
     label: "Resp.",
     title: "Number of the response",
     views: ["exchanges"],
-    width: 60,
+    width: 54,
     align: "end",
-    field: null,
+    field: "peer.number",
     text: (row) => frameNumber(responseOf(row)),
   },
   {
@@ -63,7 +74,7 @@ export const COLUMNS: readonly ColumnSpec[] = [
     label: "Time",
     title: "Time",
     views: BOTH,
-    width: 116,
+    width: 112,
     align: "end",
     field: "time",
     text: (row, format) => timeText(mainOf(row), format),
@@ -71,10 +82,10 @@ export const COLUMNS: readonly ColumnSpec[] = [
   },
   {
     id: "direction",
-    label: "Dir.",
+    label: "Dir",
     title: "Direction",
     views: BOTH,
-    width: 34,
+    width: 42,
     align: "start",
     field: "direction",
     text: (row) => (mainOf(row).direction === "host-to-guest" ? "host to guest" : "guest to host"),
@@ -85,7 +96,7 @@ export const COLUMNS: readonly ColumnSpec[] = [
     label: "Name",
     title: "Name",
     views: BOTH,
-    width: 176,
+    width: 164,
     align: "start",
     field: "name",
     text: (row) => mainOf(row).name,
@@ -96,7 +107,7 @@ export const COLUMNS: readonly ColumnSpec[] = [
     label: "ID",
     title: "Message id",
     views: BOTH,
-    width: 60,
+    width: 50,
     align: "end",
     field: "id",
     text: (row) => mainOf(row).id,
@@ -117,7 +128,7 @@ export const COLUMNS: readonly ColumnSpec[] = [
     label: "Process",
     title: "Process",
     views: BOTH,
-    width: 64,
+    width: 60,
     align: "end",
     field: "process",
     text: (row) => numberText(processOf(row)),
@@ -127,7 +138,7 @@ export const COLUMNS: readonly ColumnSpec[] = [
     label: "Size",
     title: "Size in bytes, header included",
     views: BOTH,
-    width: 68,
+    width: 64,
     align: "end",
     field: "size",
     text: (row) => String(mainOf(row).size),
@@ -139,26 +150,17 @@ export const COLUMNS: readonly ColumnSpec[] = [
     views: ["exchanges"],
     width: 78,
     align: "end",
-    field: null,
+    field: "peer.size",
     text: (row) => numberText(responseOf(row)?.size),
   },
-  {
-    id: "result",
-    label: "Result",
-    title: "Result",
-    views: BOTH,
-    width: 120,
-    align: "start",
-    field: "result",
-    text: (row) => resultText(resultFrameOf(row)),
-    cell: (row) => <ResultCell frame={resultFrameOf(row)} text={resultText(resultFrameOf(row))} />,
-  },
+  { ...RESULT, views: ["frames"], field: "result" },
+  { ...RESULT, views: ["exchanges"], field: "peer.result" },
   {
     id: "latency",
     label: "Latency",
     title: "Time from request to response",
     views: BOTH,
-    width: 116,
+    width: 120,
     align: "end",
     field: "latency",
     text: (row) => durationText(mainOf(row).latency ?? Number.NaN),
@@ -234,7 +236,7 @@ function responseOf(row: TableRow): FrameRow | null {
   return row.messageKind === "response" ? row : null;
 }
 
-/** Where the result of a row stands: in an exchange, only the response has one. */
+/** The frame whose result a row shows. */
 function resultFrameOf(row: TableRow): FrameRow | null {
   return row.kind === "exchange" ? row.response : row;
 }

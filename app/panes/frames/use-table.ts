@@ -32,7 +32,7 @@ const features = tableFeatures({
 type Features = typeof features;
 export type FramesTable = ReactTable<Features, TableRow>;
 export type FramesRow = Row<Features, TableRow>;
-export type FramesHeader = Header<Features, TableRow, unknown>;
+export type FramesHeader = Header<Features, TableRow>;
 
 const helper = createColumnHelper<Features, TableRow>();
 

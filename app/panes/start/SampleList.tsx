@@ -9,9 +9,11 @@ export function SampleList(): ReactElement | null {
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   useEffect(() => {
     let wanted = true;
-    void loadSamples().then((loaded) => {
+    const load = async (): Promise<void> => {
+      const loaded = await loadSamples();
       if (wanted) setSamples(loaded);
-    });
+    };
+    void load();
     return () => {
       wanted = false;
     };

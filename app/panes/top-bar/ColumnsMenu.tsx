@@ -6,13 +6,12 @@ import { useStore } from "../../state/store.ts";
 import { TIME_MODES } from "../../state/time-modes.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import { columnsOf } from "../frames/columns.tsx";
-import { useColumnActions } from "../frames/use-column-actions.ts";
+import { columnActions } from "../frames/column-actions.ts";
 
 /** Which columns are shown, and how times are written. */
 export function ColumnsMenu(): ReactElement {
   const settings = useStore((state) => state.settings);
   const setSetting = useStore((state) => state.setSetting);
-  const actions = useColumnActions();
   const { hidden } = settings[columnLayoutKey(settings.view)];
   return (
     <DropdownMenu.Root>
@@ -35,13 +34,13 @@ export function ColumnsMenu(): ReactElement {
             key={column.id}
             keepOpen
             checked={!hidden.includes(column.id)}
-            onSelect={() => actions.show(column.id, hidden.includes(column.id))}
+            onSelect={() => columnActions.show(column.id, hidden.includes(column.id))}
           >
             {column.title}
           </MenuCheck>
         ))}
         <MenuLine />
-        <MenuItem onSelect={actions.resetAll}>Columns as they were at first</MenuItem>
+        <MenuItem onSelect={columnActions.resetAll}>Columns as they were at first</MenuItem>
       </MenuContent>
     </DropdownMenu.Root>
   );

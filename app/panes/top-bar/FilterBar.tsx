@@ -66,10 +66,10 @@ export function FilterBar(): ReactElement {
         </button>
       )}
       {fault !== null && (
-        <div id="filter-fault" role="status" className="filter-fault">
+        <output id="filter-fault" className="filter-fault">
           <strong>{fault.text}</strong>
           {fault.hint !== null && <span>{fault.hint}</span>}
-        </div>
+        </output>
       )}
     </search>
   );

@@ -1,0 +1,66 @@
+import { FIRST_LAYOUTS, type ColumnLayout } from "../../state/settings.ts";
+import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
+import { useStore } from "../../state/store.ts";
+import type { ViewSpec } from "../../worker/contract.ts";
+import { WIDTH_STEP, tableState, withMoved, withPinned, withVisible, withWidth } from "./column-layout.ts";
+import { columnsOf, type ColumnSpec } from "./columns.tsx";
+
+/** What head, column menu and column list do to the columns of the view that is shown. */
+export interface ColumnActions {
+  /** Ascending, then descending, then the order of the capture. */
+  readonly cycleSort: (column: ColumnSpec) => void;
+  readonly sort: (column: ColumnSpec, descending: boolean) => void;
+  readonly clearSort: () => void;
+  readonly show: (id: string, visible: boolean) => void;
+  readonly pin: (id: string, pinned: boolean) => void;
+  /** One visible column to the left (-1) or right (1). */
+  readonly move: (id: string, by: -1 | 1) => void;
+  readonly moveBefore: (id: string, before: string) => void;
+  /** One step wider (1) or narrower (-1). */
+  readonly resize: (id: string, by: -1 | 1) => void;
+  readonly resetWidth: (id: string) => void;
+  readonly resetAll: () => void;
+}
+
+const view = (): ViewSpec["kind"] => useStore.getState().settings.view;
+const layout = (): ColumnLayout => useStore.getState().settings[columnLayoutKey(view())];
+const save = (next: ColumnLayout): void => useStore.getState().setSetting(columnLayoutKey(view()), next);
+const order = (): readonly string[] => tableState(layout(), columnsOf(view())).columnOrder;
+const clearSort = (): void => void useStore.getState().setSort(null);
+
+function sort(column: ColumnSpec, descending: boolean): void {
+  if (column.field !== null) void useStore.getState().setSort({ field: column.field, descending });
+}
+
+/** They read the layout when they are called, so one set serves the life of the page. */
+export const columnActions: ColumnActions = {
+  sort,
+  clearSort,
+  cycleSort: (column) => {
+    const present = sortOf(useStore.getState().settings);
+    if (present === null || present.field !== column.field) sort(column, false);
+    else if (present.descending) clearSort();
+    else sort(column, true);
+  },
+  show: (id, visible) => save(withVisible(layout(), id, visible)),
+  pin: (id, pinned) => save(withPinned(layout(), id, pinned)),
+  move: (id, by) => {
+    const shown = order().filter((each) => !layout().hidden.includes(each));
+    const at = shown.indexOf(id);
+    if (shown[at + by] === undefined) return;
+    save(withMoved(layout(), order(), id, (by < 0 ? shown[at - 1] : shown[at + 2]) ?? null));
+  },
+  moveBefore: (id, before) => save(withMoved(layout(), order(), id, before)),
+  resize: (id, by) => {
+    const usual = columnsOf(view()).find((column) => column.id === id)?.width ?? 0;
+    save(withWidth(layout(), id, (layout().widths[id] ?? usual) + by * WIDTH_STEP));
+  },
+  resetWidth: (id) => {
+    const { [id]: _, ...widths } = layout().widths;
+    save({ ...layout(), widths });
+  },
+  resetAll: () => {
+    save(FIRST_LAYOUTS[columnLayoutKey(view())]);
+    clearSort();
+  },
+};

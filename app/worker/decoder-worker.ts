@@ -1,0 +1,126 @@
+/** The decoder's host: holds the capture and answers the page. */
+import { expose, transfer } from "comlink";
+import { CaptureReader, readFrame, type Capture } from "../../src-decoder/index.ts";
+import { blobSource } from "./blob-source.ts";
+import type { DecoderApi, OpenFailure, OpenOptions, OpenResult, Progress, ViewResult, ViewSpec } from "./contract.ts";
+import { detailsOf } from "./details.ts";
+import { overviewOf } from "./overview.ts";
+import { View } from "./view.ts";
+
+/** Least time between two reports of progress, ms. */
+const REPORT_EVERY = 50;
+/** How long reading may keep the worker to itself, ms: questions of the page wait no longer than this. */
+const LONGEST_TURN = 12;
+/** Bytes that are decoded in one call of `frameBytes` at most. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+class Decoder implements DecoderApi {
+  #capture: Capture = new CaptureReader([]).capture;
+  #reading = { aborted: false };
+  #view: View | null = null;
+  #version = 0;
+
+  async open(
+    files: readonly File[],
+    { bridgePorts }: OpenOptions,
+    onProgress: (progress: Progress) => void,
+  ): Promise<OpenResult> {
+    this.#reading.aborted = true;
+    const signal = { aborted: false };
+    this.#reading = signal;
+    const turns = new Turns();
+    let reported = 0;
+    const reader = new CaptureReader(files.map(blobSource), {
+      bridgePorts,
+      signal,
+      onProgress: async (progress) => {
+        const now = performance.now();
+        if (now - reported >= REPORT_EVERY) {
+          reported = now;
+          onProgress(progress);
+        }
+        await turns.pause(now);
+      },
+    });
+    this.#capture = reader.capture;
+    this.#view = null;
+    this.#version++;
+    try {
+      const { finished, failures } = await reader.run();
+      return {
+        finished,
+        failures: failures.map(({ source, at, reason, advice }) => ({ file: source, offset: at, reason, advice })),
+      };
+    } catch (error) {
+      return { finished: false, failures: [unreadable(files, error)] };
+    }
+  }
+
+  cancel(): Promise<void> {
+    this.#reading.aborted = true;
+    return Promise.resolve();
+  }
+
+  overview(): ReturnType<DecoderApi["overview"]> {
+    return Promise.resolve(overviewOf(this.#capture));
+  }
+
+  setView(spec: ViewSpec): Promise<ViewResult> {
+    const built = View.build(this.#capture, spec);
+    const fault = built instanceof View ? null : built;
+    if (built instanceof View) {
+      this.#view = built;
+      this.#version++;
+    }
+    const { length: rows, total } = this.#view ?? { length: 0, total: 0 };
+    return Promise.resolve({ version: this.#version, rows, total, fault });
+  }
+
+  rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
+    return Promise.resolve(version === this.#version ? (this.#view?.rows(from, to) ?? null) : null);
+  }
+
+  placeOf(row: number): Promise<number> {
+    return Promise.resolve(this.#view?.placeOf(row) ?? -1);
+  }
+
+  details(row: number): ReturnType<DecoderApi["details"]> {
+    return Promise.resolve(detailsOf(this.#capture, row));
+  }
+
+  async frameBytes(row: number, offset: number, length: number): ReturnType<DecoderApi["frameBytes"]> {
+    const capture = this.#capture;
+    if (row < 0 || row >= capture.frames.length) return null;
+    const { bytes, gaps } = await readFrame(capture, row, offset, Math.min(length, MOST_BYTES));
+    return transfer({ bytes, gaps }, [bytes.buffer]);
+  }
+}
+
+/** Lets the messages of the page in between two slices of work. A message to oneself comes after those that wait already. */
+class Turns {
+  readonly #channel = new MessageChannel();
+  #began = performance.now();
+
+  async pause(now: number): Promise<void> {
+    if (now - this.#began < LONGEST_TURN) return;
+    await new Promise((resolve) => {
+      this.#channel.port1.addEventListener("message", resolve, { once: true });
+      this.#channel.port1.start();
+      this.#channel.port2.postMessage(null);
+    });
+    this.#began = performance.now();
+  }
+}
+
+/** The browser could not read a file any more: it was moved, changed or lies on a disk that is gone. */
+function unreadable(files: readonly File[], error: unknown): OpenFailure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    file: files.map((file) => file.name).join(", "),
+    offset: null,
+    reason: `The browser could not read on: ${reason}`,
+    advice: "The file may have been moved or changed since it was chosen. Open it again.",
+  };
+}
+
+expose(new Decoder());

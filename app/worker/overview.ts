@@ -1,0 +1,73 @@
+import { summarize, type Capture, type Connection, type Endpoint } from "../../src-decoder/index.ts";
+import type { CaptureOverview, ConnectionInfo } from "./contract.ts";
+
+/** The capture as a whole, as far as it is read. */
+export function overviewOf(capture: Capture): CaptureOverview {
+  const summary = summarize(capture);
+  const { startNs, lastTime, issues } = capture;
+  return {
+    files: capture.sources.map(({ source, formatLabel, packets }) => ({
+      name: source.name,
+      size: source.size,
+      format: formatLabel,
+      packets,
+    })),
+    connections: capture.connections.map((connection) => connectionInfo(capture, connection)),
+    start: startNs === null ? null : rfc3339(startNs),
+    startNs: startNs === null ? null : String(startNs),
+    durationNs: startNs === null ? 0 : lastTime,
+    packets: capture.packets,
+    frames: capture.frames.length,
+    requests: summary.requests,
+    answered: summary.answered,
+    unanswered: summary.unanswered.length,
+    notifications: summary.notifications,
+    errors: summary.errors,
+    gaps: summary.gaps,
+    gapBytes: summary.gapBytes,
+    unframedBytes: summary.unframedBytes,
+    issues: issues.kept,
+    issueCount: issues.total,
+  };
+}
+
+function connectionInfo(capture: Capture, connection: Connection): ConnectionInfo {
+  const streams = [capture.streams[2 * connection.index], capture.streams[2 * connection.index + 1]].flatMap(
+    (stream) => stream ?? [],
+  );
+  const sum = (value: (stream: (typeof streams)[number]) => number): number =>
+    streams.reduce((total, stream) => total + value(stream), 0);
+  const hostFirst = streams[0]?.direction !== "guest-to-host";
+  const [host, guest] = hostFirst ? connection.endpoints : connection.endpoints.toReversed();
+  return {
+    index: connection.index,
+    bridge: capture.bridgeOf(connection.index),
+    transport: connection.transport,
+    host: endpointText(host),
+    guest: endpointText(guest),
+    port: listeningPort(connection),
+    bytes: sum(({ bytes }) => bytes),
+    frames: sum(({ frames }) => frames),
+    packets: connection.packets,
+    gaps: sum(({ gapCount }) => gapCount),
+  };
+}
+
+/** The port of the end that was connected to; where the capture does not show who opened it, the lower port. */
+function listeningPort({ endpoints: [opener, other], sawStart }: Connection): number | null {
+  if (sawStart || opener.port === null || other.port === null) return other.port;
+  return Math.min(opener.port, other.port);
+}
+
+function endpointText(endpoint: Endpoint | undefined): string {
+  if (endpoint === undefined) return "";
+  if (endpoint.port === null) return endpoint.address;
+  return endpoint.address.includes(":") || endpoint.address.includes(" ")
+    ? `${endpoint.address} port ${endpoint.port}`
+    : `${endpoint.address}:${endpoint.port}`;
+}
+
+function rfc3339(ns: bigint): string {
+  const seconds = new Date(Number(ns / 1_000_000n)).toISOString().slice(0, 19);
+  return `${seconds}.${String(ns % 1_000_000_000n).padStart(9, "0")}Z`;
+}

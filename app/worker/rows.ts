@@ -1,0 +1,63 @@
+/** Rows of the table as the page gets them, made from the columns when they are asked for. */
+import {
+  FRAME,
+  NO_ROW,
+  formatId,
+  messageKind,
+  procedureName,
+  resultName,
+  type Capture,
+} from "../../src-decoder/index.ts";
+import type { ExchangeRow, FrameRow } from "./contract.ts";
+
+/** One frame. `above` is the row displayed before it, -1 for the first. */
+export function frameRow(capture: Capture, row: number, above: number): FrameRow {
+  const { frames, strings } = capture;
+  const stream = frames.stream.get(row);
+  const connection = stream >>> 1;
+  const type = frames.type.get(row);
+  const kind = messageKind(type);
+  const flags = frames.flags.get(row);
+  const peer = frames.peer.get(row);
+  const hasPeer = peer !== NO_ROW;
+  const time = frames.time.get(row);
+  const result = (flags & FRAME.hasResult) === 0 ? null : frames.result.get(row);
+  const own = strings.get(frames.containerId.get(row));
+  const containerId = own ?? (hasPeer ? strings.get(frames.containerId.get(peer)) : undefined);
+  return {
+    kind: "frame",
+    row,
+    time,
+    bridge: capture.bridgeOf(connection),
+    connection,
+    direction: capture.streams[stream]?.direction ?? "host-to-guest",
+    type,
+    messageKind: kind,
+    name: procedureName(type, hasPeer ? frames.type.get(peer) : null),
+    id: formatId(frames.idLow.get(row), frames.idHigh.get(row)),
+    size: frames.size.get(row),
+    containerId: containerId ?? null,
+    containerFromPeer: own === undefined && containerId !== undefined,
+    activityId: strings.get(frames.activityId.get(row)) ?? null,
+    processId: (flags & FRAME.hasProcess) === 0 ? null : frames.processId.get(row),
+    result,
+    resultName: result === null ? null : resultName(result),
+    latency: hasPeer ? finite(Math.abs(time - frames.time.get(peer))) : null,
+    peer: hasPeer ? peer : null,
+    pending: kind === "request" && !hasPeer,
+    flags,
+    delta: above < 0 ? Number.NaN : time - frames.time.get(above),
+  };
+}
+
+/** The exchange of which `row` is the request, or the response where no request is known. */
+export function exchangeRow(capture: Capture, row: number, above: number): ExchangeRow {
+  const frame = frameRow(capture, row, above);
+  const peer = frame.peer === null ? null : frameRow(capture, frame.peer, row);
+  if (frame.messageKind === "response") return { kind: "exchange", row, request: peer, response: frame };
+  return { kind: "exchange", row, request: frame, response: peer };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
