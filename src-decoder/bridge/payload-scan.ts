@@ -111,7 +111,7 @@ export class PayloadScanner {
   /** Scans the payload `bytes[start .. end)` of a message of this type; the answer is in `facts` until the next call. */
   scan(bytes: Uint8Array, start: number, end: number, type: number): PayloadFacts {
     const facts = this.facts;
-    this.#missing = isOneLine(bytes, start, end) ? fieldsOf(type) : READ_ALL;
+    this.#missing = looksWhole(bytes, start, end) ? fieldsOf(type) : READ_ALL;
     facts.containerId = NO_STRING;
     facts.activityId = NO_STRING;
     facts.hasProcess = false;
@@ -307,11 +307,14 @@ export class PayloadScanner {
   }
 }
 
-/** Whether the bytes begin and end as an object on one line does, as both ends' encoders write it. */
-function isOneLine(bytes: Uint8Array, start: number, end: number): boolean {
+/**
+ * Whether the bytes begin and end as one object does. The host ends its line with a line break and has none inside; a second one is how two
+ * messages glued together show (rule H38). The search for it runs on, but never far, as the one at the end stops it.
+ */
+function looksWhole(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start < 2 || bytes[start] !== OPEN_BRACE) return false;
-  const last = bytes[end - 1] === NEWLINE ? end - 2 : end - 1;
-  return bytes[last] === CLOSE_BRACE && !bytes.subarray(start, last).includes(NEWLINE);
+  if (bytes[end - 1] !== NEWLINE) return bytes[end - 1] === CLOSE_BRACE;
+  return bytes[end - 2] === CLOSE_BRACE && bytes.indexOf(NEWLINE, start) === end - 1;
 }
 
 /** Length of the escape sequence at a backslash; 0 where it is none. */
