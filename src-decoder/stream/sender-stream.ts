@@ -150,12 +150,13 @@ export class SenderStream implements Holder {
     return true;
   }
 
-  /** The sender is done: its stream ends before this sequence number. False where that is no place in or behind the stream. */
+  /** The sender is done: its stream ends before this sequence number. False where bytes of the stream lie behind it. */
   finAtSequence(sequence: number, time: number): boolean {
     if (this.phase === "unseen") this.start(sequence - 1);
     const distance = (sequence - this.#nextSequence) | 0;
-    if (distance > FARTHEST || (distance < 0 && this.phase !== "held back")) return false;
-    if (!this.finSeen) this.#finAt = this.next + distance;
+    const end = this.next + distance;
+    if (distance > FARTHEST || end < this.#sentEnd || (distance < 0 && this.phase !== "held back")) return false;
+    if (!this.finSeen) this.#finAt = end;
     this.finSeen = true;
     this.#endIfWhole(time);
     return true;

@@ -8,6 +8,9 @@ import type { Connection, StreamSink } from "../../src-decoder/stream/stream-sin
 /** A byte that the capture lacks. */
 export const GAP = -1;
 
+/** Gaps are spelled out byte by byte; a test that makes a longer one has another sink. */
+const MOST_GAP = 1_000_000;
+
 /** What a stream delivered: each byte, or `GAP`. */
 export interface CollectedStream {
   readonly bytes: number[];
@@ -20,13 +23,6 @@ export interface CollectedStream {
 export class CollectingSink implements StreamSink {
   readonly connections: Connection[] = [];
   readonly streams: CollectedStream[] = [];
-  /** Largest gap that is spelled out. */
-  readonly #mostGap: number;
-
-  constructor(mostGap = 1_000_000) {
-    this.#mostGap = mostGap;
-  }
-
   stream(number: number): CollectedStream {
     return (this.streams[number] ??= { bytes: [], ends: 0, endTime: Number.NaN });
   }
@@ -45,7 +41,7 @@ export class CollectingSink implements StreamSink {
   gap(stream: number, streamOffset: number, length: number): void {
     const collected = this.#at(stream, streamOffset);
     assert.isAbove(length, 0);
-    assert.isAtMost(length, this.#mostGap);
+    assert.isAtMost(length, MOST_GAP);
     for (let i = 0; i < length; i++) collected.bytes.push(GAP);
   }
 

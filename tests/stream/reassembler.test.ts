@@ -1,0 +1,332 @@
+import { describe, expect, it } from "vitest";
+import { ACK, FIN, RST, SYN } from "../../src-decoder/network/segment.ts";
+import { CollectingSink, GAP, reassemble, reassembly, type Reassembled, type TestSegment } from "./collect.ts";
+
+const HANDSHAKE: readonly TestSegment[] = [
+  { by: 0, sequence: 99, flags: SYN },
+  { by: 1, sequence: 499, flags: SYN | ACK, acknowledgement: 100 },
+  { by: 0, sequence: 100, acknowledgement: 500 },
+];
+
+/** Bytes of the client, from stream offset `at`. */
+function data(at: number, ...payload: number[]): TestSegment {
+  return { by: 0, sequence: 100 + at, acknowledgement: 500, payload };
+}
+
+/** The server has all before stream offset `at`. */
+function acknowledged(at: number, extra: Partial<TestSegment> = {}): TestSegment {
+  return { by: 1, sequence: 500, acknowledgement: 100 + at, ...extra };
+}
+
+function kinds({ sink }: Reassembled, connection = 0): string[] {
+  return sink.connections[connection]!.events.map((event) => `${event.kind} ${event.by}`);
+}
+
+const OPENING = ["syn 0", "syn-ack 1"];
+
+describe("how a connection begins", () => {
+  it("is opened by who sent the SYN, also when the answer comes first", () => {
+    const all = reassemble([HANDSHAKE[1]!, HANDSHAKE[0]!, data(0, 1, 2)]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect(all.sink.connections[0]).toMatchObject({ sawStart: true, packets: 3, transport: "tcp" });
+    expect(all.sink.connections[0]?.endpoints[0]).toEqual({ address: "10.0.0.1", port: 40_000 });
+    expect(all.sink.stream(0).bytes).toEqual([1, 2]);
+    expect(kinds(all)).toEqual(["syn-ack 1", "syn 0"]);
+  });
+
+  it("starts where the answer says when the SYN is lost", () => {
+    const all = reassemble([HANDSHAKE[1]!, data(2, 3), data(0, 1, 2)]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3]);
+  });
+
+  it("starts at a SYN that comes after the first bytes", () => {
+    const all = reassemble([data(1, 2), HANDSHAKE[0]!, HANDSHAKE[1]!, data(0, 1)]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2]);
+  });
+
+  it("takes the bytes that come with a SYN", () => {
+    const all = reassemble([
+      { by: 0, sequence: 99, flags: SYN, payload: [1, 2] },
+      { by: 1, sequence: 499, flags: SYN | ACK, acknowledgement: 102 },
+      data(2, 3),
+    ]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3]);
+  });
+
+  it("is no new connection when the SYN is sent again, and unanswered when nobody answers", () => {
+    const syn = { by: 0, sequence: 99, flags: SYN } as const;
+    const all = reassemble([syn, syn, syn]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect(kinds(all)).toEqual(["syn 0", "retransmission 0", "retransmission 0", "syn-unanswered 0"]);
+    const refused = reassemble([syn, { by: 1, sequence: 0, flags: RST | ACK, acknowledgement: 100 }]);
+    expect(kinds(refused)).toEqual(["syn 0", "rst 1"]);
+  });
+
+  it("is another one when a SYN with another number uses the ports again", () => {
+    const again: TestSegment[] = [
+      { by: 0, sequence: 7_000_000, flags: SYN },
+      { by: 1, sequence: 8_000_000, flags: SYN | ACK, acknowledgement: 7_000_001 },
+      { by: 0, sequence: 7_000_001, acknowledgement: 8_000_001, payload: [9] },
+    ];
+    const all = reassemble([...HANDSHAKE, data(0, 1), data(3, 4), ...again]);
+    expect(all.sink.connections).toHaveLength(2);
+    expect(all.sink.stream(0).bytes).toEqual([1, GAP, GAP, 4]);
+    expect(all.sink.stream(2).bytes).toEqual([9]);
+    expect(kinds(all, 1)).toEqual(OPENING);
+  });
+
+  it("holds the first bytes back where the start is not seen, and counts what comes from before it too late", () => {
+    const later = Array.from({ length: 20 }, () => acknowledged(2));
+    const all = reassemble([data(1, 2), data(0, 1), ...later, data(-4, 7, 7)]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2]);
+    expect(kinds(all)).toEqual(["retransmission 0", "out-of-order 0"]);
+  });
+});
+
+describe("how a connection ends", () => {
+  it("ends a stream at its FIN, and only when all before it is there", () => {
+    const all = reassembly();
+    const fin: TestSegment = { by: 0, sequence: 103, flags: FIN | ACK, acknowledgement: 500, payload: [4] };
+    for (const segment of [...HANDSHAKE, data(0, 1), fin]) all.feed(segment);
+    expect(all.sink.stream(0).ends).toBe(0);
+    all.feed({ ...data(1, 2, 3), time: 777 });
+    expect(all.sink.stream(0)).toMatchObject({ bytes: [1, 2, 3, 4], ends: 1, endTime: 777 });
+    all.feed(fin);
+    all.finish();
+    expect(all.sink.stream(0).ends).toBe(1);
+    expect(kinds(all).filter((kind) => kind.startsWith("fin"))).toEqual(["fin 0"]);
+  });
+
+  it("leaves a gap up to a FIN whose bytes were never seen", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      data(0, 1),
+      { by: 0, sequence: 103, flags: FIN | ACK, acknowledgement: 500 },
+    ]);
+    expect(all.sink.stream(0).bytes).toEqual([1, GAP, GAP]);
+  });
+
+  it("leaves a gap for bytes at the end that only the acknowledgement shows, but not for one that may be a FIN", () => {
+    expect(reassemble([...HANDSHAKE, data(0, 1), acknowledged(3)]).sink.stream(0).bytes).toEqual([1, GAP, GAP]);
+    expect(reassemble([...HANDSHAKE, data(0, 1), acknowledged(2)]).sink.stream(0).bytes).toEqual([1]);
+  });
+
+  it("takes what is under way after an RST, and tells its time as the end", () => {
+    const all = reassemble([...HANDSHAKE, { by: 1, sequence: 500, flags: RST, time: 55 }, data(0, 1)]);
+    expect(all.sink.stream(0)).toMatchObject({ bytes: [1], endTime: 55 });
+    expect(kinds(all)).toEqual([...OPENING, "rst 1"]);
+  });
+});
+
+describe("what is told apart", () => {
+  it("a retransmission, a packet captured twice and a keep-alive", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      { ...data(0, 1, 2, 3), time: 1e9 },
+      { ...data(0, 1, 2, 3), time: 1e9 + 50_000 },
+      { ...data(0, 1, 2, 3), time: 1.2e9 },
+      { ...data(2, 3), time: 1.3e9 },
+      { ...acknowledged(3), time: 1.4e9 },
+      { ...data(2, 3), time: 60e9 },
+      { by: 0, sequence: 102, acknowledgement: 500, time: 70e9 },
+    ]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3]);
+    const expected = ["retransmission 0", "retransmission 0", "keep-alive 0", "keep-alive 0"];
+    expect(kinds(all)).toEqual([...OPENING, ...expected]);
+  });
+
+  it("bytes that were overtaken and bytes that were sent again", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      { ...data(1, 2), time: 1e9 },
+      { ...data(0, 1), time: 1e9 + 100_000 },
+      { ...data(3, 4), time: 2e9 },
+      { ...data(2, 3), time: 2.2e9 },
+    ]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4]);
+    expect(kinds(all)).toEqual([...OPENING, "out-of-order 0", "retransmission 0"]);
+  });
+
+  it("an overlap with other content: the first copy stays and an issue says so", () => {
+    const all = reassemble([...HANDSHAKE, data(2, 3, 4), data(1, 2, 9, 9, 5), data(0, 1)]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4, 5]);
+    expect(all.sink.connections[0]?.eventCounts["overlap-conflict"]).toBe(1);
+    expect(all.issues.kept.map((issue) => [issue.code, issue.at])).toEqual([["tcp-overlap-conflict", 40_000]]);
+  });
+
+  it("windows that close and open", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      data(0, 1),
+      acknowledged(1, { window: 0 }),
+      acknowledged(1, { window: 0 }),
+      acknowledged(1, { window: 1 }),
+      { by: 1, sequence: 500, flags: RST, window: 0 },
+    ]);
+    expect(kinds(all)).toEqual([...OPENING, "window-closed 1", "window-opened 1", "rst 1"]);
+  });
+
+  it("more events than are kept", () => {
+    const repeats = Array.from({ length: 1500 }, () => data(0, 1));
+    const all = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...repeats]);
+    const [connection] = all.sink.connections;
+    expect(connection?.eventCounts["keep-alive"]).toBe(1500);
+    expect(connection?.events).toHaveLength(1002);
+  });
+});
+
+function fill(count: number): TestSegment[] {
+  return Array.from({ length: count }, () => acknowledged(5));
+}
+
+describe("holes", () => {
+  it("are given up when their bytes are acknowledged and 256 packets passed", () => {
+    const all = reassembly();
+    for (const segment of [...HANDSHAKE, data(0, 1), data(3, 4, 5), ...fill(250)]) all.feed(segment);
+    expect(all.sink.stream(0).bytes).toEqual([1]);
+    for (const segment of fill(10)) all.feed(segment);
+    expect(all.sink.stream(0).bytes).toEqual([1, GAP, GAP, 4, 5]);
+    all.feed(data(1, 2, 3));
+    all.finish();
+    expect(all.sink.stream(0).bytes).toEqual([1, GAP, GAP, 4, 5]);
+  });
+
+  it("are kept open while the other side has not acknowledged them", () => {
+    const waiting = Array.from({ length: 1000 }, () => acknowledged(1));
+    const all = reassemble([...HANDSHAKE, data(0, 1), data(3, 4), ...waiting, data(1, 2, 3)]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4]);
+  });
+
+  it("are given up when too much waits behind them", () => {
+    const payload = new Uint8Array(60_000).fill(7);
+    const sink = new CollectingSink();
+    const all = reassembly(sink);
+    for (const segment of HANDSHAKE) all.feed(segment);
+    for (let i = 0; i < 80; i++) all.feed({ by: 0, sequence: 105 + i * payload.length, acknowledgement: 500, payload });
+    expect(sink.stream(0).bytes.slice(0, 6)).toEqual([GAP, GAP, GAP, GAP, GAP, 7]);
+    expect(sink.stream(0).bytes.length).toBe(5 + 80 * payload.length);
+    all.finish();
+  });
+
+  it("behind a packet that a snap length cut are filled by a retransmission, else they are gaps", () => {
+    const cut: TestSegment = { ...data(0, 1, 2), length: 4 };
+    expect(reassemble([...HANDSHAKE, cut, data(4, 5), data(2, 3, 4)]).sink.stream(0).bytes).toEqual([1, 2, 3, 4, 5]);
+    expect(reassemble([...HANDSHAKE, cut, data(4, 5)]).sink.stream(0).bytes).toEqual([1, 2, GAP, GAP, 5]);
+    expect(reassemble([...HANDSHAKE, cut]).sink.stream(0).bytes).toEqual([1, 2, GAP, GAP]);
+  });
+});
+
+/** Keeps offset and length of each run, gaps as negative lengths: for streams that are too long to spell out. */
+class LengthSink extends CollectingSink {
+  readonly runs: [number, number][] = [];
+
+  override bytes(_stream: number, offset: number, _bytes: Uint8Array, start: number, end: number): void {
+    this.runs.push([offset, end - start]);
+  }
+
+  override gap(_stream: number, offset: number, length: number): void {
+    this.runs.push([offset, -length]);
+  }
+}
+
+describe("sequence numbers", () => {
+  it("count on over 4 GiB", () => {
+    const sink = new LengthSink();
+    const all = reassembly(sink);
+    for (const segment of HANDSHAKE) all.feed(segment);
+    const step = 2 ** 29;
+    for (let i = 0; i < 20; i++) {
+      all.feed({ by: 0, sequence: 100 + i * step, acknowledgement: 500, payload: [i] });
+      for (let n = 0; n < 300; n++) all.feed(acknowledged(i * step + 1));
+    }
+    all.finish();
+    expect(sink.runs.at(-1)).toEqual([19 * step, 1]);
+    expect(sink.runs).toHaveLength(39);
+  });
+
+  it("too far away are left out with an issue", () => {
+    const all = reassemble([...HANDSHAKE, data(0, 1), data(2 ** 31 - 50, 6), data(1, 2)]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2]);
+    expect([...all.issues.counts]).toEqual([["tcp-implausible-sequence", 1]]);
+  });
+
+  it("too far away, but three in a row, are another connection", () => {
+    const far = 2 ** 31 - 50;
+    const all = reassemble([
+      ...HANDSHAKE,
+      data(0, 1),
+      data(far, 6),
+      data(far + 1, 7),
+      data(far + 2, 8),
+      data(far + 3, 9),
+    ]);
+    expect(all.sink.connections).toHaveLength(2);
+    expect(all.sink.connections[1]?.sawStart).toBe(false);
+    expect(all.sink.stream(0).bytes).toEqual([1]);
+    expect(all.sink.stream(2).bytes).toEqual([8, 9]);
+  });
+});
+
+function vsock(by: 0 | 1, flags: number, extra: Partial<TestSegment> = {}): TestSegment {
+  return { by, sequence: -1, flags, transport: "vsock", window: 100, acknowledgement: 0, ...extra };
+}
+
+describe("transports without sequence numbers", () => {
+  it("go from request to shutdown", () => {
+    const all = reassemble([
+      vsock(0, SYN),
+      vsock(1, SYN | ACK),
+      vsock(0, ACK, { payload: [1, 2] }),
+      vsock(1, ACK, { payload: [3], length: 3 }),
+      vsock(0, FIN | ACK),
+      vsock(0, ACK, { payload: [9] }),
+      vsock(1, RST | ACK),
+      vsock(0, SYN),
+    ]);
+    expect(all.sink.connections).toHaveLength(2);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2]);
+    expect(all.sink.stream(1).bytes).toEqual([3, GAP, GAP]);
+    expect(kinds(all)).toEqual(["syn 0", "syn-ack 1", "fin 0", "rst 1"]);
+    expect(kinds(all, 1)).toEqual(["syn 0", "syn-unanswered 0"]);
+    expect([...all.issues.counts]).toEqual([["bytes-after-end", 1]]);
+  });
+
+  it("tell the answer from the request by who comes second", () => {
+    const all = reassemble([vsock(0, SYN), vsock(1, SYN)]);
+    expect(kinds(all)).toEqual(["syn 0", "syn-ack 1"]);
+  });
+
+  it("close their window when the buffer is full", () => {
+    const all = reassemble([
+      vsock(0, SYN),
+      vsock(1, SYN | ACK),
+      vsock(0, ACK, { payload: new Uint8Array(100) }),
+      vsock(1, ACK),
+      vsock(1, ACK, { acknowledgement: 60 }),
+    ]);
+    expect(kinds(all)).toEqual(["syn 0", "syn-ack 1", "window-closed 1", "window-opened 1"]);
+  });
+
+  it("are also bare byte streams", () => {
+    const { reassembler, sink } = reassembly();
+    const connection = reassembler.openByteStreams(["a.bin", "b.bin"]);
+    const bytes = Uint8Array.from([1, 2, 3, 4]);
+    reassembler.byteStreamBytes(connection * 2 + 1, bytes, 1, 3, 1, 0);
+    reassembler.byteStreamBytes(connection * 2 + 1, bytes, 3, 4, 1, 2);
+    reassembler.byteStreamBytes(connection * 2, bytes, 0, 1, 0, 0);
+    reassembler.finish(Number.NaN);
+    expect(sink.streams).toMatchObject([
+      { bytes: [1], ends: 1 },
+      { bytes: [2, 3, 4], ends: 1 },
+    ]);
+    expect(sink.connections[0]).toMatchObject({
+      transport: "byte-stream",
+      endpoints: [
+        { address: "a.bin", port: null },
+        { address: "b.bin", port: null },
+      ],
+    });
+  });
+});
