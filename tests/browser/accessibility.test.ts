@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds serious or critical, a line each. */
+async function seriousFaults(page: Page): Promise<string[]> {
+  // As a debugger does: the page's policy lets no script tag in.
+  const session = await page.context().newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: AXE });
+  const results = await page.evaluate((): Promise<AxeResults> => window.axe.run({ resultTypes: ["violations"] }));
+  return results.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`));
+}
+
+describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
+  it("start screen", async () => {
+    const { page } = await host.open({ colorScheme });
+    await page.getByRole("button", { name: "A healthy boot" }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("capture with each view of the details", async () => {
+    const visit = await host.open({ colorScheme });
+    await visit.openSample("One request hangs");
+    await visit.goToFrame(43);
+    await visit.page.locator(".monaco-editor").waitFor();
+    expect(await seriousFaults(visit.page)).toEqual([]);
+    for (const tab of ["Fields", "Bytes"]) {
+      await visit.page.getByRole("tab", { name: tab }).click();
+      expect(await seriousFaults(visit.page)).toEqual([]);
+    }
+  });
+
+  it("exchanges, dialogs and a filter that does not parse", async () => {
+    const visit = await host.open({ colorScheme });
+    await visit.openSample("One request hangs");
+    await visit.page.keyboard.press("x");
+    expect(await seriousFaults(visit.page)).toEqual([]);
+    for (const key of ["?", "Control+k", "g"]) {
+      await visit.page.keyboard.press(key);
+      await visit.page.getByRole("dialog").waitFor();
+      expect(await seriousFaults(visit.page)).toEqual([]);
+      await visit.page.keyboard.press("Escape");
+      await visit.page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+    await visit.page.keyboard.press("/");
+    await visit.page.keyboard.type("size == ");
+    await visit.page.locator("#filter-fault").waitFor();
+    expect(await seriousFaults(visit.page)).toEqual([]);
+  });
+
+  it("card of a file that cannot be read", async () => {
+    const visit = await host.open({ colorScheme });
+    await visit.dropWithoutWaiting(host.file("list.txt", Buffer.from("milk and bread\n".repeat(99))));
+    await visit.page.getByRole("alert").waitFor();
+    expect(await seriousFaults(visit.page)).toEqual([]);
+  });
+});
+
+describe("the keyboard alone", () => {
+  it("reaches the sample, the table, the tabs and the menus", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await page.getByRole("button", { name: "A healthy boot" }).waitFor();
+    const reached = async (): Promise<string> =>
+      page.evaluate(() => {
+        const active = document.activeElement;
+        return `${active?.getAttribute("role") ?? active?.tagName} ${active?.getAttribute("aria-label") ?? active?.textContent ?? ""}`;
+      });
+    const tabTo = async (wanted: RegExp): Promise<void> => {
+      for (let presses = 0; presses < 60; presses++) {
+        if (wanted.test(await reached())) return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error(`Tab does not reach ${wanted}; it stands at ${await reached()}`);
+    };
+    await tabTo(/A healthy boot/);
+    await page.keyboard.press("Enter");
+    await visit.finished();
+    await tabTo(/^grid Frames/);
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(visit.selectedFrame).toBe(1);
+    await tabTo(/^tab JSON/);
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("tree", { name: "Fields" }).waitFor();
+    await tabTo(/^tree Fields/);
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("treeitem", { selected: true }).waitFor();
+  });
+});

@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Locator } from "playwright-core";
+import { loadTruth, readBytes } from "../captures/load.ts";
+import type { TestPage } from "./harness.ts";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+const HEADER_BYTES = 16;
+
+let visit: TestPage;
+let details: Locator;
+
+beforeEach(async () => {
+  visit = await host.open();
+  await visit.openSample("A healthy boot");
+  details = visit.page.getByRole("region", { name: "Details of the selected frame" });
+});
+
+/** Selects the request of this id; ids of `boot-exec` count up with its requests. */
+async function selectRequest(id: number): Promise<void> {
+  await visit.filter(`id == ${id} && direction == host-to-guest`);
+  await visit.page.keyboard.press("Home");
+  await details.getByText(String(id), { exact: true }).first().waitFor();
+}
+
+/** A request's bytes as they were sent. */
+function sentBytes(id: number): Uint8Array {
+  const message = loadTruth("boot-exec/boot-exec.truth.json").messages.find(
+    (sent) => sent.id === id && sent.direction === "h2g",
+  )!;
+  const { streamOffset, size } = message;
+  return readBytes("boot-exec/boot-exec.h2g.bin").subarray(streamOffset, streamOffset + size);
+}
+
+/** Monaco's lines as text; it writes spaces that do not break. */
+async function editorText(): Promise<string> {
+  const lines = await details.locator(".view-lines .view-line").allInnerTexts();
+  return lines.join("\n").replaceAll("\u00a0", " ");
+}
+
+describe("the payload as text", () => {
+  it("is formatted in the editor, with the JSON in strings opened as structure", async () => {
+    await selectRequest(6);
+    await details.locator(".monaco-editor").waitFor();
+    await expect.poll(editorText).toContain('"ProcessParameters": {');
+    const text = await editorText();
+    expect(text).toContain('"/bin/echo",');
+    expect(text).toContain('"hello from uvm"');
+    expect(text).toContain('"StdOut": 1073741825');
+  });
+
+  it("can be seen exactly as it was sent", async () => {
+    await selectRequest(6);
+    await details.getByRole("radio", { name: "Original" }).click();
+    const sent = Buffer.from(sentBytes(6).subarray(HEADER_BYTES)).toString("utf8");
+    const oneLine = async (): Promise<string> => (await editorText()).replaceAll("\n", "");
+    await expect.poll(oneLine).toBe(sent.trimEnd());
+  });
+
+  it("cannot be changed, and can be searched", async () => {
+    await selectRequest(6);
+    await expect.poll(editorText).toContain("ContainerId");
+    const before = await editorText();
+    await details.locator(".view-lines").click();
+    await visit.page.keyboard.type("zzz");
+    expect(await editorText()).toBe(before);
+    await visit.page.keyboard.press("Control+f");
+    await visit.page.keyboard.type("traceparent");
+    await expect.poll(() => details.locator(".find-widget").innerText()).toContain("1 of 1");
+  });
+
+  it("follows the selection", async () => {
+    await selectRequest(6);
+    await expect.poll(editorText).toContain("hello from uvm");
+    await visit.page.getByRole("textbox", { name: "Filter" }).press("Enter");
+    await visit.page.keyboard.press("p");
+    await expect.poll(editorText).toContain('"ProcessId": 24');
+  });
+});
+
+describe("fields and bytes", () => {
+  const marked = (): Promise<number[]> =>
+    details
+      .getByRole("gridcell", { selected: true })
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-byte"))));
+
+  it("shows the bytes as they were sent", async () => {
+    await selectRequest(6);
+    await details.getByRole("tab", { name: "Bytes" }).click();
+    const sent = sentBytes(6);
+    const cells = details.locator("[role=gridcell][data-byte]");
+    await expect.poll(async () => (await cells.first().innerText()).trim()).not.toBe("");
+    const shown = await cells.allInnerTexts();
+    expect(shown.length).toBeGreaterThan(100);
+    expect(shown).toEqual(Array.from(sent.subarray(0, shown.length), (byte) => byte.toString(16).padStart(2, "0")));
+  });
+
+  it.each([
+    { field: /^Type/, bytes: [0, 1, 2, 3] },
+    { field: /^Size/, bytes: [4, 5, 6, 7] },
+    { field: /^ID/, bytes: [8, 9, 10, 11, 12, 13, 14, 15] },
+  ])("marks the bytes of the header field $field", async ({ field, bytes }) => {
+    await selectRequest(6);
+    await details.getByRole("tab", { name: "Fields" }).click();
+    await details.getByRole("treeitem", { name: field }).first().click();
+    await expect.poll(marked).toEqual(bytes);
+  });
+
+  it("marks the field of a byte that is clicked", async () => {
+    await selectRequest(6);
+    await details.getByRole("tab", { name: "Fields" }).click();
+    await details.locator('[role=gridcell][data-byte="5"]').click();
+    const field = details.getByRole("treeitem", { selected: true });
+    await expect.poll(() => field.innerText()).toContain("Size");
+  });
+
+  it("marks the value of the payload that the bytes belong to, and the other way round", async () => {
+    await selectRequest(6);
+    await details.getByRole("tab", { name: "Fields" }).click();
+    const item = details.getByRole("treeitem", { name: /ContainerId/ });
+    await item.click();
+    const sent = Buffer.from(sentBytes(6)).toString("latin1");
+    const value = '"00000000-0000-0000-0000-000000000000"';
+    const at = sent.indexOf(value);
+    const range = await marked();
+    expect(range).toContain(at);
+    expect(range).toContain(at + value.length - 1);
+    await details.locator(`[role=gridcell][data-byte="${at + 5}"]`).click();
+    await expect.poll(() => item.getAttribute("aria-selected")).toBe("true");
+  });
+});
+
+describe("the strip above", () => {
+  it("leads to the paired frame and says how long it took", async () => {
+    await selectRequest(7);
+    const request = await visit.selectedFrame();
+    await visit.clearFilter();
+    expect(await details.innerText()).toMatch(/after 5\.0\d* s/);
+    await details.getByText("answered by").locator("xpath=..").getByRole("button").click();
+    await expect.poll(visit.selectedFrame).toBeGreaterThan(request);
+    expect(await details.innerText()).toContain("answers");
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { PAGE_POLICY } from "../../build/content-security-policy.mjs";
+import { readBytes } from "../captures/load.ts";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+
+/** Larger than can be read while the test looks: real packets, then a hole in a sparse file, which reads as packets without bytes. */
+const endless = (): string => host.sparseFile("endless.pcap", readBytes("boot-exec/boot-exec.pcap"), 3 * 2 ** 30);
+
+describe("samples", () => {
+  it.each([
+    { title: "A healthy boot", frames: 163 },
+    { title: "One request hangs", frames: 97 },
+    { title: "An answer too large", frames: 14 },
+    { title: "A bridge over two connections", frames: 44 },
+  ])("shows $title", async ({ title, frames }) => {
+    const visit = await host.open();
+    await visit.openSample(title);
+    expect(await visit.grid.getAttribute("aria-rowcount")).toBe(String(frames + 1));
+    expect(await visit.status.innerText()).toContain(`${frames} frames`);
+    expect((await visit.column("name"))[0]).toContain("NegotiateProtocol");
+  });
+});
+
+describe("own files", () => {
+  it("opens what is dropped, and again what is dropped on an open capture", async () => {
+    const visit = await host.open();
+    await visit.drop(host.capture("hang-sequential/hang-sequential.pcap"));
+    expect(await visit.status.innerText()).toContain("54 frames");
+    await visit.drop(host.capture("wcow-fake-guest/wcow-fake-guest.nsec.pcap"));
+    await expect.poll(() => visit.status.innerText()).toContain("45 frames");
+  });
+
+  it("takes two byte streams for the two directions of one bridge", async () => {
+    const visit = await host.open();
+    await visit.drop(host.capture("guest-crash/guest-crash.h2g.bin"), host.capture("guest-crash/guest-crash.g2h.bin"));
+    expect(await visit.status.innerText()).toContain("66 frames");
+    expect(await visit.status.innerText()).toContain("35 requests");
+  });
+
+  it.each([
+    { how: "the button", choose: "button" },
+    { how: "Ctrl+O", choose: "key" },
+  ])("opens what is picked by $how", async ({ choose }) => {
+    const visit = await host.open();
+    const chooser = visit.page.waitForEvent("filechooser");
+    if (choose === "key") await visit.page.keyboard.press("Control+o");
+    else await visit.page.getByRole("button", { name: "Open files" }).click();
+    await (await chooser).setFiles(host.capture("unknown-response/unknown-response.pcapng"));
+    await visit.finished();
+    expect(await visit.status.innerText()).toContain("84 frames");
+  });
+
+  it("closes the capture and is back at the start", async () => {
+    const visit = await host.open();
+    await visit.openSample("A healthy boot");
+    await visit.command("Close the capture");
+    await visit.page.getByRole("heading", { name: "Open a capture of the HCS-GCS bridge" }).waitFor();
+    expect(await visit.grid.count()).toBe(0);
+  });
+});
+
+describe("files that are no captures", () => {
+  it("gives a card with file, reason and advice", async () => {
+    const visit = await host.open();
+    const text = "This is a shopping list: milk, bread, and a bridge of chocolate.\n".repeat(40);
+    await visit.dropWithoutWaiting(host.file("list.txt", Buffer.from(text)));
+    const card = visit.page.getByRole("alert").getByRole("article");
+    await card.waitFor();
+    expect(await card.getByRole("heading").innerText()).toContain("list.txt could not be read");
+    expect(await card.getByRole("paragraph").count()).toBeGreaterThanOrEqual(2);
+    await visit.page.getByRole("button", { name: "Dismiss" }).click();
+    await card.waitFor({ state: "detached" });
+  });
+
+  it("shows what is readable of a file that was cut off, and says where it ends", async () => {
+    const visit = await host.open();
+    const whole = readBytes("hang-handler/hang-handler.pcap");
+    await visit.drop(host.file("cut.pcap", whole.subarray(0, 30_001)));
+    const frames = Number(await visit.grid.getAttribute("aria-rowcount")) - 1;
+    expect(frames).toBeGreaterThan(20);
+    expect(frames).toBeLessThan(97);
+    await visit.page.getByRole("button", { name: /^\d+ issues?$/ }).click();
+    const issue = visit.page.getByRole("dialog").getByRole("row", { name: "cut.pcap" }).first();
+    expect(await issue.getByRole("cell").last().innerText()).toMatch(/^(29|30),\d{3}$/);
+  });
+});
+
+describe("reading a long file", () => {
+  it("shows rows and progress while it reads, and ends when told to, with the rows still there", async () => {
+    const visit = await host.open();
+    await visit.dropWithoutWaiting(endless());
+    await visit.rows.first().waitFor();
+    const progress = visit.status.getByRole("progressbar", { name: "Bytes read" });
+    expect(Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThanOrEqual(0);
+    await visit.status.getByRole("button", { name: "Cancel" }).click();
+    await progress.waitFor({ state: "detached" });
+    expect(await visit.page.getByRole("alert").innerText()).toContain("Reading was cancelled after");
+    expect(await visit.grid.getAttribute("aria-rowcount")).toBe("164");
+    await visit.page.keyboard.press("End");
+    await expect.poll(visit.selectedFrame).toBe(163);
+  });
+
+  it("drops what it reads when another file is opened", async () => {
+    const visit = await host.open();
+    await visit.dropWithoutWaiting(endless());
+    await visit.rows.first().waitFor();
+    await visit.drop(host.capture("hang-sequential/hang-sequential.pcap"));
+    expect(await visit.status.innerText()).toContain("54 frames");
+    expect(await visit.page.getByRole("alert").count()).toBe(0);
+  });
+});
+
+describe("the page and the network", () => {
+  it("carries its policy in itself and from the server, and the browser enforces it", async () => {
+    const visit = await host.open();
+    const response = await visit.page.request.get(host.origin);
+    expect(await response.text()).toContain(`http-equiv="Content-Security-Policy"`);
+    expect(response.headers()["content-security-policy"]).toContain("default-src 'none'");
+    expect(PAGE_POLICY).toContain("default-src 'none'");
+    const policy = visit.page.locator('meta[http-equiv="Content-Security-Policy"]');
+    expect(await policy.getAttribute("content")).toBe(PAGE_POLICY);
+    const refused = await visit.page.evaluate(async (foreign) => {
+      const violation = new Promise<string>((resolve) =>
+        document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), {
+          once: true,
+        }),
+      );
+      const failed = await fetch(foreign).then(
+        () => false,
+        () => true,
+      );
+      return { failed, directive: await violation };
+    }, "http://127.0.0.1:9/elsewhere");
+    expect(refused).toEqual({ failed: true, directive: "connect-src" });
+    visit.errors.length = 0;
+  });
+
+  it("asks no other host for anything, from the start to details and dialogs", async () => {
+    const visit = await host.open();
+    await visit.openSample("A healthy boot");
+    await visit.page.keyboard.press("End");
+    await visit.page.keyboard.press("?");
+    await visit.page.getByRole("dialog", { name: "Keys" }).waitFor();
+    expect(visit.requests.length).toBeGreaterThan(3);
+    expect(visit.foreignRequests(host.origin)).toEqual([]);
+  });
+});

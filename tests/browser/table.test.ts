@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { loadTruth } from "../captures/load.ts";
+import type { TestPage } from "./harness.ts";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+
+async function openBoot(): Promise<TestPage> {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  return visit;
+}
+
+const numbers = (texts: readonly string[]): number[] => texts.map((text) => Number(text.replaceAll(",", "")));
+
+describe("rows", () => {
+  it("stand in the order of the capture, numbered from 1", async () => {
+    const visit = await openBoot();
+    const shown = await visit.shownFrames();
+    expect(shown.length).toBeGreaterThan(20);
+    expect(shown).toEqual(shown.map((_, i) => i + 1));
+    expect(numbers(await visit.column("number"))).toEqual(shown);
+  });
+
+  it("show what the truth says of the request that hangs", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    const truth = loadTruth("hang-handler/hang-handler.truth.json");
+    const hung = truth.messages.find((message) => message.id === 22)!;
+    const row = visit.rows.filter({ has: visit.page.locator('[data-column="name"]', { hasText: "ShutdownGraceful" }) });
+    expect(await row.count()).toBe(1);
+    expect(await row.locator('[data-column="id"]').innerText()).toBe("22");
+    expect(numbers(await row.locator('[data-column="size"]').allInnerTexts())).toEqual([hung.size]);
+    expect(await row.locator('[data-column="latency"]').innerText()).toContain("waits");
+    expect(await row.locator('[data-column="direction"]').innerText()).toContain("host to guest");
+  });
+
+  it("become exchanges, a request and its response in one", async () => {
+    const visit = await openBoot();
+    await visit.page.getByRole("radio", { name: "Exchanges" }).click();
+    // 81 requests with their responses, and two notifications.
+    await expect.poll(() => visit.grid.getAttribute("aria-rowcount")).toBe("84");
+    expect(await visit.column("request")).toContain("1");
+    await visit.page.keyboard.press("x");
+    await expect.poll(() => visit.grid.getAttribute("aria-rowcount")).toBe("164");
+  });
+});
+
+describe("sorting", () => {
+  it("goes through ascending, descending and the order of the capture", async () => {
+    const visit = await openBoot();
+    const header = visit.header("Size");
+    const button = header.getByRole("button").first();
+    await button.click();
+    await expect.poll(() => header.getAttribute("aria-sort")).toBe("ascending");
+    await expect.poll(async () => numbers(await visit.column("size"))[0]).toBe(80);
+    const ascending = numbers(await visit.column("size"));
+    expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
+    await button.click();
+    await expect.poll(() => header.getAttribute("aria-sort")).toBe("descending");
+    await expect.poll(async () => numbers(await visit.column("size"))[0]).toBeGreaterThan(80);
+    const descending = numbers(await visit.column("size"));
+    expect(descending).toEqual(descending.toSorted((a, b) => b - a));
+    await button.click();
+    await expect.poll(() => header.getAttribute("aria-sort")).toBe("none");
+    await expect.poll(async () => (await visit.shownFrames()).slice(0, 3)).toEqual([1, 2, 3]);
+  });
+
+  it("brings the slowest answers to the top, and the selection stays on its frame", async () => {
+    const visit = await openBoot();
+    await visit.goToFrame(2);
+    await visit
+      .header("Latency")
+      .getByRole("button", { name: /column menu/ })
+      .click();
+    await visit.page.getByRole("menuitemcheckbox", { name: "Sort descending" }).click();
+    await expect.poll(async () => (await visit.column("name"))[0]).toContain("ModifySettings");
+    expect((await visit.column("id"))[0]).toBe("7");
+    await visit.page.keyboard.press("p");
+    await expect.poll(visit.selectedFrame).toBe(1);
+  });
+});
+
+describe("keys", () => {
+  it("move the selection by row, page and to both ends", async () => {
+    const visit = await openBoot();
+    const { keyboard } = visit.page;
+    await keyboard.press("Home");
+    await expect.poll(visit.selectedFrame).toBe(1);
+    await keyboard.press("j");
+    await keyboard.press("ArrowDown");
+    await expect.poll(visit.selectedFrame).toBe(3);
+    await keyboard.press("k");
+    await expect.poll(visit.selectedFrame).toBe(2);
+    await keyboard.press("PageDown");
+    await expect.poll(visit.selectedFrame).toBeGreaterThan(15);
+    await keyboard.press("PageUp");
+    await expect.poll(visit.selectedFrame).toBe(2);
+    await keyboard.press("End");
+    await expect.poll(visit.selectedFrame).toBe(163);
+  });
+
+  it("jump to the paired frame and back", async () => {
+    const visit = await openBoot();
+    const { keyboard } = visit.page;
+    await visit.goToFrame(1);
+    await keyboard.press("p");
+    await expect.poll(visit.selectedFrame).toBe(2);
+    await keyboard.press("p");
+    await expect.poll(visit.selectedFrame).toBe(1);
+    await keyboard.press("Alt+ArrowLeft");
+    await expect.poll(visit.selectedFrame).toBe(2);
+    await keyboard.press("Alt+ArrowRight");
+    await expect.poll(visit.selectedFrame).toBe(1);
+  });
+
+  it("go to a frame by its number, and refuse numbers that no frame has", async () => {
+    const visit = await openBoot();
+    await visit.goToFrame(120);
+    await visit.page.keyboard.press("g");
+    const input = visit.page.getByRole("textbox", { name: "Frame number" });
+    await input.fill("164");
+    expect(await visit.page.getByRole("button", { name: "Go", exact: true }).isDisabled()).toBe(true);
+    await visit.page.keyboard.press("Escape");
+    await expect.poll(visit.selectedFrame).toBe(120);
+  });
+
+  it("step through the frames of one container", async () => {
+    const visit = await openBoot();
+    const truth = loadTruth("boot-exec/boot-exec.truth.json");
+    const start = truth.messages.find((message) => message.type === "0x10100201")!;
+    await visit.filter(`id == ${start.id}`);
+    await visit.page.keyboard.press("Home");
+    const before = await visit.selectedFrame();
+    await visit.clearFilter();
+    await visit.page.keyboard.press("]");
+    await expect.poll(visit.selectedFrame).toBeGreaterThan(before);
+    await visit.page.keyboard.press("[");
+    await expect.poll(visit.selectedFrame).toBe(before);
+  });
+
+  it("list themselves", async () => {
+    const visit = await openBoot();
+    await visit.page.keyboard.press("?");
+    const sheet = visit.page.getByRole("dialog", { name: "Keys" });
+    expect(await sheet.innerText()).toContain("Go to the paired frame, and back");
+    await visit.page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "detached" });
+    await visit.page.keyboard.press("j");
+    await expect.poll(visit.selectedFrame).toBe(1);
+  });
+});
+
+describe("the mouse", () => {
+  it("selects, and scrolling to the end shows the last rows", async () => {
+    const visit = await openBoot();
+    await visit.rows.nth(4).click();
+    await expect.poll(visit.selectedFrame).toBe(5);
+    await visit.grid.hover();
+    await visit.page.mouse.wheel(0, 100_000);
+    await expect.poll(async () => (await visit.shownFrames()).at(-1)).toBe(163);
+  });
+});
+
+describe("columns", () => {
+  it("hide, move and resize", async () => {
+    const visit = await openBoot();
+    const order = (): Promise<string[]> => visit.grid.getByRole("columnheader").allInnerTexts();
+    const first = await order();
+    const menu = async (column: string, item: string): Promise<void> => {
+      await visit
+        .header(column)
+        .getByRole("button", { name: /column menu/ })
+        .click();
+      await visit.page.getByRole("menuitem", { name: item }).click();
+    };
+    await menu("Process", "Hide column");
+    await expect.poll(order).toEqual(first.filter((label) => label !== "Process"));
+    await menu("Size", "Move left");
+    await expect.poll(async () => (await order()).indexOf("Size")).toBe(first.indexOf("Process") - 1);
+    const width = async (): Promise<number> => (await visit.header("Name").boundingBox())!.width;
+    const before = await width();
+    await menu("Name", "Wider");
+    await expect.poll(width).toBeGreaterThan(before);
+  });
+});
