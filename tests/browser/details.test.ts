@@ -38,6 +38,12 @@ async function editorText(): Promise<string> {
   return lines.join("\n").replaceAll("\u00a0", " ");
 }
 
+/** Offsets in the frame of the bytes that are marked. */
+const marked = (): Promise<number[]> =>
+  details
+    .getByRole("gridcell", { selected: true })
+    .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-byte"))));
+
 describe("the payload as text", () => {
   it("is formatted in the editor, with the JSON in strings opened as structure", async () => {
     await selectRequest(6);
@@ -53,8 +59,7 @@ describe("the payload as text", () => {
     await selectRequest(6);
     await details.getByRole("radio", { name: "Original" }).click();
     const sent = Buffer.from(sentBytes(6).subarray(HEADER_BYTES)).toString("utf8");
-    const oneLine = async (): Promise<string> => (await editorText()).replaceAll("\n", "");
-    await expect.poll(oneLine).toBe(sent.trimEnd());
+    await expect.poll(async () => (await editorText()).replaceAll("\n", "")).toBe(sent.trimEnd());
   });
 
   it("cannot be changed, and can be searched", async () => {
@@ -79,11 +84,6 @@ describe("the payload as text", () => {
 });
 
 describe("fields and bytes", () => {
-  const marked = (): Promise<number[]> =>
-    details
-      .getByRole("gridcell", { selected: true })
-      .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("data-byte"))));
-
   it("shows the bytes as they were sent", async () => {
     await selectRequest(6);
     await details.getByRole("tab", { name: "Bytes" }).click();
