@@ -1,8 +1,8 @@
 /** Sizes as people write and read them. */
 
-export const KIB = 1024;
+const KIB = 1024;
 export const MIB = 1024 * KIB;
-export const GIB = 1024 * MIB;
+const GIB = 1024 * MIB;
 
 /** @type {Readonly<Record<string, number>>} */
 const UNITS = { "": 1, KIB, MIB, GIB };

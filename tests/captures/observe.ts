@@ -41,13 +41,12 @@ export async function framesByConnection(capture: Capture): Promise<{ h2g: Shown
   return [...connections.values()];
 }
 
-/** Ids of requests that no whole frame answers, in row order. */
+/** Ids of requests without an answer, in row order. */
 export function unansweredIds(capture: Capture): string[] {
   const ids: string[] = [];
   for (let row = 0; row < capture.frames.length; row++) {
     if (capture.frames.type.get(row) >>> 28 !== 1) continue;
-    const peer = capture.frames.peer.get(row);
-    if (peer === NO_ROW || !isComplete(capture, peer)) ids.push(idOf(capture, row));
+    if (capture.frames.peer.get(row) === NO_ROW) ids.push(idOf(capture, row));
   }
   return ids;
 }

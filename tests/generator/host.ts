@@ -28,7 +28,7 @@ export interface Request {
 }
 
 /** What a script does next; it goes on with the reply to its request, or with null. */
-export type Action =
+type Action =
   | { readonly kind: "call"; readonly request: Request }
   | { readonly kind: "sleep"; readonly time: number }
   | { readonly kind: "spawn"; readonly script: Script };

@@ -11,7 +11,7 @@ interface OnConnection {
 }
 
 /** The guest dials the host. */
-export interface Open extends OnConnection {
+interface Open extends OnConnection {
   readonly kind: "open";
 }
 
@@ -26,14 +26,14 @@ export interface Message extends OnConnection {
 }
 
 /** What a process wrote, on its stdio relay. ASCII. */
-export interface Data extends OnConnection {
+interface Data extends OnConnection {
   readonly kind: "data";
   readonly sender: Side;
   readonly text: string;
 }
 
 /** `by` has no more to send, and the other end closes too. */
-export interface Close extends OnConnection {
+interface Close extends OnConnection {
   readonly kind: "close";
   readonly by: Side;
 }

@@ -17,7 +17,7 @@ const TRANSIT = 20 * MICROSECOND;
 const BUSY_REST = 100 * MILLISECOND;
 
 /** What the guest is about to send in answer to a request. */
-export interface PlannedAnswer {
+interface PlannedAnswer {
   readonly request: Request;
   readonly id: number;
   readonly reply: Reply;

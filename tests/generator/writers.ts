@@ -6,7 +6,7 @@ const ETHERNET = 1;
 const SNAP_LENGTH = 262_144;
 const CHUNK_BYTES = 1 << 20;
 /** Time zero of generated captures: 2026-03-02 09:00:00 UTC, in seconds. */
-export const START_SECONDS = 1_772_442_000;
+const START_SECONDS = 1_772_442_000;
 
 /** Takes the bytes of the file in order. They are valid only during the call. */
 export type ByteSink = (bytes: Uint8Array) => void;
