@@ -1,15 +1,16 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { contentSecurityPolicy } from "./build/csp-plugin.ts";
+import { pcapParser } from "./build/pcap-parser-plugin.ts";
 
 export default defineConfig({
   // Relative addresses: the built page works below any path.
   base: "./",
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), pcapParser(), contentSecurityPolicy()],
   build: {
     target: "es2023",
     modulePreload: { polyfill: false },
     rolldownOptions: { checks: { pluginTimings: false } },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [pcapParser()] },
 });

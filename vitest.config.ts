@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { pcapParser } from "./build/pcap-parser-plugin.ts";
 
 export default defineConfig({
+  plugins: [pcapParser()],
   test: {
     projects: [
       { extends: true, test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**"] } },

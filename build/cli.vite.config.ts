@@ -1,7 +1,9 @@
 import { defineConfig } from "vite";
+import { pcapParser } from "./pcap-parser-plugin.ts";
 
 /** The command line as one file for Node. `cli/bin/bridgescope.mjs` says where to. */
 export default defineConfig({
+  plugins: [pcapParser()],
   publicDir: false,
   logLevel: "error",
   build: {

@@ -45,7 +45,7 @@ export class Cells {
 }
 
 /** `6.172345678`: nanoseconds as seconds with every digit; empty for a time that is not known. */
-export function secondsText(ns: number): string {
+function secondsText(ns: number): string {
   if (Number.isNaN(ns)) return "";
   const magnitude = Math.abs(ns);
   const fraction = String(magnitude % 1e9).padStart(9, "0");

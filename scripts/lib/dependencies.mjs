@@ -21,7 +21,7 @@ function lockedPackages(path) {
  * Whether `node_modules` holds what `package-lock.json` names. npm keeps its own account of what it installed, so an
  * install by hand counts as well. Optional packages may be missing: most of them are for other platforms.
  */
-export function dependenciesInstalled() {
+function dependenciesInstalled() {
   const installed = lockedPackages("node_modules/.package-lock.json");
   return Object.entries(lockedPackages("package-lock.json")).every(([folder, wanted]) => {
     if (folder === "") return true;

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import packageJson from "../../package.json" with { type: "json" };
+import { readBytes } from "../captures/load.ts";
+import { captureFile, cliOutput, message, runCli, temporaryFile } from "./run-cli.ts";
+
+const HANG = "hang-handler/hang-handler.pcap";
+
+describe("the command line", () => {
+  it("tells its version and its use", async () => {
+    expect(await cliOutput("--version")).toBe(`${packageJson.version}\n`);
+    const help = await cliOutput("--help");
+    for (const command of ["frames", "packets", "streams", "summary", "show"]) {
+      expect(help).toContain(`  ${command} `);
+      expect(await cliOutput(command, "--help")).toContain(`Usage: bridgescope ${command} FILE...`);
+    }
+  });
+
+  it.each([
+    [[], "no command is given"],
+    [["diagnose", "FILE"], "there is no command diagnose"],
+    [["--colour"], "there is no option --colour"],
+    [["frames"], "no file is given"],
+    [["frames", "FILE", "--fromat", "csv"], "there is no option --fromat"],
+    [["frames", "FILE", "--format", "xml"], '--format is "xml"; it must be table, ndjson or csv'],
+    [["frames", "FILE", "--filter", "--format", "csv"], "--filter needs a value, EXPR"],
+    [["frames", "FILE", "--filter"], "--filter needs a value, EXPR"],
+    [["frames", "FILE", "--filter", "name ==="], "at character 6"],
+    [["frames", "FILE", "--filter", "nmae == Create"], "at character 1"],
+    [["frames", "FILE", "--columns", "id,colour"], 'there is no column "colour"'],
+    [["frames", "FILE", "--format", "csv", "--format", "table"], "--format is given twice"],
+    [["frames", "FILE", "--help=yes"], "--help takes no value"],
+    [["streams", "FILE", "--bridge-port", "65 536"], '--bridge-port is "65 536"'],
+    [["show", "FILE"], "--frame N is missing"],
+    [["show", "FILE", "--frame", "0"], '--frame is "0"'],
+    [["show", "FILE", "--frame", "98"], "there is no frame 98; the capture has 97"],
+    [["summary", "-", "-"], "- is given twice"],
+  ])("answers %j with exit code 2", async (args, reason) => {
+    const file = captureFile(HANG);
+    const { code, out, err } = await runCli(args.map((word) => (word === "FILE" ? file : word)));
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(reason);
+    expect(err).toMatch(/^bridgescope: .*\n".*--help" tells more\n$/);
+  });
+
+  it("answers a file that is none with exit code 1 and one line", async () => {
+    const text = temporaryFile("notes.txt", "not a capture at all, only words\n".repeat(10));
+    const missing = `${text}.missing`;
+    for (const [args, file] of [
+      [["summary", missing], missing],
+      [["frames", missing, captureFile(HANG)], missing],
+      [["packets", text], text],
+      [["summary", import.meta.dirname], import.meta.dirname],
+    ] as const) {
+      const { code, out, err } = await runCli(args);
+      expect({ code, out, lines: err.split("\n").length - 1 }).toEqual({ code: 1, out: "", lines: 1 });
+      expect(err.startsWith(`bridgescope: ${file}: at byte 0: `)).toBe(true);
+    }
+  });
+
+  it("reads what can be read, and says what cannot", async () => {
+    const text = temporaryFile("notes.txt", "not a capture at all, only words\n".repeat(10));
+    const { code, out, err } = await runCli(["frames", text, captureFile(HANG), "--format", "csv", "--columns", "id"]);
+    expect(code).toBe(1);
+    expect(out.split("\n")).toHaveLength(1 + 97 + 1);
+    expect(err).toMatch(/^bridgescope: .*notes\.txt: at byte 0: .*\n$/);
+  });
+
+  it("reads standard input, also one too long to be kept in memory", async () => {
+    const file = captureFile(HANG);
+    const fromFile = await cliOutput("frames", file, "--format", "ndjson");
+    expect((await runCli(["frames", "-", "--format", "ndjson"], { input: readBytes(HANG) })).out).toBe(fromFile);
+
+    const filler = message(0x10100501, 1n, JSON.stringify({ ContainerId: "c", Filler: "x".repeat(17_000_000) }));
+    const input = Buffer.concat([message(0x10100b01, 0n, "{}\n"), filler, message(0x10100601, 2n, "{}\n")]);
+    const { out, err } = await runCli(["frames", "-", "--format", "csv", "--columns", "id,size,complete"], { input });
+    expect(err).toBe("");
+    expect(out).toBe(`id,size,complete\n0,19,true\n1,${filler.length},true\n2,19,true\n`);
+  });
+
+  it("says in which file something is wrong, and goes on", async () => {
+    const cut = temporaryFile("cut.pcap", readBytes(HANG).subarray(0, 30_000));
+    const { code, out, err } = await runCli(["frames", cut, "--format", "csv", "--columns", "id"]);
+    expect(code).toBe(0);
+    expect(out.split("\n").length).toBeGreaterThan(20);
+    expect(err).toMatch(/^warning: .*cut\.pcap: at byte \d+: .*\n/);
+  });
+});
