@@ -16,6 +16,9 @@ export interface Checked {
   readonly faults: readonly Fault[];
 }
 
+/** Faults that are looked for; a person mends one at a time. */
+const MAX_FAULTS = 10;
+
 /** Values that are compared with, as they were written: one with its comparison, or the members of a set. */
 type Wanted = { readonly comparison: Comparison; readonly value: Value } | { readonly members: readonly SetMember[] };
 
@@ -35,6 +38,7 @@ class Checker {
   }
 
   expression(expression: Expression): Condition | null {
+    if (this.#faults.length >= MAX_FAULTS) return null;
     switch (expression.kind) {
       case "and":
       case "or": {

@@ -1,5 +1,6 @@
 /** What a filter means, in words, for the line under its input. */
 import { fieldOf } from "./fields.ts";
+import { splitPath } from "./resolve.ts";
 import { printMember, printValue } from "./print.ts";
 import { COMPARISONS } from "./syntax.ts";
 import type { Expression, Operand, Value } from "./syntax.ts";
@@ -19,8 +20,10 @@ function phrase(expression: Expression): string {
       return `it is not so that ${expression.part.kind === "bare" ? phrase(expression.part) : `(${phrase(expression.part)})`}`;
     case "bare": {
       const { path, functions } = expression.operand;
-      const isFlag = functions.length === 0 && fieldOf(withoutPeer(path))?.type === "boolean";
-      return isFlag ? `${subject(path)} ${flagWords(path)}` : `${operandWords(expression.operand)} is present`;
+      const { name, ofPeer } = splitPath(path);
+      const field = fieldOf(name);
+      if (field?.type !== "boolean" || functions.length > 0) return `${operandWords(expression.operand)} is present`;
+      return `${ofPeer ? "the paired frame" : "the frame"} ${field.predicate}`;
     }
     case "compare": {
       const verb = COMPARISONS[expression.comparison];
@@ -40,23 +43,6 @@ function phrase(expression: Expression): string {
   }
 }
 
-function withoutPeer(path: string): string {
-  return isOfPeer(path) ? path.slice("peer.".length) : path;
-}
-
-function isOfPeer(path: string): boolean {
-  return path.toLowerCase().startsWith("peer.");
-}
-
-function subject(path: string): string {
-  return isOfPeer(path) ? "the paired frame is" : "the frame is";
-}
-
-function flagWords(path: string): string {
-  const field = fieldOf(withoutPeer(path));
-  return (field?.label ?? path).toLowerCase();
-}
-
 const FUNCTION_WORDS = {
   len: "the length of",
   lower: "in lower case",
@@ -64,10 +50,9 @@ const FUNCTION_WORDS = {
 } as const;
 
 function operandWords({ path, functions }: Operand): string {
-  const field = fieldOf(withoutPeer(path));
-  const name = field === null ? path : field.label.replace(/\.$/, "").toLowerCase();
-  const words = isOfPeer(path) ? `the paired frame's ${name}` : `the ${name}`;
-  return functions.reduceRight((inner, name_) => `${FUNCTION_WORDS[name_]} ${inner}`, words);
+  const { name, ofPeer } = splitPath(path);
+  const words = `${ofPeer ? "the paired frame's" : "the"} ${name}`;
+  return functions.reduceRight((inner, called) => `${FUNCTION_WORDS[called]} ${inner}`, words);
 }
 
 function valueWords(value: Value): string {

@@ -62,6 +62,8 @@ export interface TextField extends FieldCommon {
 
 export interface FlagField extends FieldCommon {
   readonly type: "boolean";
+  /** What is said of a frame of which it is true, behind "the frame": `is pending`. */
+  readonly predicate: string;
   bind(capture: Capture): (row: number) => boolean;
 }
 

@@ -24,9 +24,17 @@ function resultReader(capture: Capture): NumberReader {
 }
 
 /** A boolean field of one bit of the `flags` column. */
-function remark(key: string, aliases: readonly string[], label: string, bit: number, description: string): FlagField {
+function remark(
+  bit: number,
+  names: readonly [key: string, ...aliases: string[]],
+  label: string,
+  predicate: string,
+  description: string,
+): FlagField {
+  const [key, ...aliases] = names;
   const column = COLUMN_HINTS.flag;
-  return { key, aliases, label, type: "boolean", description, column, exported: false, bind: flagReader(bit) };
+  const bind = flagReader(bit);
+  return { key, aliases, label, type: "boolean", predicate, description, column, exported: false, bind };
 }
 
 export const PAYLOAD_FIELDS: readonly Field[] = [
@@ -137,6 +145,7 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
     aliases: ["errors", "failed"],
     label: "Error",
     type: "boolean",
+    predicate: "reports an error",
     description: "The frame reports an error: a Result that is not 0, or a sidecar's error response.",
     column: COLUMN_HINTS.flag,
     exported: false,
@@ -149,17 +158,53 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
       };
     },
   },
-  remark("notJson", ["invalid"], "Not JSON", FRAME.notJson, "The payload is whole but is not one JSON value."),
-  remark("trailingBytes", [], "Trailing", FRAME.trailingBytes, "Bytes follow the payload's JSON value."),
   remark(
-    "oversize",
-    [],
-    "Oversize",
+    FRAME.notJson,
+    ["notJson", "invalid"],
+    "Not JSON",
+    "is not JSON",
+    "The payload is whole but is not one JSON value.",
+  ),
+  remark(
+    FRAME.trailingBytes,
+    ["trailingBytes"],
+    "Trailing",
+    "has trailing bytes",
+    "Bytes follow the payload's JSON value.",
+  ),
+  remark(
     FRAME.oversize,
+    ["oversize"],
+    "Oversize",
+    "is larger than the host accepts",
     "The guest sent more than the 65,536 bytes that the host accepts.",
   ),
-  remark("duplicate", ["repeated"], "Duplicate", FRAME.repeated, "A response whose request had been answered before."),
-  remark("unasked", [], "Unasked", FRAME.unasked, "A response to an id that no request of the bridge had."),
-  remark("otherType", [], "Other type", FRAME.otherType, "A response whose procedure is not that of its request."),
-  remark("cutByGap", ["cut"], "Cut", FRAME.cutByGap, "A hole in the capture took a part of the frame."),
+  remark(
+    FRAME.repeated,
+    ["duplicate", "repeated"],
+    "Duplicate",
+    "answers once more",
+    "A response whose request had been answered before.",
+  ),
+  remark(
+    FRAME.unasked,
+    ["unasked"],
+    "Unasked",
+    "answers no request",
+    "A response to an id that no request of the bridge had.",
+  ),
+  remark(
+    FRAME.otherType,
+    ["otherType"],
+    "Other type",
+    "answers with another procedure",
+    "A response whose procedure is not that of its request.",
+  ),
+  remark(
+    FRAME.cutByGap,
+    ["cutByGap", "cut"],
+    "Cut",
+    "is cut by a hole in the capture",
+    "A hole in the capture took a part of the frame.",
+  ),
 ];

@@ -18,8 +18,13 @@ export interface Parsed {
 const MAX_DEPTH = 100;
 const MAX_FAULTS = 10;
 
-/** How tightly what stands between two expressions binds. */
-const CONNECTIVES: Readonly<Record<string, { readonly kind: "and" | "or"; readonly power: number }>> = {
+interface Connective {
+  readonly kind: "and" | "or";
+  /** How tightly it binds. */
+  readonly power: number;
+}
+
+const CONNECTIVES: Readonly<Record<string, Connective>> = {
   "||": { kind: "or", power: 1 },
   or: { kind: "or", power: 1 },
   "|": { kind: "or", power: 1 },
@@ -94,16 +99,22 @@ class Parser {
       const token = this.#peek();
       const connective = own(CONNECTIVES, token);
       if (connective === undefined || connective.power <= power) break;
-      this.#slip(token);
-      this.#next++;
-      // A run of the same connective is one node, so that a long filter makes no deep tree.
-      const parts = left === null ? [] : [left];
-      const right = this.#expression(connective.power);
-      if (right !== null) parts.push(right);
-      left = parts.length === 0 ? null : join(connective.kind, parts);
+      left = this.#run(left, connective);
     }
     this.#depth--;
     return left;
+  }
+
+  /** What the same connective joins becomes one node, so that a long filter makes no deep tree. */
+  #run(first: Expression | null, { kind, power }: Connective): Expression | null {
+    const parts = first === null ? [] : [first];
+    while (own(CONNECTIVES, this.#peek())?.kind === kind) {
+      this.#slip(this.#peek());
+      this.#next++;
+      const part = this.#expression(power);
+      if (part !== null) parts.push(part);
+    }
+    return parts.length === 0 ? null : join(kind, parts);
   }
 
   #primary(): Expression | null {

@@ -1,0 +1,136 @@
+import { fc } from "@fast-check/vitest";
+import { describe as suite, expect, test } from "vitest";
+import { complete } from "../../src-decoder/query/complete.ts";
+import { describe } from "../../src-decoder/query/describe.ts";
+import { compileFilter } from "../../src-decoder/query/filter.ts";
+import { parse } from "../../src-decoder/query/parse.ts";
+import { print, quote } from "../../src-decoder/query/print.ts";
+import { plainFilter } from "./plain-filter.ts";
+import { captureOf } from "./random-capture.ts";
+
+const WORDS = [
+  "pending container peer. Settings.A len( count( after( is: name result time == != < in { } .. , ( ) ! && ||",
+  'and or not contains matches 3 0x1f 5s 64KiB 10:15:02.5 "a "a" /a/i /( ${selected.id} ${ \\ µ \u0000 = -',
+].flatMap((words) => words.split(" "));
+
+/** Any text, and text that is nearly a filter. */
+const scribble = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc
+    .array(fc.constantFrom(...WORDS), { maxLength: 30 })
+    .chain((words) => fc.constantFrom("", " ").map((between) => words.join(between))),
+);
+
+suite("any text", () => {
+  const capture = captureOf([{ type: 0x10100501, time: 0, containerId: "a1" }]);
+
+  test("is parsed, compiled, described and completed without a throw, and faults lie inside it", () => {
+    fc.assert(
+      fc.property(scribble, fc.nat(70), (text, caret) => {
+        const { expression, faults } = parse(text);
+        describe(expression);
+        const { from, to } = complete(text, caret, capture);
+        expect([from >= 0, from <= to, to <= text.length]).toEqual([true, true, true]);
+        const result = compileFilter(text, capture);
+        if (result.ok) result.filter.test(0);
+        const all = [...faults, ...(result.ok ? [] : result.faults)];
+        for (const { at, length } of all) expect([at >= 0, at <= text.length, length > 0]).toEqual([true, true, true]);
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  test("that parses is printed to a text that prints the same", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          scribble,
+          plainFilter.map(({ text }) => text),
+        ),
+        (text) => {
+          const { expression, faults } = parse(text);
+          fc.pre(expression !== null && faults.length === 0);
+          const printed = print(expression);
+          const again = parse(printed);
+          expect(again.faults).toEqual([]);
+          expect(again.expression === null ? null : print(again.expression)).toBe(printed);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("between quotes is read back as it was", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(parse(`container == ${quote(text)}`)).toMatchObject({
+          faults: [],
+          expression: { value: { kind: "string", text } },
+        });
+      }),
+    );
+  });
+
+  // A tree as deep as the text would end the stack, and steps as many as its square would take seconds.
+  test.each([
+    "(",
+    "!",
+    "not ",
+    "len(",
+    "a && ",
+    "a || b && ",
+    "a ",
+    "{",
+    '"',
+    "/",
+    "${",
+    "1",
+    "a.",
+    "id in {1 ",
+    "-",
+    "é",
+    "9:",
+  ])("of 100 kB of %s is read", (part) => {
+    const text = part.repeat(Math.ceil(100_000 / part.length));
+    expect(parse(text).faults.length).toBeLessThan(100);
+    expect(compileFilter(text, capture).ok).toBe(false);
+    expect(complete(text, text.length, capture).to).toBeLessThanOrEqual(text.length);
+  });
+});
+
+suite("the printed form", () => {
+  test.each([
+    ["name==ExecuteProcess  and not latency>5s", "name == ExecuteProcess && !(latency > 5s)"],
+    ["a or b and c", "a || b && c"],
+    ["(a or b) and c", "(a || b) && c"],
+    ["((a and b)) and (c)", "a && b && c"],
+    ["id in {3 7..12,}", "id in {3, 7..12}"],
+    ["is:error", "error"],
+    ["container eq 'it\"s'", 'container == "it\\"s"'],
+    ["payload matches /a\\/[/]b/i", "payload matches /a\\/[/]b/i"],
+    ["x == ${ selected.container }", "x == ${selected.container}"],
+    ["count(Settings.Layers) >= 2", "count(Settings.Layers) >= 2"],
+    ["size > 64KiB && t >= 10:15:02.5", "size > 64KiB && t >= 10:15:02.5"],
+  ])("of %s is %s", (text, printed) => {
+    const { expression, faults } = parse(text);
+    expect(faults).toEqual([]);
+    expect(expression === null ? "" : print(expression)).toBe(printed);
+  });
+});
+
+suite("the sentence", () => {
+  test.each([
+    ["", "All frames."],
+    ["pending", "Frames where the frame is pending."],
+    ["peer.error", "Frames where the paired frame reports an error."],
+    [
+      "name == ExecuteProcess && latency > 5s",
+      "Frames where the name is ExecuteProcess, and the latency is more than 5s.",
+    ],
+    ["id in {3, 7..12} || after(412)", "Frames where the id is 3 or from 7 to 12, or the frame comes after frame 412."],
+    ["!(len(container) == 0)", "Frames where it is not so that (the length of the container is 0)."],
+    ["container == ${selected.container}", "Frames where the container is the selected row's container."],
+  ])("of %s", (text, sentence) => {
+    expect(describe(parse(text).expression)).toBe(sentence);
+  });
+});
