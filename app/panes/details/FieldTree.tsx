@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import type { FieldId, FieldModel } from "./field-model.ts";
+import type { ByteRange, FieldId, FieldModel } from "./field-model.ts";
 import { useRowWindow } from "./use-row-window.ts";
 import { VisibleFields, type FieldRow } from "./visible-fields.ts";
 
@@ -132,15 +132,16 @@ function TreeRow({ row, elementId, selected, onSelect, onToggle }: TreeRowProps)
       <span className="field-label">{row.label}</span>
       <span className={row.faulty ? "field-value field-faulty" : "field-value"}>{row.value}</span>
       {row.meaning !== "" && <span className="field-meaning">{row.meaning}</span>}
-      {row.range !== null && (
-        <span className="field-range">
-          {row.range.start}–{Math.max(row.range.start, row.range.end - 1)}
-        </span>
-      )}
+      {row.range !== null && <span className="field-range">{rangeText(row.range)}</span>}
     </div>
   );
 }
 /* oxlint-enable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */
+
+/** `31–68`, first and last byte in the frame. */
+function rangeText({ start, end }: ByteRange): string {
+  return end - start > 1 ? `${start}–${end - 1}` : String(start);
+}
 
 function withToggled(before: ReadonlySet<FieldId>, ids: readonly FieldId[]): ReadonlySet<FieldId> {
   const after = new Set(before);

@@ -17,7 +17,7 @@ interface HexInspectorProps {
   readonly base: number;
 }
 
-/** The line below the bytes: which field the byte under the pointer belongs to, else what the selected bytes say. */
+/** Two lines below the bytes: the field of the byte under the pointer or of the selection, and what the selected bytes say as numbers. */
 export function HexInspector({ blocks, version, model, range, hovered, base }: HexInspectorProps): ReactElement {
   const start = range?.start ?? -1;
   const end = range?.end ?? -1;
@@ -29,31 +29,32 @@ export function HexInspector({ blocks, version, model, range, hovered, base }: H
   const field = at === null ? null : model.fieldAt(at);
   return (
     <div className="hex-inspector data" aria-live="polite">
-      {at === null && (
-        <span className="hex-hint">Point at a byte for its field; select bytes to read them as numbers or text.</span>
-      )}
-      {at !== null && (
-        <span>
-          <span className="hex-label">{hovered === null ? "selected" : "byte"} </span>
-          {base + at}
-          {hovered === null && range !== null && `, ${counted(range.end - range.start, "byte")}`}
-        </span>
-      )}
-      {field !== null && <span className="hex-field-name">{model.nameOf(field)}</span>}
-      {at !== null && blocks.byteAt(at) === LACKING && <span className="hex-fault">not in the capture</span>}
-      {hovered === null &&
-        inspectNumbers(known).map(({ label, text }) => (
+      <div className="hex-line">
+        {at === null && <span className="hex-hint">Point at a byte for its field, select bytes to read them.</span>}
+        {at !== null && (
+          <span>
+            <span className="hex-label">{hovered === null ? "selected" : "byte"}</span>
+            {base + at}
+            {hovered === null && range !== null && `, ${counted(range.end - range.start, "byte")}`}
+          </span>
+        )}
+        {at !== null && blocks.byteAt(at) === LACKING && <span className="hex-fault">not in the capture</span>}
+        {field !== null && <span className="hex-field-name">{model.nameOf(field)}</span>}
+      </div>
+      <div className="hex-line">
+        {inspectNumbers(known).map(({ label, text }) => (
           <span key={label}>
-            <span className="hex-label">{label} </span>
+            <span className="hex-label">{label}</span>
             {text}
           </span>
         ))}
-      {hovered === null && known.length > 0 && (
-        <span className="hex-preview">
-          <span className="hex-label">text </span>
-          {utf8Text(known)}
-        </span>
-      )}
+        {known.length > 0 && (
+          <span className="hex-preview">
+            <span className="hex-label">text</span>
+            {utf8Text(known)}
+          </span>
+        )}
+      </div>
     </div>
   );
 }

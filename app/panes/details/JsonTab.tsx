@@ -4,7 +4,8 @@ import { HEADER_BYTES, NO_NODE, placeOfRow, rowAtLine } from "../../../src-decod
 import { count, counted } from "../../format/numbers.ts";
 import { TextView } from "../../parts/monaco/TextView.tsx";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
-import type { LineRemark } from "../../parts/monaco/viewer.ts";
+import type { LineRemark, TextRange } from "../../parts/monaco/viewer.ts";
+import { utf8Text } from "./byte-text.ts";
 import { valueRow } from "./field-model.ts";
 import type { LoadedPayload } from "./payload.ts";
 import { payloadNotices } from "./payload-notices.ts";
@@ -93,8 +94,24 @@ function PayloadText({ view, payload, theme, form }: PayloadTextProps): ReactEle
     () => (row === NO_NODE || row >= tree.length ? null : placeOfRow(tree, formatted, row)),
     [tree, formatted, row],
   );
+  const markedOriginal = useMemo(
+    () =>
+      form === "formatted" || row === NO_NODE || row >= tree.length
+        ? null
+        : placeOfBytes(payload.bytes, tree.start(row), tree.end(row)),
+    [form, payload, tree, row],
+  );
   if (form === "original") {
-    return <TextView text={payload.original} language="json" theme={theme} label="Payload as it was sent" wrap />;
+    return (
+      <TextView
+        text={payload.original}
+        language="json"
+        theme={theme}
+        label="Payload as it was sent"
+        wrap
+        marked={markedOriginal}
+      />
+    );
   }
   return (
     <TextView
@@ -111,6 +128,18 @@ function PayloadText({ view, payload, theme, form }: PayloadTextProps): ReactEle
       }}
     />
   );
+}
+
+/** Lines and columns of a run of bytes in the text as it was sent. */
+function placeOfBytes(bytes: Uint8Array, start: number, end: number): TextRange {
+  const from = positionAfter(utf8Text(bytes.subarray(0, start)));
+  const to = positionAfter(utf8Text(bytes.subarray(0, end)));
+  return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+}
+
+function positionAfter(text: string): { line: number; column: number } {
+  const lines = text.split(/\r\n|\r|\n/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 /** What stands behind lines of the formatted text: where a string was opened, and what is wrong. */

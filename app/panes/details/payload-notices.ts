@@ -1,3 +1,4 @@
+import type { PayloadProblem, PayloadTree } from "../../../src-decoder/index.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import type { ByteRange } from "./field-model.ts";
 import type { LoadedPayload } from "./payload.ts";
@@ -15,7 +16,7 @@ export interface PayloadNotice {
 export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[] {
   const { tree } = payload;
   const notices: PayloadNotice[] = [];
-  const fatal = tree.problems.filter((problem) => problem.fatal);
+  const fatal = innermostFaults(tree);
   for (const { node, at, text } of fatal.slice(0, MOST_PROBLEMS)) {
     const end = tree.end(node);
     const words = text.replace(/\.$/, "");
@@ -31,8 +32,6 @@ export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[]
       range: tree.behind,
     });
   }
-  if (payload.lacking > 0)
-    notices.push({ text: `${counted(payload.lacking, "byte")} of it are not in the capture.`, range: null });
   if (payload.unread > 0) {
     notices.push({
       text: `Only the first ${byteSize(payload.bytes.length)} are read as JSON; ${byteSize(payload.unread)} follow and are in Bytes.`,
@@ -46,4 +45,10 @@ export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[]
     });
   }
   return notices;
+}
+
+/** Where reading ended. A string that is cut and the JSON in it are one fault: that of the JSON is told. */
+function innermostFaults(tree: PayloadTree): readonly PayloadProblem[] {
+  const fatal = tree.problems.filter((problem) => problem.fatal);
+  return fatal.filter(({ node }) => !fatal.some((other) => other.node > node && other.node < tree.next(node)));
 }

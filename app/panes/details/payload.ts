@@ -5,7 +5,7 @@ import {
   type FormattedPayload,
   type PayloadTree,
 } from "../../../src-decoder/index.ts";
-import type { FrameBytes, FrameDetails } from "../../worker/contract.ts";
+import type { FrameBytes } from "../../worker/contract.ts";
 import { invalidUtf8, utf8Text } from "./byte-text.ts";
 import type { ReadBytes } from "./frame-blocks.ts";
 
@@ -22,16 +22,11 @@ export interface LoadedPayload {
   readonly invalidBytes: number;
   /** Bytes of the payload that lie behind those read here. */
   readonly unread: number;
-  /** Bytes that the capture lacks; those between others read as 0. */
-  readonly lacking: number;
 }
 
 /** Reads the payload of a frame; null when the frame is gone. */
-export async function loadPayload(
-  details: Pick<FrameDetails, "payloadLength" | "payloadAvailable">,
-  read: ReadBytes,
-): Promise<LoadedPayload | null> {
-  const length = Math.min(details.payloadLength, MOST_READ);
+export async function loadPayload(payloadLength: number, read: ReadBytes): Promise<LoadedPayload | null> {
+  const length = Math.min(payloadLength, MOST_READ);
   const answer = length === 0 ? { bytes: new Uint8Array(0), gaps: [] } : await read(HEADER_BYTES, length);
   if (answer === null) return null;
   const bytes = answer.bytes.subarray(0, knownEnd(answer));
@@ -42,8 +37,7 @@ export async function loadPayload(
     bytes,
     original: utf8Text(bytes),
     invalidBytes: invalidUtf8(bytes),
-    unread: details.payloadLength - length,
-    lacking: details.payloadLength - details.payloadAvailable,
+    unread: payloadLength - length,
   };
 }
 

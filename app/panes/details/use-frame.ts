@@ -81,14 +81,12 @@ function selectionOf(range: ByteRange | null): ByteSelection | null {
 
 function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameBytes): LoadedPayload | null {
   const [loaded, setLoaded] = useState<{ key: string; payload: LoadedPayload | null }>({ key: "", payload: null });
-  const { payloadLength, payloadAvailable } = details;
+  const { payloadLength } = details;
   const { row } = details.frame;
   useEffect(() => {
     let cancelled = false;
     const load = async (): Promise<void> => {
-      const payload = await loadPayload({ payloadLength, payloadAvailable }, (offset, length) =>
-        readBytes(row, offset, length),
-      );
+      const payload = await loadPayload(payloadLength, (offset, length) => readBytes(row, offset, length));
       if (!cancelled) setLoaded({ key, payload });
     };
     // A worker that fails is reported by the page; the pane then stays as it is.
@@ -96,6 +94,6 @@ function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameByte
     return () => {
       cancelled = true;
     };
-  }, [key, row, payloadLength, payloadAvailable, readBytes]);
+  }, [key, row, payloadLength, readBytes]);
   return loaded.key === key ? loaded.payload : null;
 }

@@ -14,7 +14,7 @@ export interface RowWindow {
   readonly height: number;
   /** Whole rows that fit the screen. */
   readonly page: number;
-  /** Scrolls as little as shows the row. */
+  /** Brings a row that is off the screen onto it. */
   readonly reveal: (place: number) => void;
 }
 
@@ -64,8 +64,11 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, rows: numb
       const top = target.item * rowHeight;
       if (target.shift !== shift) wanted.current = target.shift;
       const bottom = top + rowHeight - element.clientHeight;
-      if (element.scrollTop > top) element.scrollTo({ top });
-      else if (element.scrollTop < bottom) element.scrollTo({ top: bottom });
+      if (element.scrollTop <= top && element.scrollTop >= bottom && target.shift === shift) return;
+      // A step shows the next row at the edge; a jump shows its target with what lies around it.
+      const isStep = top >= element.scrollTop - rowHeight && bottom <= element.scrollTop + rowHeight;
+      if (!isStep) element.scrollTo({ top: (top + bottom) / 2 });
+      else element.scrollTo({ top: element.scrollTop > top ? top : bottom });
     },
     [scroller, rows, rowHeight, first, shift],
   );

@@ -31,17 +31,17 @@ export function TextView(props: TextViewProps) {
 
   useEffect(() => {
     if (monaco === null || host.current === null) return undefined;
-    const created = new Viewer(monaco, host.current, label, (line) => onCaret(line));
+    const created = new Viewer(monaco, host.current, (line) => onCaret(line));
     setViewer(created);
     return () => {
       setViewer(null);
       created.dispose();
     };
-  }, [monaco, label]);
+  }, [monaco]);
 
   useEffect(() => {
-    viewer?.show({ text, language, theme, wrap, remarks, marked });
-  }, [viewer, text, language, theme, wrap, remarks, marked]);
+    viewer?.show({ text, language, theme, label, wrap, remarks, marked });
+  }, [viewer, text, language, theme, label, wrap, remarks, marked]);
 
   if (monaco !== null) return <div ref={host} className="text-view" />;
   if (failure === null) return <PlainText text={text} label={label} busy />;

@@ -12,6 +12,8 @@ export const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   lineHeight: 18,
   minimap: { enabled: false },
   glyphMargin: false,
+  // Its lines would each be a stop for Tab.
+  stickyScroll: { enabled: false },
   folding: true,
   showFoldingControls: "always",
   lineNumbersMinChars: 3,
@@ -35,5 +37,5 @@ export const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   padding: { top: 6, bottom: 6 },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, alwaysConsumeMouseWheel: false },
-  find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: "selection" },
+  find: { addExtraSpaceOnTop: true, seedSearchStringFromSelection: "selection" },
 };

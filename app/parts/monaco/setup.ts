@@ -14,7 +14,6 @@ import "monaco-editor/features/gotoLine/register";
 import "monaco-editor/features/hover/register";
 import "monaco-editor/features/longLinesHelper/register";
 import "monaco-editor/features/smartSelect/register";
-import "monaco-editor/features/stickyScroll/register";
 import "monaco-editor/features/wordHighlighter/register";
 import "monaco-editor/features/wordOperations/register";
 import { jsonDefaults } from "monaco-editor/languages/features/json/register";

@@ -27,6 +27,7 @@ const COLOURS: Readonly<Record<string, string>> = {
   "editorStickyScroll.background": "--surface",
   "editorStickyScroll.border": "--line",
   "editorStickyScrollHover.background": "--surface-hover",
+  "editorGutter.foldingControlForeground": "--text-faint",
   "editorWidget.background": "--surface-floating",
   "editorWidget.foreground": "--text",
   "editorWidget.border": "--line-strong",
@@ -55,7 +56,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   "string.value.json": "--text",
   "number.json": "--text",
   "keyword.json": "--text-secondary",
-  "delimiter.json": "--text-faint",
+  delimiter: "--text-faint",
 };
 
 /** Defines both themes from the tokens as they are now. */
@@ -77,6 +78,8 @@ export function defineThemes(monaco: Monaco): void {
       colors: {
         ...Object.fromEntries(Object.entries(COLOURS).map(([id, variable]) => [id, resolve.colour(variable)])),
         ...Object.fromEntries(brackets),
+        // In a payload that is cut, brackets do not match through no fault of their own.
+        "editorBracketHighlight.unexpectedBracket.foreground": bracket,
       },
     });
     resolve.done();

@@ -29,6 +29,8 @@ export interface Shown {
   readonly text: string;
   readonly language: "json" | "plaintext";
   readonly theme: ThemeName;
+  /** What screen readers call it. */
+  readonly label: string;
   readonly wrap: boolean;
   readonly remarks: readonly LineRemark[];
   readonly marked: TextRange | null;
@@ -42,11 +44,12 @@ export class Viewer {
   readonly #mark: MonacoEditor.IEditorDecorationsCollection;
   #model: MonacoEditor.ITextModel | null = null;
   #shown: Shown | null = null;
+  #disposed = false;
 
   /** `onCaret` is called when the user, not a mark, moves the caret. */
-  constructor(monaco: Monaco, host: HTMLElement, label: string, onCaret: (line: number) => void) {
+  constructor(monaco: Monaco, host: HTMLElement, onCaret: (line: number) => void) {
     this.#monaco = monaco;
-    this.#editor = monaco.editor.create(host, { ...OPTIONS, ariaLabel: label, model: null });
+    this.#editor = monaco.editor.create(host, { ...OPTIONS, model: null });
     this.#remarks = this.#editor.createDecorationsCollection();
     this.#mark = this.#editor.createDecorationsCollection();
     this.#editor.onDidChangeCursorPosition((event) => {
@@ -54,18 +57,21 @@ export class Viewer {
     });
   }
 
+  /** After `dispose` nothing: React may still hold the viewer for one more round of effects. */
   show(next: Shown): void {
+    if (this.#disposed) return;
     const last = this.#shown;
     this.#shown = next;
     if (next.theme !== last?.theme) this.#monaco.editor.setTheme(themeId(next.theme));
     const otherText = next.text !== last?.text || next.language !== last.language;
     if (otherText) this.#replaceModel(next);
-    if (otherText || next.wrap !== last.wrap) this.#setOptions(next);
+    if (otherText || next.wrap !== last.wrap || next.label !== last.label) this.#setOptions(next);
     if (otherText || next.remarks !== last.remarks) this.#remarks.set(next.remarks.map(remarkDecoration));
     if (otherText || next.marked !== last.marked) this.#setMark(next.marked);
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#editor.dispose();
     this.#model?.dispose();
   }
@@ -82,7 +88,7 @@ export class Viewer {
     this.#editor.updateOptions({
       wordWrap: next.wrap && !large ? "on" : "off",
       bracketPairColorization: { enabled: !large },
-      stickyScroll: { enabled: !large, maxLineCount: 3 },
+      ariaLabel: next.label,
     });
   }
 
