@@ -28,6 +28,8 @@ export class Pairing {
   /** Responses without a request so far, by the stream the request would be on. */
   #unasked: (IdRows | undefined)[] = [];
   #unaskedRows: number[] = [];
+  /** Answers of which bytes still lacked when they were looked at, in row order. */
+  #unfinished: number[] = [];
   #done = 0;
 
   constructor(frames: PairedFrames) {
@@ -37,6 +39,9 @@ export class Pairing {
   /** Pairs the rows added since the last call, each connection by itself. */
   advance(): void {
     const frames = this.#frames;
+    const unfinished = this.#unfinished;
+    this.#unfinished = [];
+    for (const row of unfinished) this.#response(row);
     for (; this.#done < frames.length; this.#done++) {
       const row = this.#done;
       switch (messageKind(frames.type.get(row))) {
@@ -61,6 +66,7 @@ export class Pairing {
     this.#requests = [];
     this.#unasked = [];
     this.#unaskedRows = [];
+    this.#unfinished = [];
     this.#done = 0;
   }
 
@@ -120,8 +126,10 @@ export class Pairing {
       this.#frames.setFlag(row, FRAME.repeated);
     } else if ((flags.get(row) & (FRAME.complete | FRAME.cutByGap)) !== 0) {
       this.#pair(request, row);
+    } else {
+      // More of it may come with the next slice. One that the stream's end cuts off is no answer: the host never got it whole.
+      this.#unfinished.push(row);
     }
-    // An answer that the stream's end cuts off is none: the host never got it whole.
   }
 
   #pair(request: number, response: number): void {

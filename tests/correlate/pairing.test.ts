@@ -52,6 +52,19 @@ describe("pairing", () => {
     ]);
   });
 
+  it("pairs an answer whose last bytes come after it was first looked at, before one that repeats it", () => {
+    const { table, pairing } = paired([
+      { kind: "req", id: 7 },
+      { kind: "resp", id: 7, complete: false },
+    ]);
+    table.setFlag(1, FRAME.complete);
+    const repeated = table.add(1, 200, table.type.get(1), 100, 7, 0, 2);
+    table.setFlag(repeated, FRAME.complete);
+    pairing.advance();
+    expect(peersOf(table)).toEqual([1, 0, null]);
+    expect(hasFlag(table, repeated, FRAME.repeated)).toBe(true);
+  });
+
   it("takes an answer cut off by the stream's end for none", () => {
     const { table } = paired([
       { kind: "req", id: 7 },
