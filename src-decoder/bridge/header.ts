@@ -2,18 +2,10 @@
  * The 16 bytes before every payload: Type u32, Size u32 (with these 16), ID u64, little-endian (hcsshim internal/gcs/prot/protocol.go).
  * The type is read by its bits: 31..28 kind, 27..20 category, 19..8 procedure, 7..0 version.
  */
-
-/** Bytes of a header. */
-export const HEADER_BYTES = 16;
+export { HEADER_BYTES, SIDECAR_ERROR_TYPE, isBridgeType } from "../bytes/bridge-header.ts";
 
 /** The largest frame, header included, that the host accepts (hcsshim internal/gcs/prot/protocol.go MaxMsgSize); the guest has no limit. */
 export const MAX_HOST_RECEIVE = 65_536;
-
-/** Type of an error response that a sidecar makes itself: the kind alone, without category, procedure and version (internal/gcs-sidecar/bridge.go). */
-export const SIDECAR_ERROR_TYPE = 0x2000_0000;
-
-/** The only version of message types in use. */
-const TYPE_VERSION = 1;
 
 export type MessageKind = "request" | "response" | "notification" | "unknown";
 
@@ -39,14 +31,6 @@ export interface TypeParts {
 /** What the top nibble of a type says the message is. */
 export function messageKind(type: number): MessageKind {
   return KINDS[type >>> 28] ?? "unknown";
-}
-
-/** Whether a frame of the bridge can have this type: a known kind, category and version, or the sidecar's bare error response. */
-export function isBridgeType(type: number): boolean {
-  if (type === SIDECAR_ERROR_TYPE) return true;
-  const kind = type >>> 28;
-  const category = (type >>> 20) & 0xff;
-  return kind >= 1 && kind <= 3 && (category === 1 || category === 2) && (type & 0xff) === TYPE_VERSION;
 }
 
 export function typeParts(type: number): TypeParts {

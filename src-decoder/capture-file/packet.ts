@@ -62,6 +62,16 @@ export interface CaptureSink {
   progress(bytesRead: number): Promise<void> | void;
 }
 
+/** Why nothing of a file can be read, for an error card or a line on standard error. */
+export interface UnreadableFile {
+  /** Offset of the byte at which it shows. */
+  readonly at: number;
+  /** What is so, with the numbers: a sentence without its full stop. */
+  readonly reason: string;
+  /** What the user can do next: a sentence. */
+  readonly advice: string;
+}
+
 /** One capture file format: a row of the table in `formats.ts`. */
 export interface CaptureFormat {
   /** Short identifier used in output: `pcap`, `pcapng`, `byte-stream`. */
@@ -73,6 +83,8 @@ export interface CaptureFormat {
    * `head` is the first 64 KiB, or all of a shorter file; `size` is the file's.
    */
   score(head: Uint8Array, size: number): number;
+  /** Why a file of this format that begins with `head` cannot be read at all; null where reading is worth while. */
+  defect(head: Uint8Array, size: number): UnreadableFile | null;
   /** Reads the source to its end, or to where it cannot go on; faults become issues of the sink. Never throws for what bytes say. */
   read(source: ByteSource, sink: CaptureSink): Promise<void>;
 }

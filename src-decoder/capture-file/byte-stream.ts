@@ -1,0 +1,54 @@
+/**
+ * A bare byte stream: what one end of a bridge wrote, with nothing around it (`.bin`). It has no magic number; the headers of its frames
+ * are what it is known by.
+ */
+import { HEADER_BYTES, isBridgeType } from "../bytes/bridge-header.ts";
+import type { CaptureFormat } from "./packet.ts";
+import { SliceWindow } from "./slice-window.ts";
+
+/** How sure two headers in a row, a single header, and a header somewhere behind a beginning of another frame make us. */
+const SCORE_CHAIN = 0.9;
+const SCORE_SINGLE = 0.7;
+const SCORE_LATER = 0.3;
+/** Larger frames are not believed here: real ones are some hundred KiB at most. */
+const LARGEST_FRAME = 16 * 1024 * 1024;
+const OPEN_BRACE = 0x7b;
+
+export const byteStream: CaptureFormat = {
+  id: "byte-stream",
+  label: "byte stream",
+  score,
+  defect: () => null,
+  async read(source, sink) {
+    const window = new SliceWindow(source, sink);
+    for (let at = 0; at < window.size; at = window.end) {
+      await window.cover(at, 1);
+      if (window.bytes.length > 0) sink.streamBytes(window.bytes, 0, window.bytes.length, at);
+    }
+    await window.finish();
+  },
+};
+
+function score(head: Uint8Array, size: number): number {
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  for (let at = 0; at + HEADER_BYTES <= head.length; at++) {
+    const frameBytes = frameAt(view, at);
+    if (frameBytes === 0) continue;
+    const next = at + frameBytes;
+    const canSeeNext = next + HEADER_BYTES <= head.length;
+    if (canSeeNext && frameAt(view, next) === 0) continue;
+    if (at > 0) return SCORE_LATER;
+    return canSeeNext || next === size ? SCORE_CHAIN : SCORE_SINGLE;
+  }
+  return 0;
+}
+
+/** Size of the frame whose header is at `at`, as far as the bytes that are there can tell; 0 where there is none. */
+function frameAt(view: DataView, at: number): number {
+  if (!isBridgeType(view.getUint32(at, true))) return 0;
+  const size = view.getUint32(at + 4, true);
+  if (size < HEADER_BYTES || size > LARGEST_FRAME) return 0;
+  const payload = at + HEADER_BYTES;
+  const isJson = size === HEADER_BYTES || payload >= view.byteLength || view.getUint8(payload) === OPEN_BRACE;
+  return isJson ? size : 0;
+}
