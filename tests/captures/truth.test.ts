@@ -65,6 +65,10 @@ describe.each(captureForms())("$name", (form) => {
     expect(unaccounted(capture)).toEqual([]);
   });
 
+  it("finds nothing wrong with the file", () => {
+    expect(capture.issues.kept).toEqual([]);
+  });
+
   it("has streams as long as what was captured", () => {
     const lengths = capture.streams.filter((stream) => stream.direction !== null).map((stream) => stream.bytes);
     expect(lengths.toSorted((a, b) => a - b)).toEqual(expectedLengths(form, truth).toSorted((a, b) => a - b));
