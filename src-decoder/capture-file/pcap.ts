@@ -114,6 +114,7 @@ class PcapReader {
     await window.cover(this.#at, this.#file.recordHeaderBytes);
     while (this.#at < window.size) {
       this.#parseSlice();
+      if (this.#at === window.size) return;
       const isWhole = this.#at + this.#needed <= window.size;
       if (this.#damage === null && isWhole) await window.cover(this.#at, this.#needed);
       else if (!(await this.#findNext())) return;
