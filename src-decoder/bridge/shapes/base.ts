@@ -1,31 +1,31 @@
 /** What every request, response and notification begins with (hcsshim internal/gcs/prot, bridge.md 2.1). */
-import { always, field, int, listOf, object, oftenOneOf, openObject, text, uint } from "./shape.ts";
+import { always, field, int, listOf, object, oftenOneOf, openObject, string, uint } from "./shape.ts";
 import type { Field, ObjectShape } from "./shape.ts";
 
 const TRACE_CONTEXT = object("TraceContext", "Where a request belongs in a distributed trace (W3C Trace Context).", [
   field(
     "traceparent",
-    text("traceparent"),
+    string("traceparent"),
     "Trace and span of the caller: version, trace id, parent span id and flags.",
     {
       absent: "Absent means that the caller has no span.",
       secret: "identity",
     },
   ),
-  field("tracestate", text(), "Vendors' own additions to the trace, as name=value pairs with commas.", {
+  field("tracestate", string(), "Vendors' own additions to the trace, as name=value pairs with commas.", {
     secret: "identity",
   }),
 ]);
 
 const OPENCENSUS_CONTEXT = object("OpenCensusContext", "The caller's span in the form that hosts up to v0.14 send.", [
-  field("TraceID", text(), "Trace id, 32 hexadecimal digits.", { secret: "identity" }),
-  field("SpanID", text(), "Span id of the caller, 16 hexadecimal digits.", { secret: "identity" }),
+  field("TraceID", string(), "Trace id, 32 hexadecimal digits.", { secret: "identity" }),
+  field("SpanID", string(), "Span id of the caller, 16 hexadecimal digits.", { secret: "identity" }),
   field("TraceOptions", uint(32, "trace-options"), "Options of the trace; bit 0 says that it is sampled."),
-  field("Tracestate", text(), "Base64 of the JSON list of vendors' additions.", { secret: "identity" }),
+  field("Tracestate", string(), "Base64 of the JSON list of vendors' additions.", { secret: "identity" }),
 ]);
 
 const ACTIVITY = {
-  shape: text("activity-id"),
+  shape: string("activity-id"),
   secret: "identity",
 } as const;
 
@@ -41,7 +41,7 @@ const TRACE_FIELDS: readonly Field[] = [
 
 const CONTAINER = always(
   "ContainerId",
-  text("container-id"),
+  string("container-id"),
   "Container that the message is about; the null GUID is the utility VM itself.",
   { secret: "identity" },
 );
@@ -56,10 +56,10 @@ const REQUEST_FIELDS: readonly Field[] = [
 
 const ERROR_RECORD = object("ErrorRecord", "One error as the guest saw it, with its place in the guest's sources.", [
   always("Result", int(32, "result"), "HRESULT of this error."),
-  always("Message", text("error-text"), "What went wrong; some guests quote the whole request here.", {
+  always("Message", string("error-text"), "What went wrong; some guests quote the whole request here.", {
     secret: "message",
   }),
-  field("StackTrace", text(), "Call stack where the error was made, a frame in two lines.", {
+  field("StackTrace", string(), "Call stack where the error was made, a frame in two lines.", {
     absent: "Absent means that the error carries no stack.",
     secret: "message",
   }),
@@ -71,9 +71,9 @@ const ERROR_RECORD = object("ErrorRecord", "One error as the guest saw it, with 
     ),
     "Program that made the record.",
   ),
-  always("FileName", text(), "Source file of the error; empty where no stack is known."),
+  always("FileName", string(), "Source file of the error; empty where no stack is known."),
   always("Line", uint(32, "line"), "Line in the source file; 4294967295 where no stack is known."),
-  field("FunctionName", text(), "Function of the error.", { absent: "Absent means that no stack is known." }),
+  field("FunctionName", string(), "Function of the error.", { absent: "Absent means that no stack is known." }),
 ]);
 
 const RESPONSE_FIELDS: readonly Field[] = [
@@ -82,7 +82,7 @@ const RESPONSE_FIELDS: readonly Field[] = [
     absent: "Absent means that the request could not be parsed.",
     secret: ACTIVITY.secret,
   }),
-  field("ErrorMessage", text("error-text"), "What went wrong, all causes in one text.", {
+  field("ErrorMessage", string("error-text"), "What went wrong, all causes in one text.", {
     absent: "Absent means that there was no error.",
     secret: "message",
   }),

@@ -1,5 +1,5 @@
 /** Statistics of a Linux container: cgroup v1 metrics as containerd writes them in JSON (containerd/cgroups cgroup1/stats). */
-import { field, listOf, object, text, uint } from "./shape.ts";
+import { field, listOf, object, string, uint } from "./shape.ts";
 import type { Field } from "./shape.ts";
 
 const BYTES = { unit: "bytes" } as const;
@@ -85,8 +85,8 @@ const MEMORY = object("CgroupMemory", "Use of memory.", [
 
 const BLKIO_ENTRIES = listOf(
   object("CgroupBlkioEntry", "One number of one device.", [
-    field("op", text(), "What is counted: Read, Write, Sync, Async, Total."),
-    field("device", text(), "Path of the device.", { secret: "path" }),
+    field("op", string(), "What is counted: Read, Write, Sync, Async, Total."),
+    field("device", string(), "Path of the device.", { secret: "path" }),
     counter("major", "Major number of the device."),
     counter("minor", "Minor number of the device."),
     counter("value", "The number."),
@@ -110,14 +110,14 @@ const BLKIO = object(
 
 const RDMA_ENTRIES = listOf(
   object("CgroupRdmaEntry", "Handles and objects of one RDMA device.", [
-    field("device", text(), "Name of the device."),
+    field("device", string(), "Name of the device."),
     field("hca_handles", uint(32), "Handles."),
     field("hca_objects", uint(32), "Objects."),
   ]),
 );
 
 const NETWORK = object("CgroupNetwork", "What went over one interface.", [
-  field("name", text(), "Name of the interface."),
+  field("name", string(), "Name of the interface."),
   bytes("rx_bytes", "Bytes received."),
   counter("rx_packets", "Packets received."),
   counter("rx_errors", "Packets received with errors."),
@@ -136,7 +136,7 @@ export const CGROUP_METRICS = object("CgroupMetrics", "Statistics of a Linux con
         bytes("usage", "What is used now."),
         bytes("max", "Most that was used so far."),
         counter("failcnt", "How often the limit was met."),
-        field("pagesize", text(), "Size of the pages."),
+        field("pagesize", string(), "Size of the pages."),
       ]),
     ),
     "Use of huge pages, by size.",

@@ -14,16 +14,16 @@ import {
   jsonString,
   object,
   oneOf,
-  text,
+  string,
   uint,
   variant,
 } from "./shape.ts";
 
 const LCOW_CONFIG = object("LcowContainer", "A Linux container.", [
   field("SchemaVersion", SCHEMA_VERSION, "Version of the schema."),
-  field("OciBundlePath", text(), "Folder in the guest for the container's files.", { secret: "path" }),
+  field("OciBundlePath", string(), "Folder in the guest for the container's files.", { secret: "path" }),
   field("OciSpecification", OCI_SPEC, "The container as the OCI specification says it."),
-  field("ScratchDirPath", text(), "Folder in the guest for what the container writes.", { secret: "path" }),
+  field("ScratchDirPath", string(), "Folder in the guest for what the container writes.", { secret: "path" }),
 ]);
 
 const SYSTEM_TIME = object("SystemTime", "The day and hour when clocks change; all zero where they do not.", [
@@ -39,10 +39,10 @@ const SYSTEM_TIME = object("SystemTime", "The day and hour when clocks change; a
 
 const TIME_ZONE = object("TimeZoneInformation", "The host's time zone, as Windows has it.", [
   field("Bias", int(32), "Minutes that UTC is ahead.", { unit: "min" }),
-  field("StandardName", text(), "Name of the zone in winter."),
+  field("StandardName", string(), "Name of the zone in winter."),
   field("StandardDate", SYSTEM_TIME, "When winter time begins."),
   field("StandardBias", int(32), "Further minutes in winter.", { unit: "min" }),
-  field("DaylightName", text(), "Name of the zone in summer."),
+  field("DaylightName", string(), "Name of the zone in summer."),
   field("DaylightDate", SYSTEM_TIME, "When summer time begins."),
   field("DaylightBias", int(32), "Further minutes in summer.", { unit: "min" }),
 ]);
@@ -80,8 +80,8 @@ const PROTOCOL_SUPPORT = object(
   "ProtocolSupport",
   "Protocol versions of a host that does not send NegotiateProtocol.",
   [
-    field("MinimumVersion", text(), "Lowest version, as text."),
-    field("MaximumVersion", text(), "Highest version, as text."),
+    field("MinimumVersion", string(), "Lowest version, as text."),
+    field("MaximumVersion", string(), "Highest version, as text."),
     field("MinimumProtocolVersion", uint(32), "Lowest version."),
     field("MaximumProtocolVersion", uint(32), "Highest version."),
   ],
@@ -99,7 +99,7 @@ export const CREATE_REQUEST = request(
 );
 
 export const CREATE_RESPONSE = response("CreateResponse", "Says that the container was prepared.", [
-  field("SelectedVersion", text(), "Protocol version as text.", {
+  field("SelectedVersion", string(), "Protocol version as text.", {
     deprecated: "Meant for hosts with a protocol version below 4.",
   }),
   field(

@@ -1,7 +1,7 @@
 /** ExecuteProcess (hcsshim internal/gcs/prot, internal/guest/prot ProcessParameters, internal/hcs/schema2, bridge.md 2.0 and 2.2). */
 import { request, response } from "./base.ts";
 import { OCI_PROCESS, OCI_SPEC } from "./oci-spec.ts";
-import { BOOLEAN, always, field, jsonString, listOf, mapOf, object, onSuccess, text, uint } from "./shape.ts";
+import { BOOLEAN, always, field, jsonString, listOf, mapOf, object, onSuccess, string, uint } from "./shape.ts";
 
 const NO_STREAM = "Absent means that the process has no such stream.";
 
@@ -15,9 +15,9 @@ const HVSOCK_STDIO = object(
   "HvSocketStdioRelay",
   "Hyper-V services of the host that a Windows guest dials for the streams.",
   [
-    field("StdIn", text("service-id"), "Service for standard input.", { absent: NO_STREAM }),
-    field("StdOut", text("service-id"), "Service for standard output.", { absent: NO_STREAM }),
-    field("StdErr", text("service-id"), "Service for standard error.", { absent: NO_STREAM }),
+    field("StdIn", string("service-id"), "Service for standard input.", { absent: NO_STREAM }),
+    field("StdOut", string("service-id"), "Service for standard output.", { absent: NO_STREAM }),
+    field("StdErr", string("service-id"), "Service for standard error.", { absent: NO_STREAM }),
   ],
 );
 
@@ -25,25 +25,25 @@ const WINDOWS_ONLY = { guests: ["WCOW", "CWCOW"] } as const;
 const LINUX_ONLY = { guests: ["LCOW"] } as const;
 
 const PARAMETERS = object("ProcessParameters", "The process to start and how it is connected.", [
-  field("ApplicationName", text(), "Program, where it is not the first word of the command line.", {
+  field("ApplicationName", string(), "Program, where it is not the first word of the command line.", {
     ...WINDOWS_ONLY,
     secret: "command",
   }),
-  field("CommandLine", text(), "Program and arguments in one text; what a Windows guest starts.", {
+  field("CommandLine", string(), "Program and arguments in one text; what a Windows guest starts.", {
     secret: "command",
   }),
   field(
     "CommandArgs",
-    listOf(text()),
+    listOf(string()),
     "Program and arguments one by one; a Linux guest takes these before CommandLine.",
     {
       ...LINUX_ONLY,
       secret: "command",
     },
   ),
-  field("User", text(), "User that it runs as.", { ...WINDOWS_ONLY, secret: "name" }),
-  field("WorkingDirectory", text(), "Folder that it starts in.", { secret: "path" }),
-  field("Environment", mapOf("names of variables", text()), "Its environment.", { secret: "environment" }),
+  field("User", string(), "User that it runs as.", { ...WINDOWS_ONLY, secret: "name" }),
+  field("WorkingDirectory", string(), "Folder that it starts in.", { secret: "path" }),
+  field("Environment", mapOf("names of variables", string()), "Its environment.", { secret: "environment" }),
   field("RestrictedToken", BOOLEAN, "It runs with few rights.", WINDOWS_ONLY),
   field("EmulateConsole", BOOLEAN, "It gets a terminal, and stderr goes with stdout."),
   field("CreateStdInPipe", BOOLEAN, "Its standard input is relayed."),

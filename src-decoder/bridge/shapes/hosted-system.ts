@@ -1,6 +1,19 @@
 /** A Windows container as the host compute service describes it (hcsshim internal/hcs/schema2: HostedSystem, Container and their parts). */
 import { SCHEMA_VERSION } from "./negotiate.ts";
-import { ANY, BOOLEAN, always, base64, field, listOf, mapOf, object, oneOf, oftenOneOf, text, uint } from "./shape.ts";
+import {
+  ANY,
+  BOOLEAN,
+  always,
+  base64,
+  field,
+  listOf,
+  mapOf,
+  object,
+  oneOf,
+  oftenOneOf,
+  string,
+  uint,
+} from "./shape.ts";
 
 /** How a path of the host is meant. */
 export const PATH_TYPE = oneOf(
@@ -10,8 +23,8 @@ export const PATH_TYPE = oneOf(
 
 /** One read-only layer of an image; the same in Linux guests. */
 export const LAYER = object("Layer", "One read-only layer of the container's image.", [
-  field("Id", text("guid"), "Id of the layer."),
-  field("Path", text(), "Where the layer is, for a Linux guest where it is mounted.", { secret: "path" }),
+  field("Id", string("guid"), "Id of the layer."),
+  field("Path", string(), "Where the layer is, for a Linux guest where it is mounted.", { secret: "path" }),
   field("PathType", PATH_TYPE, "How the path is meant.", { absent: "Absent means a path." }),
   field(
     "Cache",
@@ -27,35 +40,35 @@ export const LAYER = object("Layer", "One read-only layer of the container's ima
 
 const STORAGE = object("ContainerStorage", "The container's file system.", [
   field("Layers", listOf(LAYER), "The image's layers, the topmost first."),
-  field("Path", text(), "Scratch folder, in which the layers and the changes come together.", { secret: "path" }),
+  field("Path", string(), "Scratch folder, in which the layers and the changes come together.", { secret: "path" }),
   field("QoS", ANY, "Limits on operations and bytes a second."),
-  field("ContainerRootPath", text(), "Root of a HostProcess container.", { secret: "path" }),
+  field("ContainerRootPath", string(), "Root of a HostProcess container.", { secret: "path" }),
 ]);
 
 /** A folder of the host in a Windows container; also ModifySettings' MappedDirectory. */
 export const WCOW_MAPPED_DIRECTORY = object("WcowMappedDirectory", "A folder of the host in a Windows guest.", [
-  field("HostPath", text(), "The folder on the host.", { secret: "path" }),
+  field("HostPath", string(), "The folder on the host.", { secret: "path" }),
   field("HostPathType", PATH_TYPE, "How the folder is named.", { absent: "Absent means a path." }),
-  field("ContainerPath", text(), "Where it is in the guest.", { secret: "path" }),
+  field("ContainerPath", string(), "Where it is in the guest.", { secret: "path" }),
   field("ReadOnly", BOOLEAN, "It cannot be written."),
   field("SupportCloudFiles", BOOLEAN, "Files that are still in the cloud may be in it."),
 ]);
 
 const MAPPED_PIPE = object("MappedPipe", "A named pipe of the host in the container.", [
-  field("ContainerPipeName", text(), "Its name in the container.", { secret: "name" }),
-  field("HostPath", text(), "Its path on the host.", { secret: "path" }),
+  field("ContainerPipeName", string(), "Its name in the container.", { secret: "name" }),
+  field("HostPath", string(), "Its path on the host.", { secret: "path" }),
   field("HostPathType", PATH_TYPE, "How the pipe is named."),
 ]);
 
 const NETWORKING = object("ContainerNetworking", "How the container is connected.", [
   field("AllowUnqualifiedDnsQuery", BOOLEAN, "Names without a dot may be looked up."),
-  field("DnsSearchList", text(), "Suffixes that are tried for names, with commas.", { secret: "network" }),
-  field("NetworkSharedContainerName", text(), "Container whose network is shared.", { secret: "identity" }),
-  field("Namespace", text("guid"), "Network namespace that it joins.", { secret: "network" }),
-  field("NetworkAdapters", listOf(text()), "Ids of its network endpoints.", { secret: "network" }),
+  field("DnsSearchList", string(), "Suffixes that are tried for names, with commas.", { secret: "network" }),
+  field("NetworkSharedContainerName", string(), "Container whose network is shared.", { secret: "identity" }),
+  field("Namespace", string("guid"), "Network namespace that it joins.", { secret: "network" }),
+  field("NetworkAdapters", listOf(string()), "Ids of its network endpoints.", { secret: "network" }),
 ]);
 
-const SDDL = text();
+const SDDL = string();
 
 const HV_SOCKET_SERVICE = object("HvSocketService", "Who may use one Hyper-V socket service.", [
   field("BindSecurityDescriptor", SDDL, "Who may listen, as an SDDL text."),
@@ -80,14 +93,14 @@ const HV_SOCKET = object("ContainerHvSocket", "Hyper-V sockets of the container.
 ]);
 
 const CREDENTIAL_GUARD = object("ContainerCredentialGuard", "Access to the service account's credentials.", [
-  field("Cookie", text(), "Secret for calls to the instance.", { secret: "credential" }),
-  field("RpcEndpoint", text(), "Where the instance is called.", { secret: "credential" }),
+  field("Cookie", string(), "Secret for calls to the instance.", { secret: "credential" }),
+  field("RpcEndpoint", string(), "Where the instance is called.", { secret: "credential" }),
   field(
     "Transport",
     oneOf(["LRPC", "Local procedure calls."], ["HvSocket", "Hyper-V sockets."]),
     "How the instance is called.",
   ),
-  field("CredentialSpec", text(), "Group managed service account, as JSON text.", { secret: "credential" }),
+  field("CredentialSpec", string(), "Group managed service account, as JSON text.", { secret: "credential" }),
 ]);
 
 const REGISTRY_KEY = object("RegistryKey", "A key of the container's registry.", [
@@ -101,13 +114,13 @@ const REGISTRY_KEY = object("RegistryKey", "A key of the container's registry.",
     ),
     "Which hive.",
   ),
-  field("Name", text(), "Path of the key in the hive.", { secret: "registry" }),
+  field("Name", string(), "Path of the key in the hive.", { secret: "registry" }),
   field("Volatile", BOOLEAN, "The key goes with the container."),
 ]);
 
 const REGISTRY_VALUE = object("RegistryValue", "A value written to the container's registry.", [
   field("Key", REGISTRY_KEY, "The key that it stands in."),
-  field("Name", text(), "Its name.", { secret: "registry" }),
+  field("Name", string(), "Its name.", { secret: "registry" }),
   field(
     "Type",
     oneOf(
@@ -122,7 +135,7 @@ const REGISTRY_VALUE = object("RegistryValue", "A value written to the container
     ),
     "Its type; the member for this type holds the value.",
   ),
-  field("StringValue", text(), "The value where it is text.", { secret: "registry" }),
+  field("StringValue", string(), "The value where it is text.", { secret: "registry" }),
   field("BinaryValue", base64(), "The value where it is bytes, as Base64.", { secret: "registry" }),
   field("DWordValue", uint(32), "The value where it is a 32-bit number.", { secret: "registry" }),
   field("QWordValue", uint(64), "The value where it is a 64-bit number.", { secret: "registry" }),
@@ -140,14 +153,14 @@ const ASSIGNED_DEVICE = object("AssignedDevice", "A device of the host for the c
     "How the device is named.",
     { absent: "Absent means an interface class." },
   ),
-  field("InterfaceClassGuid", text("guid"), "The interface class."),
-  field("LocationPath", text(), "Where the one device is.", { secret: "path" }),
+  field("InterfaceClassGuid", string("guid"), "The interface class."),
+  field("LocationPath", string(), "Where the one device is.", { secret: "path" }),
 ]);
 
 const CONTAINER = object("Container", "A Windows container.", [
   field(
     "GuestOs",
-    object("GuestOs", "The container's own Windows.", [field("HostName", text(), "Host name.", { secret: "name" })]),
+    object("GuestOs", "The container's own Windows.", [field("HostName", string(), "Host name.", { secret: "name" })]),
     "The container's own Windows.",
   ),
   field("Storage", STORAGE, "Its file system."),
@@ -205,9 +218,9 @@ export const HV_SOCKET_ADDRESSES = object(
   "HvSocketAddresses",
   "What Windows in the utility VM calls itself and the host.",
   [
-    always("LocalAddress", text("address-id"), "GUID of the utility VM on Hyper-V sockets: its runtime id.", {
+    always("LocalAddress", string("address-id"), "GUID of the utility VM on Hyper-V sockets: its runtime id.", {
       secret: "identity",
     }),
-    always("ParentAddress", text("address-id"), "GUID of the host on Hyper-V sockets."),
+    always("ParentAddress", string("address-id"), "GUID of the host on Hyper-V sockets."),
   ],
 );

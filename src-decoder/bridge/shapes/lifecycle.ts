@@ -1,6 +1,6 @@
 /** The container's life as the guest tells it, and the guest's stacks (hcsshim internal/guest/prot, internal/gcs/prot). */
 import { openRequest, request, response } from "./base.ts";
-import { ANY, always, field, int, jsonString, oneOf, onSuccess, text } from "./shape.ts";
+import { ANY, always, field, int, jsonString, oneOf, onSuccess, string } from "./shape.ts";
 import type { Field } from "./shape.ts";
 
 /** `NotificationType` of the guest's protocol. */
@@ -43,7 +43,7 @@ export const NOTIFICATION = request(
 );
 
 export const DUMP_STACKS_RESPONSE = response("DumpStacksResponse", "The stacks of all goroutines of the guest agent.", [
-  onSuccess("GuestStacks", text(), "Text of all stacks, not cut to any length.", { secret: "message" }),
+  onSuccess("GuestStacks", string(), "Text of all stacks, not cut to any length.", { secret: "message" }),
 ]);
 
 /** No host sends these two today, and what they would carry is not known. */

@@ -26,7 +26,7 @@ import {
   WCOW_NETWORK_RS4,
 } from "./resources-wcow.ts";
 import { ADAPTER_V1, DIRECTORY_V1, DISK_V1 } from "./schema-v1.ts";
-import { ANY, OTHERWISE, always, choice, field, hasMember, object, oneOf, sibling, text, variant } from "./shape.ts";
+import { ANY, OTHERWISE, always, choice, field, hasMember, object, oneOf, sibling, string, variant } from "./shape.ts";
 import type { Guest } from "./shape.ts";
 
 const LINUX: readonly Guest[] = ["LCOW"];
@@ -127,7 +127,7 @@ const MODIFICATION = object("ModificationRequest", "What is done with which reso
   field("ResourceType", RESOURCE_TYPE, "Which kind of resource.", {
     absent: "Absent where a network adapter is taken from a Windows guest of 2018 or older.",
   }),
-  field("ResourcePath", text(), "Path of the resource in the host's own schema; guests do not read it."),
+  field("ResourcePath", string(), "Path of the resource in the host's own schema; guests do not read it."),
   field("Settings", SETTINGS, "The resource; which members it has follows from its type and the guest.", {
     absent: "Absent where nothing needs to be said, as with PodCgroupMemoryLimit.",
   }),

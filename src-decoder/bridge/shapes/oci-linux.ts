@@ -1,7 +1,7 @@
 /** The Linux part of the OCI runtime specification 1.2 (config-linux.md), but for resources and seccomp, which have their own files. */
 import { LINUX_RESOURCES } from "./oci-resources.ts";
 import { SECCOMP } from "./oci-seccomp.ts";
-import { BOOLEAN, always, field, int, listOf, mapOf, object, oneOf, oftenOneOf, text, uint } from "./shape.ts";
+import { BOOLEAN, always, field, int, listOf, mapOf, object, oneOf, oftenOneOf, string, uint } from "./shape.ts";
 
 const ID_MAPPING = object("IdMapping", "A run of user or group ids that means another run outside.", [
   always("containerID", uint(32), "First id inside the container."),
@@ -27,7 +27,7 @@ const NAMESPACE = object("Namespace", "A Linux namespace that the container gets
     ),
     "Kind of namespace.",
   ),
-  field("path", text(), "File of an existing namespace to join.", {
+  field("path", string(), "File of an existing namespace to join.", {
     absent: "Absent means that a new one is made.",
     secret: "path",
   }),
@@ -43,7 +43,7 @@ export const DEVICE_TYPE = oftenOneOf(
 );
 
 const DEVICE = object("LinuxDevice", "A device node that is made in the container.", [
-  always("path", text(), "Path of the node in the container.", { secret: "path" }),
+  always("path", string(), "Path of the node in the container.", { secret: "path" }),
   always("type", DEVICE_TYPE, "Kind of the device."),
   always("major", int(64), "Major number of the device."),
   always("minor", int(64), "Minor number of the device."),
@@ -55,14 +55,14 @@ const DEVICE = object("LinuxDevice", "A device node that is made in the containe
 ]);
 
 const NET_DEVICE = object("LinuxNetDevice", "A network device that is moved into the container.", [
-  field("name", text(), "Name of the device in the container.", { absent: "Absent means that it keeps its name." }),
+  field("name", string(), "Name of the device in the container.", { absent: "Absent means that it keeps its name." }),
 ]);
 
 const INTEL_RDT = object("IntelRdt", "Shares of cache and memory bandwidth, and their monitoring (Intel RDT).", [
-  field("closID", text(), "Name of the class of service."),
-  field("schemata", listOf(text()), "Lines written to the class's schemata file as they are."),
-  field("l3CacheSchema", text(), "Which parts of the L3 cache may be used, by cache."),
-  field("memBwSchema", text(), "How much memory bandwidth may be used, by cache."),
+  field("closID", string(), "Name of the class of service."),
+  field("schemata", listOf(string()), "Lines written to the class's schemata file as they are."),
+  field("l3CacheSchema", string(), "Which parts of the L3 cache may be used, by cache."),
+  field("memBwSchema", string(), "How much memory bandwidth may be used, by cache."),
   field("enableMonitoring", BOOLEAN, "A monitoring group is made for the container."),
   field("enableCMT", BOOLEAN, "Cache use is watched."),
   field("enableMBM", BOOLEAN, "Memory bandwidth is watched."),
@@ -74,13 +74,13 @@ const PERSONALITY = object("LinuxPersonality", "What kernel the processes are to
     oneOf(["LINUX", "The usual one."], ["LINUX32", "Programs see a 32-bit machine."]),
     "Execution domain.",
   ),
-  field("flags", listOf(text()), "Further flags; none is defined."),
+  field("flags", listOf(string()), "Further flags; none is defined."),
 ]);
 
 const MEMORY_POLICY = object("LinuxMemoryPolicy", "Which memory nodes the processes' memory comes from.", [
-  always("mode", text(), "Policy, MPOL_BIND or another of set_mempolicy."),
-  always("nodes", text(), "Memory nodes, as numbers and ranges."),
-  field("flags", listOf(text()), "Flags of the policy."),
+  always("mode", string(), "Policy, MPOL_BIND or another of set_mempolicy."),
+  always("nodes", string(), "Memory nodes, as numbers and ranges."),
+  field("flags", listOf(string()), "Flags of the policy."),
 ]);
 
 const TIME_OFFSET = object("LinuxTimeOffset", "How far a clock is ahead in the container.", [
@@ -91,11 +91,11 @@ const TIME_OFFSET = object("LinuxTimeOffset", "How far a clock is ahead in the c
 export const LINUX = object("OciLinux", "What only Linux containers have.", [
   field("uidMappings", ID_MAPPINGS, "User ids inside and what they are outside."),
   field("gidMappings", ID_MAPPINGS, "Group ids inside and what they are outside."),
-  field("sysctl", mapOf("kernel parameters", text()), "Kernel parameters set for the container.", {
+  field("sysctl", mapOf("kernel parameters", string()), "Kernel parameters set for the container.", {
     secret: "environment",
   }),
   field("resources", LINUX_RESOURCES, "Limits on memory, processor, processes and devices."),
-  field("cgroupsPath", text(), "Control group of the container.", {
+  field("cgroupsPath", string(), "Control group of the container.", {
     absent: "Absent means the runtime's own choice.",
     secret: "path",
   }),
@@ -115,9 +115,9 @@ export const LINUX = object("OciLinux", "What only Linux containers have.", [
     ),
     "How mounts under the root spread.",
   ),
-  field("maskedPaths", listOf(text()), "Paths that cannot be read in the container."),
-  field("readonlyPaths", listOf(text()), "Paths that cannot be written in the container."),
-  field("mountLabel", text(), "SELinux label of the mounts."),
+  field("maskedPaths", listOf(string()), "Paths that cannot be read in the container."),
+  field("readonlyPaths", listOf(string()), "Paths that cannot be written in the container."),
+  field("mountLabel", string(), "SELinux label of the mounts."),
   field("intelRdt", INTEL_RDT, "Shares of cache and memory bandwidth."),
   field("personality", PERSONALITY, "Execution domain of the processes."),
   field("memoryPolicy", MEMORY_POLICY, "NUMA policy of the processes."),

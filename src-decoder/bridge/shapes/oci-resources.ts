@@ -1,15 +1,15 @@
 /** Limits of Linux containers in the OCI runtime specification (config-linux.md, control groups); also what ContainerConstraints sets. */
-import { BOOLEAN, always, field, int, listOf, mapOf, object, text, uint } from "./shape.ts";
+import { BOOLEAN, always, field, int, listOf, mapOf, object, string, uint } from "./shape.ts";
 import type { Field } from "./shape.ts";
 
 const UNCHANGED = "Absent means that it is left as it is.";
 
 const DEVICE_RULE = object("LinuxDeviceRule", "Lets devices be used, or forbids them.", [
   always("allow", BOOLEAN, "True to allow, false to forbid."),
-  field("type", text(), "Kind of device: c, b, or a for all.", { absent: "Absent means all kinds." }),
+  field("type", string(), "Kind of device: c, b, or a for all.", { absent: "Absent means all kinds." }),
   field("major", int(64), "Major number.", { absent: "Absent means all." }),
   field("minor", int(64), "Minor number.", { absent: "Absent means all." }),
-  field("access", text(), "What is meant: r to read, w to write, m to make nodes."),
+  field("access", string(), "What is meant: r to read, w to write, m to make nodes."),
 ]);
 
 const MEMORY = object("LinuxMemory", "Limits on memory.", [
@@ -49,8 +49,8 @@ const CPU = object("LinuxCpu", "Limits on the processor.", [
     absent: UNCHANGED,
   }),
   field("realtimePeriod", uint(64), "Length of a realtime period.", { unit: "µs", absent: UNCHANGED }),
-  field("cpus", text(), "Processors that may be used, as numbers and ranges.", { absent: "Absent means all." }),
-  field("mems", text(), "Memory nodes that may be used, as numbers and ranges.", { absent: "Absent means all." }),
+  field("cpus", string(), "Processors that may be used, as numbers and ranges.", { absent: "Absent means all." }),
+  field("mems", string(), "Memory nodes that may be used, as numbers and ranges.", { absent: "Absent means all." }),
   field("idle", int(64), "1 to run only when nothing else wants the processor.", { absent: UNCHANGED }),
 ]);
 
@@ -87,12 +87,12 @@ const BLOCK_IO = object("LinuxBlockIo", "Limits on reading and writing of block 
 ]);
 
 const HUGEPAGE_LIMIT = object("LinuxHugepageLimit", "Limit on huge pages of one size.", [
-  always("pageSize", text(), "Size of the pages, 2MB or 1GB."),
+  always("pageSize", string(), "Size of the pages, 2MB or 1GB."),
   always("limit", uint(64, "limit"), "Most memory in such pages.", { unit: "bytes" }),
 ]);
 
 const INTERFACE_PRIORITY = object("LinuxInterfacePriority", "Priority of packets on one interface.", [
-  always("name", text(), "Name of the interface."),
+  always("name", string(), "Name of the interface."),
   always("priority", uint(32), "Priority of the container's packets."),
 ]);
 
@@ -115,5 +115,5 @@ export const LINUX_RESOURCES = object("LinuxResources", "Limits of a Linux conta
   field("hugepageLimits", listOf(HUGEPAGE_LIMIT), "Limits on huge pages, by size."),
   field("network", NETWORK, "Class and priority of packets.", { absent: UNCHANGED }),
   field("rdma", mapOf("RDMA devices", RDMA), "Limits on RDMA, by device."),
-  field("unified", mapOf("files of cgroup v2", text()), "Values written to files of the unified hierarchy."),
+  field("unified", mapOf("files of cgroup v2", string()), "Values written to files of the unified hierarchy."),
 ]);

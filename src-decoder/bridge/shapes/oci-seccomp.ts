@@ -1,5 +1,5 @@
 /** Which system calls a container may use: seccomp in the OCI runtime specification (config-linux.md). */
-import { always, field, listOf, object, oneOf, oftenOneOf, text, uint } from "./shape.ts";
+import { always, field, listOf, object, oneOf, oftenOneOf, string, uint } from "./shape.ts";
 
 const ACTION = oneOf(
   ["SCMP_ACT_KILL", "The thread is killed."],
@@ -33,7 +33,7 @@ const ARGUMENT = object("SeccompArgument", "A condition on one argument of a sys
 ]);
 
 const SYSCALL = object("SeccompRule", "What happens with some system calls.", [
-  always("names", listOf(text()), "Names of the system calls."),
+  always("names", listOf(string()), "Names of the system calls."),
   always("action", ACTION, "What happens."),
   field("errnoRet", uint(32), "Error number that the call returns.", { absent: "Absent means EPERM." }),
   field("args", listOf(ARGUMENT), "Conditions, which must all hold.", {
@@ -46,9 +46,14 @@ export const SECCOMP = object("Seccomp", "Which system calls the container's pro
   field("defaultErrnoRet", uint(32), "Error number where the default action is to fail.", {
     absent: "Absent means EPERM.",
   }),
-  field("architectures", listOf(text()), "Processor architectures that the rules are for, SCMP_ARCH_X86_64 for one.", {
-    absent: "Absent means the machine's own.",
-  }),
+  field(
+    "architectures",
+    listOf(string()),
+    "Processor architectures that the rules are for, SCMP_ARCH_X86_64 for one.",
+    {
+      absent: "Absent means the machine's own.",
+    },
+  ),
   field(
     "flags",
     listOf(
@@ -61,7 +66,7 @@ export const SECCOMP = object("Seccomp", "Which system calls the container's pro
     ),
     "Flags of the filter.",
   ),
-  field("listenerPath", text(), "Socket of the listener that decides.", { secret: "path" }),
-  field("listenerMetadata", text(), "Text that the listener gets."),
+  field("listenerPath", string(), "Socket of the listener that decides.", { secret: "path" }),
+  field("listenerMetadata", string(), "Text that the listener gets."),
   field("syscalls", listOf(SYSCALL), "The rules."),
 ]);

@@ -1,9 +1,9 @@
 /** The OCI runtime specification 1.2 (config.md), as Create carries it to a Linux guest and to the confidential sidecar. */
 import { ID_MAPPINGS, LINUX } from "./oci-linux.ts";
 import { WINDOWS } from "./oci-windows.ts";
-import { ANY, BOOLEAN, always, field, int, listOf, mapOf, object, oneOf, oftenOneOf, text, uint } from "./shape.ts";
+import { ANY, BOOLEAN, always, field, int, listOf, mapOf, object, oneOf, oftenOneOf, string, uint } from "./shape.ts";
 
-const CAPABILITY_LIST = listOf(text());
+const CAPABILITY_LIST = listOf(string());
 
 const CAPABILITIES = object("LinuxCapabilities", "Which rights of root the process has, one CAP_ name each.", [
   field("bounding", CAPABILITY_LIST, "Rights that it can ever get."),
@@ -20,7 +20,7 @@ const USER = object("OciUser", "Who the process runs as.", [
     absent: "Absent means the runtime's own choice.",
   }),
   field("additionalGids", listOf(uint(32)), "Further groups."),
-  field("username", text(), "Name of the user; the only one of these that counts in a Windows guest.", {
+  field("username", string(), "Name of the user; the only one of these that counts in a Windows guest.", {
     secret: "name",
   }),
 ]);
@@ -31,7 +31,7 @@ const CONSOLE_SIZE = object("OciConsoleSize", "Size of the terminal.", [
 ]);
 
 const RLIMIT = object("Rlimit", "A limit on what the process may use.", [
-  always("type", text(), "Which limit, RLIMIT_NOFILE for one."),
+  always("type", string(), "Which limit, RLIMIT_NOFILE for one."),
   always("hard", uint(64, "limit"), "Most that the limit can be raised to."),
   always("soft", uint(64, "limit"), "The limit in force."),
 ]);
@@ -52,7 +52,7 @@ const SCHEDULER = object("OciScheduler", "How the process is given processor tim
   ),
   field("nice", int(32), "Niceness, from -20 to 19."),
   field("priority", int(32), "Static priority."),
-  field("flags", listOf(text()), "Flags, SCHED_FLAG_RESET_ON_FORK for one."),
+  field("flags", listOf(string()), "Flags, SCHED_FLAG_RESET_ON_FORK for one."),
   field("runtime", uint(64), "Processor time within each period.", { unit: "ns" }),
   field("deadline", uint(64), "By when it must have run.", { unit: "ns" }),
   field("period", uint(64), "Length of a period.", { unit: "ns" }),
@@ -72,36 +72,36 @@ const IO_PRIORITY = object("OciIoPriority", "How urgent the process's reads and 
 ]);
 
 const CPU_AFFINITY = object("OciCpuAffinity", "Processors that an exec'ed process starts on.", [
-  field("initial", text(), "Processors while the runtime prepares it."),
-  field("final", text(), "Processors when it runs."),
+  field("initial", string(), "Processors while the runtime prepares it."),
+  field("final", string(), "Processors when it runs."),
 ]);
 
 export const OCI_PROCESS = object("OciProcess", "A process to start in a container.", [
   field("terminal", BOOLEAN, "It gets a terminal, and stderr goes with stdout."),
   field("consoleSize", CONSOLE_SIZE, "Size of its terminal."),
   field("user", USER, "Who it runs as."),
-  field("args", listOf(text()), "Program and arguments.", { secret: "command" }),
-  field("commandLine", text(), "Program and arguments as Windows has them, in one text.", {
+  field("args", listOf(string()), "Program and arguments.", { secret: "command" }),
+  field("commandLine", string(), "Program and arguments as Windows has them, in one text.", {
     guests: ["WCOW", "CWCOW"],
     secret: "command",
   }),
-  field("env", listOf(text()), "Environment, NAME=value each.", { secret: "environment" }),
-  always("cwd", text(), "Working folder in the container.", { secret: "path" }),
+  field("env", listOf(string()), "Environment, NAME=value each.", { secret: "environment" }),
+  always("cwd", string(), "Working folder in the container.", { secret: "path" }),
   field("capabilities", CAPABILITIES, "Which rights of root it has."),
   field("rlimits", listOf(RLIMIT), "Limits on what it may use."),
   field("noNewPrivileges", BOOLEAN, "Neither it nor its children can gain rights."),
-  field("apparmorProfile", text(), "AppArmor profile."),
+  field("apparmorProfile", string(), "AppArmor profile."),
   field("oomScoreAdj", int(32), "How soon it is killed where memory runs out, -1000 to 1000.", {
     absent: "Absent means that it is left as it is.",
   }),
   field("scheduler", SCHEDULER, "How it is given processor time."),
-  field("selinuxLabel", text(), "SELinux label."),
+  field("selinuxLabel", string(), "SELinux label."),
   field("ioPriority", IO_PRIORITY, "How urgent its reads and writes are."),
   field("execCPUAffinity", CPU_AFFINITY, "Processors that it starts on."),
 ]);
 
 const MOUNT = object("OciMount", "Something mounted into the container.", [
-  always("destination", text(), "Where in the container.", { secret: "path" }),
+  always("destination", string(), "Where in the container.", { secret: "path" }),
   field(
     "type",
     oftenOneOf(
@@ -115,17 +115,17 @@ const MOUNT = object("OciMount", "Something mounted into the container.", [
     ),
     "Kind of file system.",
   ),
-  field("source", text(), "What is mounted: a path, a device or a name.", { secret: "path" }),
-  field("options", listOf(text()), "Options of the mount, ro or nosuid for two."),
+  field("source", string(), "What is mounted: a path, a device or a name.", { secret: "path" }),
+  field("options", listOf(string()), "Options of the mount, ro or nosuid for two."),
   field("uidMappings", ID_MAPPINGS, "User ids of its files and what they are in the container."),
   field("gidMappings", ID_MAPPINGS, "Group ids of its files and what they are in the container."),
 ]);
 
 const HOOKS_LIST = listOf(
   object("OciHook", "A program run at one point of a container's life.", [
-    always("path", text(), "The program.", { secret: "path" }),
-    field("args", listOf(text()), "Its arguments, its own name first.", { secret: "command" }),
-    field("env", listOf(text()), "Its environment.", { secret: "environment" }),
+    always("path", string(), "The program.", { secret: "path" }),
+    field("args", listOf(string()), "Its arguments, its own name first.", { secret: "command" }),
+    field("env", listOf(string()), "Its environment.", { secret: "environment" }),
     field("timeout", int(32), "How long it may run.", { unit: "s", absent: "Absent means without limit." }),
   ]),
 );
@@ -146,23 +146,23 @@ const VM = object("OciVm", "How a container that is a virtual machine is run.", 
 ]);
 
 export const OCI_SPEC = object("OciSpec", "All that a container is, as its bundle's config.json says.", [
-  always("ociVersion", text(), "Version of the specification."),
+  always("ociVersion", string(), "Version of the specification."),
   field("process", OCI_PROCESS, "The container's first process."),
   field(
     "root",
     object("OciRoot", "The container's root file system.", [
-      always("path", text(), "Where it is in the guest.", { secret: "path" }),
+      always("path", string(), "Where it is in the guest.", { secret: "path" }),
       field("readonly", BOOLEAN, "It cannot be written."),
     ]),
     "The root file system.",
   ),
-  field("hostname", text(), "Host name in the container.", { secret: "name" }),
-  field("domainname", text(), "Domain name in the container.", { secret: "name" }),
+  field("hostname", string(), "Host name in the container.", { secret: "name" }),
+  field("domainname", string(), "Domain name in the container.", { secret: "name" }),
   field("mounts", listOf(MOUNT), "What is mounted, in order."),
   field("hooks", HOOKS, "Programs run at points of the container's life."),
   field(
     "annotations",
-    mapOf("names of annotations", text()),
+    mapOf("names of annotations", string()),
     "What the host's container manager and hcsshim note down and read.",
     {
       secret: "annotation",

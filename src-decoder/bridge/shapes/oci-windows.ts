@@ -1,11 +1,11 @@
 /** The Windows part of the OCI runtime specification (config-windows.md); Linux guests get it too, for the network namespace. */
-import { ANY, BOOLEAN, always, field, listOf, object, text, uint } from "./shape.ts";
+import { ANY, BOOLEAN, always, field, listOf, object, string, uint } from "./shape.ts";
 
 const UNCHANGED = "Absent means that it is left as it is.";
 
 const DEVICE = object("WindowsDevice", "A device of the host for the container.", [
-  always("id", text(), "Which device, in the form that idType says."),
-  always("idType", text(), "How the device is named: class, vpci-instance-id, vpci-location-path and others."),
+  always("id", string(), "Which device, in the form that idType says."),
+  always("idType", string(), "How the device is named: class, vpci-instance-id, vpci-location-path and others."),
 ]);
 
 /** Also what ContainerConstraints sets. */
@@ -42,13 +42,13 @@ export const WINDOWS_RESOURCES = object("WindowsResources", "Limits of a Windows
 ]);
 
 const NETWORK = object("WindowsNetwork", "How the container is connected.", [
-  field("endpointList", listOf(text()), "Ids of the network endpoints that the container joins.", {
+  field("endpointList", listOf(string()), "Ids of the network endpoints that the container joins.", {
     secret: "network",
   }),
   field("allowUnqualifiedDNSQuery", BOOLEAN, "Names without a dot may be looked up."),
-  field("DNSSearchList", listOf(text()), "Suffixes that are tried for names.", { secret: "network" }),
-  field("networkSharedContainerName", text(), "Container whose network is shared.", { secret: "identity" }),
-  field("networkNamespace", text("guid"), "Network namespace of the container; the pod's on a pod's containers.", {
+  field("DNSSearchList", listOf(string()), "Suffixes that are tried for names.", { secret: "network" }),
+  field("networkSharedContainerName", string(), "Container whose network is shared.", { secret: "identity" }),
+  field("networkNamespace", string("guid"), "Network namespace of the container; the pod's on a pod's containers.", {
     secret: "network",
   }),
 ]);
@@ -56,7 +56,7 @@ const NETWORK = object("WindowsNetwork", "How the container is connected.", [
 export const WINDOWS = object("OciWindows", "What only Windows containers have, and the network namespace of all.", [
   always(
     "layerFolders",
-    listOf(text()),
+    listOf(string()),
     "Folders of the image's layers on the host, the scratch last; null in a Linux guest.",
     {
       secret: "path",
@@ -70,7 +70,7 @@ export const WINDOWS = object("OciWindows", "What only Windows containers have, 
   field(
     "hyperv",
     object("WindowsHyperV", "How the container is isolated by a utility VM.", [
-      field("utilityVMPath", text(), "Folder of the utility VM's image.", { secret: "path" }),
+      field("utilityVMPath", string(), "Folder of the utility VM's image.", { secret: "path" }),
     ]),
     "Isolation by a utility VM.",
   ),

@@ -14,7 +14,7 @@ import {
   oneOf,
   oftenOneOf,
   onSuccess,
-  text,
+  string,
   uint,
 } from "./shape.ts";
 import type { Field } from "./shape.ts";
@@ -54,8 +54,8 @@ function windowsBytes(name: string, meaning: string): Field {
 
 const PROCESS_DETAILS = object("ProcessDetails", "A process of the container.", [
   field("ProcessId", uint(32), "Process id in the guest."),
-  field("ImageName", text(), "Name of its program.", { ...WINDOWS_ONLY, secret: "command" }),
-  field("CreateTimestamp", text(), "When it was started.", WINDOWS_ONLY),
+  field("ImageName", string(), "Name of its program.", { ...WINDOWS_ONLY, secret: "command" }),
+  field("CreateTimestamp", string(), "When it was started.", WINDOWS_ONLY),
   field("UserTime100ns", uint(64), "Processor time in its own code.", TICKS),
   field("KernelTime100ns", uint(64), "Processor time in the kernel.", TICKS),
   windowsBytes("MemoryCommitBytes", "Memory committed to it."),
@@ -64,8 +64,8 @@ const PROCESS_DETAILS = object("ProcessDetails", "A process of the container.", 
 ]);
 
 const STATISTICS = object("Statistics", "What a Windows container uses.", [
-  field("Timestamp", text(), "When it was measured."),
-  field("ContainerStartTime", text(), "When the container was started."),
+  field("Timestamp", string(), "When it was measured."),
+  field("ContainerStartTime", string(), "When the container was started."),
   field("Uptime100ns", uint(64), "How long it has run.", TICKS),
   field(
     "Processor",
@@ -113,7 +113,7 @@ const PROPERTIES = object("Properties", "Properties of a container.", [
     ...WINDOWS_ONLY,
     absent: "Absent where they were not asked for.",
   }),
-  field("Id", text("container-id"), "Id of the container.", { ...WINDOWS_ONLY, secret: "identity" }),
+  field("Id", string("container-id"), "Id of the container.", { ...WINDOWS_ONLY, secret: "identity" }),
   field(
     "SystemType",
     oneOf(["Container", "A container."], ["VirtualMachine", "A virtual machine."]),
@@ -126,14 +126,14 @@ const PROPERTIES = object("Properties", "Properties of a container.", [
     "Its operating system.",
     WINDOWS_ONLY,
   ),
-  field("Name", text(), "Its name.", { ...WINDOWS_ONLY, secret: "name" }),
-  field("Owner", text(), "Program that made it.", WINDOWS_ONLY),
-  field("ObRoot", text(), "Root of its object names.", WINDOWS_ONLY),
+  field("Name", string(), "Its name.", { ...WINDOWS_ONLY, secret: "name" }),
+  field("Owner", string(), "Program that made it.", WINDOWS_ONLY),
+  field("ObRoot", string(), "Root of its object names.", WINDOWS_ONLY),
   field("IsDummy", BOOLEAN, "It is a stand-in.", WINDOWS_ONLY),
-  field("RuntimeId", text("guid"), "Runtime id of its virtual machine.", { ...WINDOWS_ONLY, secret: "identity" }),
-  field("RuntimeImagePath", text(), "Folder of its virtual machine's image.", { ...WINDOWS_ONLY, secret: "path" }),
+  field("RuntimeId", string("guid"), "Runtime id of its virtual machine.", { ...WINDOWS_ONLY, secret: "identity" }),
+  field("RuntimeImagePath", string(), "Folder of its virtual machine's image.", { ...WINDOWS_ONLY, secret: "path" }),
   field("IsRuntimeTemplate", BOOLEAN, "Others are made from it.", WINDOWS_ONLY),
-  field("RuntimeTemplateId", text(), "What it was made from.", WINDOWS_ONLY),
+  field("RuntimeTemplateId", string(), "What it was made from.", WINDOWS_ONLY),
   field(
     "State",
     oftenOneOf(
@@ -148,13 +148,13 @@ const PROPERTIES = object("Properties", "Properties of a container.", [
     WINDOWS_ONLY,
   ),
   field("Stopped", BOOLEAN, "It has ended.", WINDOWS_ONLY),
-  field("ExitType", text(), "How it ended.", WINDOWS_ONLY),
+  field("ExitType", string(), "How it ended.", WINDOWS_ONLY),
   field("Memory", ANY, "Memory of its virtual machine.", WINDOWS_ONLY),
   field("GuestMemoryInfo", ANY, "Memory as the guest sees it.", WINDOWS_ONLY),
-  field("CpuGroupId", text("guid"), "Its group of processors.", WINDOWS_ONLY),
+  field("CpuGroupId", string("guid"), "Its group of processors.", WINDOWS_ONLY),
   field("TerminateOnLastHandleClosed", BOOLEAN, "It ends with its last handle.", WINDOWS_ONLY),
-  field("SystemGUID", text("guid"), "Id of the system.", { ...WINDOWS_ONLY, secret: "identity" }),
-  field("HostingSystemId", text(), "Id of the virtual machine that it runs in.", {
+  field("SystemGUID", string("guid"), "Id of the system.", { ...WINDOWS_ONLY, secret: "identity" }),
+  field("HostingSystemId", string(), "Id of the virtual machine that it runs in.", {
     ...WINDOWS_ONLY,
     secret: "identity",
   }),

@@ -2,10 +2,10 @@
 import { LAYER } from "./hosted-system.ts";
 import { LINUX_RESOURCES } from "./oci-resources.ts";
 import { WINDOWS_RESOURCES } from "./oci-windows.ts";
-import { BOOLEAN, base64, field, int, listOf, object, text, uint } from "./shape.ts";
+import { BOOLEAN, base64, field, int, listOf, object, string, uint } from "./shape.ts";
 import type { Field } from "./shape.ts";
 
-const MOUNT_PATH = field("MountPath", text(), "Where the guest mounts it.", {
+const MOUNT_PATH = field("MountPath", string(), "Where the guest mounts it.", {
   absent: "Absent means that it is attached and not mounted.",
   secret: "path",
 });
@@ -14,7 +14,7 @@ const READ_ONLY = field("ReadOnly", BOOLEAN, "It cannot be written.");
 export const LCOW_DIRECTORY = object("LcowMappedDirectory", "A folder of the host in a Linux guest, over Plan 9.", [
   MOUNT_PATH,
   field("Port", int(32, "vsock-port"), "vsock port of the host's Plan 9 server."),
-  field("ShareName", text(), "Name of the folder on the Plan 9 server.", { secret: "path" }),
+  field("ShareName", string(), "Name of the folder on the Plan 9 server.", { secret: "path" }),
   READ_ONLY,
 ]);
 
@@ -28,10 +28,10 @@ export const LCOW_SCSI_DEVICE = object("LcowScsiDevice", "A SCSI disk of a Linux
 const VERITY_INFO = object("VerityInfo", "How the contents of a read-only disk are checked (dm-verity).", [
   field("Ext4SizeInBytes", int(64), "Size of the file system, behind which the hashes begin.", { unit: "bytes" }),
   field("Version", int(64), "Version of the hash format."),
-  field("Algorithm", text(), "Hash algorithm, sha256 for one."),
+  field("Algorithm", string(), "Hash algorithm, sha256 for one."),
   field("SuperBlock", BOOLEAN, "The hashes begin with a super block."),
-  field("RootDigest", text(), "Hash at the root of the hash tree."),
-  field("Salt", text(), "Salt of the hashes."),
+  field("RootDigest", string(), "Hash at the root of the hash tree."),
+  field("Salt", string(), "Salt of the hashes."),
   field("BlockSize", int(64), "Size of a block.", { unit: "bytes" }),
 ]);
 
@@ -45,32 +45,32 @@ export const LCOW_DISK = object("LcowMappedVirtualDisk", "A SCSI disk mounted in
   field("Partition", uint(64), "Partition of the disk, from 1.", { absent: "Absent means the whole disk." }),
   READ_ONLY,
   field("Encrypted", BOOLEAN, "The disk is encrypted with a key that the guest makes."),
-  field("Options", listOf(text()), "Options of the mount, ro for one."),
+  field("Options", listOf(string()), "Options of the mount, ro for one."),
   field("BlockDev", BOOLEAN, "The mount path is a link to the device, which is not mounted."),
   VERITY,
   field("EnsureFilesystem", BOOLEAN, "The disk is formatted where it has no file system of the wanted kind."),
-  field("Filesystem", text(), "Kind of file system: ext4 or xfs.", { absent: "Absent means ext4." }),
+  field("Filesystem", string(), "Kind of file system: ext4 or xfs.", { absent: "Absent means ext4." }),
 ]);
 
 const IP_CONFIG = object("LcowIpConfig", "An address of the adapter.", [
-  field("IPAddress", text(), "IPv4 or IPv6 address.", { secret: "network" }),
+  field("IPAddress", string(), "IPv4 or IPv6 address.", { secret: "network" }),
   field("PrefixLength", uint(8), "Length of its prefix.", { unit: "bits" }),
 ]);
 
 const ROUTE = object("LcowRoute", "A route over the adapter.", [
-  field("NextHop", text(), "Address of the router.", { secret: "network" }),
-  field("DestinationPrefix", text(), "Where the route leads, an address and the length of its prefix.", {
+  field("NextHop", string(), "Address of the router.", { secret: "network" }),
+  field("DestinationPrefix", string(), "Where the route leads, an address and the length of its prefix.", {
     secret: "network",
   }),
   field("Metric", uint(16), "Cost of the route."),
 ]);
 
 export const LCOW_NETWORK = object("LcowNetworkAdapter", "A network adapter in a namespace of a Linux guest.", [
-  field("NamespaceID", text("guid"), "Network namespace that it belongs to.", { secret: "network" }),
-  field("ID", text("guid"), "Id of the adapter.", { secret: "network" }),
-  field("MacAddress", text(), "Hardware address.", { secret: "network" }),
-  field("DNSSuffix", text(), "Suffixes that are tried for names, with commas.", { secret: "network" }),
-  field("DNSServerList", text(), "Name servers, with commas.", { secret: "network" }),
+  field("NamespaceID", string("guid"), "Network namespace that it belongs to.", { secret: "network" }),
+  field("ID", string("guid"), "Id of the adapter.", { secret: "network" }),
+  field("MacAddress", string(), "Hardware address.", { secret: "network" }),
+  field("DNSSuffix", string(), "Suffixes that are tried for names, with commas.", { secret: "network" }),
+  field("DNSServerList", string(), "Name servers, with commas.", { secret: "network" }),
   field("EncapOverhead", uint(16), "Bytes by which packets are shorter for the sake of an outer header.", {
     unit: "bytes",
   }),
@@ -82,10 +82,10 @@ export const LCOW_NETWORK = object("LcowNetworkAdapter", "A network adapter in a
 ]);
 
 export const LCOW_LAYERS = object("LcowCombinedLayers", "Image layers and scratch, put together in a Linux guest.", [
-  field("ContainerID", text("container-id"), "Container that they are for.", { secret: "identity" }),
-  field("ContainerRootPath", text(), "Where the container's root is mounted.", { secret: "path" }),
+  field("ContainerID", string("container-id"), "Container that they are for.", { secret: "identity" }),
+  field("ContainerRootPath", string(), "Where the container's root is mounted.", { secret: "path" }),
   field("Layers", listOf(LAYER), "The image's layers, the topmost first."),
-  field("ScratchPath", text(), "Folder for what the container writes.", {
+  field("ScratchPath", string(), "Folder for what the container writes.", {
     absent: "Absent means that the root cannot be written.",
     secret: "path",
   }),
@@ -106,7 +106,7 @@ export const LCOW_VPMEM_DEVICE = object("LcowVpmemDevice", "An image layer on a 
 ]);
 
 export const LCOW_VPCI_DEVICE = object("LcowVpciDevice", "A PCI device of the host in a Linux guest.", [
-  field("VMBusGUID", text("guid"), "Instance of the device on the VM bus."),
+  field("VMBusGUID", string("guid"), "Instance of the device on the VM bus."),
 ]);
 
 export const LCOW_CONSTRAINTS = object("ContainerConstraints", "New limits of a running container.", [
@@ -115,7 +115,7 @@ export const LCOW_CONSTRAINTS = object("ContainerConstraints", "New limits of a 
 ]);
 
 export const SECURITY_POLICY = object("SecurityPolicy", "The policy that a confidential guest enforces.", [
-  field("EnforcerType", text(), "How it is enforced: rego, standard or allow_all.", {
+  field("EnforcerType", string(), "How it is enforced: rego, standard or allow_all.", {
     absent: "Absent means the guest's default.",
   }),
   field("EncodedSecurityPolicy", base64(), "The policy, Rego or JSON as Base64.", { secret: "policy" }),
@@ -130,5 +130,5 @@ export const SECURITY_POLICY = object("SecurityPolicy", "The policy that a confi
 
 export const SECURITY_POLICY_FRAGMENT = object("SecurityPolicyFragment", "A further part of the policy, signed.", [
   field("Fragment", base64(), "The signed part, COSE as Base64.", { secret: "policy" }),
-  field("MediaType", text(), "Kind of the part.", { absent: "Absent means application/cose-x509+rego." }),
+  field("MediaType", string(), "Kind of the part.", { absent: "Absent means application/cose-x509+rego." }),
 ]);

@@ -13,17 +13,17 @@ import {
   object,
   oneOf,
   openObject,
-  text,
+  string,
   uint,
 } from "./shape.ts";
 
 export const WCOW_DISK = object("WcowMappedVirtualDisk", "A disk of the host in a Windows guest.", [
-  field("ContainerPath", text(), "Where it is mounted.", { secret: "path" }),
+  field("ContainerPath", string(), "Where it is mounted.", { secret: "path" }),
   field("Lun", int(32), "SCSI unit of the disk on controller 0."),
 ]);
 
 const BLOCK_CIM = object("BlockCim", "A disk that holds an image layer.", [
-  always("CimName", text(), "Name of the layer on the disk.", { secret: "path" }),
+  always("CimName", string(), "Name of the layer on the disk.", { secret: "path" }),
   always("Lun", int(32), "SCSI unit of the disk."),
 ]);
 
@@ -32,7 +32,7 @@ export const CWCOW_BLOCK_CIMS = object(
   "Disks with the image layers of a confidential Windows container.",
   [
     field("BlockCIMs", listOf(BLOCK_CIM), "The disks: the merged one first, then the layers, the topmost first."),
-    field("VolumeGUID", text("guid"), "Volume that they are mounted as."),
+    field("VolumeGUID", string("guid"), "Volume that they are mounted as."),
     field(
       "MountFlags",
       flags(
@@ -43,14 +43,14 @@ export const CWCOW_BLOCK_CIMS = object(
       ),
       "How they are mounted.",
     ),
-    field("ContainerID", text("container-id"), "Container that they are for.", { secret: "identity" }),
+    field("ContainerID", string("container-id"), "Container that they are for.", { secret: "identity" }),
   ],
 );
 
 export const WCOW_LAYERS = object("WcowCombinedLayers", "Image layers and scratch, put together in a Windows guest.", [
-  field("ContainerRootPath", text(), "Scratch folder, which becomes the container's root.", { secret: "path" }),
+  field("ContainerRootPath", string(), "Scratch folder, which becomes the container's root.", { secret: "path" }),
   field("Layers", listOf(LAYER), "The image's layers, the topmost first."),
-  field("ScratchPath", text(), "Not read: the root path is the scratch.", { secret: "path" }),
+  field("ScratchPath", string(), "Not read: the root path is the scratch.", { secret: "path" }),
   field(
     "FilterType",
     oneOf(["UnionFS", "The union file system filter."], ["WCIFS", "The older container isolation filter."]),
@@ -63,7 +63,7 @@ export const CWCOW_LAYERS = object(
   "CwcowCombinedLayers",
   "As a Windows guest's combined layers, with the container's id.",
   [
-    field("ContainerID", text("container-id"), "Container that they are for; the sidecar checks it.", {
+    field("ContainerID", string("container-id"), "Container that they are for; the sidecar checks it.", {
       secret: "identity",
     }),
     field("CombinedLayers", WCOW_LAYERS, "What the sidecar passes on to the guest."),
@@ -71,19 +71,19 @@ export const CWCOW_LAYERS = object(
 );
 
 const ENDPOINT = openObject("HnsEndpoint", "A network endpoint, as the host network service describes it.", [
-  field("ID", text("guid"), "Id of the endpoint.", { secret: "network" }),
-  field("Name", text(), "Its name.", { secret: "network" }),
-  field("VirtualNetwork", text("guid"), "Id of its network.", { secret: "network" }),
-  field("VirtualNetworkName", text(), "Name of its network.", { secret: "network" }),
+  field("ID", string("guid"), "Id of the endpoint.", { secret: "network" }),
+  field("Name", string(), "Its name.", { secret: "network" }),
+  field("VirtualNetwork", string("guid"), "Id of its network.", { secret: "network" }),
+  field("VirtualNetworkName", string(), "Name of its network.", { secret: "network" }),
   field("Policies", listOf(ANY), "Its policies.", { secret: "network" }),
-  field("MacAddress", text(), "Hardware address.", { secret: "network" }),
-  field("IPAddress", text(), "IPv4 address.", { secret: "network" }),
-  field("IPv6Address", text(), "IPv6 address.", { secret: "network" }),
-  field("DNSSuffix", text(), "Suffixes that are tried for names, with commas.", { secret: "network" }),
-  field("DNSServerList", text(), "Name servers, with commas.", { secret: "network" }),
-  field("DNSDomain", text(), "Domain of the endpoint.", { secret: "network" }),
-  field("GatewayAddress", text(), "IPv4 address of the gateway.", { secret: "network" }),
-  field("GatewayAddressV6", text(), "IPv6 address of the gateway.", { secret: "network" }),
+  field("MacAddress", string(), "Hardware address.", { secret: "network" }),
+  field("IPAddress", string(), "IPv4 address.", { secret: "network" }),
+  field("IPv6Address", string(), "IPv6 address.", { secret: "network" }),
+  field("DNSSuffix", string(), "Suffixes that are tried for names, with commas.", { secret: "network" }),
+  field("DNSServerList", string(), "Name servers, with commas.", { secret: "network" }),
+  field("DNSDomain", string(), "Domain of the endpoint.", { secret: "network" }),
+  field("GatewayAddress", string(), "IPv4 address of the gateway.", { secret: "network" }),
+  field("GatewayAddressV6", string(), "IPv6 address of the gateway.", { secret: "network" }),
   field("EnableInternalDNS", BOOLEAN, "The host answers for names."),
   field("DisableICC", BOOLEAN, "Containers of the network do not reach each other."),
   field("PrefixLength", uint(8), "Length of the IPv4 prefix.", { unit: "bits" }),
@@ -94,7 +94,7 @@ const ENDPOINT = openObject("HnsEndpoint", "A network endpoint, as the host netw
   field("EncapOverhead", uint(16), "Bytes by which packets are shorter for the sake of an outer header.", {
     unit: "bytes",
   }),
-  field("AdditionalParams", mapOf("names of parameters", text()), "Further parameters.", { secret: "network" }),
+  field("AdditionalParams", mapOf("names of parameters", string()), "Further parameters.", { secret: "network" }),
 ]);
 
 const ADAPTER_REQUEST = field(
@@ -109,7 +109,7 @@ const ADAPTER_REQUEST = field(
 const ADAPTER_SETTINGS = field("Settings", ENDPOINT, "The adapter's network endpoint, where it is announced.");
 
 export const WCOW_NETWORK = object("WcowNetworkAdapter", "A network adapter of a Windows guest.", [
-  field("AdapterId", text("guid"), "Id of the adapter.", { secret: "network" }),
+  field("AdapterId", string("guid"), "Id of the adapter.", { secret: "network" }),
   ADAPTER_REQUEST,
   ADAPTER_SETTINGS,
 ]);
@@ -118,7 +118,7 @@ export const WCOW_NETWORK_RS4 = object(
   "WcowNetworkAdapterRs4",
   "A network adapter of a Windows guest of 2018 or older.",
   [
-    field("AdapterInstanceId", text("guid"), "Id of the adapter.", { secret: "network" }),
+    field("AdapterInstanceId", string("guid"), "Id of the adapter.", { secret: "network" }),
     ADAPTER_REQUEST,
     ADAPTER_SETTINGS,
   ],
@@ -130,7 +130,7 @@ const NAMESPACE_RESOURCE = object("NamespaceResource", "What is in a network nam
 ]);
 
 export const NETWORK_NAMESPACE = object("NetworkNamespace", "A network namespace of a Windows guest.", [
-  field("ID", text("guid"), "Id of the namespace.", { secret: "network" }),
+  field("ID", string("guid"), "Id of the namespace.", { secret: "network" }),
   field("NamespaceId", uint(32), "Number of the namespace, Windows' network compartment."),
   field(
     "Type",

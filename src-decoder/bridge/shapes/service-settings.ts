@@ -1,12 +1,12 @@
 /** ModifyServiceSettings: the Windows guest's log service (hcsshim internal/gcs/prot, internal/vm/vmutils/etw, bridge.md 2.2). */
 import { request } from "./base.ts";
-import { always, base64, field, listOf, object, oneOf, oftenOneOf, text } from "./shape.ts";
+import { always, base64, field, listOf, object, oneOf, oftenOneOf, string } from "./shape.ts";
 
 const PROVIDER = object("EtwProvider", "A source of events in Windows.", [
-  field("providerName", text(), "Its name."),
-  field("providerGuid", text("guid"), "Its GUID.", { absent: "Absent means that the name tells it." }),
-  field("level", text(), "How grave an event must be: Error, Warning, Information, Verbose."),
-  field("keywords", text(), "Which kinds of events, as a hexadecimal mask.", { absent: "Absent means all." }),
+  field("providerName", string(), "Its name."),
+  field("providerGuid", string("guid"), "Its GUID.", { absent: "Absent means that the name tells it." }),
+  field("level", string(), "How grave an event must be: Error, Warning, Information, Verbose."),
+  field("keywords", string(), "Which kinds of events, as a hexadecimal mask.", { absent: "Absent means all." }),
 ]);
 
 const SOURCE = object("LogSource", "Sources of one kind.", [

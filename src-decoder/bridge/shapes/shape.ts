@@ -256,7 +256,7 @@ export function mapOf(keys: string, values: Shape): MapShape {
   return { kind: "map", keys, values };
 }
 
-export function text(role: Role | null = null): StringShape {
+export function string(role: Role | null = null): StringShape {
   return { kind: "string", role };
 }
 
