@@ -1,4 +1,4 @@
-import type { PayloadLayer } from "./payload-layers.ts";
+import { outerStart, type PayloadLayer } from "./payload-layers.ts";
 import { NO_NODE, PAYLOAD_KINDS, type PayloadKind, type PayloadParts, type PayloadProblem } from "./payload-tree.ts";
 
 /** Problems kept one by one: hostile text could have one for every few bytes. */
@@ -72,7 +72,7 @@ export class PayloadBuilder {
 
   problem(node: number, layer: number, at: number, text: string, fatal: boolean): void {
     if (!fatal && this.problems.length >= MOST_PROBLEMS) return;
-    this.problems.push({ node, at: this.layers[layer]!.outerStart(at), text, fatal });
+    this.problems.push({ node, at: outerStart(this.layers[layer]!, at), text, fatal });
   }
 
   mark(): BuilderMark {

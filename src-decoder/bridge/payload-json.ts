@@ -4,7 +4,14 @@
  * what was read, where that ended and why.
  */
 import { NO_KEY, PayloadBuilder } from "./payload-columns.ts";
-import { PayloadLayer, base64Layer, hexEscape, isSimpleEscape, stringLayer } from "./payload-layers.ts";
+import {
+  base64Layer,
+  hexEscape,
+  isSimpleEscape,
+  outerStart,
+  stringLayer,
+  type PayloadLayer,
+} from "./payload-layers.ts";
 import { beginsContainer, endOfWord, isPlainInteger, mayBeginJson, shortened, shownByte } from "./payload-words.ts";
 import { NO_NODE, PayloadTree, type PayloadKind } from "./payload-tree.ts";
 
@@ -50,7 +57,7 @@ type Outcome = "whole" | "cut" | "wrong";
 
 /** Reads a payload. Never throws, whatever the bytes; the work is bounded by their number. */
 export function parsePayload(bytes: Uint8Array): PayloadTree {
-  const builder = new PayloadBuilder(new PayloadLayer(bytes, "none", null, null));
+  const builder = new PayloadBuilder({ bytes, coding: "none", starts: null, ends: null });
   const reader = new LayerReader(builder, 0, NO_NODE, 0, 0);
   const outcome = reader.read();
   let behind: { start: number; end: number } | null = null;
@@ -279,7 +286,7 @@ class LayerReader {
   }
 
   #place(at: number): string {
-    return `${shownByte(this.#bytes[at] ?? 0)} stands at byte ${this.#layer.outerStart(at).toLocaleString("en")}`;
+    return `${shownByte(this.#bytes[at] ?? 0)} stands at byte ${outerStart(this.#layer, at).toLocaleString("en")}`;
   }
 }
 

@@ -6,31 +6,25 @@
 /** How a layer is written in the string that holds it; `none` for the payload itself. */
 export type LayerCoding = "none" | "json-string" | "base64";
 
-export class PayloadLayer {
+/** A text and where each of its bytes stands in the payload. Plain data: it can cross to another thread. */
+export interface PayloadLayer {
   readonly bytes: Uint8Array;
   readonly coding: LayerCoding;
-  /** Offset in the payload of each byte's first and last-but-one byte; null for the payload itself. */
+  /** Offset in the payload where each byte's escape (or the byte itself) begins, and where it ends; null for the payload. */
   readonly starts: Uint32Array | null;
   readonly ends: Uint32Array | null;
+}
 
-  constructor(bytes: Uint8Array, coding: LayerCoding, starts: Uint32Array | null, ends: Uint32Array | null) {
-    this.bytes = bytes;
-    this.coding = coding;
-    this.starts = starts;
-    this.ends = ends;
-  }
+/** Offset in the payload where the byte at `at` begins; `at` may be the layer's length. */
+export function outerStart({ starts, ends }: PayloadLayer, at: number): number {
+  if (starts === null || ends === null) return at;
+  if (at < starts.length) return starts[at]!;
+  return ends[ends.length - 1] ?? 0;
+}
 
-  /** Offset in the payload where the byte at `at` begins; `at` may be the layer's length. */
-  outerStart(at: number): number {
-    if (this.starts === null || this.ends === null) return at;
-    if (at < this.starts.length) return this.starts[at]!;
-    return this.ends[this.ends.length - 1] ?? 0;
-  }
-
-  /** Offset in the payload behind the byte before `at`, for `at` over 0. */
-  outerEnd(at: number): number {
-    return this.ends === null ? at : (this.ends[at - 1] ?? 0);
-  }
+/** Offset in the payload behind the byte before `at`, for `at` over 0. */
+export function outerEnd({ ends }: PayloadLayer, at: number): number {
+  return ends === null ? at : (ends[at - 1] ?? 0);
 }
 
 const BACKSLASH = 0x5c;
@@ -56,8 +50,8 @@ export function stringLayer(outer: PayloadLayer, start: number, end: number): Pa
   let length = 0;
   const put = (byte: number, from: number, to: number): void => {
     bytes[length] = byte;
-    starts[length] = outer.outerStart(from);
-    ends[length] = outer.outerEnd(to);
+    starts[length] = outerStart(outer, from);
+    ends[length] = outerEnd(outer, to);
     length++;
   };
   // Most bytes by far are no escapes: these are written without a call.
@@ -112,12 +106,12 @@ export function stringLayer(outer: PayloadLayer, start: number, end: number): Pa
       put(0x80 | (code & 0x3f), from, at);
     }
   }
-  return new PayloadLayer(
-    bytes.subarray(0, length),
-    "json-string",
-    starts.subarray(0, length),
-    ends.subarray(0, length),
-  );
+  return {
+    bytes: bytes.subarray(0, length),
+    coding: "json-string",
+    starts: starts.subarray(0, length),
+    ends: ends.subarray(0, length),
+  };
 }
 
 /** Decodes the Base64 of `start .. end` of `outer` (RFC 4648 section 4, padded or not); null where it is not Base64. */
@@ -142,11 +136,11 @@ export function base64Layer(outer: PayloadLayer, start: number, end: number): Pa
     held -= 8;
     bytes[out] = (bits >>> held) & 0xff;
     // A byte spreads over two symbols: this one and the one before.
-    starts[out] = outer.outerStart(start + i - 1);
-    ends[out] = outer.outerEnd(start + i + 1);
+    starts[out] = outerStart(outer, start + i - 1);
+    ends[out] = outerEnd(outer, start + i + 1);
     out++;
   }
-  return new PayloadLayer(bytes, "base64", starts, ends);
+  return { bytes, coding: "base64", starts, ends };
 }
 
 function base64Value(byte: number): number {

@@ -3,7 +3,7 @@
  * rows. Columns, not objects, because a payload of a few megabytes holds hundreds of thousands of values and the page shows thirty.
  * All parts are plain typed arrays and strings: a tree can cross to another thread by structured clone of `parts`.
  */
-import type { PayloadLayer } from "./payload-layers.ts";
+import { outerEnd, outerStart, type PayloadLayer } from "./payload-layers.ts";
 
 /** Kinds of values; the `kind` column holds the place in this list. */
 export const PAYLOAD_KINDS = ["object", "array", "string", "number", "true", "false", "null", "broken"] as const;
@@ -129,14 +129,14 @@ export class PayloadTree {
 
   /** Offset in the payload of the value's first byte. */
   start(row: number): number {
-    return this.parts.layers[this.parts.layer[row]!]!.outerStart(this.parts.start[row]!);
+    return outerStart(this.parts.layers[this.parts.layer[row]!]!, this.parts.start[row]!);
   }
 
   /** Offset in the payload behind the value's last byte. */
   end(row: number): number {
     const start = this.parts.start[row]!;
     const end = this.parts.end[row]!;
-    return end === start ? this.start(row) : this.parts.layers[this.parts.layer[row]!]!.outerEnd(end);
+    return end === start ? this.start(row) : outerEnd(this.parts.layers[this.parts.layer[row]!]!, end);
   }
 
   /** Bytes of the key's lexeme in the payload; null where there is no key. */
@@ -144,7 +144,7 @@ export class PayloadTree {
     const start = this.parts.keyStart[row]!;
     if (start === NO_NODE) return null;
     const layer = this.parts.layers[this.parts.layer[row]!]!;
-    return { start: layer.outerStart(start), end: layer.outerEnd(this.parts.keyEnd[row]!) };
+    return { start: outerStart(layer, start), end: outerEnd(layer, this.parts.keyEnd[row]!) };
   }
 
   /** Bytes of the value's lexeme in its layer: what a formatter copies. */

@@ -69,10 +69,11 @@ export function JsonTab({ view, theme, onShowBytes }: JsonTabProps): ReactElemen
         </ul>
       )}
       <div className="tab-main">
-        {payload === null ? (
-          <p className="details-note details-late">Reading the payload.</p>
-        ) : (
-          <PayloadText view={view} payload={payload} theme={theme} form={form} />
+        {payload === null && <p className="details-note details-late">Reading the payload.</p>}
+        {view.lastPayload !== null && (
+          <div className={payload === null ? "payload-stale" : "payload-text"}>
+            <PayloadText view={view} payload={view.lastPayload} theme={theme} form={form} />
+          </div>
         )}
       </div>
     </div>

@@ -38,9 +38,9 @@ export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[]
       range: null,
     });
   }
-  if (payload.invalidBytes > 0) {
+  if (payload.invalidPlaces > 0) {
     notices.push({
-      text: `${counted(payload.invalidBytes, "place is", "places are")} not UTF-8 and shown as \uFFFD; the bytes are in Bytes.`,
+      text: `${counted(payload.invalidPlaces, "place is", "places are")} not UTF-8 and shown as \uFFFD; the bytes are in Bytes.`,
       range: null,
     });
   }

@@ -1,25 +1,20 @@
-import {
-  HEADER_BYTES,
-  formatPayload,
-  parsePayload,
-  type FormattedPayload,
-  type PayloadTree,
-} from "../../../src-decoder/index.ts";
+import { wrap, type Remote } from "comlink";
+import { HEADER_BYTES, PayloadTree } from "../../../src-decoder/index.ts";
 import type { FrameBytes } from "../../worker/contract.ts";
-import { invalidUtf8, utf8Text } from "./byte-text.ts";
 import type { ReadBytes } from "./frame-blocks.ts";
+import { readPayload, type PayloadText } from "./payload-text.ts";
+import type { PayloadWorker } from "./payload-worker.ts";
 
 /** Payloads over this are read as JSON only up to here; the bytes view shows all of any size. */
 const MOST_READ = 16 * 1024 * 1024;
+/** Payloads over this are read in a worker; smaller ones take a few milliseconds. */
+const LARGE = 192 * 1024;
 
 /** A payload read as JSON, with what the JSON and Fields tabs need of it. */
-export interface LoadedPayload {
+export interface LoadedPayload extends PayloadText {
   readonly tree: PayloadTree;
-  readonly formatted: FormattedPayload;
+  /** The payload as far as it is read as JSON. */
   readonly bytes: Uint8Array;
-  /** The payload's text as it was sent; invalid UTF-8 shows as U+FFFD. */
-  readonly original: string;
-  readonly invalidBytes: number;
   /** Bytes of the payload that lie behind those read here. */
   readonly unread: number;
 }
@@ -30,23 +25,26 @@ export async function loadPayload(payloadLength: number, read: ReadBytes): Promi
   const answer = length === 0 ? { bytes: new Uint8Array(0), gaps: [] } : await read(HEADER_BYTES, length);
   if (answer === null) return null;
   const bytes = answer.bytes.subarray(0, knownEnd(answer));
-  const tree = parsePayload(bytes);
-  return {
-    tree,
-    formatted: formatPayload(tree),
-    bytes,
-    original: utf8Text(bytes),
-    invalidBytes: invalidUtf8(bytes),
-    unread: payloadLength - length,
-  };
+  const text = bytes.length > LARGE ? await largePayloads().read(bytes) : readPayload(bytes);
+  return { ...text, tree: new PayloadTree(text.parts), bytes, unread: payloadLength - length };
 }
 
 /** Where the bytes end that the capture has: a hole up to the end is a cut, not zeros. */
-function knownEnd({ bytes, gaps }: Pick<FrameBytes, "gaps"> & { readonly bytes: Uint8Array }): number {
+function knownEnd({ bytes, gaps }: Pick<FrameBytes, "bytes" | "gaps">): number {
   let end = bytes.length;
   for (const gap of gaps.toReversed()) {
     if (gap.offset + gap.length - HEADER_BYTES < end) break;
     end = Math.max(0, gap.offset - HEADER_BYTES);
   }
   return end;
+}
+
+let worker: Remote<PayloadWorker> | null = null;
+
+/** The worker for large payloads, started with the first of them. */
+function largePayloads(): Remote<PayloadWorker> {
+  worker ??= wrap<PayloadWorker>(
+    new Worker(new URL("./payload-worker.ts", import.meta.url), { type: "module", name: "payload" }),
+  );
+  return worker;
 }

@@ -22,6 +22,8 @@ export interface FrameView {
   readonly model: FieldModel;
   /** Null while it is read. */
   readonly payload: LoadedPayload | null;
+  /** The last one that was read, maybe of the frame before: what to show for the moment until `payload` is there. */
+  readonly lastPayload: LoadedPayload | null;
   readonly selection: ByteSelection | null;
   readonly field: FieldId | null;
   readonly selectField: (id: FieldId) => void;
@@ -42,7 +44,8 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes): Fram
     () => new FrameBlocks((offset, length) => readBytes(row, offset, length), HEADER_BYTES + details.payloadLength),
     [readBytes, row, details.payloadLength],
   );
-  const payload = usePayload(key, details, readBytes);
+  const loaded = usePayload(key, details, readBytes);
+  const payload = loaded.key === key ? loaded.payload : null;
   const model = useMemo(() => new FieldModel(details.header, payload?.tree ?? null), [details.header, payload]);
   const [selected, setSelected] = useState<Selected>({ key, selection: null, field: null });
   const current = selected.key === key ? selected : null;
@@ -62,6 +65,7 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes): Fram
     blocks,
     model,
     payload,
+    lastPayload: loaded.payload,
     selection: current?.selection ?? null,
     field: current?.field ?? null,
     selectField,
@@ -79,8 +83,14 @@ function selectionOf(range: ByteRange | null): ByteSelection | null {
   return range === null || range.end <= range.start ? null : { anchor: range.start, focus: range.end - 1 };
 }
 
-function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameBytes): LoadedPayload | null {
-  const [loaded, setLoaded] = useState<{ key: string; payload: LoadedPayload | null }>({ key: "", payload: null });
+interface Loaded {
+  /** Of the frame whose payload it is. */
+  readonly key: string;
+  readonly payload: LoadedPayload | null;
+}
+
+function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameBytes): Loaded {
+  const [loaded, setLoaded] = useState<Loaded>({ key: "", payload: null });
   const { payloadLength } = details;
   const { row } = details.frame;
   useEffect(() => {
@@ -95,5 +105,5 @@ function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameByte
       cancelled = true;
     };
   }, [key, row, payloadLength, readBytes]);
-  return loaded.key === key ? loaded.payload : null;
+  return loaded;
 }

@@ -1,21 +1,12 @@
 /**
- * Monaco with what a read-only JSON view needs, and its workers from our own origin. Imported only by `load.ts`, dynamically: the editor
+ * Monaco with JSON, and its workers from our own origin. Imported only by `load.ts`, dynamically: the editor
  * is most of the page's bytes and is not needed before the first payload is looked at.
  */
 import * as monaco from "monaco-editor/editor";
 import { defineThemes } from "./themes.ts";
-import "monaco-editor/features/bracketMatching/register";
-import "monaco-editor/features/clipboard/register";
-import "monaco-editor/features/codicon/register";
-import "monaco-editor/features/contextmenu/register";
-import "monaco-editor/features/find/register";
-import "monaco-editor/features/folding/register";
-import "monaco-editor/features/gotoLine/register";
-import "monaco-editor/features/hover/register";
-import "monaco-editor/features/longLinesHelper/register";
-import "monaco-editor/features/smartSelect/register";
-import "monaco-editor/features/wordHighlighter/register";
-import "monaco-editor/features/wordOperations/register";
+// All features, not a pick: the JSON mode loads the rest of them later anyway, and editors made after that fail where the services of those
+// features were not there from the start.
+import "monaco-editor/features/register.all";
 import { jsonDefaults } from "monaco-editor/languages/features/json/register";
 // oxlint-disable-next-line import/default -- made by Vite from `?worker`
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";

@@ -1,0 +1,22 @@
+import { formatPayload, parsePayload, type FormattedPayload, type PayloadParts } from "../../../src-decoder/index.ts";
+import { invalidUtf8, utf8Text } from "./byte-text.ts";
+
+/** What is made of a payload's bytes, as plain data that can cross from a worker. */
+export interface PayloadText {
+  readonly parts: PayloadParts;
+  readonly formatted: FormattedPayload;
+  /** The payload's text as it was sent; invalid UTF-8 shows as U+FFFD. */
+  readonly original: string;
+  /** How many places are not UTF-8. */
+  readonly invalidPlaces: number;
+}
+
+export function readPayload(bytes: Uint8Array): PayloadText {
+  const tree = parsePayload(bytes);
+  return {
+    parts: tree.parts,
+    formatted: formatPayload(tree),
+    original: utf8Text(bytes),
+    invalidPlaces: invalidUtf8(bytes),
+  };
+}
