@@ -118,14 +118,41 @@ function numberTest(read: NumberReader, wanted: Ranges<number>): RowTest {
   };
 }
 
-function idTest(id: IdReader, wanted: Ranges<bigint>): RowTest {
-  const [only] = wanted.ranges;
-  if (wanted.ranges.length === 1 && only !== undefined && only.low !== null && only.low === only.high) {
-    const low = Number(only.low & 0xffff_ffffn);
-    const high = Number(only.low >> 32n);
-    return (row) => (id.low(row) === low && id.high(row) === high) !== wanted.negated;
-  }
-  return (row) => isIn((BigInt(id.high(row)) << 32n) | BigInt(id.low(row)), wanted);
+/** A range of 64-bit numbers in halves, which compare much faster than bigints. */
+interface Halves {
+  readonly fromHigh: number;
+  readonly fromLow: number;
+  readonly toHigh: number;
+  readonly toLow: number;
+}
+
+const MAX_ID = (1n << 64n) - 1n;
+
+function idTest(id: IdReader, { ranges, negated }: Ranges<bigint>): RowTest {
+  const halves = ranges.flatMap(({ low, high }): Halves[] => {
+    const from = low === null || low < 0n ? 0n : low;
+    const to = high === null || high > MAX_ID ? MAX_ID : high;
+    if (from > to) return [];
+    return [{ fromHigh: highHalf(from), fromLow: lowHalf(from), toHigh: highHalf(to), toLow: lowHalf(to) }];
+  });
+  return (row) => {
+    const low = id.low(row);
+    const high = id.high(row);
+    for (const { fromHigh, fromLow, toHigh, toLow } of halves) {
+      const notBelow = high > fromHigh || (high === fromHigh && low >= fromLow);
+      const notAbove = high < toHigh || (high === toHigh && low <= toLow);
+      if (notBelow && notAbove) return !negated;
+    }
+    return negated;
+  };
+}
+
+function highHalf(value: bigint): number {
+  return Number(value >> 32n);
+}
+
+function lowHalf(value: bigint): number {
+  return Number(value & 0xffff_ffffn);
 }
 
 const UNKNOWN = 0;

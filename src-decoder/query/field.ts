@@ -88,29 +88,40 @@ export const COLUMN_HINTS: Readonly<Record<"number" | "text" | "flag", ColumnHin
   flag: { width: 70, align: "start", shown: false },
 };
 
-/** A text reader over texts that are made from a number of each row; equal numbers are turned into text once. */
+/** Slots of the cache before the map: kinds, types and results are few, and rows of them alternate. */
+const CACHE_SLOTS = 256;
+
+/** A text reader over texts that are made from a number of each row; equal numbers are turned into text once. NaN has no text. */
 export function interned(key: NumberReader, textOf: (key: number) => string | null): TextReader {
+  const cachedKeys = new Float64Array(CACHE_SLOTS).fill(Number.NaN);
+  const cachedCodes = new Uint32Array(CACHE_SLOTS);
   const codes = new Map<number, number>();
   const texts: string[] = [""];
   const codeOfText = new Map<string, number>();
-  let lastKey = Number.NaN;
-  let lastCode = 0;
+
+  const codeOf = (value: number): number => {
+    const known = codes.get(value);
+    if (known !== undefined) return known;
+    const text = textOf(value);
+    let code = 0;
+    if (text !== null) {
+      code = codeOfText.get(text) ?? texts.length;
+      if (code === texts.length) texts.push(text);
+      codeOfText.set(text, code);
+    }
+    codes.set(value, code);
+    return code;
+  };
+
   return {
     code(row) {
       const value = key(row);
-      if (value === lastKey) return lastCode;
-      let code = codes.get(value);
-      if (code === undefined) {
-        const text = textOf(value);
-        code = text === null ? 0 : (codeOfText.get(text) ?? texts.length);
-        if (text !== null && code === texts.length) {
-          texts.push(text);
-          codeOfText.set(text, code);
-        }
-        codes.set(value, code);
-      }
-      lastKey = value;
-      lastCode = code;
+      const slot = (value ^ (value >>> 8) ^ (value >>> 24)) & (CACHE_SLOTS - 1);
+      if (cachedKeys[slot] === value) return cachedCodes[slot]!;
+      if (Number.isNaN(value)) return 0;
+      const code = codeOf(value);
+      cachedKeys[slot] = value;
+      cachedCodes[slot] = code;
       return code;
     },
     text: (code) => texts[code] ?? "",

@@ -101,7 +101,7 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
     open: null,
     column: { width: 180, align: "start", shown: true },
     exported: true,
-    bind: (capture) => interned(resultReader(capture), (result) => (Number.isNaN(result) ? null : resultName(result))),
+    bind: (capture) => interned(resultReader(capture), resultName),
   },
   {
     key: "container",

@@ -44,12 +44,15 @@ const CLASSES: readonly (readonly [Literal["kind"], RegExp])[] = [
   ["instant", /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?$/],
 ];
 
+/** A text with more is no filter; the rest of it is not read. */
+const MAX_FAULTS = 100;
+
 /** Splits a filter text; ends with a token `end`. What cannot be read becomes a fault and is left out. */
 export function tokenize(text: string): { tokens: Token[]; faults: Fault[] } {
   const tokens: Token[] = [];
   const faults: Fault[] = [];
   let at = 0;
-  while (at < text.length) {
+  while (at < text.length && faults.length < MAX_FAULTS) {
     at += matchAt(SPACE, text, at).length;
     if (at >= text.length) break;
     const token = quoted(text, at, faults) ?? regex(text, at, faults) ?? variable(text, at, faults) ?? plain(text, at);

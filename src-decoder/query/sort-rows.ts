@@ -1,17 +1,14 @@
 import type { Capture } from "../model/capture.ts";
 import type { ColumnField, TextReader } from "./field.ts";
 
-/** Keys of rows in two unsigned halves, and the rows in two parts: those with a value first. */
+/** 64-bit keys in two unsigned halves. */
 interface Keys {
   readonly high: Uint32Array<ArrayBuffer>;
   readonly low: Uint32Array<ArrayBuffer>;
-  readonly rows: Uint32Array<ArrayBuffer>;
-  /** How many of `rows` have a value. */
-  readonly present: number;
 }
 
-/** Puts one key; false where the row has no value. */
-type KeyOf = (row: number, keys: Pick<Keys, "high" | "low">, at: number) => boolean;
+/** Puts the key of a row at a place; false where the row has no value. */
+type PutKey = (row: number, keys: Keys, at: number) => boolean;
 
 /**
  * Rows in the order of a field. Stable: equal rows keep their order, descending too; rows without a value come last either way.
@@ -23,31 +20,30 @@ export function sortRows(
   capture: Capture,
   descending: boolean,
 ): Uint32Array<ArrayBuffer> {
-  const keys = keysOf(rows, keyMaker(rows, field, capture));
+  const keys: Keys = { high: new Uint32Array(rows.length), low: new Uint32Array(rows.length) };
+  const put = keyPutter(rows, field, capture);
+  const present = new Uint32Array(rows.length);
+  const absent = new Uint32Array(rows.length);
+  let count = 0;
+  let absentCount = 0;
+  for (const row of rows) {
+    if (put(row, keys, count)) present[count++] = row;
+    else absent[absentCount++] = row;
+  }
   if (descending) {
-    for (let i = 0; i < keys.present; i++) {
+    for (let i = 0; i < count; i++) {
       keys.high[i] = ~keys.high[i]!;
       keys.low[i] = ~keys.low[i]!;
     }
   }
-  return radixSorted(keys);
-}
-
-function keysOf(rows: Uint32Array, keyOf: KeyOf): Keys {
-  const high = new Uint32Array(rows.length);
-  const low = new Uint32Array(rows.length);
+  const order = radixOrder(keys, count);
   const sorted = new Uint32Array(rows.length);
-  const absent: number[] = [];
-  let present = 0;
-  for (const row of rows) {
-    if (keyOf(row, { high, low }, present)) sorted[present++] = row;
-    else absent.push(row);
-  }
-  sorted.set(absent, present);
-  return { high, low, rows: sorted, present };
+  for (let i = 0; i < count; i++) sorted[i] = present[order[i]!]!;
+  sorted.set(absent.subarray(0, absentCount), count);
+  return sorted;
 }
 
-function keyMaker(rows: Uint32Array, field: ColumnField, capture: Capture): KeyOf {
+function keyPutter(rows: Uint32Array, field: ColumnField, capture: Capture): PutKey {
   switch (field.type) {
     case "boolean": {
       const flag = field.bind(capture);
@@ -109,31 +105,29 @@ function ranksOf(rows: Uint32Array, reader: TextReader): Map<number, number> {
 const DIGIT_BITS = 16;
 const DIGITS = 1 << DIGIT_BITS;
 
-/** Least significant digit first; a digit that all keys share costs no move. */
-function radixSorted({ high, low, rows, present }: Keys): Uint32Array<ArrayBuffer> {
-  let order = new Uint32Array(present);
-  for (let i = 0; i < present; i++) order[i] = i;
-  let spare = new Uint32Array(present);
+/** The order of the first `count` keys; least significant digit first, and a digit that all keys share costs no move. */
+function radixOrder({ high, low }: Keys, count: number): Uint32Array<ArrayBuffer> {
+  let order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = i;
+  let spare = new Uint32Array(count);
   const starts = new Uint32Array(DIGITS);
   for (const half of [low, high]) {
     for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
       starts.fill(0);
-      for (let i = 0; i < present; i++) starts[(half[i]! >>> shift) & (DIGITS - 1)]!++;
-      if (present === 0 || starts[(half[0]! >>> shift) & (DIGITS - 1)] === present) continue;
+      for (let i = 0; i < count; i++) starts[(half[i]! >>> shift) & (DIGITS - 1)]!++;
+      if (count === 0 || starts[(half[0]! >>> shift) & (DIGITS - 1)] === count) continue;
       let sum = 0;
       for (let digit = 0; digit < DIGITS; digit++) {
-        const count = starts[digit]!;
+        const keysOfDigit = starts[digit]!;
         starts[digit] = sum;
-        sum += count;
+        sum += keysOfDigit;
       }
-      for (let i = 0; i < present; i++) {
+      for (let i = 0; i < count; i++) {
         const index = order[i]!;
         spare[starts[(half[index]! >>> shift) & (DIGITS - 1)]!++] = index;
       }
       [order, spare] = [spare, order];
     }
   }
-  const sorted = rows.slice();
-  for (let i = 0; i < present; i++) sorted[i] = rows[order[i]!]!;
-  return sorted;
+  return order;
 }

@@ -48,7 +48,7 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
     finished: true,
     sources: [],
     startNs,
-    lastTime: Math.max(0, ...times),
+    lastTime: times.reduce((last, time) => Math.max(last, time), 0),
     packets: 0,
     frames: {
       length: frames.length,
