@@ -122,13 +122,13 @@ export class Pairing {
       this.#unaskedRows.push(row);
       const unasked = (this.#unasked[asked] ??= new IdRows());
       unasked.set(this.#frames.idLow.get(row), this.#frames.idHigh.get(row), row);
-    } else if (this.#frames.peer.get(request) !== NO_ROW) {
-      this.#frames.setFlag(row, FRAME.repeated);
-    } else if ((flags.get(row) & (FRAME.complete | FRAME.cutByGap)) !== 0) {
-      this.#pair(request, row);
-    } else {
+    } else if ((flags.get(row) & (FRAME.complete | FRAME.cutByGap)) === 0) {
       // More of it may come with the next slice. One that the stream's end cuts off is no answer: the host never got it whole.
       this.#unfinished.push(row);
+    } else if (this.#frames.peer.get(request) === NO_ROW) {
+      this.#pair(request, row);
+    } else {
+      this.#frames.setFlag(row, FRAME.repeated);
     }
   }
 

@@ -1,0 +1,223 @@
+import { messageKind } from "../bridge/header.ts";
+import { procedureName, procedureOf } from "../bridge/procedures.ts";
+import type { Procedure } from "../bridge/procedures.ts";
+import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
+import { OUTCOME } from "../correlate/exchanges.ts";
+import type { Exchanges } from "../correlate/exchanges.ts";
+import { FRAME } from "../model/capture.ts";
+import type { Capture, Frames } from "../model/capture.ts";
+import { readFrame } from "../model/read-stream.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import { findSilences } from "./silence.ts";
+import type { Silence } from "./silence.ts";
+
+/** The utility VM itself, as a container id (internal/gcs/guestconnection.go nullContainerID). */
+export const NULL_CONTAINER = "00000000-0000-0000-0000-000000000000";
+/** A request that has waited longer kills the bridge (internal/gcs/bridge.go bridgeFailureTimeout). */
+export const BRIDGE_TIMEOUT_NS = 300e9;
+
+/** Payloads larger than this are not read back by rules: what they look for stands at the front of small messages. */
+const MAX_READ_BYTES = 1024 * 1024;
+
+/** What rules may ask of a capture. Everything that costs a pass is made once. */
+export class DiagnosisContext {
+  readonly capture: Capture;
+  readonly exchanges: Exchanges;
+  /** Exchanges whose answer somebody waits for in vain, oldest first, by bridge number. */
+  readonly #pending = new Map<number, number[]>();
+  readonly #payloads = new Map<number, unknown>();
+  #silences: readonly Silence[] | null = null;
+
+  constructor(capture: Capture, exchanges: Exchanges) {
+    this.capture = capture;
+    this.exchanges = exchanges;
+    for (let exchange = 0; exchange < exchanges.length; exchange++) {
+      if (exchanges.outcome[exchange]! < OUTCOME.waiting) continue;
+      const row = exchanges.request[exchange]!;
+      if (this.procedure(row)?.waits === true || this.#powersOff(row)) continue;
+      const bridge = this.bridgeOf(row);
+      const pending = this.#pending.get(bridge) ?? [];
+      this.#pending.set(bridge, pending);
+      pending.push(exchange);
+    }
+  }
+
+  get frames(): Frames {
+    return this.capture.frames;
+  }
+
+  get lives(): readonly BridgeLife[] {
+    return this.exchanges.lives;
+  }
+
+  /** All connections that carry a bridge. */
+  get connections(): readonly ConnectionLife[] {
+    return this.lives.flatMap(({ connections }) => connections);
+  }
+
+  /** A shutdown of the utility VM itself: the guest powers off instead of answering (N26). */
+  #powersOff(row: number): boolean {
+    const name = this.name(row);
+    return (name === "ShutdownGraceful" || name === "ShutdownForced") && this.container(row) === NULL_CONTAINER;
+  }
+
+  /** Stretches in which a guest said nothing although it was asked. */
+  get silences(): readonly Silence[] {
+    this.#silences ??= this.timed ? this.connections.flatMap((life) => findSilences(this, life)) : [];
+    return this.#silences;
+  }
+
+  /** Unanswered requests of a bridge that somebody waits for: no long polls (N1, N28), no power-off (N26). Exchange numbers, oldest first. */
+  pendingOf(bridge: number): readonly number[] {
+    return this.#pending.get(bridge) ?? [];
+  }
+
+  bridgeOf(row: number): number {
+    return this.capture.bridgeOf(this.connectionOf(row));
+  }
+
+  connectionOf(row: number): number {
+    return this.frames.stream.get(row) >>> 1;
+  }
+
+  lifeOfConnection(connection: number): ConnectionLife | undefined {
+    return this.connections.find((life) => life.connection.index === connection);
+  }
+
+  fromHost(row: number): boolean {
+    return this.capture.streams[this.frames.stream.get(row)]?.direction === "host-to-guest";
+  }
+
+  has(row: number, flag: number): boolean {
+    return (this.frames.flags.get(row) & flag) !== 0;
+  }
+
+  kind(row: number): ReturnType<typeof messageKind> {
+    return messageKind(this.frames.type.get(row));
+  }
+
+  procedure(row: number): Procedure | null {
+    return procedureOf(this.frames.type.get(row));
+  }
+
+  name(row: number): string {
+    const peer = this.frames.peer.get(row);
+    return procedureName(this.frames.type.get(row), peer === NO_ROW ? null : this.frames.type.get(peer));
+  }
+
+  /** The message id as decimal digits. */
+  id(row: number): string {
+    const high = this.frames.idHigh.get(row);
+    const low = this.frames.idLow.get(row);
+    return high === 0 ? String(low) : String((BigInt(high) << 32n) | BigInt(low));
+  }
+
+  /** `ModifySettings 57`. */
+  call(row: number): string {
+    return `${this.name(row)} ${this.id(row)}`;
+  }
+
+  /** The container a frame is about: its own, or its request's. */
+  container(row: number): string | null {
+    const own = this.capture.strings.get(this.frames.containerId.get(row));
+    if (own !== undefined) return own;
+    const peer = this.frames.peer.get(row);
+    return peer === NO_ROW ? null : (this.capture.strings.get(this.frames.containerId.get(peer)) ?? null);
+  }
+
+  process(row: number): number | null {
+    return this.has(row, FRAME.hasProcess) ? this.frames.processId.get(row) : null;
+  }
+
+  result(row: number): number | null {
+    return this.has(row, FRAME.hasResult) ? this.frames.result.get(row) : null;
+  }
+
+  /** The answer's row; null where there is none. */
+  answer(row: number): number | null {
+    const peer = this.frames.peer.get(row);
+    return peer === NO_ROW ? null : peer;
+  }
+
+  time(row: number): number {
+    return this.frames.time.get(row);
+  }
+
+  /** When the frame's last byte that the capture has was seen. */
+  endTime(row: number): number {
+    return this.frames.time.get(row) + this.frames.duration.get(row);
+  }
+
+  /** Whether the sources have times: a bare byte stream has none. */
+  get timed(): boolean {
+    return this.capture.startNs !== null;
+  }
+
+  /** How long an unanswered exchange had waited when the bridge, or the capture, ended; ns. */
+  age(exchange: number): number {
+    const end = this.exchanges.end[exchange]!;
+    const until = Number.isFinite(end) ? end : this.capture.lastTime;
+    return until - this.exchanges.start[exchange]!;
+  }
+
+  /** Bytes that the capture lacks in a stream behind an offset. */
+  missingBehind(stream: number, offset: number): number {
+    const record = this.capture.streams[stream];
+    if (record === undefined || record.gapCount === 0) return 0;
+    return record.gaps.reduce((sum, gap) => sum + (gap.offset + gap.length > offset ? gap.length : 0), 0);
+  }
+
+  /**
+   * Whether the answer to a request may have been lost by the capture: the guest's stream has a hole somewhere behind the moment of the
+   * request. Without sequence there is no telling which answer was in it.
+   */
+  answerMayBeLost(row: number): boolean {
+    const life = this.lifeOfConnection(this.connectionOf(row));
+    if (life === undefined) return false;
+    const record = this.capture.streams[life.guestStream];
+    if (record === undefined || record.gapCount === 0) return false;
+    return this.missingBehind(life.guestStream, this.#guestOffsetAt(life, row)) > 0;
+  }
+
+  /** The guest's stream offset behind the last guest frame before `row`. */
+  #guestOffsetAt(life: ConnectionLife, row: number): number {
+    for (let before = row - 1; before >= 0; before--) {
+      if (this.frames.stream.get(before) === life.guestStream) {
+        return this.frames.streamOffset.get(before) + this.frames.size.get(before);
+      }
+    }
+    return 0;
+  }
+
+  /** The payload of a frame as a value; undefined where it is missing, too large or no JSON. Reads the file. */
+  async payload(row: number): Promise<unknown> {
+    if (this.#payloads.has(row)) return this.#payloads.get(row);
+    const size = this.frames.size.get(row);
+    let value: unknown;
+    if (size > 16 && size <= MAX_READ_BYTES && this.has(row, FRAME.complete)) {
+      const { bytes } = await readFrame(this.capture, row, 16, size - 16);
+      try {
+        value = JSON.parse(new TextDecoder().decode(bytes));
+      } catch {
+        value = undefined;
+      }
+    }
+    this.#payloads.set(row, value);
+    return value;
+  }
+
+  /** The raw payload bytes, up to a bound. */
+  async payloadBytes(row: number, most = MAX_READ_BYTES): Promise<Uint8Array> {
+    return (await readFrame(this.capture, row, 16, Math.min(most, Math.max(0, this.frames.size.get(row) - 16)))).bytes;
+  }
+}
+
+/** A member of a payload read with `DiagnosisContext.payload`, through objects; undefined where any step is missing. */
+export function member(value: unknown, ...path: readonly string[]): unknown {
+  let at = value;
+  for (const key of path) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = Object.entries(at).find(([name]) => name === key)?.[1];
+  }
+  return at;
+}

@@ -1,0 +1,80 @@
+/** The diagnosis of a capture: all rules, first causes, the verdict. */
+import { Exchanges, OUTCOME } from "../correlate/exchanges.ts";
+import { FRAME } from "../model/capture.ts";
+import type { Capture } from "../model/capture.ts";
+import { DiagnosisContext } from "./context.ts";
+import type { Diagnosis, Finding, Outstanding, OutstandingState } from "./finding.ts";
+import { orderByCause } from "./first-cause.ts";
+import type { Draft, Rule } from "./rule.ts";
+import { qualityOf } from "./rules/quality.ts";
+import { RULES } from "./rules/index.ts";
+import { compareFindings, verdictOf } from "./verdict.ts";
+
+/** Runs the rules over a finished capture. Reads payloads back from the files, a bounded number of them. */
+export async function diagnose(
+  capture: Capture,
+  exchanges: Exchanges = new Exchanges(capture),
+  rules: readonly Rule[] = RULES,
+): Promise<Diagnosis> {
+  const context = new DiagnosisContext(capture, exchanges);
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    for (const draft of await rule.find(context)) found.push(findingOf(context, rule, draft));
+  }
+  const findings = orderByCause(found, rules, context).toSorted(compareFindings);
+  return {
+    verdict: verdictOf(context, findings),
+    findings,
+    outstanding: outstandingAtEnd(context),
+    quality: qualityOf(context).map(({ text }) => text),
+    rulesRun: rules.length,
+  };
+}
+
+function findingOf(context: DiagnosisContext, rule: Rule, draft: Draft): Finding {
+  const row = draft.rows[0];
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    connection: row === undefined ? null : context.connectionOf(row),
+    containerId: row === undefined ? null : context.container(row),
+    processId: row === undefined ? null : context.process(row),
+    time: row === undefined ? Number.NaN : context.time(row),
+    certainty: "seen",
+    because: "",
+    causes: [],
+    next: [],
+    follows: null,
+    ...draft,
+  };
+}
+
+/** All requests that have no answer when the capture ends, oldest first, with what keeps each. */
+function outstandingAtEnd(context: DiagnosisContext): Outstanding[] {
+  const { exchanges } = context;
+  const queued = new Set(
+    context.silences
+      .filter(({ until, inOrder }) => until === null && inOrder)
+      .flatMap((silence) => silence.queued.slice(1)),
+  );
+  const found: Outstanding[] = [];
+  for (let exchange = 0; exchange < exchanges.length; exchange++) {
+    const outcome = exchanges.outcome[exchange];
+    if (outcome !== OUTCOME.waiting && outcome !== OUTCOME.died) continue;
+    const row = exchanges.request[exchange]!;
+    found.push({
+      row,
+      age: context.timed ? context.age(exchange) : null,
+      state: stateOf(context, row, outcome === OUTCOME.died, queued.has(row)),
+    });
+  }
+  return found;
+}
+
+function stateOf(context: DiagnosisContext, row: number, died: boolean, queued: boolean): OutstandingState {
+  if (!context.has(row, FRAME.complete)) return "partly-sent";
+  if (died) return "died";
+  if (context.procedure(row)?.waits === true) return "long-poll";
+  if (context.answerMayBeLost(row)) return "unknown";
+  return queued ? "queued" : "waiting";
+}

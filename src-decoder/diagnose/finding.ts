@@ -1,0 +1,72 @@
+/** What a diagnosis says. Rows here are rows of the frames table; people and the command line count frames from 1. */
+
+/** From the worst. `critical`: the bridge or the pod dies; `error`: an operation is lost; `warning`: slow or about to fail; `info`: as it should be, or a note. */
+export const SEVERITIES = ["critical", "error", "warning", "info"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** True where `severity` is at least as bad as `threshold`. */
+export function isAtLeast(severity: Severity, threshold: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+}
+
+export interface Finding {
+  /** Identifier of the rule in the protocol document: `H01`, `N26`, `B4`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** A few words. */
+  readonly title: string;
+  /** One or two sentences with the actual numbers. */
+  readonly text: string;
+  /** Rows that prove it, the culprit first. */
+  readonly rows: readonly number[];
+  /** Connection index; null where it concerns none alone. */
+  readonly connection: number | null;
+  readonly containerId: string | null;
+  readonly processId: number | null;
+  /** Moment it happened, ns since time zero; NaN where not known. */
+  readonly time: number;
+  /** Seen on the wire, or concluded from it. */
+  readonly certainty: "seen" | "inferred";
+  /** Why it is sure, or only inferred. */
+  readonly because: string;
+  readonly causes: readonly string[];
+  /** What to do or run next. */
+  readonly next: readonly string[];
+  /** Identifier of the finding this one follows from, `rule` and first row; null for a first cause. */
+  readonly follows: string | null;
+}
+
+/** Names a finding among those of one diagnosis. */
+export function findingKey(finding: Pick<Finding, "rule" | "rows" | "connection">): string {
+  return `${finding.rule}:${finding.rows[0] ?? `c${finding.connection ?? ""}`}`;
+}
+
+export interface Verdict {
+  readonly severity: Severity;
+  /** One sentence for the whole capture. */
+  readonly text: string;
+  /** Bridge number; null where there is none, or it concerns all. */
+  readonly bridge: number | null;
+  readonly rows: readonly number[];
+}
+
+/** State of a request that has no answer. */
+export type OutstandingState = "waiting" | "queued" | "long-poll" | "partly-sent" | "died" | "unknown";
+
+export interface Outstanding {
+  readonly row: number;
+  /** How long it had waited when the bridge or the capture ended, ns; null without times. */
+  readonly age: number | null;
+  readonly state: OutstandingState;
+}
+
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  /** Worst first, then by time. */
+  readonly findings: readonly Finding[];
+  readonly outstanding: readonly Outstanding[];
+  /** What the capture lacks, a sentence each: what a verdict must be read with. */
+  readonly quality: readonly string[];
+  /** What was looked for, for the words "nothing wrong here". */
+  readonly rulesRun: number;
+}

@@ -1,0 +1,228 @@
+/** Rules on the bytes themselves: sizes that a side refuses, messages cut off, messages glued together. */
+import { MAX_HOST_RECEIVE } from "../../bridge/header.ts";
+import type { ConnectionLife } from "../../correlate/bridge-life.ts";
+import { FRAME } from "../../model/capture.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import { NULL_CONTAINER } from "../context.ts";
+import type { DiagnosisContext } from "../context.ts";
+import { lastRowOfStream, rowsOfStream, rowsWhere } from "../rows.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { counted, formatAge, formatCount, listed } from "../words.ts";
+
+/** Three quarters of what the host takes: such a message may be over the limit the next time. */
+const NEAR_LIMIT = 49_152;
+
+const oversize: Rule = {
+  id: "H03",
+  title: "Message larger than the host takes",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    const drafts: Draft[] = [];
+    for (const life of context.connections) {
+      const rows = rowsOfStream(context, life.guestStream, (row) => context.frames.size.get(row) >= NEAR_LIMIT);
+      const over = rows.filter((row) => context.has(row, FRAME.oversize));
+      const near = rows.filter((row) => !context.has(row, FRAME.oversize));
+      const first = over[0];
+      if (first !== undefined) {
+        const size = formatCount(context.frames.size.get(first));
+        const closed = life.end?.by === "host" ? `; the host closed with ${life.end.how}` : "";
+        drafts.push({
+          title: `${context.name(first)} answer of ${size} bytes`,
+          text: `The answer to ${context.call(first)} has ${size} bytes; the host takes ${formatCount(MAX_HOST_RECEIVE)} at most and ends the bridge with "invalid message size"${closed}.`,
+          rows: over,
+          because: "The Size in the header is above the host's limit (internal/gcs/bridge.go readMessage).",
+          causes: [
+            "An answer that grew with the guest: stack dumps, statistics of many devices, a process list.",
+            "An error answer that quotes the request, twice.",
+          ],
+          next: [
+            "Look at what fills the payload.",
+            "Compare the guest's gcs version with the host's: newer ones trim statistics.",
+          ],
+        });
+      }
+      const closest = near[0];
+      if (closest !== undefined) {
+        drafts.push({
+          severity: "warning",
+          title: "Message near the host's limit",
+          text: `${counted(near.length, "message")} from the guest ${near.length === 1 ? "has" : "have"} over ${formatCount(NEAR_LIMIT)} bytes, three quarters of what the host takes; the first is ${context.call(closest)} with ${formatCount(context.frames.size.get(closest))}.`,
+          rows: near,
+          because: "Sizes are those of the headers.",
+        });
+      }
+    }
+    return drafts;
+  },
+};
+
+const absurdSize: Rule = {
+  id: "H04",
+  title: "Header with an impossible Size",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    const drafts: Draft[] = [];
+    for (const life of context.connections) {
+      for (const stream of [life.hostStream, life.guestStream]) {
+        const record = context.capture.streams[stream]!;
+        const first = record.unframed.find(
+          ({ reason }) => reason === "size under 16" || reason === "size beyond what can be",
+        );
+        if (first === undefined) continue;
+        const lossy = record.gaps.some((gap) => gap.offset < first.offset);
+        const before = lastRowBefore(context, stream, first.offset);
+        drafts.push({
+          severity: lossy ? "info" : "critical",
+          title: first.reason === "size under 16" ? "Header with a Size under 16" : "Header with an absurd Size",
+          text: `${record.direction === "host-to-guest" ? "The host's" : "The guest's"} stream has a header at offset ${formatCount(first.offset)} whose ${first.reason === "size under 16" ? "Size is under 16" : "Size is beyond what can be"}; ${formatCount(first.length)} bytes behind it are in no frame.`,
+          rows: before === NO_ROW ? [] : [before],
+          time: before === NO_ROW ? Number.NaN : context.endTime(before),
+          certainty: lossy ? "inferred" : "seen",
+          because: lossy
+            ? "The capture lacks bytes before it, so the header may be no header."
+            : "No bytes are missing before it, so both ends lost their place in the stream here.",
+          causes: [
+            "A sender that wrote part of a message twice or not at all.",
+            "Another program on the bridge's port.",
+          ],
+          next: ["Look at the bytes before the offset for the last sound message."],
+        });
+      }
+    }
+    return drafts;
+  },
+};
+
+const midFrameEnd: Rule = {
+  id: "H10",
+  title: "Guest gone in the middle of a message",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    const drafts: Draft[] = [];
+    for (const life of context.connections) {
+      const { end } = life;
+      const row = life.lastGuestRow;
+      if (end === null || row === NO_ROW || context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
+      const size = context.frames.size.get(row);
+      const record = context.capture.streams[life.guestStream]!;
+      const received = record.bytes - context.frames.streamOffset.get(row);
+      const silence = end.time - context.endTime(row);
+      drafts.push({
+        title: "The guest's last message is cut off",
+        text: `The guest announced ${formatCount(size)} bytes for ${context.call(row)} and sent ${formatCount(received)}, then nothing for ${formatAge(silence)} until the ${end.by} closed with ${end.how}.`,
+        rows: [row],
+        time: context.time(row),
+        because: "The connection ended inside a message, which the host reports as unexpected EOF.",
+        causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
+        next: [
+          "Read the guest's last log lines and the VM's console for a panic.",
+          "Look in the Hyper-V-Worker event log for the VM's exit.",
+        ],
+      });
+    }
+    return drafts;
+  },
+};
+
+const guestGone: Rule = {
+  id: "H10b",
+  title: "Guest gone with work open",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    const drafts: Draft[] = [];
+    for (const life of context.lives) {
+      const last = life.connections.at(-1);
+      if (last === undefined || life.end?.by !== "guest") continue;
+      const { end } = life;
+      const row = last.lastGuestRow;
+      if (row !== NO_ROW && !context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
+      if (askedToPowerOff(context, last)) continue;
+      const calls = context.pendingOf(life.bridge.number).map((exchange) => context.exchanges.request[exchange]!);
+      const running = runningWaits(context, last);
+      if (calls.length + running.length === 0) continue;
+      const open = [
+        ...(calls.length > 0
+          ? [`${counted(calls.length, "request")} (${listed(calls.map((call) => context.call(call)))})`]
+          : []),
+        ...(running.length > 0 ? [`${counted(running.length, "process", "processes")} still running`] : []),
+      ];
+      drafts.push({
+        title: "The guest ended the bridge",
+        text: `The guest closed the connection with ${end.how} while it had ${listed(open)}; nobody had asked it to shut down.`,
+        rows: [...calls, ...running].slice(0, 50),
+        connection: last.connection.index,
+        time: end.time,
+        because: "The connection ended between two messages, with no shutdown of the utility VM before it.",
+        causes: ["The guest agent crashed or was killed.", "The utility VM was stopped or reset under it."],
+        next: [
+          "Read the guest's log for a panic; on the host, a line gcs terminated carries it.",
+          "Look in the Hyper-V-Worker event log for the VM's exit.",
+        ],
+      });
+    }
+    return drafts;
+  },
+};
+
+const glued: Rule = {
+  id: "H38",
+  title: "Two messages glued into one",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    const rows = rowsWhere(context, (row) => context.has(row, FRAME.trailingBytes) && context.fromHost(row));
+    const first = rows[0];
+    if (first === undefined) return [];
+    const size = formatCount(context.frames.size.get(first));
+    return [
+      {
+        title: `${context.call(first)} carries a second message`,
+        text: `The Size of ${context.call(first)} is ${size}, but its JSON ends before that and more bytes follow in the same frame: the host sent an old message and a new one as one. The guest answers the old id, and the new request is lost.`,
+        rows,
+        because: "The payload has bytes behind its first JSON value and line break.",
+        causes: [
+          "A call tried while the transport was down left its bytes in the host's send buffer (internal/gcs/bridge.go sendLoop during a migration).",
+        ],
+        next: [
+          "Restart the pod: the bridge does not recover.",
+          "Check the host for a fix of the send buffer in sendLoop.",
+        ],
+      },
+    ];
+  },
+};
+
+/** Whether the host asked the utility VM itself to shut down: the guest then powers off without an answer (N26). */
+function askedToPowerOff(context: DiagnosisContext, life: ConnectionLife): boolean {
+  return (
+    lastRowOfStream(context, life.hostStream, (row) => {
+      const name = context.name(row);
+      return (name === "ShutdownGraceful" || name === "ShutdownForced") && context.container(row) === NULL_CONTAINER;
+    }) !== NO_ROW
+  );
+}
+
+/** Waits without an answer for processes of containers that nobody stopped. */
+function runningWaits(context: DiagnosisContext, life: ConnectionLife): number[] {
+  const stopped = new Set<string>();
+  const waits: number[] = [];
+  for (let row = 0; row < context.frames.length; row++) {
+    if (context.frames.stream.get(row) !== life.hostStream || context.kind(row) !== "request") continue;
+    const container = context.container(row) ?? "";
+    const name = context.name(row);
+    if (name === "ShutdownGraceful" || name === "ShutdownForced" || name === "DeleteContainerState")
+      stopped.add(container);
+    if (context.procedure(row)?.waits === true && context.answer(row) === null) waits.push(row);
+  }
+  return waits.filter((row) => !stopped.has(context.container(row) ?? ""));
+}
+
+function lastRowBefore(context: DiagnosisContext, stream: number, offset: number): number {
+  return lastRowOfStream(context, stream, (row) => context.frames.streamOffset.get(row) < offset);
+}
+
+export const FRAMING_RULES: readonly Rule[] = [oversize, absurdSize, midFrameEnd, guestGone, glued];

@@ -1,0 +1,89 @@
+/** What the capture does not show; said before any verdict. */
+import type { DiagnosisContext } from "../context.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import type { Rule } from "../rule.ts";
+import { counted, formatCount } from "../words.ts";
+
+const captureProblems: Rule = {
+  id: "H54",
+  title: "Limits of the capture",
+  severity: "info",
+  endsBridge: false,
+  find(context) {
+    return qualityOf(context).map(({ text, rows, connection }) => ({
+      title: "The capture does not show all",
+      text,
+      rows,
+      connection,
+      because: "It is counted from the bytes of the capture.",
+      next: ["Capture again from before the bridge is connected, with the full snap length and a larger buffer."],
+    }));
+  },
+};
+
+export interface QualityNote {
+  readonly text: string;
+  readonly rows: readonly number[];
+  readonly connection: number | null;
+  /** True where it may hide an answer: a request without one then proves nothing. */
+  readonly hidesAnswers: boolean;
+}
+
+/** What the capture lacks, a sentence each. */
+export function qualityOf(context: DiagnosisContext): QualityNote[] {
+  const notes: QualityNote[] = [];
+  if (!context.timed && context.frames.length > 0) {
+    notes.push({
+      text: "The files carry no times: how long anything waited cannot be told.",
+      rows: [],
+      connection: null,
+      hidesAnswers: false,
+    });
+  }
+  for (const life of context.connections) {
+    const name = `connection ${life.connection.index + 1}`;
+    const host = context.capture.streams[life.hostStream]!;
+    const guest = context.capture.streams[life.guestStream]!;
+    for (const [record, sender, hides] of [
+      [host, "host", false],
+      [guest, "guest", true],
+    ] as const) {
+      if (record.gapCount > 0) {
+        notes.push({
+          text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}.`,
+          rows: [],
+          connection: life.connection.index,
+          hidesAnswers: hides,
+        });
+      }
+      if (record.bytes === 0) {
+        notes.push({
+          text: `The capture has nothing that the ${sender} sent on ${name}.`,
+          rows: [],
+          connection: life.connection.index,
+          hidesAnswers: hides,
+        });
+      }
+    }
+    const first = life.firstRequestRow;
+    if (!life.connection.sawStart && (first === NO_ROW || context.name(first) !== "NegotiateProtocol")) {
+      notes.push({
+        text: `The capture starts in the middle of ${name}${first === NO_ROW ? "" : `, at id ${context.id(first)}`}.`,
+        rows: first === NO_ROW ? [] : [first],
+        connection: life.connection.index,
+        hidesAnswers: false,
+      });
+    }
+  }
+  if (context.capture.issues.total > 0) {
+    notes.push({
+      text: `${formatCount(context.capture.issues.total)} ${context.capture.issues.total === 1 ? "fault" : "faults"} in the files; the list of issues names each.`,
+      rows: [],
+      connection: null,
+      hidesAnswers: false,
+    });
+  }
+  return notes;
+}
+
+export const QUALITY_RULES: readonly Rule[] = [captureProblems];

@@ -1,0 +1,276 @@
+/** Rules on waiting: who keeps whom waiting, and when that ends the bridge. */
+import type { ConnectionLife } from "../../correlate/bridge-life.ts";
+import { FRAME } from "../../model/capture.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import { BRIDGE_TIMEOUT_NS } from "../context.ts";
+import type { DiagnosisContext } from "../context.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { handlerBehind } from "../handlers.ts";
+import { counted, formatAge, listed } from "../words.ts";
+
+const WARN_AGE_NS = 10e9;
+const BAD_AGE_NS = 60e9;
+/** A host that closes sooner did not time out: no deployment sets the limit this low. */
+const SHORTEST_TIMEOUT_NS = 5e9;
+/** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go). */
+const SHUTDOWN_DEADLINE_NS = 30e9;
+
+const timeout: Rule = {
+  id: "H01",
+  title: "Request without an answer",
+  severity: "critical",
+  endsBridge: true,
+  async find(context) {
+    const drafts: Draft[] = [];
+    if (!context.timed) return drafts;
+    for (const life of context.lives) {
+      const last = life.connections.at(-1);
+      const open = context
+        .pendingOf(life.bridge.number)
+        .filter((exchange) => !endsWithoutAnswer(context, context.exchanges.request[exchange]!));
+      const culprit = open[0];
+      if (last === undefined || culprit === undefined) continue;
+      const row = context.exchanges.request[culprit]!;
+      const rows = open.map((exchange) => context.exchanges.request[exchange]!);
+      const age = context.age(culprit);
+      const common = {
+        rows,
+        containerId: context.container(row),
+        processId: context.process(row),
+        connection: last.connection.index,
+        ...(await handlerBehind(context, row)),
+      };
+      if (life.end?.by === "host" && age >= SHORTEST_TIMEOUT_NS) {
+        const exact = age >= BRIDGE_TIMEOUT_NS * 0.99;
+        drafts.push({
+          ...common,
+          title: `${context.call(row)} was never answered`,
+          text: `${context.call(row)} had waited ${formatAge(age)} when the host closed the bridge${othersWith(rows.length)}.`,
+          time: life.end.time,
+          certainty: exact ? "seen" : "inferred",
+          because: exact
+            ? "The host closed when the oldest unanswered call had waited its 300 s (internal/gcs/bridge.go)."
+            : `It is the oldest unanswered call at the moment when the host closed; the host's limit is 300 s unless it is set otherwise, here about ${formatAge(age)}.`,
+        });
+      } else if (life.end === null && age >= WARN_AGE_NS && !context.answerMayBeLost(row)) {
+        drafts.push({ ...common, ...countdown(context, row, age, rows.length) });
+      }
+    }
+    return drafts;
+  },
+};
+
+function countdown(
+  context: DiagnosisContext,
+  row: number,
+  age: number,
+  open: number,
+): Pick<Draft, "title" | "text" | "severity" | "time" | "because"> {
+  const left = BRIDGE_TIMEOUT_NS - age;
+  const mayGiveUp = context.procedure(row)?.cancellable === "always";
+  const slowSignal = context.name(row) === "SignalProcess" && context.fromHost(row) && age < BAD_AGE_NS;
+  const severity = mayGiveUp || slowSignal || age < BAD_AGE_NS ? "warning" : "error";
+  const until =
+    left <= 0
+      ? `that is over the 300 s after which the host closes the bridge`
+      : mayGiveUp
+        ? `its caller may have given up, which is harmless`
+        : `in another ${formatAge(left)} the host closes the bridge`;
+  return {
+    title: `${context.call(row)} waits`,
+    text: `${context.call(row)} has waited ${formatAge(age)}; ${until}${othersWith(open)}.`,
+    severity,
+    time: context.time(row),
+    because: "No answer with its id follows, and the capture ends with the bridge open.",
+  };
+}
+
+function othersWith(open: number): string {
+  return open > 1 ? `; ${counted(open - 1, "later request")} had no answer either` : "";
+}
+
+const sequential: Rule = {
+  id: "H31",
+  title: "Requests queued behind one",
+  severity: "error",
+  endsBridge: false,
+  find(context) {
+    const drafts: Draft[] = [];
+    for (const silence of context.silences.filter(({ inOrder, queued }) => inOrder && queued.length >= 3)) {
+      const row = silence.queued[0]!;
+      const behind = silence.queued.slice(1);
+      const ended =
+        silence.until === null
+          ? "and has no answer yet"
+          : `and held ${listed(
+              behind.map((one) => context.call(one)),
+              8,
+            )} until then`;
+      drafts.push({
+        title: `${context.call(row)} blocks the queue`,
+        text: `${context.call(row)} took ${formatAge((silence.until ?? context.capture.lastTime) - context.time(row))} ${ended}: this guest serves one request at a time, so those behind it waited for it, not for themselves.`,
+        rows: silence.queued,
+        connection: silence.life.connection.index,
+        containerId: context.container(row),
+        processId: context.process(row),
+        time: context.time(row),
+        certainty: "inferred",
+        because: `While it was open ${counted(behind.length, "later request")} had no answer, and then all were answered in the order they were sent.`,
+        causes: ["A guest in sequential mode (SEV-SNP), with a slow handler at the head of the queue."],
+        next: [
+          "Look at what the first request asks of the guest.",
+          'Look in the guest\'s log for "blocked on the current request for more than 5 seconds".',
+        ],
+      });
+    }
+    return drafts;
+  },
+};
+
+const frozen: Rule = {
+  id: "H57",
+  title: "Guest frozen",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    const drafts: Draft[] = [];
+    for (const silence of context.silences.filter(({ inOrder, hostClosedWindow }) => !inOrder && !hostClosedWindow)) {
+      const { life, from, until, queued } = silence;
+      const length = (until ?? life.end?.time ?? context.capture.lastTime) - from;
+      const died = until === null && life.end !== null;
+      drafts.push({
+        severity: died ? "critical" : "error",
+        title: until === null ? "The guest went silent" : "The guest was frozen",
+        text:
+          until === null
+            ? `The guest sent nothing for ${formatAge(length)}, with ${counted(queued.length, "request")} sent to it, until ${life.end === null ? "the capture ends" : `the ${life.end.by} closed`}: all of it stands still, not one handler.`
+            : `The guest sent nothing for ${formatAge(length)} while ${counted(queued.length, "request")} came, then answered all in a burst: the whole guest stood still, not one handler.`,
+        rows: queued.slice(0, 100),
+        connection: life.connection.index,
+        time: from,
+        certainty: "inferred",
+        because:
+          until === null
+            ? "No answer of any kind came, although requests did."
+            : "Nothing came from the guest at all, and the burst answered the requests out of their order: they ran at once, when the guest did.",
+        causes: [
+          "A paused utility VM (save, snapshot, debugger).",
+          "A guest without CPU: an overcommitted host, memory pressure.",
+        ],
+        next: [
+          "Look for pause and resume in the Hyper-V-Worker event log.",
+          "Compare the guest's clock with the host's around it.",
+        ],
+      });
+    }
+    return drafts;
+  },
+};
+
+const guestNotReading: Rule = {
+  id: "H11",
+  title: "Guest does not read",
+  severity: "error",
+  endsBridge: false,
+  find: (context) => blockedWriter(context, "host"),
+};
+
+const hostNotReading: Rule = {
+  id: "H12",
+  title: "Host does not read",
+  severity: "error",
+  endsBridge: false,
+  find: (context) => blockedWriter(context, "guest"),
+};
+
+/** A direction that stands still: the other end closed its window for good, or the last message is cut off with the bridge open. */
+function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Draft[] {
+  const reader = writer === "host" ? "guest" : "host";
+  return context.connections.flatMap((life) => {
+    const lastRow = writer === "host" ? life.lastHostRow : life.lastGuestRow;
+    const closed = closedWindowSince(life, reader);
+    const partly = lastRow !== NO_ROW && life.end === null && !context.has(lastRow, FRAME.complete | FRAME.cutByGap);
+    if (closed === null && !partly) return [];
+    if (closed !== null && (life.end?.time ?? context.capture.lastTime) - closed < WARN_AGE_NS / 5) return [];
+    const since = closed ?? context.endTime(lastRow);
+    const standing = formatAge((life.end?.time ?? context.capture.lastTime) - since);
+    const draft: Draft = {
+      title: `The ${reader} does not read`,
+      text:
+        closed === null
+          ? `The ${writer}'s last message, ${context.call(lastRow)}, is cut off and nothing follows for ${standing}: the ${writer} cannot send, or what it sends does not arrive.`
+          : `The ${reader} has had no room to receive for ${standing}: the ${writer} cannot send, and its calls wait without a trace on the wire.`,
+      rows: lastRow === NO_ROW ? [] : [lastRow],
+      connection: life.connection.index,
+      time: since,
+      certainty: closed === null ? "inferred" : "seen",
+      because:
+        closed === null
+          ? "The bridge is open and the message is not whole."
+          : "Its receive window is closed and does not open again.",
+      causes:
+        reader === "guest"
+          ? [
+              "The guest reads the next request only when the one before is taken up (sequential mode).",
+              "The guest agent is stopped.",
+            ]
+          : ["The host's receive loop is parked (migration) or its process is stopped."],
+      next: [`Take the ${reader}'s stacks and look at its bridge read loop.`],
+    };
+    return [draft];
+  });
+}
+
+/** Since when an end's receive window is closed, ns; null while it is open. */
+function closedWindowSince(life: ConnectionLife, reader: "host" | "guest"): number | null {
+  const end = reader === "host" ? life.hostStream & 1 : life.guestStream & 1;
+  const last = life.connection.events.findLast(
+    ({ kind, by }) => by === end && (kind === "window-closed" || kind === "window-opened"),
+  );
+  return last?.kind === "window-closed" ? last.time : null;
+}
+
+const slow: Rule = {
+  id: "H20",
+  title: "Slow answers",
+  severity: "info",
+  endsBridge: false,
+  find(context) {
+    const { exchanges } = context;
+    const rows: number[] = [];
+    for (let exchange = 0; exchange < exchanges.length; exchange++) {
+      const row = exchanges.request[exchange]!;
+      if (exchanges.end[exchange]! - exchanges.start[exchange]! < slowAfter(context, row)) continue;
+      if (context.answer(row) === null || context.procedure(row)?.waits === true) continue;
+      rows.push(row);
+    }
+    const latency = (row: number): number => context.time(context.answer(row) ?? row) - context.time(row);
+    rows.sort((a, b) => latency(b) - latency(a));
+    const worst = rows[0];
+    if (worst === undefined) return [];
+    return [
+      {
+        title: counted(rows.length, "slow answer"),
+        text: `${counted(rows.length, "request")} took over 5 s; the slowest is ${context.call(worst)} with ${formatAge(latency(worst))}.`,
+        rows,
+        because: "Times between the first bytes of request and answer.",
+      },
+    ];
+  },
+};
+
+function slowAfter(context: DiagnosisContext, row: number): number {
+  const name = context.name(row);
+  return name === "Create" || name === "Start" ? 30e9 : 5e9;
+}
+
+/** Requests whose caller's own deadline is over, so that they may stay without an answer (N27). */
+function endsWithoutAnswer(context: DiagnosisContext, row: number): boolean {
+  const name = context.name(row);
+  if (name !== "ShutdownGraceful" && name !== "ShutdownForced") return false;
+  // Its caller stops waiting after 30 s, and the bridge lives on: only a limit set below that makes it a culprit.
+  const exchange = context.exchanges.ofRequest(row);
+  return exchange >= 0 && context.age(exchange) > SHUTDOWN_DEADLINE_NS;
+}
+
+export const STALL_RULES: readonly Rule[] = [timeout, sequential, frozen, guestNotReading, hostNotReading, slow];

@@ -1,0 +1,43 @@
+/** How numbers are said in findings. */
+
+/** A length of time for people: three significant digits, in the unit that fits. `ns` may be NaN. */
+export function formatAge(ns: number): string {
+  if (!Number.isFinite(ns)) return "an unknown time";
+  const units: readonly (readonly [number, string])[] = [
+    [3600e9, "h"],
+    [1e9, "s"],
+    [1e6, "ms"],
+    [1e3, "µs"],
+  ];
+  for (const [size, unit] of units) {
+    if (ns >= size && (unit !== "h" || ns >= 2 * size)) return `${trim(ns / size)} ${unit}`;
+  }
+  return `${Math.round(ns)} ns`;
+}
+
+/** `1,234,567`. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** `1 request`, `3 requests`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** `a, b and c`; beyond `most` the rest is counted. */
+export function listed(items: readonly string[], most = 5): string {
+  const shown = items.length > most ? [...items.slice(0, most), counted(items.length - most, "more", "more")] : items;
+  if (shown.length < 2) return shown.join("");
+  return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+/** A long id shortened in the middle. */
+export function shortId(id: string): string {
+  return id.length <= 12 ? id : `${id.slice(0, 4)}…${id.slice(-4)}`;
+}
+
+function trim(value: number): string {
+  if (value >= 100) return formatCount(value);
+  return String(Number(value.toPrecision(3)));
+}
