@@ -27,7 +27,7 @@ export class Messages {
   }
 
   failure({ source, at, reason, advice }: ReadFailure): void {
-    this.tell(`bridgescope: ${source}: at byte ${at ?? 0}: ${reason} ${advice}`);
+    this.tell(`bridgescope: ${source}: at byte ${at ?? 0}: ${reason}. ${advice}`);
   }
 
   issues(issues: readonly Issue[], total: number): void {

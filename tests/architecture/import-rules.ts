@@ -22,6 +22,9 @@ const DECODER_ORDER = [
 
 const DECODER_ENTRY = "src-decoder/index.ts";
 
+/** The files above all stages: the public surface, and the pipeline that joins the stages. */
+const DECODER_TOP = [DECODER_ENTRY, "src-decoder/capture-reader.ts"];
+
 /** The packages that single files of the decoder wrap. */
 const WRAPPED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "src-decoder/capture-file/pcap.ts": ["pcap-parser"],
@@ -59,7 +62,9 @@ function areas(runtimePackages: readonly string[]): readonly Area[] {
     {
       folder: "cli",
       allows: (_, target) =>
-        "file" in target ? isBelow(target.file, "cli") || target.file === DECODER_ENTRY : isBuiltin(target.package),
+        "file" in target
+          ? isBelow(target.file, "cli") || [DECODER_ENTRY, "package.json"].includes(target.file)
+          : isBuiltin(target.package),
     },
     { folder: "build", allows: (_, target) => !("file" in target) || isBelow(target.file, "build") },
     { folder: "scripts", allows: (_, target) => !("file" in target) || isBelow(target.file, "scripts", "build") },
@@ -70,7 +75,7 @@ function areas(runtimePackages: readonly string[]): readonly Area[] {
 function decoderAllows(from: string, target: Target): boolean {
   if ("package" in target) return WRAPPED_PACKAGES[from]?.includes(target.package) === true;
   if (!isBelow(target.file, "src-decoder")) return false;
-  if (from === DECODER_ENTRY) return true;
+  if (DECODER_TOP.includes(from)) return true;
   const own = DECODER_ORDER.indexOf(folderOf(from));
   const other = DECODER_ORDER.indexOf(folderOf(target.file));
   return own !== -1 && other !== -1 && other <= own;
