@@ -20,7 +20,7 @@ export { PROCEDURES, procedureName, procedureOf } from "./bridge/procedures.ts";
 export type { ResultCode } from "./bridge/result-codes.ts";
 export { RESULT_CODES, formatResult, resultCode, resultName } from "./bridge/result-codes.ts";
 export { parsePayload } from "./bridge/payload-json.ts";
-export type { PayloadKind, PayloadNode, PayloadParts, PayloadProblem } from "./bridge/payload-tree.ts";
+export type { PayloadParts, PayloadProblem } from "./bridge/payload-tree.ts";
 export { NO_NODE, PayloadTree } from "./bridge/payload-tree.ts";
 export type { FormattedPayload, TextPlace } from "./bridge/payload-format.ts";
 export { formatPayload, placeOfRow, rowAtLine } from "./bridge/payload-format.ts";

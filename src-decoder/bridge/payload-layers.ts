@@ -4,7 +4,7 @@
  */
 
 /** How a layer is written in the string that holds it; `none` for the payload itself. */
-export type LayerCoding = "none" | "json-string" | "base64";
+type LayerCoding = "none" | "json-string" | "base64";
 
 /** A text and where each of its bytes stands in the payload. Plain data: it can cross to another thread. */
 export interface PayloadLayer {

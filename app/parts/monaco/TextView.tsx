@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { Button } from "../Button.tsx";
 import { loadMonaco, monacoIfLoaded, type Monaco } from "./load.ts";
 import { PlainText } from "./PlainText.tsx";
 import type { ThemeName } from "./themes.ts";
@@ -48,9 +49,7 @@ export function TextView(props: TextViewProps) {
   return (
     <PlainText text={text} label={label}>
       <p>The editor could not be loaded: {failure}. This is the plain text.</p>
-      <button type="button" className="details-button" onClick={retry}>
-        Try again
-      </button>
+      <Button onClick={retry}>Try again</Button>
     </PlainText>
   );
 }
