@@ -125,10 +125,9 @@ class SchemaWriter {
     }
     const onSuccess = namesOf(shape, "on-success");
     if (onSuccess.length > 0) {
-      conditions.push({
-        if: { properties: { Result: { const: 0 } }, required: ["Result"] },
-        then: { required: onSuccess },
-      });
+      conditions.push(
+        either({ properties: { Result: { const: 0 } }, required: ["Result"] }, { required: onSuccess }, {}),
+      );
     }
     const required = namesOf(shape, "always");
     return {
@@ -147,11 +146,11 @@ class SchemaWriter {
     if (first === undefined) return {};
     const { when } = first;
     if (when.by !== "sibling") return { properties: { [name]: this.#choice(variants) } };
-    return {
-      if: { properties: { [when.name]: { enum: when.values } }, required: [when.name] },
-      then: { properties: { [name]: this.#write(first.shape) } },
-      else: this.#besideMember(name, rest),
-    };
+    return either(
+      { properties: { [when.name]: { enum: when.values } }, required: [when.name] },
+      { properties: { [name]: this.#write(first.shape) } },
+      this.#besideMember(name, rest),
+    );
   }
 
   /** A chain of conditions on the value itself. */
@@ -159,14 +158,20 @@ class SchemaWriter {
     const [first, ...rest] = variants;
     if (first === undefined) return {};
     if (rest.length === 0) return this.#write(first.shape);
-    return { if: conditionSchema(first.when), then: this.#write(first.shape), else: this.#choice(rest) };
+    return either(conditionSchema(first.when), this.#write(first.shape), this.#choice(rest));
   }
 
   #opened(closed: JsonSchema, content: Shape | null): JsonSchema {
     if (!this.#openedStrings || content === null) return closed;
     // Any of the two, said so that what is wrong in the structure is reported there rather than as "matches none".
-    return { if: { type: "string" }, then: closed, else: this.#write(content) };
+    return either({ type: "string" }, closed, this.#write(content));
   }
+}
+
+/** Draft-07's words for a condition. */
+function either(condition: JsonSchema, then: JsonSchema, otherwise: JsonSchema): JsonSchema {
+  // oxlint-disable-next-line unicorn/no-thenable -- the schema's word, in an object that nobody awaits
+  return { if: condition, then, else: otherwise };
 }
 
 function hasSiblingCondition(shape: ChoiceShape): boolean {
