@@ -1,10 +1,11 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { commandByKey, runCommand } from "./commands.ts";
 import { keepsKey, keyName } from "./keys.ts";
 
 /** Runs commands by their keys, wherever on the page the focus is; what is typed into a field stays there. */
 export function useShortcuts(): void {
-  useEffect(() => {
+  // In the layout effect, so that keys work from the moment the page is seen.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const key = keyName(event);

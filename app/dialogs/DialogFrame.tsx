@@ -22,6 +22,11 @@ export function DialogFrame({ title, className = "", bare = false, children }: D
         <Dialog.Content
           className={`dialog ${className}`}
           aria-describedby={undefined}
+          tabIndex={-1}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            focusContent(event.currentTarget);
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             focusTable();
@@ -42,4 +47,10 @@ export function DialogFrame({ title, className = "", bare = false, children }: D
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** The field to type into, or else the dialog as a whole; never its close button. */
+function focusContent(dialog: EventTarget | null): void {
+  if (!(dialog instanceof HTMLElement)) return;
+  (dialog.querySelector("input") ?? dialog).focus();
 }

@@ -1,5 +1,5 @@
 /** The look of all menus, over Radix: dropdown menus here, and the same classes for the context menu of rows. */
-import { Check } from "lucide-react";
+import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 import { KeyCaps } from "./KeyCaps.tsx";
@@ -18,6 +18,23 @@ export function MenuContent(props: { label: string; align?: "start" | "end"; chi
         {props.children}
       </DropdownMenu.Content>
     </DropdownMenu.Portal>
+  );
+}
+
+/** An item that opens a menu of its own. */
+export function SubMenu({ label, children }: { label: string; children: ReactNode }): ReactElement {
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className="menu-item">
+        <span className="menu-text">{label}</span>
+        <ChevronRight size={13} aria-hidden="true" />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className="menu" aria-label={label} collisionPadding={8}>
+          {children}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
   );
 }
 

@@ -3,12 +3,12 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
 import { commandById, runCommand } from "../../commands.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
-import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine } from "../../parts/Menu.tsx";
+import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine, SubMenu } from "../../parts/Menu.tsx";
 import { useStore } from "../../state/store.ts";
 import type { ConnectionInfo } from "../../worker/contract.ts";
 
-/** Connections listed; a busy capture can have thousands beside the bridge. */
-const MOST_LISTED = 40;
+/** Connections and ports listed; a busy capture can have thousands beside the bridge. */
+const MOST_LISTED = 16;
 
 /** What is open: files, connections, which of them are bridges, and the say in what is taken for one. */
 export function SourcesMenu(): ReactElement {
@@ -16,6 +16,8 @@ export function SourcesMenu(): ReactElement {
   const overview = useStore((state) => state.overview);
   const connections = overview?.connections ?? [];
   const listed = connections.toSorted((a, b) => Number(b.bridge > 0) - Number(a.bridge > 0) || b.bytes - a.bytes);
+  const withBytes = listed.filter(({ bytes }) => bytes > 0);
+  const shown = withBytes.slice(0, MOST_LISTED);
   const bridges = connections.filter(({ bridge }) => bridge > 0).length;
   const name = files.length === 1 ? (files[0]?.name ?? "") : counted(files.length, "file");
   return (
@@ -46,11 +48,14 @@ export function SourcesMenu(): ReactElement {
         <MenuLabel>
           {counted(connections.length, "connection")}, {count(bridges)} of the bridge
         </MenuLabel>
-        {listed.slice(0, MOST_LISTED).map((connection) => (
+        {shown.map((connection) => (
           <ConnectionLine key={connection.index} connection={connection} />
         ))}
-        {listed.length > MOST_LISTED && (
-          <div className="source faint">and {count(listed.length - MOST_LISTED)} more that are smaller</div>
+        {shown.length < listed.length && (
+          <div className="source faint">
+            {count(listed.length - shown.length)} more,{" "}
+            {shown.length === withBytes.length ? "without a byte" : "with fewer bytes"}
+          </div>
         )}
         <PortChoices connections={listed} />
       </MenuContent>
@@ -76,7 +81,7 @@ function ConnectionLine({ connection }: { connection: ConnectionInfo }): ReactEl
   );
 }
 
-/** Ports that the user may say are bridges: the capture is then read again. */
+/** Ports that the user may say are bridges: the capture is then read again. Those chosen come first, to be taken back. */
 function PortChoices({ connections }: { connections: readonly ConnectionInfo[] }): ReactElement | null {
   const chosen = useStore((state) => state.bridgePorts);
   const setBridgePorts = useStore((state) => state.setBridgePorts);
@@ -86,18 +91,19 @@ function PortChoices({ connections }: { connections: readonly ConnectionInfo[] }
   return (
     <>
       <MenuLine />
-      <MenuLabel>Treat as a bridge, and read again</MenuLabel>
-      {ports.map((port) => (
-        <MenuCheck
-          key={port}
-          checked={chosen.includes(port)}
-          onSelect={() =>
-            void setBridgePorts(chosen.includes(port) ? chosen.filter((each) => each !== port) : [...chosen, port])
-          }
-        >
-          Port {port}
-        </MenuCheck>
-      ))}
+      <SubMenu label="Treat a port as a bridge">
+        {ports.map((port) => (
+          <MenuCheck
+            key={port}
+            checked={chosen.includes(port)}
+            onSelect={() =>
+              void setBridgePorts(chosen.includes(port) ? chosen.filter((each) => each !== port) : [...chosen, port])
+            }
+          >
+            Port {port}
+          </MenuCheck>
+        ))}
+      </SubMenu>
     </>
   );
 }
