@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     target: "es2023",
     modulePreload: { polyfill: false },
+    // Monaco, which is loaded when a payload is first looked at.
+    chunkSizeWarningLimit: 4500,
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: "es", plugins: () => [pcapParser()] },

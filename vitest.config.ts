@@ -5,7 +5,16 @@ export default defineConfig({
   plugins: [pcapParser()],
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**"] } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/browser/**"],
+          // For a machine that is busy with other things: no test waits for a clock.
+          testTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: {
