@@ -1,6 +1,6 @@
 /** Values that fit a shape, and values that nearly do. */
-import { fc } from "@fast-check/vitest";
-import type { Field, ObjectShape, Shape, Variant } from "../../src-decoder/bridge/shapes/shape.ts";
+import fc from "fast-check";
+import type { ObjectShape, PayloadField, Shape } from "../../src-decoder/index.ts";
 
 type Json = unknown;
 
@@ -46,7 +46,7 @@ function rightValueFor(shape: Shape, wrong: number): fc.Arbitrary<Json> {
     case "json-string":
       return valueFor(shape.of, wrong).map((value) => JSON.stringify(value));
     case "choice":
-      return fc.oneof(...shape.variants.map((variant: Variant) => valueFor(variant.shape, wrong)));
+      return fc.oneof(...shape.variants.map((variant) => valueFor(variant.shape, wrong)));
     case "any":
       return fc.jsonValue({ maxDepth: 1 });
   }
@@ -54,7 +54,7 @@ function rightValueFor(shape: Shape, wrong: number): fc.Arbitrary<Json> {
 
 function objectFor({ fields }: ObjectShape, wrong: number): fc.Arbitrary<Json> {
   const members = fc.record(
-    Object.fromEntries(fields.map((field: Field) => [field.name, valueFor(field.shape, wrong)])),
+    Object.fromEntries(fields.map((field: PayloadField) => [field.name, valueFor(field.shape, wrong)])),
     {
       requiredKeys: fields.filter((field) => field.presence !== "optional").map((field) => field.name),
     },

@@ -1,17 +1,30 @@
 import { Ajv } from "ajv";
 import { beforeAll, describe, expect, it } from "vitest";
-import { formatPayload } from "../../src-decoder/bridge/payload-format.ts";
-import { parsePayload } from "../../src-decoder/bridge/payload-json.ts";
-import { assignShapes } from "../../src-decoder/bridge/shapes/assign.ts";
-import { MESSAGES, shapeOf } from "../../src-decoder/bridge/shapes/index.ts";
-import { jsonSchemaOf } from "../../src-decoder/bridge/shapes/json-schema.ts";
-import { validate } from "../../src-decoder/bridge/shapes/validate.ts";
+import {
+  MESSAGES,
+  assignShapes,
+  formatPayload,
+  jsonSchemaOf,
+  parsePayload,
+  shapeOf,
+  validatePayload,
+} from "../../src-decoder/index.ts";
 import { realPayloads } from "./shapes-captures.ts";
 
 /** A request glued to the one that a dead transport left in the host's buffer (bridge.md rule H38): what follows the JSON is no JSON. */
 const GLUED = ["reconnect-rpc-in-blackout/reconnect-rpc-in-blackout.conn2.h2g.bin frame 0"];
 
 const payloads = [...realPayloads()].map((payload) => ({ ...payload, tree: parsePayload(payload.bytes) }));
+
+/** One payload for each text that remains when ids and digits are taken out. */
+const distinct = [
+  ...new Map(
+    payloads.map((payload) => {
+      const text = new TextDecoder().decode(payload.bytes);
+      return [`${payload.type} ${text.replaceAll(/[0-9a-f]{16,}|[0-9]+/g, "0")}`, payload] as const;
+    }),
+  ).values(),
+];
 
 describe("payloads of the real captures", () => {
   it("are many, and of most message types", () => {
@@ -32,14 +45,15 @@ describe("payloads of the real captures", () => {
     const found = new Set<string>();
     for (const { name, type, tree } of payloads) {
       const shape = shapeOf(type)!;
-      for (const { path, code, text } of validate(tree, shape)) found.add(`${name}: ${code} at "${path}": ${text}`);
+      for (const { path, code, text } of validatePayload(tree, shape))
+        found.add(`${name}: ${code} at "${path}": ${text}`);
     }
     expect([...found]).toEqual([]);
   });
 
   it("have a description for every member", () => {
     const undocumented = new Set<string>();
-    for (const { type, tree } of payloads) {
+    for (const { type, tree } of distinct) {
       const { fields } = assignShapes(tree, shapeOf(type)!);
       for (let row = 0; row < tree.length; row++) {
         const key = tree.key(row);
@@ -60,7 +74,7 @@ describe.each([{ openedStrings: false }, { openedStrings: true }])("generated JS
 
   it("hold for every payload that is JSON", () => {
     const failures: string[] = [];
-    for (const { name, type, tree, bytes } of payloads) {
+    for (const { name, type, tree, bytes } of options.openedStrings ? distinct : payloads) {
       if (GLUED.includes(name)) continue;
       const text = options.openedStrings ? formatPayload(tree).text : new TextDecoder().decode(bytes);
       const validator = validators.get(type)!;

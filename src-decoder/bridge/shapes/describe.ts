@@ -16,7 +16,7 @@ import { exitCodeMeaning, signalOf } from "./signals.ts";
 export type Scalar = string | number | bigint | boolean | null;
 
 /** A part of a value that has a meaning of its own. */
-export interface MeaningPart {
+interface MeaningPart {
   /** Place in the text of a string value, in UTF-16 units; for a flag both are 0. */
   readonly start: number;
   readonly end: number;
@@ -32,7 +32,7 @@ export interface Meaning {
 }
 
 /** What `value` means where `shape` is expected; null where there is no more to say than the value itself. */
-export function describe(shape: Shape, value: Scalar): Meaning | null {
+export function describeValue(shape: Shape, value: Scalar): Meaning | null {
   switch (shape.kind) {
     case "enumeration": {
       const text = shape.values.find((known) => known.value === value || String(known.value) === String(value))?.text;
@@ -63,7 +63,7 @@ export function describe(shape: Shape, value: Scalar): Meaning | null {
 
 function describeChoice(shapes: readonly Shape[], value: Scalar): Meaning | null {
   for (const shape of shapes) {
-    const meaning = describe(shape, value);
+    const meaning = describeValue(shape, value);
     if (meaning !== null) return meaning;
   }
   return null;

@@ -16,7 +16,7 @@ import {
 } from "./shape.ts";
 
 /** How a path of the host is meant. */
-export const PATH_TYPE = oneOf(
+const PATH_TYPE = oneOf(
   ["AbsolutePath", "A path."],
   ["VirtualSmbShareName", "The name of a share of the virtual machine."],
 );

@@ -34,7 +34,7 @@ const NAMESPACE = object("Namespace", "A Linux namespace that the container gets
 ]);
 
 /** Kinds of device nodes. */
-export const DEVICE_TYPE = oftenOneOf(
+const DEVICE_TYPE = oftenOneOf(
   ["c", "A character device."],
   ["b", "A block device."],
   ["u", "A character device without buffer."],

@@ -10,7 +10,7 @@
 export type Guest = "LCOW" | "WCOW" | "CWCOW";
 
 /** What a value may give away (bridge.md section 5); a redaction hides by these. */
-export type Secret =
+type Secret =
   | "environment"
   | "command"
   | "annotation"
@@ -23,7 +23,7 @@ export type Secret =
   | "identity"
   | "message";
 
-/** What a scalar means beyond its type: `describe` explains it. */
+/** What a scalar means beyond its type: `describeValue` explains it. */
 export type Role =
   | "result"
   | "timeout"
@@ -44,7 +44,7 @@ export type Role =
   | "file-mode";
 
 /** When a member must be there: never, always, or where the object's own `Result` is 0. */
-export type Presence = "optional" | "always" | "on-success";
+type Presence = "optional" | "always" | "on-success";
 
 export interface Field {
   readonly name: string;
@@ -106,7 +106,7 @@ export interface EnumerationShape {
   readonly open: boolean;
 }
 
-export interface EnumerationValue {
+interface EnumerationValue {
   readonly value: string | number;
   /** One sentence. */
   readonly text: string;
@@ -118,7 +118,7 @@ export interface FlagsShape {
   readonly flags: readonly Flag[];
 }
 
-export interface Flag {
+interface Flag {
   /** The bit's value: 1, 2, 4 ... */
   readonly mask: number;
   readonly name: string;
@@ -161,7 +161,7 @@ export type Condition =
   | { readonly by: "number" }
   | { readonly by: "otherwise" };
 
-export type ScalarShape =
+type ScalarShape =
   | StringShape
   | IntegerShape
   | EnumerationShape
