@@ -115,7 +115,7 @@ export const LCOW_CONSTRAINTS = object("ContainerConstraints", "New limits of a 
 ]);
 
 export const SECURITY_POLICY = object("SecurityPolicy", "The policy that a confidential guest enforces.", [
-  field("EnforcerType", string(), "How it is enforced: rego, standard or allow_all.", {
+  field("EnforcerType", string(), "How it is enforced: rego, standard or open_door.", {
     absent: "Absent means the guest's default.",
   }),
   field("EncodedSecurityPolicy", base64(), "The policy, Rego or JSON as Base64.", { secret: "policy" }),
