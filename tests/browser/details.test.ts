@@ -38,6 +38,8 @@ async function editorText(): Promise<string> {
   return lines.join("\n").replaceAll("\u00a0", " ");
 }
 
+const withoutSpace = (text: string): string => text.replaceAll(/\s/g, "");
+
 /** Offsets in the frame of the bytes that are marked. */
 const marked = (): Promise<number[]> =>
   details
@@ -59,7 +61,8 @@ describe("the payload as text", () => {
     await selectRequest(6);
     await details.getByRole("radio", { name: "Original" }).click();
     const sent = Buffer.from(sentBytes(6).subarray(HEADER_BYTES)).toString("utf8");
-    await expect.poll(async () => (await editorText()).replaceAll("\n", "")).toBe(sent.trimEnd());
+    // The editor wraps the one long line.
+    await expect.poll(async () => withoutSpace(await editorText())).toBe(withoutSpace(sent));
   });
 
   it("cannot be changed, and can be searched", async () => {
@@ -77,7 +80,7 @@ describe("the payload as text", () => {
   it("follows the selection", async () => {
     await selectRequest(6);
     await expect.poll(editorText).toContain("hello from uvm");
-    await visit.page.getByRole("textbox", { name: "Filter" }).press("Enter");
+    await visit.clearFilter();
     await visit.page.keyboard.press("p");
     await expect.poll(editorText).toContain('"ProcessId": 24');
   });
