@@ -19,8 +19,8 @@ export const byteStream: CaptureFormat = {
   label: "byte stream",
   score,
   defect: () => null,
-  async read(source, sink) {
-    const window = new SliceWindow(source, sink);
+  async read(source, sink, sliceBytes) {
+    const window = new SliceWindow(source, sink, sliceBytes);
     for (let at = 0; at < window.size; at = window.end) {
       await window.cover(at, 1);
       if (window.bytes.length > 0) sink.streamBytes(window.bytes, 0, window.bytes.length, at);

@@ -85,6 +85,9 @@ export interface CaptureFormat {
   score(head: Uint8Array, size: number): number;
   /** Why a file of this format that begins with `head` cannot be read at all; null where reading is worth while. */
   defect(head: Uint8Array, size: number): UnreadableFile | null;
-  /** Reads the source to its end, or to where it cannot go on; faults become issues of the sink. Never throws for what bytes say. */
-  read(source: ByteSource, sink: CaptureSink): Promise<void>;
+  /**
+   * Reads the source to its end, or to where it cannot go on; faults become issues of the sink. Never throws for what bytes say.
+   * `sliceBytes` are read at once, more only where one thing needs more; left out, it is what is fastest.
+   */
+  read(source: ByteSource, sink: CaptureSink, sliceBytes?: number): Promise<void>;
 }

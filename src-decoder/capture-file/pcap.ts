@@ -19,7 +19,8 @@ import type { PcapHeader } from "./pcap-header.ts";
 import { HABITS, ODD, PcapRecords } from "./pcap-records.ts";
 import { SliceWindow } from "./slice-window.ts";
 
-const { parse } = createPcapParser(PARSER_HOST.require, PARSER_HOST.Buffer, PARSER_HOST.process);
+// Marked as pure so that bundles that read no files, as the page's own, go without it.
+const pcapParser = /* @__PURE__ */ createPcapParser(PARSER_HOST.require, PARSER_HOST.Buffer, PARSER_HOST.process);
 
 /** Bytes of a record header that the parser reads, in every variant. */
 const PARSER_RECORD_HEADER_BYTES = 16;
@@ -31,8 +32,8 @@ export const pcap: CaptureFormat = {
   label: "pcap",
   score: (head) => (hasPcapMagic(head) ? 1 : 0),
   defect: (head) => pcapDefect(head),
-  async read(source, sink) {
-    const window = new SliceWindow(source, sink);
+  async read(source, sink, sliceBytes) {
+    const window = new SliceWindow(source, sink, sliceBytes);
     await window.cover(0, PCAP_HEADER_BYTES);
     const header = readPcapHeader(window.bytes.subarray(0, PCAP_HEADER_BYTES));
     if (header === null) return;
@@ -114,6 +115,7 @@ class PcapReader {
     await window.cover(this.#at, this.#file.recordHeaderBytes);
     while (this.#at < window.size) {
       this.#parseSlice();
+      if (this.#at === window.size) return;
       if (this.#at === window.size) return;
       const isWhole = this.#at + this.#needed <= window.size;
       if (this.#damage === null && isWhole) await window.cover(this.#at, this.#needed);
@@ -229,7 +231,7 @@ class PcapReader {
 /** A parser that is past a header of its own kind, in the byte order of the file, and ready for records. */
 function startParser(file: PcapHeader): { parser: Parser; feed: (chunk: SliceView) => void } {
   const listeners = new Map<string, (chunk: SliceView) => void>();
-  const parser = parse({
+  const parser = pcapParser.parse({
     on: (event, listener) => listeners.set(event, listener),
     pause() {},
     resume() {},

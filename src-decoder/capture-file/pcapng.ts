@@ -29,8 +29,8 @@ export const pcapng: CaptureFormat = {
   label: "pcapng",
   score: (head) => (beginsWithSection(head) ? 1 : 0),
   defect,
-  async read(source, sink) {
-    const window = new SliceWindow(source, sink);
+  async read(source, sink, sliceBytes) {
+    const window = new SliceWindow(source, sink, sliceBytes);
     await new PcapngReader(source, sink, window).read();
     await window.finish();
   },

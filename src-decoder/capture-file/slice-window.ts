@@ -2,7 +2,7 @@ import type { ByteSource } from "../bytes/byte-source.ts";
 import type { CaptureSink } from "./packet.ts";
 
 /** Bytes read at once: large enough to make the calls cheap, small enough to stay in the processor's cache. */
-const SLICE_BYTES = 1024 * 1024;
+const DEFAULT_SLICE_BYTES = 1024 * 1024;
 
 /** The part of a source that is in memory: it slides over the file, so that a file is never held whole. */
 export class SliceWindow {
@@ -15,10 +15,12 @@ export class SliceWindow {
   start = 0;
   readonly #source: ByteSource;
   readonly #sink: CaptureSink;
+  readonly #sliceBytes: number;
 
-  constructor(source: ByteSource, sink: CaptureSink) {
+  constructor(source: ByteSource, sink: CaptureSink, sliceBytes = DEFAULT_SLICE_BYTES) {
     this.#source = source;
     this.#sink = sink;
+    this.#sliceBytes = sliceBytes;
     this.size = source.size;
   }
 
@@ -34,7 +36,7 @@ export class SliceWindow {
   async cover(offset: number, length: number): Promise<void> {
     if (this.#holds(offset, length)) return;
     if (this.bytes.length > 0) await this.#sink.progress(offset);
-    const wanted = Math.min(Math.max(SLICE_BYTES, 2 * length), this.size - offset);
+    const wanted = Math.min(Math.max(this.#sliceBytes, 2 * length), this.size - offset);
     this.bytes = await this.#source.read(offset, wanted);
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
     this.start = offset;
