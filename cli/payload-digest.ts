@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { FRAME, HEADER_BYTES, readFrame } from "../src-decoder/index.ts";
 import type { Capture } from "../src-decoder/index.ts";
 
@@ -10,5 +10,5 @@ export async function payloadDigest(capture: Capture, row: number): Promise<stri
   const flags = capture.frames.flags.get(row);
   if ((flags & FRAME.complete) === 0 || (flags & FRAME.fromLog) !== 0) return null;
   const { bytes } = await readFrame(capture, row, HEADER_BYTES, capture.frames.size.get(row) - HEADER_BYTES);
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes);
 }
