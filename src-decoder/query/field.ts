@@ -73,7 +73,7 @@ export interface IdField extends FieldCommon {
 }
 
 /** A field that is not in the columns: its value is made from the payload's bytes by who can read them. */
-export interface PayloadField extends FieldCommon {
+interface PayloadField extends FieldCommon {
   readonly type: "payload";
 }
 

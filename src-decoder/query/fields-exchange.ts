@@ -10,12 +10,12 @@ const RESPONSE = 2;
 const SOURCES = ["wire", "log"] as const;
 
 /** Whether a row is a request without an answer in the capture. */
-export function pendingReader({ frames: { type, peer } }: Capture): (row: number) => boolean {
+function pendingReader({ frames: { type, peer } }: Capture): (row: number) => boolean {
   return (row) => type.get(row) >>> 28 === REQUEST && peer.get(row) === NO_ROW;
 }
 
 /** Nanoseconds from the request of a response to it; NaN for all else and where a time is not known. */
-export function latencyReader({ frames: { type, peer, time } }: Capture): (row: number) => number {
+function latencyReader({ frames: { type, peer, time } }: Capture): (row: number) => number {
   return (row) => {
     const request = type.get(row) >>> 28 === RESPONSE ? peer.get(row) : NO_ROW;
     return request === NO_ROW ? Number.NaN : time.get(row) - time.get(request);

@@ -13,7 +13,7 @@ const FROM_HOST = 1;
 const FROM_GUEST = 2;
 
 /** 1 for the host's frames, 2 for the guest's, NaN where it is not known. */
-export function senderReader({ frames, streams }: Capture): (row: number) => number {
+function senderReader({ frames, streams }: Capture): (row: number) => number {
   return (row) => {
     const direction = streams[frames.stream.get(row)]?.direction ?? null;
     if (direction === null) return Number.NaN;

@@ -1,6 +1,6 @@
 import type { Fault, Literal } from "./syntax.ts";
 
-export type TokenKind = Literal["kind"] | "regex" | "symbol" | "end";
+type TokenKind = Literal["kind"] | "regex" | "symbol" | "end";
 
 /** A piece of the filter text. */
 export interface Token {

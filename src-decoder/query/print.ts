@@ -26,7 +26,7 @@ function isGroup({ kind }: Expression): boolean {
   return kind === "and" || kind === "or" || kind === "compare" || kind === "in";
 }
 
-export function printOperand({ path, functions }: Operand): string {
+function printOperand({ path, functions }: Operand): string {
   return `${functions.map((name) => `${name}(`).join("")}${path}${")".repeat(functions.length)}`;
 }
 

@@ -66,7 +66,7 @@ function keyPutter(rows: Uint32Array, field: ColumnField, capture: Capture): Put
       const ranks = ranksOf(rows, reader);
       return (row, { low }, at) => {
         const code = reader.code(row);
-        low[at] = ranks.get(code) ?? 0;
+        low[at] = ranks[code]!;
         return code !== 0;
       };
     }
@@ -93,13 +93,17 @@ function keyPutter(rows: Uint32Array, field: ColumnField, capture: Capture): Put
   }
 }
 
-/** The place of each text that the rows have among all of them in order. */
-function ranksOf(rows: Uint32Array, reader: TextReader): Map<number, number> {
-  const codes = new Set<number>();
-  for (const row of rows) codes.add(reader.code(row));
-  const texts = [...codes].map((code) => ({ code, text: reader.text(code) }));
+/** By the number of each text that the rows have: its place among all of them in order. */
+function ranksOf(rows: Uint32Array, reader: TextReader): Uint32Array {
+  let highest = 0;
+  for (const row of rows) highest = Math.max(highest, reader.code(row));
+  const ranks = new Uint32Array(highest + 1);
+  for (const row of rows) ranks[reader.code(row)] = 1;
+  const texts: { readonly code: number; readonly text: string }[] = [];
+  for (let code = 0; code <= highest; code++) if (ranks[code] === 1) texts.push({ code, text: reader.text(code) });
   texts.sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)));
-  return new Map(texts.map(({ code }, rank) => [code, rank]));
+  for (const [rank, { code }] of texts.entries()) ranks[code] = rank;
+  return ranks;
 }
 
 const DIGIT_BITS = 16;

@@ -21,7 +21,7 @@ export type Literal = Place & {
 };
 
 /** A regular expression: the part between the slashes, and the letters behind. */
-export interface RegexLiteral extends Place {
+interface RegexLiteral extends Place {
   readonly kind: "regex";
   readonly source: string;
   readonly flags: string;

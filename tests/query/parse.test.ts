@@ -90,8 +90,8 @@ suite("any text", () => {
     "-",
     "é",
     "9:",
-  ])("of 100 kB of %s is read", (part) => {
-    const text = part.repeat(Math.ceil(100_000 / part.length));
+  ])("of 30 kB of %s is read", (part) => {
+    const text = part.repeat(Math.ceil(30_000 / part.length));
     expect(parse(text).faults.length).toBeLessThan(100);
     expect(compileFilter(text, capture).ok).toBe(false);
     expect(complete(text, text.length, capture).to).toBeLessThanOrEqual(text.length);

@@ -1,6 +1,6 @@
 /** Captures made of plain frames, in memory: what the properties of the query folder run over. */
 import { fc } from "@fast-check/vitest";
-import { Column } from "../../src-decoder/bytes/columns.ts";
+import type { ReadonlyColumn } from "../../src-decoder/bytes/columns.ts";
 import { IssueList } from "../../src-decoder/bytes/issues.ts";
 import { StringTable } from "../../src-decoder/bytes/string-table.ts";
 import { FRAME } from "../../src-decoder/model/capture.ts";
@@ -33,15 +33,14 @@ export const START_NS = 1_795_455_747_500_000_000n;
 export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null = START_NS): Capture {
   const strings = new StringTable();
   const numbered = (text: string | undefined): number => (text === undefined ? 0 : strings.intern(text));
-  const column = (make: () => Column, value: (frame: PlainFrame) => number): Column => {
-    const filled = make();
-    for (const frame of frames) filled.push(value(frame));
-    return filled;
+  const column = (value: (frame: PlainFrame) => number): ReadonlyColumn => {
+    const values = frames.map(value);
+    return { length: values.length, get: (row) => values[row]! };
   };
   const times = frames.map(({ time }) => time ?? Number.NaN).filter((time) => !Number.isNaN(time));
   const streams = Array.from({ length: 4 }, (_, index): Stream => {
     const direction: Direction = index % 2 === 0 ? "host-to-guest" : "guest-to-host";
-    const empty = { bytes: 0, frames: 0, framedBytes: 0, gapCount: 0, gapBytes: 0, unframedBytes: 0 };
+    const empty = { bytes: 0, firstByteTime: Number.NaN, frames: 0, framedBytes: 0, gapCount: 0, gapBytes: 0, unframedBytes: 0 };
     return { ...empty, index, connection: index >> 1, direction, gaps: [], unframed: [], locate: () => [] };
   });
   return {
@@ -52,21 +51,20 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
     packets: 0,
     frames: {
       length: frames.length,
-      time: column(Column.f64, ({ time }) => time ?? Number.NaN),
-      duration: column(Column.f32, ({ duration }) => duration ?? 0),
-      stream: column(Column.u32, ({ stream }) => stream ?? 0),
-      streamOffset: column(Column.f64, ({ streamOffset }) => streamOffset ?? 0),
-      type: column(Column.u32, ({ type }) => type),
-      size: column(Column.u32, ({ size }) => size ?? 16),
-      idLow: column(Column.u32, ({ id }) => Number((id ?? 0n) & 0xffff_ffffn)),
-      idHigh: column(Column.u32, ({ id }) => Number((id ?? 0n) >> 32n)),
-      containerId: column(Column.u32, ({ containerId }) => numbered(containerId)),
-      activityId: column(Column.u32, ({ activityId }) => numbered(activityId)),
-      processId: column(Column.u32, ({ processId }) => processId ?? 0),
-      result: column(Column.i32, ({ result }) => result ?? 0),
-      peer: column(Column.u32, ({ peer }) => peer ?? NO_ROW),
+      time: column(({ time }) => time ?? Number.NaN),
+      duration: column(({ duration }) => duration ?? 0),
+      stream: column(({ stream }) => stream ?? 0),
+      streamOffset: column(({ streamOffset }) => streamOffset ?? 0),
+      type: column(({ type }) => type),
+      size: column(({ size }) => size ?? 16),
+      idLow: column(({ id }) => Number((id ?? 0n) & 0xffff_ffffn)),
+      idHigh: column(({ id }) => Number((id ?? 0n) >> 32n)),
+      containerId: column(({ containerId }) => numbered(containerId)),
+      activityId: column(({ activityId }) => numbered(activityId)),
+      processId: column(({ processId }) => processId ?? 0),
+      result: column(({ result }) => result ?? 0),
+      peer: column(({ peer }) => peer ?? NO_ROW),
       flags: column(
-        Column.u32,
         ({ flags, processId, result }) =>
           (flags ?? 0) |
           (processId === undefined ? 0 : FRAME.hasProcess) |
