@@ -114,6 +114,19 @@ describe("keys", () => {
     await expect.poll(visit.selectedFrame).toBe(1);
   });
 
+  it("jump to the paired frame also where the filter hides it", async () => {
+    const visit = await openBoot();
+    await visit.filter("id == 6 && direction == host-to-guest");
+    await visit.page.keyboard.press("Home");
+    const details = visit.page.getByRole("region", { name: "Details of the selected frame" });
+    await details.getByText("answered by").waitFor();
+    await visit.page.keyboard.press("p");
+    await details.getByText("answers", { exact: true }).waitFor();
+    expect(await visit.shownFrames()).toHaveLength(1);
+    await visit.clearFilter();
+    await expect.poll(visit.selectedFrame).toBe(15);
+  });
+
   it("go to a frame by its number, and refuse numbers that no frame has", async () => {
     const visit = await openBoot();
     await visit.goToFrame(120);
