@@ -3,12 +3,16 @@
  * the diagnosis read this table; an exchange's index counts requests in capture order.
  */
 import { messageKind } from "../bridge/header.ts";
+import type { ReadonlyColumn } from "../bytes/columns.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { bridgeLives } from "./bridge-life.ts";
 import type { BridgeLife } from "./bridge-life.ts";
 import { IntervalIndex } from "./interval-index.ts";
+import { requestType } from "./message-index.ts";
+
+const LONG_POLL = requestType("WaitForProcess");
 
 /** What became of a request; the numbers are the values of the `outcome` column. */
 export const OUTCOME = {
@@ -33,10 +37,12 @@ export class Exchanges {
   readonly end: Float64Array<ArrayBuffer>;
   readonly outcome: Uint8Array<ArrayBuffer>;
   readonly lives: readonly BridgeLife[];
+  readonly #types: ReadonlyColumn;
   #index: IntervalIndex | null = null;
 
   constructor(capture: Capture) {
     const { frames } = capture;
+    this.#types = frames.type;
     this.lives = bridgeLives(capture);
     const lifeOf = new Map(this.lives.map((life) => [life.bridge.number, life]));
     let count = 0;
@@ -71,6 +77,11 @@ export class Exchanges {
 
   get length(): number {
     return this.request.length;
+  }
+
+  /** Whether it is a wait, which may last as long as a process. */
+  isLongPoll(exchange: number): boolean {
+    return this.#types.get(this.request[exchange]!) === LONG_POLL;
   }
 
   /** Exchanges outstanding at a moment (ns since time zero), oldest first. */

@@ -2,34 +2,32 @@ import { messageKind } from "../bridge/header.ts";
 import { procedureName, procedureOf } from "../bridge/procedures.ts";
 import type { Procedure } from "../bridge/procedures.ts";
 import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
+import { NULL_CONTAINER } from "../correlate/containers.ts";
+import type { Correlation } from "../correlate/correlation.ts";
 import { OUTCOME } from "../correlate/exchanges.ts";
 import type { Exchanges } from "../correlate/exchanges.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Frames } from "../model/capture.ts";
-import { readFrame } from "../model/read-stream.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { findSilences } from "./silence.ts";
 import type { Silence } from "./silence.ts";
 
-/** The utility VM itself, as a container id (internal/gcs/guestconnection.go nullContainerID). */
-export const NULL_CONTAINER = "00000000-0000-0000-0000-000000000000";
 /** A request that has waited longer kills the bridge (internal/gcs/bridge.go bridgeFailureTimeout). */
 export const BRIDGE_TIMEOUT_NS = 300e9;
-
-/** Payloads larger than this are not read back by rules: what they look for stands at the front of small messages. */
-const MAX_READ_BYTES = 1024 * 1024;
 
 /** What rules may ask of a capture. Everything that costs a pass is made once. */
 export class DiagnosisContext {
   readonly capture: Capture;
+  readonly correlation: Correlation;
   readonly exchanges: Exchanges;
   /** Exchanges whose answer somebody waits for in vain, oldest first, by bridge number. */
   readonly #pending = new Map<number, number[]>();
-  readonly #payloads = new Map<number, unknown>();
   #silences: readonly Silence[] | null = null;
 
-  constructor(capture: Capture, exchanges: Exchanges) {
+  constructor(correlation: Correlation) {
+    const { capture, exchanges } = correlation;
     this.capture = capture;
+    this.correlation = correlation;
     this.exchanges = exchanges;
     for (let exchange = 0; exchange < exchanges.length; exchange++) {
       if (exchanges.outcome[exchange]! < OUTCOME.waiting) continue;
@@ -190,34 +188,7 @@ export class DiagnosisContext {
   }
 
   /** The payload of a frame as a value; undefined where it is missing, too large or no JSON. Reads the file. */
-  async payload(row: number): Promise<unknown> {
-    if (this.#payloads.has(row)) return this.#payloads.get(row);
-    const size = this.frames.size.get(row);
-    let value: unknown;
-    if (size > 16 && size <= MAX_READ_BYTES && this.has(row, FRAME.complete)) {
-      const { bytes } = await readFrame(this.capture, row, 16, size - 16);
-      try {
-        value = JSON.parse(new TextDecoder().decode(bytes));
-      } catch {
-        value = undefined;
-      }
-    }
-    this.#payloads.set(row, value);
-    return value;
+  payload(row: number): Promise<unknown> {
+    return this.correlation.payloads.json(row);
   }
-
-  /** The raw payload bytes, up to a bound. */
-  async payloadBytes(row: number, most = MAX_READ_BYTES): Promise<Uint8Array> {
-    return (await readFrame(this.capture, row, 16, Math.min(most, Math.max(0, this.frames.size.get(row) - 16)))).bytes;
-  }
-}
-
-/** A member of a payload read with `DiagnosisContext.payload`, through objects; undefined where any step is missing. */
-export function member(value: unknown, ...path: readonly string[]): unknown {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = Object.entries(at).find(([name]) => name === key)?.[1];
-  }
-  return at;
 }

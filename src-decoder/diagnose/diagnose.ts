@@ -1,5 +1,6 @@
 /** The diagnosis of a capture: all rules, first causes, the verdict. */
-import { Exchanges, OUTCOME } from "../correlate/exchanges.ts";
+import { Correlation } from "../correlate/correlation.ts";
+import { OUTCOME } from "../correlate/exchanges.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { DiagnosisContext } from "./context.ts";
@@ -13,10 +14,10 @@ import { compareFindings, verdictOf } from "./verdict.ts";
 /** Runs the rules over a finished capture. Reads payloads back from the files, a bounded number of them. */
 export async function diagnose(
   capture: Capture,
-  exchanges: Exchanges = new Exchanges(capture),
+  correlation: Correlation = new Correlation(capture),
   rules: readonly Rule[] = RULES,
 ): Promise<Diagnosis> {
-  const context = new DiagnosisContext(capture, exchanges);
+  const context = new DiagnosisContext(correlation);
   const found: Finding[] = [];
   for (const rule of rules) {
     for (const draft of await rule.find(context)) found.push(findingOf(context, rule, draft));

@@ -2,7 +2,7 @@
  * What stands behind a request that is not answered: the guest's handler and what it may wait for (bridge.md 1.2, from the guest's sources).
  * One row a handler.
  */
-import { member } from "./context.ts";
+import { member } from "../correlate/payloads.ts";
 import type { DiagnosisContext } from "./context.ts";
 
 export interface Handler {

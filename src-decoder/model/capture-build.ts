@@ -55,7 +55,9 @@ export class CaptureBuild implements Capture, StreamSink, BridgeSink {
     fileOffset: number,
     packet: number,
   ): void {
-    this.streams[stream]!.addPiece(streamOffset, end - start, file, fileOffset, packet);
+    const record = this.streams[stream]!;
+    if (!(record.firstByteTime <= time)) record.firstByteTime = time;
+    record.addPiece(streamOffset, end - start, file, fileOffset, packet);
     this.#decoder.bytes(stream, streamOffset, bytes, start, end, time);
   }
 

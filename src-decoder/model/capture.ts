@@ -79,6 +79,8 @@ export interface Stream {
   readonly direction: Direction | null;
   /** Length of the stream as far as the capture shows it, gaps counted. */
   readonly bytes: number;
+  /** When its first byte was seen, ns since time zero; NaN where there is none, or no time. */
+  readonly firstByteTime: number;
   readonly frames: number;
   /** Bytes of frames that the capture has. */
   readonly framedBytes: number;

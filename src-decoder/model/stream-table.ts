@@ -34,6 +34,7 @@ export class StreamRecord implements Stream {
   readonly index: number;
   direction: Direction | null = null;
   bytes = 0;
+  firstByteTime = Number.NaN;
   frames = 0;
   framedBytes = 0;
   #pieces: PieceList | null = null;

@@ -3,7 +3,7 @@ import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
-import { member } from "../context.ts";
+import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { rowsOfStream, rowsWhere } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";

@@ -3,7 +3,7 @@ import { MAX_HOST_RECEIVE } from "../../bridge/header.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
-import { NULL_CONTAINER } from "../context.ts";
+import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { lastRowOfStream, rowsOfStream, rowsWhere } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";

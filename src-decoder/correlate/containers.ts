@@ -1,0 +1,227 @@
+/**
+ * Containers and their life, step by step, from the frames (bridge.md 2.3): none -Create-> created -Start-> started -ExecuteProcess->
+ * running -Notification-> exited -DeleteContainerState-> deleted.
+ */
+import { messageKind } from "../bridge/header.ts";
+import { procedureName } from "../bridge/procedures.ts";
+import { FRAME } from "../model/capture.ts";
+import type { Capture } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import type { MessageIndex } from "./message-index.ts";
+import { mergedRows } from "./message-index.ts";
+import { textMember } from "./payloads.ts";
+import type { Payloads } from "./payloads.ts";
+
+/** The utility VM itself, as a container id (internal/gcs/guestconnection.go). */
+export const NULL_CONTAINER = "00000000-0000-0000-0000-000000000000";
+
+/** `unknown`: the capture does not show how it began. */
+export type ContainerState = "unknown" | "created" | "started" | "running" | "exited" | "deleted";
+
+/** A change of state, and the row that shows it. */
+export interface LifeStep {
+  readonly state: ContainerState;
+  readonly row: number;
+  /** ns since time zero; NaN where not known. */
+  readonly time: number;
+}
+
+/** Something that a guest should have refused, or should not have said. */
+export interface IllegalStep {
+  readonly row: number;
+  readonly what:
+    | "exec-before-create"
+    | "exec-after-exit"
+    | "created-twice"
+    | "deleted-while-running"
+    | "exited-twice"
+    | "exit-of-unknown";
+}
+
+export interface Container {
+  /** Bridge number. */
+  readonly bridge: number;
+  readonly id: string;
+  readonly isUtilityVm: boolean;
+  readonly state: ContainerState;
+  readonly steps: readonly LifeStep[];
+  readonly illegal: readonly IllegalStep[];
+  /** The request that created it last; `NO_ROW` where the capture has none. */
+  readonly createRow: number;
+  /** The ExecuteProcess that started its init; `NO_ROW` where none did. */
+  readonly initRow: number;
+  /** The notification of its exit. */
+  readonly exitRow: number;
+  readonly deleteRow: number;
+  /** `GracefulExit`, `ForcedExit`, `UnexpectedExit`; null where not told or not read. */
+  readonly exitType: string | null;
+  /** First and last frame about it. */
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+class Life implements Container {
+  readonly bridge: number;
+  readonly id: string;
+  state: ContainerState = "unknown";
+  readonly steps: LifeStep[] = [];
+  readonly illegal: IllegalStep[] = [];
+  createRow = NO_ROW;
+  initRow = NO_ROW;
+  exitRow = NO_ROW;
+  deleteRow = NO_ROW;
+  exitType: string | null = null;
+  readonly firstRow: number;
+  lastRow: number;
+
+  constructor(bridge: number, id: string, row: number) {
+    this.bridge = bridge;
+    this.id = id;
+    this.firstRow = row;
+    this.lastRow = row;
+  }
+
+  get isUtilityVm(): boolean {
+    return this.id === NULL_CONTAINER;
+  }
+}
+
+/** How many notifications are read for their type. */
+const MOST_NOTIFICATIONS = 300;
+const EXIT_TYPES: ReadonlySet<string | null> = new Set(["GracefulExit", "ForcedExit", "UnexpectedExit", null]);
+
+/** All containers that frames name, in order of their first frame. */
+export async function containersOf(capture: Capture, index: MessageIndex, payloads: Payloads): Promise<Container[]> {
+  const types = await notificationTypes(index, payloads);
+  const { frames } = capture;
+  const lives = new Map<string, Life>();
+  const replay = new Replay(capture, types);
+  for (const row of lifeRows(index)) {
+    const peer = frames.peer.get(row);
+    const isAnswer = messageKind(frames.type.get(row)) === "response";
+    const asked = isAnswer ? peer : row;
+    if (asked === NO_ROW) continue;
+    const id = capture.strings.get(frames.containerId.get(asked));
+    if (id === undefined || id === "") continue;
+    const bridge = capture.bridgeOf(frames.stream.get(asked) >>> 1);
+    const key = `${bridge} ${id}`;
+    let life = lives.get(key);
+    if (life === undefined) {
+      life = new Life(bridge, id, row);
+      lives.set(key, life);
+    }
+    life.lastRow = row;
+    replay.step(life, row, isAnswer ? asked : NO_ROW);
+  }
+  return [...lives.values()];
+}
+
+function lifeRows(index: MessageIndex): Uint32Array {
+  const calls = [
+    "Create",
+    "Start",
+    "ExecuteProcess",
+    "ShutdownGraceful",
+    "ShutdownForced",
+    "DeleteContainerState",
+  ] as const;
+  return mergedRows(...calls.flatMap((call) => [index.requests(call), index.answers(call)]), index.notifications);
+}
+
+async function notificationTypes(index: MessageIndex, payloads: Payloads): Promise<ReadonlyMap<number, string>> {
+  const types = new Map<number, string>();
+  for (const row of index.notifications.slice(0, MOST_NOTIFICATIONS)) {
+    const type = textMember(await payloads.json(row), "Type");
+    if (type !== null) types.set(row, type);
+  }
+  return types;
+}
+
+class Replay {
+  readonly #capture: Capture;
+  readonly #types: ReadonlyMap<number, string>;
+  /** Bridges that the capture shows from their first message on: only there is it known that something was never created. */
+  readonly #wholeBridges: ReadonlySet<number>;
+
+  constructor(capture: Capture, types: ReadonlyMap<number, string>) {
+    this.#capture = capture;
+    this.#types = types;
+    this.#wholeBridges = new Set(
+      capture.bridges.filter(({ connections }) => shownWhole(capture, connections)).map(({ number }) => number),
+    );
+  }
+
+  /** `request` is the row that a response answers, `NO_ROW` for requests and notifications. */
+  step(life: Life, row: number, request: number): void {
+    const { frames } = this.#capture;
+    const type = frames.type.get(row);
+    if (messageKind(type) === "notification") return this.#notified(life, row);
+    if (request === NO_ROW || !this.#succeeded(row)) return;
+    switch (procedureName(frames.type.get(request))) {
+      case "Create":
+        if (life.createRow !== NO_ROW && life.state !== "deleted") life.illegal.push({ row, what: "created-twice" });
+        life.createRow = request;
+        life.initRow = NO_ROW;
+        life.exitRow = NO_ROW;
+        this.#enter(life, "created", row);
+        break;
+      case "Start":
+        if (life.state === "created" || life.state === "unknown") this.#enter(life, "started", row);
+        break;
+      case "ExecuteProcess":
+        this.#executed(life, row, request);
+        break;
+      case "DeleteContainerState":
+        if (life.state === "running" && this.#isWhole(life)) life.illegal.push({ row, what: "deleted-while-running" });
+        life.deleteRow = request;
+        this.#enter(life, "deleted", row);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #executed(life: Life, row: number, request: number): void {
+    if (life.isUtilityVm) return;
+    if (life.state === "unknown" && this.#isWhole(life)) life.illegal.push({ row, what: "exec-before-create" });
+    // An init that ends at once may be told of before its own exec is answered.
+    const ended = life.state === "exited" || life.state === "deleted";
+    if (ended && request > life.exitRow) life.illegal.push({ row, what: "exec-after-exit" });
+    if (life.initRow === NO_ROW) life.initRow = request;
+    if (!ended && life.state !== "running") this.#enter(life, "running", row);
+  }
+
+  #notified(life: Life, row: number): void {
+    const type = this.#types.get(row) ?? null;
+    if (!EXIT_TYPES.has(type)) return;
+    if (life.createRow === NO_ROW && this.#isWhole(life)) life.illegal.push({ row, what: "exit-of-unknown" });
+    else if (life.exitRow !== NO_ROW) life.illegal.push({ row, what: "exited-twice" });
+    life.exitRow = row;
+    life.exitType = type;
+    this.#enter(life, "exited", row);
+  }
+
+  #enter(life: Life, state: ContainerState, row: number): void {
+    life.state = state;
+    life.steps.push({ state, row, time: this.#capture.frames.time.get(row) });
+  }
+
+  #isWhole({ bridge }: Life): boolean {
+    return this.#wholeBridges.has(bridge);
+  }
+
+  #succeeded(row: number): boolean {
+    const { flags, result } = this.#capture.frames;
+    return (flags.get(row) & FRAME.hasResult) === 0 || result.get(row) === 0;
+  }
+}
+
+/** Whether all bytes of a bridge's connections are there, from the first. A migration's destination begins with containers that it did not create. */
+function shownWhole(capture: Capture, connections: readonly number[]): boolean {
+  return connections.every((connection) => {
+    const streams = [capture.streams[2 * connection], capture.streams[2 * connection + 1]];
+    const whole = streams.every((stream) => stream !== undefined && stream.gapCount === 0 && stream.bytes > 0);
+    const started = capture.connections[connection]?.sawStart === true;
+    return whole && started;
+  });
+}

@@ -1,0 +1,81 @@
+import type { Capture } from "../model/capture.ts";
+import { containersOf } from "./containers.ts";
+import type { Container } from "./containers.ts";
+import { Exchanges } from "./exchanges.ts";
+import { hopPairs } from "./hops.ts";
+import type { HopPair } from "./hops.ts";
+import { MessageIndex } from "./message-index.ts";
+import { Payloads } from "./payloads.ts";
+import { processDetails, processesOf } from "./processes.ts";
+import type { Process, ProcessDetails } from "./processes.ts";
+import { Relays } from "./relays.ts";
+import { Waits } from "./state-at.ts";
+import { activity, statistics } from "./statistics.ts";
+import type { Activity, CaptureStatistics } from "./statistics.ts";
+
+/** All that is concluded from the frames of a finished capture: each part is made when it is first asked for, and kept. */
+export class Correlation {
+  readonly capture: Capture;
+  readonly exchanges: Exchanges;
+  readonly payloads: Payloads;
+  #index: MessageIndex | null = null;
+  #hops: readonly HopPair[] | null = null;
+  #waits: Waits | null = null;
+  #containers: Promise<readonly Container[]> | null = null;
+  #processes: Promise<readonly Process[]> | null = null;
+  #relays: Promise<Relays> | null = null;
+
+  constructor(capture: Capture) {
+    this.capture = capture;
+    this.exchanges = new Exchanges(capture);
+    this.payloads = new Payloads(capture);
+  }
+
+  get index(): MessageIndex {
+    this.#index ??= new MessageIndex(this.capture.frames);
+    return this.#index;
+  }
+
+  /** Pairs of bridges that are the two hops of confidential Windows. */
+  get hops(): readonly HopPair[] {
+    this.#hops ??= hopPairs(this.capture, this.exchanges);
+    return this.#hops;
+  }
+
+  /** What open requests are doing at a moment. */
+  get waits(): Waits {
+    this.#waits ??= new Waits(this.capture, this.exchanges, this.hops);
+    return this.#waits;
+  }
+
+  containers(): Promise<readonly Container[]> {
+    this.#containers ??= containersOf(this.capture, this.index, this.payloads);
+    return this.#containers;
+  }
+
+  processes(): Promise<readonly Process[]> {
+    this.#processes ??= this.containers().then((containers) => processesOf(this.capture, this.index, containers));
+    return this.#processes;
+  }
+
+  processDetails(process: Process): Promise<ProcessDetails> {
+    return processDetails(this.payloads, process);
+  }
+
+  relays(): Promise<Relays> {
+    this.#relays ??= this.processes().then(
+      (processes) => new Relays(this.capture, this.index, processes, this.payloads),
+    );
+    return this.#relays;
+  }
+
+  /** Statistics of all exchanges, or of those that `includes` takes (by index in `exchanges`). */
+  statistics(includes?: (exchange: number) => boolean): CaptureStatistics {
+    return statistics(this.capture, this.exchanges, includes);
+  }
+
+  /** What went on in `buckets` equal spans of time (ns since time zero). */
+  activity(buckets: number, from?: number, to?: number): Activity {
+    return activity(this.capture, this.exchanges, buckets, from, to);
+  }
+}

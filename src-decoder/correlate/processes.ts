@@ -1,0 +1,129 @@
+/** Processes and their life, from the frames: exec, wait, signals, exit. Exit codes and command lines stand in payloads and are read for one at a time. */
+import { FRAME } from "../model/capture.ts";
+import type { Capture } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import { NULL_CONTAINER } from "./containers.ts";
+import type { Container } from "./containers.ts";
+import type { MessageIndex } from "./message-index.ts";
+import { answerType, mergedRows, requestType } from "./message-index.ts";
+import { member, numberMember, parsed, textMember } from "./payloads.ts";
+import type { Payloads } from "./payloads.ts";
+
+export interface Process {
+  /** Bridge number. */
+  readonly bridge: number;
+  readonly containerId: string;
+  readonly processId: number;
+  /** True for the first process of a container, whose end is the container's. */
+  readonly isInit: boolean;
+  /** The ExecuteProcess request; `NO_ROW` for a process that was there before the capture. */
+  readonly execRow: number;
+  /** Requests about it, in capture order. */
+  readonly waitRows: readonly number[];
+  readonly signalRows: readonly number[];
+  /** The answer of a wait that told its exit; `NO_ROW` while none did. */
+  readonly exitRow: number;
+  readonly state: "running" | "exited";
+}
+
+export interface ProcessDetails {
+  /** What was asked to run; null for a container's init, whose command stands in the container's configuration. */
+  readonly commandLine: string | null;
+  readonly exitCode: number | null;
+}
+
+interface Draft extends Process {
+  readonly waitRows: number[];
+  readonly signalRows: number[];
+  exitRow: number;
+  state: Process["state"];
+}
+
+const TWO_32 = 0x1_0000_0000;
+
+/** All processes, in order of their first frame. */
+export function processesOf(capture: Capture, index: MessageIndex, containers: readonly Container[]): Process[] {
+  const { frames } = capture;
+  const inits = new Set(containers.map(({ initRow }) => initRow));
+  const found: Draft[] = [];
+  /** The latest process of a container with an id, by bridge: ids are used again. */
+  const latest = new Map<number, Map<number, Draft>>();
+  const processOf = (request: number, processId: number, execRow: number): Draft => {
+    const bridge = capture.bridgeOf(frames.stream.get(request) >>> 1);
+    const container = frames.containerId.get(request);
+    let ofBridge = latest.get(bridge);
+    if (ofBridge === undefined) {
+      ofBridge = new Map();
+      latest.set(bridge, ofBridge);
+    }
+    const key = container * TWO_32 + processId;
+    const known = ofBridge.get(key);
+    if (known !== undefined && execRow === NO_ROW) return known;
+    const process: Draft = {
+      bridge,
+      containerId: capture.strings.get(container) ?? NULL_CONTAINER,
+      processId,
+      isInit: execRow !== NO_ROW && inits.has(execRow),
+      execRow,
+      waitRows: [],
+      signalRows: [],
+      exitRow: NO_ROW,
+      state: "running",
+    };
+    ofBridge.set(key, process);
+    found.push(process);
+    return process;
+  };
+  const rows = mergedRows(
+    index.answers("ExecuteProcess"),
+    index.requests("WaitForProcess"),
+    index.answers("WaitForProcess"),
+    index.requests("SignalProcess"),
+  );
+  const executed = answerType("ExecuteProcess");
+  const waiting = requestType("WaitForProcess");
+  const waited = answerType("WaitForProcess");
+  for (const row of rows) {
+    const type = frames.type.get(row);
+    const peer = frames.peer.get(row);
+    if (type === executed) {
+      if (peer !== NO_ROW && hasProcess(capture, row) && succeeded(capture, row))
+        processOf(peer, frames.processId.get(row), peer);
+    } else if (type === waited) {
+      if (peer === NO_ROW || !hasProcess(capture, peer) || !succeeded(capture, row)) continue;
+      const process = processOf(peer, frames.processId.get(peer), NO_ROW);
+      process.exitRow = row;
+      process.state = "exited";
+    } else if (hasProcess(capture, row)) {
+      const process = processOf(row, frames.processId.get(row), NO_ROW);
+      (type === waiting ? process.waitRows : process.signalRows).push(row);
+    }
+  }
+  return found;
+}
+
+/** What the payloads say of one process. */
+export async function processDetails(payloads: Payloads, process: Process): Promise<ProcessDetails> {
+  const exec = process.execRow === NO_ROW ? undefined : await payloads.json(process.execRow);
+  const parameters = parsed(textMember(exec, "Settings", "ProcessParameters") ?? "");
+  const exit = process.exitRow === NO_ROW ? undefined : await payloads.json(process.exitRow);
+  return { commandLine: commandLineOf(parameters), exitCode: numberMember(exit, "ExitCode") };
+}
+
+/** The command of an ExecuteProcess's parameters: Windows guests take a line, Linux guests arguments. */
+function commandLineOf(parameters: unknown): string | null {
+  const line = textMember(parameters, "CommandLine");
+  if (line !== null && line !== "") return line;
+  const inOci = member(parameters, "OciProcess", "args");
+  const args = Array.isArray(inOci) ? inOci : member(parameters, "CommandArgs");
+  if (!Array.isArray(args)) return null;
+  return args.filter((argument) => typeof argument === "string").join(" ");
+}
+
+function hasProcess({ frames }: Capture, row: number): boolean {
+  return (frames.flags.get(row) & FRAME.hasProcess) !== 0;
+}
+
+function succeeded({ frames }: Capture, row: number): boolean {
+  return (frames.flags.get(row) & FRAME.hasResult) === 0 || frames.result.get(row) === 0;
+}

@@ -1,0 +1,242 @@
+/**
+ * Stdio relays: the ports or service GUIDs that an ExecuteProcess asks for, joined with the connections to them (bridge.md 2.0). The host
+ * hands ports out in rising order, so the exec of a connection is found by halving, and no capture needs all its execs read.
+ */
+import type { Capture } from "../model/capture.ts";
+import type { Connection } from "../stream/stream-sink.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import type { MessageIndex } from "./message-index.ts";
+import { member } from "./payloads.ts";
+import type { Payloads } from "./payloads.ts";
+import type { Process } from "./processes.ts";
+
+export const STDIO = ["stdin", "stdout", "stderr"] as const;
+export type StdioName = (typeof STDIO)[number];
+
+/**
+ * `none`: the capture has no connection to it. `silent`: connected, no byte. `stalled`: a receive window is closed for good. `half-closed`:
+ * one end has finished. `left-open`: open although its process has ended. `open`, `closed`: as they should be.
+ */
+export type RelayState = "none" | "silent" | "stalled" | "half-closed" | "left-open" | "open" | "closed";
+
+export interface Relay {
+  /** The ExecuteProcess request that asked for it. */
+  readonly execRow: number;
+  readonly name: StdioName;
+  /** vsock port; for a service GUID the port that it stands for. */
+  readonly port: number;
+  /** The service GUID where the request names one. */
+  readonly service: string | null;
+  /** Connections to it, in order; more than one after a migration. */
+  readonly connections: readonly number[];
+  readonly state: RelayState;
+  readonly bytesToHost: number;
+  readonly bytesToGuest: number;
+  /** ns since time zero of the first byte of either direction; NaN where there is none. */
+  readonly firstByteTime: number;
+}
+
+/** A port that an exec asks for. */
+interface Asked {
+  readonly name: StdioName;
+  readonly port: number;
+  readonly service: string | null;
+}
+
+/** The bridge's own port; relays count up from the next (internal/gcs/prot/protocol.go). */
+export const BRIDGE_PORT = 0x4000_0000;
+/** Service GUIDs of Linux ports (winio VsockServiceID): eight hexadecimal digits and this. */
+const PORT_SERVICE = /^([0-9a-f]{8})-facb-11e6-bd58-64006a7986d3$/i;
+const MEMBERS: Readonly<Record<StdioName, string>> = { stdin: "StdIn", stdout: "StdOut", stderr: "StdErr" };
+/** How many neighbours of an exec are looked at when it asks for no port itself. */
+const NEIGHBOURS = 8;
+
+export class Relays {
+  readonly #capture: Capture;
+  readonly #payloads: Payloads;
+  /** ExecuteProcess requests by bridge number, ascending. */
+  readonly #execs = new Map<number, number[]>();
+  readonly #processByExec: ReadonlyMap<number, Process>;
+  /** Connections by the place they lead to. */
+  readonly #connections = new Map<string, number[]>();
+  readonly #asked = new Map<number, readonly Asked[]>();
+
+  constructor(capture: Capture, index: MessageIndex, processes: readonly Process[], payloads: Payloads) {
+    this.#capture = capture;
+    this.#payloads = payloads;
+    this.#processByExec = new Map(processes.map((process) => [process.execRow, process]));
+    for (const row of index.requests("ExecuteProcess")) {
+      const bridge = capture.bridgeOf(capture.frames.stream.get(row) >>> 1);
+      const rows = this.#execs.get(bridge);
+      if (rows === undefined) this.#execs.set(bridge, [row]);
+      else rows.push(row);
+    }
+    if (this.#execs.size > 0) for (const connection of capture.connections) this.#note(connection);
+  }
+
+  /** The relays that an ExecuteProcess request asks for. Reads one payload. */
+  async ofExec(row: number): Promise<Relay[]> {
+    const asked = await this.#askedBy(row);
+    return asked.map((one) => this.#relay(row, one));
+  }
+
+  /** All relays of the first execs, and of the last: as many as `most` payloads tell. */
+  async all(most = 300): Promise<Relay[]> {
+    const rows = [...this.#execs.values()].flat();
+    const half = Math.ceil(most / 2);
+    const read = rows.length <= most ? rows : [...rows.slice(0, half), ...rows.slice(-half)];
+    const relays: Relay[] = [];
+    for (const row of read) relays.push(...(await this.ofExec(row)));
+    return relays;
+  }
+
+  /** The ExecuteProcess request that a connection belongs to, and its stream; null where none asked for its port. Reads a few payloads. */
+  async ofConnection(connection: number): Promise<Relay | null> {
+    for (const { number: bridge, connections } of this.#capture.bridges) {
+      const port = this.#portOn(connection, connections[0] ?? 0);
+      const row = port === null ? NO_ROW : await this.#execWith(port, this.#execs.get(bridge) ?? []);
+      const relay = row === NO_ROW ? undefined : (await this.ofExec(row)).find((one) => one.port === port);
+      if (relay?.connections.includes(connection) === true) return relay;
+    }
+    return null;
+  }
+
+  async #execWith(port: number, execs: readonly number[]): Promise<number> {
+    let low = 0;
+    let high = execs.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const found = await this.#nearestWithPorts(execs, middle, high);
+      if (found === null) {
+        high = middle;
+        continue;
+      }
+      const ports = found.asked.map((one) => one.port);
+      if (ports.includes(port)) return execs[found.at]!;
+      if (Math.min(...ports) > port) high = middle;
+      else low = found.at + 1;
+    }
+    return NO_ROW;
+  }
+
+  /** The first exec from `from` on that asks for ports at all. */
+  async #nearestWithPorts(
+    execs: readonly number[],
+    from: number,
+    end: number,
+  ): Promise<{ at: number; asked: readonly Asked[] } | null> {
+    for (let at = from; at < Math.min(end, from + NEIGHBOURS); at++) {
+      const asked = await this.#askedBy(execs[at]!);
+      if (asked.length > 0) return { at, asked };
+    }
+    return null;
+  }
+
+  async #askedBy(row: number): Promise<readonly Asked[]> {
+    const known = this.#asked.get(row);
+    if (known !== undefined) return known;
+    const settings = member(await this.#payloads.json(row), "Settings");
+    const asked = STDIO.flatMap((name): Asked[] => {
+      const port = member(settings, "VsockStdioRelaySettings", MEMBERS[name]);
+      if (typeof port === "number" && port > 0) return [{ name, port, service: null }];
+      const service = member(settings, "StdioRelaySettings", MEMBERS[name]);
+      const digits = typeof service === "string" ? PORT_SERVICE.exec(service)?.[1] : undefined;
+      return typeof service === "string" && digits !== undefined
+        ? [{ name, port: Number.parseInt(digits, 16), service }]
+        : [];
+    });
+    this.#asked.set(row, asked);
+    return asked;
+  }
+
+  #relay(execRow: number, { name, port, service }: Asked): Relay {
+    const connections = this.#connectionsOf(execRow, port);
+    const process = this.#processByExec.get(execRow);
+    const exited = process?.state === "exited" ? this.#capture.frames.time.get(process.exitRow) : null;
+    let bytesToHost = 0;
+    let bytesToGuest = 0;
+    let firstByteTime = Number.NaN;
+    for (const index of connections) {
+      const hostEnd = this.#hostEnd(index, execRow);
+      const toHost = this.#capture.streams[2 * index + 1 - hostEnd];
+      const toGuest = this.#capture.streams[2 * index + hostEnd];
+      bytesToHost += toHost?.bytes ?? 0;
+      bytesToGuest += toGuest?.bytes ?? 0;
+      for (const stream of [toHost, toGuest]) {
+        if (stream !== undefined && !(stream.firstByteTime >= firstByteTime)) firstByteTime = stream.firstByteTime;
+      }
+    }
+    const last = connections.at(-1);
+    const state =
+      last === undefined ? "none" : relayState(this.#capture.connections[last]!, bytesToHost + bytesToGuest, exited);
+    return { execRow, name, port, service, connections, state, bytesToHost, bytesToGuest, firstByteTime };
+  }
+
+  #connectionsOf(execRow: number, port: number): readonly number[] {
+    const bridge = this.#capture.connections[this.#capture.frames.stream.get(execRow) >>> 1]!;
+    const hostEnd = this.#bridgeHostEnd(bridge.index);
+    const host = bridge.endpoints[hostEnd];
+    const guest = bridge.endpoints[hostEnd === 0 ? 1 : 0];
+    if (host.port === null) return [];
+    return (
+      this.#connections.get(placeKey(bridge.transport, host.address, host.port + port - BRIDGE_PORT, guest.address)) ??
+      []
+    );
+  }
+
+  /** Both ends are noted: which one is the host is known only of bridges. */
+  #note({ index, transport, endpoints: [one, other] }: Connection): void {
+    if (this.#capture.streams[2 * index]?.direction !== null) return;
+    for (const [host, guest] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      if (host.port === null) continue;
+      const key = placeKey(transport, host.address, host.port, guest.address);
+      const list = this.#connections.get(key);
+      if (list === undefined) this.#connections.set(key, [index]);
+      else list.push(index);
+    }
+  }
+
+  /** The vsock port that a connection would have beside a bridge; null where it does not lead to the bridge's host. */
+  #portOn(connection: number, bridgeConnection: number): number | null {
+    const bridge = this.#capture.connections[bridgeConnection];
+    const relay = this.#capture.connections[connection];
+    if (bridge === undefined || relay === undefined) return null;
+    const host = bridge.endpoints[this.#bridgeHostEnd(bridgeConnection)];
+    const end = relay.endpoints.find(
+      ({ address, port }) => address === host.address && port !== null && port > (host.port ?? 0),
+    );
+    if (end === undefined || end.port === null || host.port === null) return null;
+    return end.port - host.port + BRIDGE_PORT;
+  }
+
+  #hostEnd(connection: number, execRow: number): 0 | 1 {
+    const bridge = this.#capture.connections[this.#capture.frames.stream.get(execRow) >>> 1]!;
+    const host = bridge.endpoints[this.#bridgeHostEnd(bridge.index)];
+    const [first, second] = this.#capture.connections[connection]!.endpoints;
+    if (first.address !== second.address) return first.address === host.address ? 0 : 1;
+    // Both ends on one machine, as in tests: the guest dials, so the host is the end that did not open it.
+    return 1;
+  }
+
+  #bridgeHostEnd(connection: number): 0 | 1 {
+    return this.#capture.streams[2 * connection]?.direction === "host-to-guest" ? 0 : 1;
+  }
+}
+
+function placeKey(transport: string, host: string, port: number, guest: string): string {
+  return `${transport} ${host} ${port} ${guest}`;
+}
+
+/** `exited` is when the relay's process ended, null while it runs. */
+function relayState({ events }: Connection, bytes: number, exited: number | null): RelayState {
+  const finished = new Set(events.flatMap(({ kind, by }) => (kind === "fin" ? [by] : [])));
+  if (events.some(({ kind }) => kind === "rst") || finished.size === 2) return "closed";
+  const window = events.findLast(({ kind }) => kind === "window-closed" || kind === "window-opened");
+  if (window?.kind === "window-closed") return "stalled";
+  if (exited !== null) return "left-open";
+  if (finished.size === 1) return "half-closed";
+  return bytes === 0 ? "silent" : "open";
+}

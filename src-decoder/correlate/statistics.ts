@@ -1,0 +1,198 @@
+/** Numbers over exchanges: how often, how long, how many failed, by type and by container; and what went on over time. */
+import { procedureName } from "../bridge/procedures.ts";
+import type { Capture } from "../model/capture.ts";
+import { OUTCOME } from "./exchanges.ts";
+import type { Exchanges } from "./exchanges.ts";
+
+/** Lower edge of each latency bucket but the first, ns: three to a decade from 10 µs to 1000 s. */
+export const LATENCY_EDGES: readonly number[] = Array.from({ length: 25 }, (_, i) => Math.round(1e4 * 10 ** (i / 3)));
+
+export interface CallStatistics {
+  /** Procedure name; for statistics by container, null. */
+  readonly name: string | null;
+  /** Container id; for statistics by type, null. An empty text where requests name none. */
+  readonly containerId: string | null;
+  readonly count: number;
+  /** Answered with a Result other than 0. */
+  readonly errors: number;
+  readonly unanswered: number;
+  /** Latencies of answered requests, ns; NaN where there is none, or no times. Percentiles are the nearest rank. */
+  readonly min: number;
+  readonly median: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+  /** Answered requests by latency: bucket `i` begins at `LATENCY_EDGES[i - 1]`, the first at 0. */
+  readonly histogram: Uint32Array;
+  /** Row of the request that took longest; null where none was answered. */
+  readonly slowestRow: number | null;
+}
+
+export interface CaptureStatistics {
+  /** Most frequent first. */
+  readonly byType: readonly CallStatistics[];
+  readonly byContainer: readonly CallStatistics[];
+  /** Rows of the requests that took longest, long polls left out. */
+  readonly slowest: readonly number[];
+}
+
+/** A number for each of equal spans of time. */
+export interface Activity {
+  /** ns since time zero. */
+  readonly from: number;
+  readonly bucketNs: number;
+  readonly requests: Uint32Array;
+  /** Bytes of frames, by the time of their first. */
+  readonly hostBytes: Float64Array;
+  readonly guestBytes: Float64Array;
+  /** The most requests that were open at once, long polls left out. */
+  readonly outstanding: Uint32Array;
+}
+
+const SLOWEST = 50;
+
+/** Statistics of all exchanges, or of those that `includes` takes. */
+export function statistics(
+  capture: Capture,
+  exchanges: Exchanges,
+  includes: (exchange: number) => boolean = () => true,
+): CaptureStatistics {
+  const byType = new Map<number, number[]>();
+  const byContainer = new Map<number, number[]>();
+  const { frames, strings } = capture;
+  for (let exchange = 0; exchange < exchanges.length; exchange++) {
+    if (!includes(exchange)) continue;
+    const row = exchanges.request[exchange]!;
+    addTo(byType, frames.type.get(row), exchange);
+    addTo(byContainer, frames.containerId.get(row), exchange);
+  }
+  return {
+    byType: [...byType]
+      .map(([type, list]) => callStatistics(exchanges, list, procedureName(type), null))
+      .toSorted(byCount),
+    byContainer: [...byContainer]
+      .map(([number, list]) => callStatistics(exchanges, list, null, strings.get(number) ?? ""))
+      .toSorted(byCount),
+    slowest: slowestRows(exchanges, [...byType.values()].flat()),
+  };
+}
+
+/** What went on in `buckets` equal spans of `from .. to` (ns since time zero; the whole capture where left out). */
+export function activity(
+  capture: Capture,
+  exchanges: Exchanges,
+  buckets: number,
+  from = 0,
+  to = capture.lastTime,
+): Activity {
+  const bucketNs = Math.max(1, (to - from) / buckets);
+  const requests = new Uint32Array(buckets);
+  const hostBytes = new Float64Array(buckets);
+  const guestBytes = new Float64Array(buckets);
+  const { frames, streams } = capture;
+  const bucketOf = (time: number): number => Math.min(buckets - 1, Math.floor((time - from) / bucketNs));
+  for (let row = 0; row < frames.length; row++) {
+    const time = frames.time.get(row);
+    if (!(time >= from && time <= to)) continue;
+    const fromHost = streams[frames.stream.get(row)]?.direction === "host-to-guest";
+    (fromHost ? hostBytes : guestBytes)[bucketOf(time)]! += frames.size.get(row);
+  }
+  /** How many more are open from each bucket on. */
+  const opened = new Int32Array(buckets + 1);
+  for (let exchange = 0; exchange < exchanges.length; exchange++) {
+    const start = exchanges.start[exchange]!;
+    if (!(start <= to)) continue;
+    if (start >= from) requests[bucketOf(start)]!++;
+    const end = exchanges.end[exchange]!;
+    if (end < from || exchanges.isLongPoll(exchange)) continue;
+    opened[bucketOf(Math.max(start, from))]!++;
+    if (end <= to) opened[bucketOf(end) + 1]!--;
+  }
+  const outstanding = new Uint32Array(buckets);
+  let open = 0;
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    open += opened[bucket]!;
+    outstanding[bucket] = open;
+  }
+  return { from, bucketNs, requests, hostBytes, guestBytes, outstanding };
+}
+
+function byCount(a: CallStatistics, b: CallStatistics): number {
+  return b.count - a.count;
+}
+
+function addTo(lists: Map<number, number[]>, key: number, exchange: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [exchange]);
+  else list.push(exchange);
+}
+
+function callStatistics(
+  exchanges: Exchanges,
+  list: readonly number[],
+  name: string | null,
+  containerId: string | null,
+): CallStatistics {
+  const latencies = new Float64Array(list.length);
+  const histogram = new Uint32Array(LATENCY_EDGES.length + 1);
+  let answered = 0;
+  let errors = 0;
+  let slowest = -1;
+  let slowestRow: number | null = null;
+  let unanswered = 0;
+  for (const exchange of list) {
+    const outcome = exchanges.outcome[exchange]!;
+    if (outcome >= OUTCOME.waiting) {
+      unanswered++;
+      continue;
+    }
+    if (outcome === OUTCOME.failed) errors++;
+    const latency = exchanges.end[exchange]! - exchanges.start[exchange]!;
+    if (Number.isNaN(latency)) continue;
+    latencies[answered++] = latency;
+    histogram[bucketOfLatency(latency)]!++;
+    if (latency > slowest) {
+      slowest = latency;
+      slowestRow = exchanges.request[exchange]!;
+    }
+  }
+  const sorted = latencies.subarray(0, answered).toSorted();
+  const rank = (share: number): number => sorted[Math.max(0, Math.ceil(share * answered) - 1)] ?? Number.NaN;
+  return {
+    name,
+    containerId,
+    count: list.length,
+    errors,
+    unanswered,
+    min: rank(0),
+    median: rank(0.5),
+    p90: rank(0.9),
+    p99: rank(0.99),
+    max: rank(1),
+    histogram,
+    slowestRow,
+  };
+}
+
+function bucketOfLatency(latency: number): number {
+  let low = 0;
+  let high = LATENCY_EDGES.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (LATENCY_EDGES[middle]! <= latency) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function slowestRows(exchanges: Exchanges, all: readonly number[]): number[] {
+  const latency = (exchange: number): number => exchanges.end[exchange]! - exchanges.start[exchange]!;
+  const answered = all.filter(
+    (exchange) =>
+      exchanges.outcome[exchange]! < OUTCOME.waiting && !exchanges.isLongPoll(exchange) && latency(exchange) >= 0,
+  );
+  return answered
+    .toSorted((a, b) => latency(b) - latency(a))
+    .slice(0, SLOWEST)
+    .map((exchange) => exchanges.request[exchange]!);
+}
