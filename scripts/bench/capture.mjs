@@ -1,5 +1,5 @@
 /** The captures that are measured: generated once for each size and seed, then kept in the system's temporary folder. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT, run, sourceStamp } from "../lib/project.mjs";
@@ -20,11 +20,14 @@ import { sizeText } from "./sizes.mjs";
  */
 export async function ensureCapture(bytes, seed) {
   const folder = join(tmpdir(), "bridgescope-bench");
-  const path = join(folder, `busy-${bytes}-${seed}-${sourceStamp(["tests/generator"])}.pcap`);
+  const series = `busy-${bytes}-${seed}-`;
+  const path = join(folder, `${series}${sourceStamp(["tests/generator"])}.pcap`);
   const totals = `${path}.json`;
   if (!existsSync(totals)) {
     process.stdout.write(`making a capture of ${sizeText(bytes)} from seed ${seed}: ${path}\n`);
     mkdirSync(folder, { recursive: true });
+    // Those of an older generator are of no more use, and large.
+    for (const name of readdirSync(folder)) if (name.startsWith(series)) rmSync(join(folder, name), { force: true });
     const script = join(ROOT, "scripts/bench/make-capture.mjs");
     const code = await run(process.execPath, [script, path, String(bytes), String(seed)]);
     if (code !== 0) throw new Error(`the capture could not be made: exit code ${code}`);
