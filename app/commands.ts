@@ -138,6 +138,22 @@ export const COMMANDS: readonly Command[] = [
     enabled: (state) => isRow(currentDetails(state)?.nextOfContainer),
   },
   {
+    id: "previous-change",
+    title: "Time cursor to the previous change",
+    group: "Move",
+    keys: [","],
+    run: (state) => void state.stepTimeCursor(-1),
+    enabled: hasRows,
+  },
+  {
+    id: "next-change",
+    title: "Time cursor to the next change",
+    group: "Move",
+    keys: ["."],
+    run: (state) => void state.stepTimeCursor(1),
+    enabled: hasRows,
+  },
+  {
     id: "back",
     title: "Back to the selection before",
     group: "Selection",

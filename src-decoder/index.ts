@@ -74,6 +74,8 @@ export { hopTimes } from "./correlate/hops.ts";
 export type { ExchangeState, OpenExchange, WaitState, Waits } from "./correlate/state-at.ts";
 export type { Activity, CallStatistics, CaptureStatistics } from "./correlate/statistics.ts";
 export { LATENCY_EDGES } from "./correlate/statistics.ts";
+export { Changes } from "./correlate/changes.ts";
+export type { OutstandingSpans } from "./correlate/changes.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export { SEVERITIES, findingKey, isAtLeast } from "./diagnose/finding.ts";
 export type { Diagnosis, Finding, Outstanding, OutstandingState, Severity, Verdict } from "./diagnose/finding.ts";

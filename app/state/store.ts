@@ -3,10 +3,11 @@ import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
 import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
+import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
 import { viewSlice, type ViewSlice } from "./view-slice.ts";
 
 /** All that the page knows; a part for each concern, which may call the others. */
-export interface State extends CaptureSlice, ViewSlice, SelectionSlice, SettingsSlice, DialogSlice {}
+export interface State extends CaptureSlice, ViewSlice, SelectionSlice, SettingsSlice, DialogSlice, TimeCursorSlice {}
 
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
@@ -14,4 +15,5 @@ export const useStore = create<State>()((...store) => ({
   ...selectionSlice(...store),
   ...settingsSlice(...store),
   ...dialogSlice(...store),
+  ...timeCursorSlice(...store),
 }));

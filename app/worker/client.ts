@@ -20,6 +20,7 @@ export function startDecoder(): DecoderClient {
     placeOf: (row) => remote.placeOf(row),
     details: (row) => remote.details(row),
     frameBytes: (row, offset, length) => remote.frameBytes(row, offset, length),
+    nextChange: (time, by) => remote.nextChange(time, by),
     onCrash: null,
   };
   worker.addEventListener("error", (event) => client.onCrash?.(event.message || "it could not be loaded"));

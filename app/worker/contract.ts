@@ -202,4 +202,6 @@ export interface DecoderApi {
   placeOf(row: number): Promise<number>;
   details(row: number): Promise<FrameDetails | null>;
   frameBytes(row: number, offset: number, length: number): Promise<FrameBytes | null>;
+  /** The nearest moment before (-1) or after (1) `time` at which a request begins or ends; null where there is none. */
+  nextChange(time: number, by: -1 | 1): Promise<number | null>;
 }

@@ -1,10 +1,11 @@
 /** The decoder's host: holds the capture and answers the page. */
 import { expose, transfer } from "comlink";
-import { CaptureReader, readFrame, type Capture } from "../../src-decoder/index.ts";
+import { CaptureReader, Correlation, readFrame, type Capture } from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
 import type { DecoderApi, OpenFailure, OpenOptions, OpenResult, Progress, ViewResult, ViewSpec } from "./contract.ts";
 import { detailsOf } from "./details.ts";
 import { overviewOf } from "./overview.ts";
+import { TimelineSource } from "./timeline.ts";
 import { View } from "./view.ts";
 
 /** Least time between two reports of progress, ms. */
@@ -19,6 +20,8 @@ class Decoder implements DecoderApi {
   #reading = { aborted: false };
   #view: View | null = null;
   #version = 0;
+  #correlation: Correlation | null = null;
+  #timeline: TimelineSource | null = null;
 
   async open(
     files: readonly File[],
@@ -44,6 +47,8 @@ class Decoder implements DecoderApi {
     });
     this.#capture = reader.capture;
     this.#view = null;
+    this.#correlation = null;
+    this.#timeline = null;
     this.#version++;
     try {
       const { finished, failures } = await reader.run();
@@ -93,6 +98,24 @@ class Decoder implements DecoderApi {
     if (row < 0 || row >= capture.frames.length) return null;
     const { bytes, gaps } = await readFrame(capture, row, offset, Math.min(length, MOST_BYTES));
     return transfer({ bytes, gaps }, [bytes.buffer]);
+  }
+
+  nextChange(time: number, by: -1 | 1): Promise<number | null> {
+    return Promise.resolve(this.#times()?.nextChange(time, by) ?? null);
+  }
+
+  /** What is concluded from the frames; null until the capture is read. */
+  #correlated(): Correlation | null {
+    if (!this.#capture.finished) return null;
+    this.#correlation ??= new Correlation(this.#capture);
+    return this.#correlation;
+  }
+
+  #times(): TimelineSource | null {
+    const correlation = this.#correlated();
+    if (correlation === null) return null;
+    this.#timeline ??= new TimelineSource(correlation);
+    return this.#timeline;
   }
 }
 
