@@ -23,12 +23,10 @@ export function FailureCards(): ReactElement | null {
         <article key={`${failure.file} ${failure.offset}`} className="failure">
           <CircleAlert size={16} aria-hidden="true" />
           <div>
-            <h2>
-              {failure.file === "" ? "The files" : failure.file} could not be read
-              {failure.offset !== null && <span> beyond byte {count(failure.offset)}</span>}
-            </h2>
+            <h2>{failure.file === "" ? "The files" : failure.file} could not be read</h2>
             <p>
-              {failure.reason} {read}
+              {failure.offset !== null && `At byte ${count(failure.offset)}: `}
+              {sentence(failure.reason)} {read}
             </p>
             <p className="faint">{failure.advice}</p>
           </div>
@@ -47,4 +45,8 @@ export function FailureCards(): ReactElement | null {
       )}
     </div>
   );
+}
+
+function sentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
 }

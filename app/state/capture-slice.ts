@@ -78,7 +78,11 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     if (turn !== opening) return;
     set({ overview, failures: result.failures });
     await get().refreshView();
-    if (turn === opening) set({ phase: "read", cancelled: !result.finished && result.failures.length === 0 });
+    if (turn !== opening) return;
+    // Where nothing at all could be read, the way on is to open something else.
+    const nothing = result.failures.length > 0 && overview.packets === 0 && overview.frames === 0;
+    const cancelled = !result.finished && result.failures.length === 0;
+    set({ phase: nothing ? "start" : "read", cancelled });
   }
 
   return {

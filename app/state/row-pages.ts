@@ -105,8 +105,9 @@ export class RowPages {
     this.#underWay.add(key);
     const rows = await this.#fetch(version, from, from + asked).finally(() => this.#underWay.delete(key));
     if (rows !== null && version === this.#version) {
+      const before = this.#pages.get(number)?.rows;
       this.#pages.delete(number);
-      this.#pages.set(number, { rows, version, asked });
+      this.#pages.set(number, { rows: before === undefined ? rows : keepEqual(before, rows), version, asked });
       this.#evict();
       this.#changed();
     }
@@ -124,4 +125,21 @@ export class RowPages {
     this.#revision++;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The new rows, but the objects of before where nothing changed: what is on screen is then not drawn again. */
+function keepEqual(before: readonly TableRow[], rows: readonly TableRow[]): readonly TableRow[] {
+  return rows.map((row, index) => {
+    const old = before[index];
+    return old !== undefined && isEqual(old, row) ? old : row;
+  });
+}
+
+/** Rows are records of plain values, and an exchange is two of them. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const other = new Map(Object.entries(b));
+  const entries = Object.entries(a);
+  return entries.length === other.size && entries.every(([key, value]) => isEqual(value, other.get(key)));
 }

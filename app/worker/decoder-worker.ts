@@ -33,14 +33,17 @@ class Decoder implements DecoderApi {
     this.#reading = signal;
     const turns = new Turns();
     let reported = 0;
+    let bytesRead = 0;
     const reader = new CaptureReader(files.map(blobSource), {
       bridgePorts,
       signal,
       onProgress: async (progress) => {
         const now = performance.now();
+        // A cancelled reader ends by reporting no byte more: what was read before counts.
+        bytesRead = Math.max(bytesRead, progress.bytesRead);
         if (now - reported >= REPORT_EVERY) {
           reported = now;
-          onProgress(progress);
+          onProgress({ ...progress, bytesRead });
         }
         await turns.pause(now);
       },

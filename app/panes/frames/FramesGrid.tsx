@@ -27,7 +27,7 @@ import "./frames.css";
 
 const ROW_HEIGHT = 22;
 const HEAD_HEIGHT = 26;
-const OVERSCAN = 12;
+const OVERSCAN = 8;
 
 /** The rows of the current view as an ARIA grid. Only what is on screen exists, here and in the table library. */
 export function FramesGrid(): ReactElement {
@@ -54,10 +54,10 @@ export function FramesGrid(): ReactElement {
   const columns = useMemo(() => columnsOf(settings.view), [settings.view]);
   const format = useMemo(() => timeFormatOf(settings.timeMode, overview), [settings.timeMode, overview]);
   const shown = useMemo(() => windowRows(placeOf(first), placeOf(last), revision), [first, last, placeOf, revision]);
-  const table = useFramesTable(columns, format, layout, (next) => setSetting(layoutKey, next), shown.present);
+  const table = useFramesTable(columns, layout, (next) => setSetting(layoutKey, next), shown.present);
   const look = useMemo(
-    () => ({ columns, format, order: layout.order, hidden: layout.hidden, pinned: layout.pinned }),
-    [columns, format, layout.order, layout.hidden, layout.pinned],
+    () => ({ columns, order: layout.order, hidden: layout.hidden, pinned: layout.pinned }),
+    [columns, layout.order, layout.hidden, layout.pinned],
   );
   useColumnVariables(scroller, table);
 
@@ -92,7 +92,7 @@ export function FramesGrid(): ReactElement {
                 <GridRow
                   key={place}
                   row={model}
-                  table={table}
+                  format={format}
                   place={place}
                   selected={selectedRow !== null && shows(row, selectedRow)}
                   paired={peer !== null && row.kind === "frame" && row.row === peer}

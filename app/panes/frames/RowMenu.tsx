@@ -28,11 +28,12 @@ interface RowMenuProps {
 /** The menu of a row, with the value of the cell that was clicked. */
 export function RowMenu({ columns, format, children }: RowMenuProps): ReactElement {
   const [value, setValue] = useState("");
-  const state = useStore();
 
   const aim = (event: MouseEvent): void => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-column]") : null;
-    const place = Number(cell?.closest<HTMLElement>("[data-place]")?.dataset["place"] ?? state.selectedPlace);
+    const place = Number(
+      cell?.closest<HTMLElement>("[data-place]")?.dataset["place"] ?? useStore.getState().selectedPlace,
+    );
     const column = columns.find(({ id }) => id === cell?.dataset["column"]);
     const row = rowPages.get(place);
     setValue(column === undefined || row === undefined ? "" : column.text(row, format));
@@ -55,23 +56,33 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
               <ContextMenu.Separator className="menu-line" />
             </>
           )}
-          {ROW_COMMANDS.map((id) => {
-            const command = id === null ? undefined : commandById(id);
-            if (command === undefined) return <ContextMenu.Separator key="line" className="menu-line" />;
-            return (
-              <ContextMenu.Item
-                key={command.id}
-                className="menu-item"
-                disabled={!isEnabled(command, state)}
-                onSelect={() => runCommand(command)}
-              >
-                <span className="menu-text">{command.title}</span>
-                {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
-              </ContextMenu.Item>
-            );
-          })}
+          <RowCommands />
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>
+  );
+}
+
+/** Exists only while the menu is open, as what is enabled depends on all of the state. */
+function RowCommands(): ReactElement {
+  const state = useStore();
+  return (
+    <>
+      {ROW_COMMANDS.map((id) => {
+        const command = id === null ? undefined : commandById(id);
+        if (command === undefined) return <ContextMenu.Separator key="line" className="menu-line" />;
+        return (
+          <ContextMenu.Item
+            key={command.id}
+            className="menu-item"
+            disabled={!isEnabled(command, state)}
+            onSelect={() => runCommand(command)}
+          >
+            <span className="menu-text">{command.title}</span>
+            {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
+          </ContextMenu.Item>
+        );
+      })}
+    </>
   );
 }

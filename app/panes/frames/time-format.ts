@@ -19,6 +19,13 @@ export function timeFormatOf(mode: Settings["timeMode"], overview: CaptureOvervi
   return { mode, startNs, lastTime, withDate: startNs !== null && spansDays(startNs, lastTime) };
 }
 
+/** Whether a frame looks the same in both: the capture's end, which moves while it is read, shows in waiting requests only. */
+export function looksSame(frame: FrameRow, a: TimeFormat, b: TimeFormat): boolean {
+  if (a === b) return true;
+  const times = a.mode === b.mode && a.startNs === b.startNs && a.withDate === b.withDate;
+  return times && (!frame.pending || a.lastTime === b.lastTime);
+}
+
 export function timeText(frame: FrameRow, format: TimeFormat): string {
   if (format.mode === "delta") return secondsText(frame.delta);
   if (format.mode === "absolute" && format.startNs !== null)

@@ -18,7 +18,6 @@ import type { ColumnLayout } from "../../state/settings.ts";
 import type { TableRow } from "../../worker/contract.ts";
 import { NARROWEST, WIDEST, tableState, withWidths } from "./column-layout.ts";
 import type { ColumnSpec } from "./columns.tsx";
-import type { TimeFormat } from "./time-format.ts";
 
 const features = tableFeatures({
   columnSizingFeature,
@@ -42,7 +41,6 @@ const helper = createColumnHelper<Features, TableRow>();
  */
 export function useFramesTable(
   columns: readonly ColumnSpec[],
-  format: TimeFormat,
   layout: ColumnLayout,
   setLayout: (layout: ColumnLayout) => void,
   rows: readonly TableRow[],
@@ -57,10 +55,9 @@ export function useFramesTable(
           minSize: NARROWEST,
           maxSize: WIDEST,
           meta: column,
-          cell: ({ row }) => column.cell?.(row.original, format) ?? column.text(row.original, format),
         }),
       ),
-    [columns, format],
+    [columns],
   );
   const state = useMemo(() => tableState(layout, columns), [layout, columns]);
   return useTable({
