@@ -42,6 +42,8 @@ export function findingKey(finding: Pick<Finding, "rule" | "rows" | "connection"
 }
 
 export interface Verdict {
+  /** `fault`: the worst first cause. `nothing`: all that was looked for is as it should be. `cannot-tell`: the capture does not show enough. */
+  readonly kind: "fault" | "nothing" | "cannot-tell";
   readonly severity: Severity;
   /** One sentence for the whole capture. */
   readonly text: string;

@@ -9,6 +9,7 @@ export function verdictOf(context: DiagnosisContext, findings: readonly Finding[
   const worst = findings.find(({ follows, severity }) => follows === null && severity !== "info");
   if (worst !== undefined) {
     return {
+      kind: "fault",
       severity: worst.severity,
       text: worst.text,
       bridge: worst.connection === null ? null : context.capture.bridgeOf(worst.connection),
@@ -18,9 +19,10 @@ export function verdictOf(context: DiagnosisContext, findings: readonly Finding[
   return { severity: "info", bridge: context.lives.length === 1 ? 1 : null, ...nothingFound(context) };
 }
 
-function nothingFound(context: DiagnosisContext): Pick<Verdict, "text" | "rows"> {
+function nothingFound(context: DiagnosisContext): Pick<Verdict, "kind" | "text" | "rows"> {
   if (context.lives.length === 0) {
     return {
+      kind: "cannot-tell",
       text: `Cannot tell: no bridge was found in ${counted(context.capture.connections.length, "connection")}. If one of them is the bridge, name its port.`,
       rows: [],
     };
@@ -31,6 +33,7 @@ function nothingFound(context: DiagnosisContext): Pick<Verdict, "text" | "rows">
   const hiding = notes.find(({ hidesAnswers }) => hidesAnswers);
   if (hiding !== undefined && open.length > 0) {
     return {
+      kind: "cannot-tell",
       text: `Cannot tell whether ${counted(open.length, "request")} without an answer ${open.length === 1 ? "hangs" : "hang"}: ${lowerFirst(hiding.text)}`,
       rows,
     };
@@ -41,6 +44,7 @@ function nothingFound(context: DiagnosisContext): Pick<Verdict, "text" | "rows">
         ? "every request but long polls has its answer"
         : `${counted(open.length, "request")} ${open.length === 1 ? "has" : "have"} no answer`;
     return {
+      kind: "cannot-tell",
       text: `Cannot tell how long anything waited, as the files carry no times: ${waiting}; nothing else is wrong in the bytes.`,
       rows,
     };
@@ -50,7 +54,11 @@ function nothingFound(context: DiagnosisContext): Pick<Verdict, "text" | "rows">
     youngest === null
       ? "every request but long polls has its answer"
       : `${counted(open.length, "request")} ${open.length === 1 ? "is" : "are"} open for ${formatAge(youngest)} at most, as may be`;
-  return { text: `Nothing wrong here: ${counted(context.exchanges.length, "request")}, and ${pending}.`, rows };
+  return {
+    kind: "nothing",
+    text: `Nothing wrong here: ${counted(context.exchanges.length, "request")}, and ${pending}.`,
+    rows,
+  };
 }
 
 /** Worst first, then by time, then by first frame; consequences behind causes. */
