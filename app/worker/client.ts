@@ -21,6 +21,9 @@ export function startDecoder(): DecoderClient {
     details: (row) => remote.details(row),
     frameBytes: (row, offset, length) => remote.frameBytes(row, offset, length),
     nextChange: (time, by) => remote.nextChange(time, by),
+    diagnosis: () => remote.diagnosis(),
+    outstandingAt: (time) => remote.outstandingAt(time),
+    statistics: () => remote.statistics(),
     onCrash: null,
   };
   worker.addEventListener("error", (event) => client.onCrash?.(event.message || "it could not be loaded"));

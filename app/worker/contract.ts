@@ -2,7 +2,16 @@
  * The contract between the page and the decoder's worker: types only. The worker holds the capture; the page holds what is
  * on screen. Everything here crosses by structured clone, byte arrays by transfer.
  */
-import type { Direction, FilePiece, Issue } from "../../src-decoder/index.ts";
+import type {
+  CallStatistics,
+  Diagnosis,
+  Direction,
+  FilePiece,
+  Issue,
+  OutstandingState,
+  Severity,
+  WaitState,
+} from "../../src-decoder/index.ts";
 
 /** Sent while files are read, at most every 50 ms, and once at the end. */
 export interface Progress {
@@ -106,6 +115,8 @@ export interface FrameRow {
   readonly flags: number;
   /** ns since the row displayed above it; NaN for the first. */
   readonly delta: number;
+  /** The worst finding that names this frame; absent where none does, and until the capture is diagnosed. */
+  readonly finding?: Severity;
 }
 
 /** A request and its response in one row; either may be missing. */
@@ -189,6 +200,32 @@ export interface FrameBytes {
   readonly gaps: readonly { readonly offset: number; readonly length: number }[];
 }
 
+/** A request that has no answer yet at a moment. */
+export interface WaitingExchange {
+  readonly frame: FrameRow;
+  /** How long it has waited, ns; NaN without times. */
+  readonly age: number;
+  readonly state: WaitState | OutstandingState;
+  /** Row of the request that holds it up; null where none does. */
+  readonly behind: number | null;
+}
+
+export interface WaitingAt {
+  /** ns since time zero; NaN without times: then it is what has no answer at all. */
+  readonly time: number;
+  /** All that are open; `waiting` holds the oldest of them. */
+  readonly total: number;
+  readonly waiting: readonly WaitingExchange[];
+}
+
+/** How often, how long, how many failed. */
+export interface CallNumbers {
+  readonly byType: readonly CallStatistics[];
+  readonly byContainer: readonly CallStatistics[];
+  /** Requests that took longest, long polls left out. */
+  readonly slowest: readonly FrameRow[];
+}
+
 export interface DecoderApi {
   /** Reads the files as one capture; replaces what was open. `onProgress` must be a comlink proxy. */
   open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult>;
@@ -204,4 +241,9 @@ export interface DecoderApi {
   frameBytes(row: number, offset: number, length: number): Promise<FrameBytes | null>;
   /** The nearest moment before (-1) or after (1) `time` at which a request begins or ends; null where there is none. */
   nextChange(time: number, by: -1 | 1): Promise<number | null>;
+  /** What is wrong and why, once the capture is read; null before. From then on rows carry their `finding`, with the next view. */
+  diagnosis(): Promise<Diagnosis | null>;
+  /** Open requests at a moment, ns since time zero, oldest first; null for the end of the capture, or of its bridges. */
+  outstandingAt(time: number | null): Promise<WaitingAt | null>;
+  statistics(): Promise<CallNumbers | null>;
 }

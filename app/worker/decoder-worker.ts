@@ -4,6 +4,7 @@ import { CaptureReader, Correlation, readFrame, type Capture } from "../../src-d
 import { blobSource } from "./blob-source.ts";
 import type { DecoderApi, OpenFailure, OpenOptions, OpenResult, Progress, ViewResult, ViewSpec } from "./contract.ts";
 import { detailsOf } from "./details.ts";
+import { DiagnosisSource } from "./diagnosis.ts";
 import { overviewOf } from "./overview.ts";
 import { TimelineSource } from "./timeline.ts";
 import { View } from "./view.ts";
@@ -22,6 +23,7 @@ class Decoder implements DecoderApi {
   #version = 0;
   #correlation: Correlation | null = null;
   #timeline: TimelineSource | null = null;
+  #diagnosis: DiagnosisSource | null = null;
 
   async open(
     files: readonly File[],
@@ -52,6 +54,7 @@ class Decoder implements DecoderApi {
     this.#view = null;
     this.#correlation = null;
     this.#timeline = null;
+    this.#diagnosis = null;
     this.#version++;
     try {
       const { finished, failures } = await reader.run();
@@ -85,7 +88,9 @@ class Decoder implements DecoderApi {
   }
 
   rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
-    return Promise.resolve(version === this.#version ? (this.#view?.rows(from, to) ?? null) : null);
+    if (version !== this.#version || this.#view === null) return Promise.resolve(null);
+    const rows = this.#view.rows(from, to);
+    return Promise.resolve(this.#diagnosis?.marked(rows) ?? rows);
   }
 
   placeOf(row: number): Promise<number> {
@@ -105,6 +110,25 @@ class Decoder implements DecoderApi {
 
   nextChange(time: number, by: -1 | 1): Promise<number | null> {
     return Promise.resolve(this.#times()?.nextChange(time, by) ?? null);
+  }
+
+  diagnosis(): ReturnType<DecoderApi["diagnosis"]> {
+    return this.#concluded()?.diagnosis() ?? Promise.resolve(null);
+  }
+
+  outstandingAt(time: number | null): ReturnType<DecoderApi["outstandingAt"]> {
+    return this.#concluded()?.outstandingAt(time) ?? Promise.resolve(null);
+  }
+
+  statistics(): ReturnType<DecoderApi["statistics"]> {
+    return Promise.resolve(this.#concluded()?.statistics() ?? null);
+  }
+
+  #concluded(): DiagnosisSource | null {
+    const correlation = this.#correlated();
+    if (correlation === null) return null;
+    this.#diagnosis ??= new DiagnosisSource(correlation);
+    return this.#diagnosis;
   }
 
   /** What is concluded from the frames; null until the capture is read. */
