@@ -2,9 +2,10 @@
  * What the page can do: one row for each command. Shortcuts, the palette, the sheet of keys and the menus follow from it.
  */
 import { chooseFiles } from "./files.ts";
-import { focusFilter, focusTable, pageOfTable } from "./focus.ts";
+import { focusFilter, focusTable, hasDockFocus, pageOfTable } from "./focus.ts";
 import { selectedRowText } from "./panes/frames/row-text.ts";
 import { copyText } from "./parts/copy.ts";
+import { DOCK_TABS } from "./state/dock-tabs.ts";
 import type { State } from "./state/store.ts";
 import { useStore } from "./state/store.ts";
 import type { FrameDetails } from "./worker/contract.ts";
@@ -205,6 +206,32 @@ export const COMMANDS: readonly Command[] = [
     enabled: (state) => state.filterText !== "" || state.filter !== "",
   },
   {
+    id: "close-dock",
+    title: "Close the dock",
+    group: "View",
+    keys: ["Esc"],
+    run: (state) => {
+      state.closeDock();
+      focusTable();
+    },
+    enabled: (state) => isOpen(state) && state.settings.dockTab !== null,
+  },
+  ...DOCK_TABS.map(({ id, label }, index): Command => ({
+    id: `dock-${id}`,
+    title: label,
+    group: "View",
+    keys: [String(index + 1)],
+    run: (state) => {
+      if (state.settings.dockTab !== id || !hasDockFocus()) {
+        state.openDock(id);
+        return;
+      }
+      state.closeDock();
+      focusTable();
+    },
+    enabled: isOpen,
+  })),
+  {
     id: "toggle-exchanges",
     title: "Switch between frames and exchanges",
     group: "View",
@@ -261,14 +288,14 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
-const BY_KEY = new Map(COMMANDS.flatMap((command) => command.keys.map((key) => [key, command] as const)));
 
 export function commandById(id: string): Command | undefined {
   return BY_ID.get(id);
 }
 
-export function commandByKey(key: string): Command | undefined {
-  return BY_KEY.get(key);
+/** The command that a key runs now: the first of those that have it and would do something. */
+export function commandByKey(key: string, state: State): Command | undefined {
+  return COMMANDS.find((command) => command.keys.includes(key) && isEnabled(command, state));
 }
 
 export function isEnabled(command: Command, state: State): boolean {

@@ -1,6 +1,7 @@
 /** The few places that commands move the focus to, by the ids that the panes give them. */
 export const FILTER_ID = "filter";
 export const TABLE_ID = "frames-table";
+export const DOCK_ID = "dock";
 
 const ROW_HEIGHT = 22;
 
@@ -12,6 +13,10 @@ export function focusFilter(): void {
 
 export function focusTable(): void {
   document.getElementById(TABLE_ID)?.focus({ preventScroll: true });
+}
+
+export function hasDockFocus(): boolean {
+  return document.getElementById(DOCK_ID)?.contains(document.activeElement) ?? false;
 }
 
 /** Rows that a page key moves by: those on screen but two, so that the eye keeps its place. */

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from "react";
 import { commandByKey, runCommand } from "./commands.ts";
 import { keepsKey, keyName } from "./keys.ts";
+import { useStore } from "./state/store.ts";
 
 /** Runs commands by their keys, wherever on the page the focus is; what is typed into a field stays there. */
 export function useShortcuts(): void {
@@ -9,7 +10,7 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const key = keyName(event);
-      const command = commandByKey(key);
+      const command = commandByKey(key, useStore.getState());
       if (command === undefined || keepsKey(event.target, key)) return;
       if (runCommand(command)) event.preventDefault();
     };

@@ -59,6 +59,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     refreshAfter = 0;
     get().clearSelection();
     get().forgetRows();
+    get().forgetDiagnosis();
     set({
       phase: "reading",
       files,
@@ -83,6 +84,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const nothing = result.failures.length > 0 && overview.packets === 0 && overview.frames === 0;
     const cancelled = !result.finished && result.failures.length === 0;
     set({ phase: nothing ? "start" : "read", cancelled });
+    if (!nothing) await get().diagnose();
   }
 
   return {
@@ -117,6 +119,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       void decoder.cancel();
       get().clearSelection();
       get().forgetRows();
+      get().forgetDiagnosis();
       set({
         phase: "start",
         files: [],

@@ -2,6 +2,8 @@
  * What the page remembers between visits: one row for each setting, with its default and a reader that refuses what does not fit.
  * Each has its own key in `localStorage`, so that one value gone bad costs only itself.
  */
+import { dockTabOf, type DockTab } from "./dock-tabs.ts";
+
 export interface ColumnLayout {
   /** Column ids, first to last; columns that are not named follow in their usual place. */
   readonly order: readonly string[];
@@ -43,6 +45,8 @@ const SETTINGS = {
   exchangeSort: { fallback: null, read: readSort },
   widePanels: { fallback: { table: 62, details: 38 }, read: readNumbers },
   narrowPanels: { fallback: { table: 58, details: 42 }, read: readNumbers },
+  dockTab: { fallback: null, read: readDockTab },
+  dockHeights: { fallback: {}, read: readNumbers },
 } satisfies Record<string, Setting<unknown>>;
 
 export type Settings = { -readonly [K in keyof typeof SETTINGS]: NonNullableRead<(typeof SETTINGS)[K]> };
@@ -66,6 +70,8 @@ export function loadSettings(storage: Pick<Storage, "getItem">): Settings {
     exchangeSort: load<Sort | null>("exchangeSort", SETTINGS.exchangeSort),
     widePanels: load("widePanels", SETTINGS.widePanels),
     narrowPanels: load("narrowPanels", SETTINGS.narrowPanels),
+    dockTab: load<DockTab | null>("dockTab", SETTINGS.dockTab),
+    dockHeights: load<PanelLayout>("dockHeights", SETTINGS.dockHeights),
   };
 }
 
@@ -120,6 +126,11 @@ function readColumnLayout(value: unknown): ColumnLayout | undefined {
     pinned: readStrings(value["pinned"]),
     widths: readNumbers(value["widths"]) ?? {},
   };
+}
+
+/** Null while the dock is closed. */
+function readDockTab(value: unknown): DockTab | null | undefined {
+  return value === null ? null : dockTabOf(value);
 }
 
 function readSort(value: unknown): Sort | null | undefined {

@@ -1,13 +1,24 @@
 import { create } from "zustand";
 import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
+import { diagnosisSlice, type DiagnosisSlice } from "./diagnosis-slice.ts";
 import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
+import { dockSlice, type DockSlice } from "./dock-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
 import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
 import { viewSlice, type ViewSlice } from "./view-slice.ts";
 
 /** All that the page knows; a part for each concern, which may call the others. */
-export interface State extends CaptureSlice, ViewSlice, SelectionSlice, SettingsSlice, DialogSlice, TimeCursorSlice {}
+export interface State
+  extends
+    CaptureSlice,
+    ViewSlice,
+    SelectionSlice,
+    SettingsSlice,
+    DialogSlice,
+    TimeCursorSlice,
+    DiagnosisSlice,
+    DockSlice {}
 
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
@@ -15,5 +26,7 @@ export const useStore = create<State>()((...store) => ({
   ...selectionSlice(...store),
   ...settingsSlice(...store),
   ...dialogSlice(...store),
+  ...diagnosisSlice(...store),
+  ...dockSlice(...store),
   ...timeCursorSlice(...store),
 }));

@@ -1,0 +1,46 @@
+import type { Diagnosis } from "../../src-decoder/index.ts";
+import { decoder } from "./decoder.ts";
+import type { Slice } from "./slice.ts";
+
+export interface DiagnosisSlice {
+  /** What is wrong and why; null until the capture is read and looked through. */
+  readonly diagnosis: Diagnosis | null;
+  /** Why there is none although the capture is read; null where it is only not there yet. */
+  readonly diagnosisFault: string | null;
+  /** Key of the finding that is open in its pane. */
+  readonly selectedFinding: string | null;
+
+  /** Looks through what was read. Rows are then asked for again, as they carry their marks. */
+  readonly diagnose: () => Promise<void>;
+  readonly forgetDiagnosis: () => void;
+  readonly selectFinding: (key: string | null) => void;
+}
+
+const NOTHING_YET = { diagnosis: null, diagnosisFault: null, selectedFinding: null };
+
+export const diagnosisSlice: Slice<DiagnosisSlice> = (set, get) => {
+  /** Tells the diagnosis of this capture from that of one that is closed. */
+  let turn = 0;
+  return {
+    ...NOTHING_YET,
+
+    diagnose: async () => {
+      const mine = ++turn;
+      try {
+        const diagnosis = await decoder.diagnosis();
+        if (mine !== turn || diagnosis === null) return;
+        set({ diagnosis });
+        if (diagnosis.findings.length > 0) await get().refreshView();
+      } catch (error) {
+        if (mine === turn) set({ diagnosisFault: error instanceof Error ? error.message : String(error) });
+      }
+    },
+
+    forgetDiagnosis: () => {
+      turn++;
+      set(NOTHING_YET);
+    },
+
+    selectFinding: (selectedFinding) => set({ selectedFinding }),
+  };
+};
