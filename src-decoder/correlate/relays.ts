@@ -162,8 +162,8 @@ export class Relays {
       const toGuest = this.#capture.streams[2 * index + hostEnd];
       bytesToHost += toHost?.bytes ?? 0;
       bytesToGuest += toGuest?.bytes ?? 0;
-      for (const stream of [toHost, toGuest]) {
-        if (stream !== undefined && !(stream.firstByteTime >= firstByteTime)) firstByteTime = stream.firstByteTime;
+      for (const time of [toHost?.firstByteTime ?? Number.NaN, toGuest?.firstByteTime ?? Number.NaN]) {
+        if (!Number.isNaN(time) && !(firstByteTime <= time)) firstByteTime = time;
       }
     }
     const last = connections.at(-1);

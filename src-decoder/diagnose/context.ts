@@ -6,6 +6,7 @@ import { NULL_CONTAINER } from "../correlate/containers.ts";
 import type { Correlation } from "../correlate/correlation.ts";
 import { OUTCOME } from "../correlate/exchanges.ts";
 import type { Exchanges } from "../correlate/exchanges.ts";
+import type { MessageIndex } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Frames } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -20,8 +21,13 @@ export class DiagnosisContext {
   readonly capture: Capture;
   readonly correlation: Correlation;
   readonly exchanges: Exchanges;
+  /** All connections that carry a bridge. */
+  readonly connections: readonly ConnectionLife[];
   /** Exchanges whose answer somebody waits for in vain, oldest first, by bridge number. */
   readonly #pending = new Map<number, number[]>();
+  readonly #lives = new Map<number, ConnectionLife>();
+  /** Where the last gap of a stream ends, by stream number. */
+  readonly #lastGapEnd = new Map<number, number>();
   #silences: readonly Silence[] | null = null;
 
   constructor(correlation: Correlation) {
@@ -29,6 +35,8 @@ export class DiagnosisContext {
     this.capture = capture;
     this.correlation = correlation;
     this.exchanges = exchanges;
+    this.connections = exchanges.lives.flatMap(({ connections }) => connections);
+    for (const life of this.connections) this.#lives.set(life.connection.index, life);
     for (let exchange = 0; exchange < exchanges.length; exchange++) {
       if (exchanges.outcome[exchange]! < OUTCOME.waiting) continue;
       const row = exchanges.request[exchange]!;
@@ -48,9 +56,9 @@ export class DiagnosisContext {
     return this.exchanges.lives;
   }
 
-  /** All connections that carry a bridge. */
-  get connections(): readonly ConnectionLife[] {
-    return this.lives.flatMap(({ connections }) => connections);
+  /** Rows by what they are. */
+  get index(): MessageIndex {
+    return this.correlation.index;
   }
 
   /** A shutdown of the utility VM itself: the guest powers off instead of answering (N26). */
@@ -79,7 +87,7 @@ export class DiagnosisContext {
   }
 
   lifeOfConnection(connection: number): ConnectionLife | undefined {
-    return this.connections.find((life) => life.connection.index === connection);
+    return this.#lives.get(connection);
   }
 
   fromHost(row: number): boolean {
@@ -158,23 +166,51 @@ export class DiagnosisContext {
     return until - this.exchanges.start[exchange]!;
   }
 
-  /** Bytes that the capture lacks in a stream behind an offset. */
-  missingBehind(stream: number, offset: number): number {
-    const record = this.capture.streams[stream];
-    if (record === undefined || record.gapCount === 0) return 0;
-    return record.gaps.reduce((sum, gap) => sum + (gap.offset + gap.length > offset ? gap.length : 0), 0);
+  /** Until when a connection, or its bridge, is seen alive, ns. */
+  aliveUntil(life: ConnectionLife | BridgeLife): number {
+    return life.end?.time ?? this.capture.lastTime;
+  }
+
+  /** The life of a row's bridge. */
+  bridgeLife(row: number): BridgeLife | undefined {
+    return this.lives[this.bridgeOf(row) - 1];
+  }
+
+  /**
+   * Whether the capture shows all of a row's bridge: both directions of each connection, without a gap. Where it does not, that something
+   * is missing proves nothing.
+   */
+  showsAll(row: number): boolean {
+    const life = this.bridgeLife(row);
+    if (life === undefined) return false;
+    return life.connections.every(({ hostStream, guestStream }) =>
+      [hostStream, guestStream].every((stream) => {
+        const record = this.capture.streams[stream];
+        return record !== undefined && record.gapCount === 0 && record.bytes > 0;
+      }),
+    );
   }
 
   /**
    * Whether the answer to a request may have been lost by the capture: the guest's stream has a hole somewhere behind the moment of the
-   * request. Without sequence there is no telling which answer was in it.
+   * request, or is not there at all. Without sequence there is no telling which answer was in it.
    */
   answerMayBeLost(row: number): boolean {
     const life = this.lifeOfConnection(this.connectionOf(row));
-    if (life === undefined) return false;
-    const record = this.capture.streams[life.guestStream];
-    if (record === undefined || record.gapCount === 0) return false;
-    return this.missingBehind(life.guestStream, this.#guestOffsetAt(life, row)) > 0;
+    const record = life === undefined ? undefined : this.capture.streams[life.guestStream];
+    if (life === undefined || record === undefined) return false;
+    if (record.bytes === 0) return true;
+    return record.gapCount > 0 && this.#endOfGaps(life.guestStream) > this.#guestOffsetAt(life, row);
+  }
+
+  #endOfGaps(stream: number): number {
+    let end = this.#lastGapEnd.get(stream);
+    if (end === undefined) {
+      const last = this.capture.streams[stream]?.gaps.at(-1);
+      end = last === undefined ? 0 : last.offset + last.length;
+      this.#lastGapEnd.set(stream, end);
+    }
+    return end;
   }
 
   /** The guest's stream offset behind the last guest frame before `row`. */

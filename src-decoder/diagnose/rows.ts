@@ -2,24 +2,25 @@
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
 
-type RowTest = (row: number) => boolean;
-
-/** All rows that pass, in capture order. */
-export function rowsWhere(context: DiagnosisContext, test: RowTest): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < context.frames.length; row++) if (test(row)) rows.push(row);
-  return rows;
+/** Those of some rows that are on one stream. */
+export function onStream(context: DiagnosisContext, rows: readonly number[], stream: number): number[] {
+  return rows.filter((row) => context.frames.stream.get(row) === stream);
 }
 
-/** The rows of one stream that pass. */
-export function rowsOfStream(context: DiagnosisContext, stream: number, test: RowTest): number[] {
-  return rowsWhere(context, (row) => context.frames.stream.get(row) === stream && test(row));
-}
-
-/** The last row of a stream that passes; `NO_ROW` where none does. */
-export function lastRowOfStream(context: DiagnosisContext, stream: number, test: RowTest): number {
-  for (let row = context.frames.length - 1; row >= 0; row--) {
-    if (context.frames.stream.get(row) === stream && test(row)) return row;
+/** The last rows of one stream that pass, in capture order: at most `most`, and from the last `LOOKED_AT` frames only. */
+export function lastRows(
+  context: DiagnosisContext,
+  stream: number,
+  lastRow: number,
+  most: number,
+  test: (row: number) => boolean,
+): number[] {
+  const found: number[] = [];
+  if (lastRow === NO_ROW) return found;
+  for (let row = lastRow; row >= Math.max(0, lastRow - LOOKED_AT) && found.length < most; row--) {
+    if (context.frames.stream.get(row) === stream && test(row)) found.push(row);
   }
-  return NO_ROW;
+  return found.toReversed();
 }
+
+const LOOKED_AT = 20_000;

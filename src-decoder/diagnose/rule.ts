@@ -16,6 +16,8 @@ export interface Rule {
    * under it.
    */
   readonly endsBridge: boolean;
+  /** True for what says more of another finding: it hangs under the one whose frames hold its first. */
+  readonly explains?: true;
   find(context: DiagnosisContext): Promise<Draft[]> | Draft[];
 }
 

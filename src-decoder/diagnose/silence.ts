@@ -1,5 +1,6 @@
 /** Stretches of a connection in which the guest said nothing although it was asked. */
 import type { ConnectionLife } from "../correlate/bridge-life.ts";
+import { requestType } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
@@ -8,6 +9,8 @@ import type { DiagnosisContext } from "./context.ts";
 const SHORTEST_NS = 3e9;
 /** Fewer requests than this tell nothing of how the guest serves them. */
 const FEWEST_REQUESTS = 3;
+const LONG_POLL = requestType("WaitForProcess");
+const QUICK: ReadonlySet<string> = new Set(["GetProperties", "SignalProcess", "ResizeConsole", "Start", "DumpStacks"]);
 
 export interface Silence {
   readonly life: ConnectionLife;
@@ -34,10 +37,15 @@ export function findSilences(context: DiagnosisContext, life: ConnectionLife): S
   /** Last sign of life that answered none of the open requests, ns. */
   let spoke = Number.NEGATIVE_INFINITY;
   let overtakes = false;
+  /** When a request was answered last. */
+  let answeredAt = Number.NEGATIVE_INFINITY;
   for (let row = life.firstRow; row <= life.lastRow && life.firstRow !== NO_ROW; row++) {
     const stream = frames.stream.get(row);
     if (stream === life.hostStream) {
-      if (context.kind(row) === "request" && context.procedure(row)?.waits !== true) open.push(row);
+      // Capture tools reorder packets a little: an answer may stand before its request.
+      const answered = context.answer(row);
+      const isCall = context.kind(row) === "request" && frames.type.get(row) !== LONG_POLL;
+      if (isCall && (answered === null || answered > row)) open.push(row);
       continue;
     }
     if (stream !== life.guestStream) continue;
@@ -50,7 +58,7 @@ export function findSilences(context: DiagnosisContext, life: ConnectionLife): S
       continue;
     }
     if (place > 0) overtakes = true;
-    if (isLong(context, open, context.time(row))) {
+    if (isLong(context, open, answeredAt, context.time(row))) {
       const spokeAmid = spokeInside(context, open, spoke, context.time(row));
       const queued = [...open];
       found.push({
@@ -66,12 +74,13 @@ export function findSilences(context: DiagnosisContext, life: ConnectionLife): S
       open.splice(place, 1);
     }
     lastWord = context.endTime(row);
+    answeredAt = lastWord;
     spoke = Number.NEGATIVE_INFINITY;
   }
   const end = life.end?.time ?? context.capture.lastTime;
   const lastGuestIsPartial =
     life.lastGuestRow !== NO_ROW && !context.has(life.lastGuestRow, FRAME.complete | FRAME.cutByGap);
-  if (isLong(context, open, end) && !lastGuestIsPartial && !context.answerMayBeLost(open[0]!)) {
+  if (isLong(context, open, answeredAt, end) && !lastGuestIsPartial && !context.answerMayBeLost(open[0]!)) {
     const spokeAmid = spokeInside(context, open, spoke, end);
     found.push({
       life,
@@ -82,7 +91,15 @@ export function findSilences(context: DiagnosisContext, life: ConnectionLife): S
       hostClosedWindow: closedBetween(life, lastWord, end),
     });
   }
-  return found.filter(({ life: { guestStream }, queued }) => !lostBytes(context, guestStream, queued[0]!));
+  return found.filter(
+    ({ life: { guestStream }, queued, inOrder }) =>
+      !lostBytes(context, guestStream, queued[0]!) && (inOrder || queued.some((row) => isQuick(context, row))),
+  );
+}
+
+/** Whether a request is answered at once by any guest that runs: three disks that do not appear are no frozen guest. */
+function isQuick(context: DiagnosisContext, row: number): boolean {
+  return QUICK.has(context.name(row));
 }
 
 /** Whether the guest showed life well inside the stretch: a word at its very end is the end of a freeze. */
@@ -90,10 +107,10 @@ function spokeInside(context: DiagnosisContext, open: readonly number[], spoke: 
   return spoke > context.time(open[0]!) && until - spoke > SHORTEST_NS / 3;
 }
 
-/** Enough requests, the newest of which has waited a moment, through a stretch that is long. */
-function isLong(context: DiagnosisContext, open: readonly number[], until: number): boolean {
+/** Enough requests have waited long, and none was answered meanwhile. */
+function isLong(context: DiagnosisContext, open: readonly number[], answeredAt: number, until: number): boolean {
   if (open.length < FEWEST_REQUESTS) return false;
-  return until - context.time(open[FEWEST_REQUESTS - 1]!) >= SHORTEST_NS;
+  return until - Math.max(answeredAt, context.time(open[FEWEST_REQUESTS - 1]!)) >= SHORTEST_NS;
 }
 
 /** Whether the requests that have answers got them in the order they were sent. */

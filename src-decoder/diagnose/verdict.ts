@@ -1,7 +1,7 @@
 import type { DiagnosisContext } from "./context.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Finding, Verdict } from "./finding.ts";
-import { qualityOf } from "./rules/quality.ts";
+import { qualityOf, showsEnds } from "./rules/quality.ts";
 import { counted, formatAge } from "./words.ts";
 
 /** One sentence for the whole capture. `findings` are in order, the worst first. */
@@ -30,6 +30,9 @@ function nothingFound(context: DiagnosisContext): Pick<Verdict, "kind" | "text" 
   const notes = qualityOf(context);
   const open = context.lives.flatMap(({ bridge }) => context.pendingOf(bridge.number));
   const rows = open.map((exchange) => context.exchanges.request[exchange]!);
+  const oneSided = notes.find(({ isOneSided }) => isOneSided);
+  if (oneSided !== undefined)
+    return { kind: "cannot-tell", text: `Cannot tell what happened: ${lowerFirst(oneSided.text)}`, rows };
   const hiding = notes.find(({ hidesAnswers }) => hidesAnswers);
   if (hiding !== undefined && open.length > 0) {
     return {
@@ -45,7 +48,7 @@ function nothingFound(context: DiagnosisContext): Pick<Verdict, "kind" | "text" 
         : `${counted(open.length, "request")} ${open.length === 1 ? "has" : "have"} no answer`;
     return {
       kind: "cannot-tell",
-      text: `Cannot tell how long anything waited, as the files carry no times: ${waiting}; nothing else is wrong in the bytes.`,
+      text: `Cannot tell how long anything waited or how the bridge ended, as the files carry neither: ${waiting}; nothing else is wrong in the bytes.`,
       rows,
     };
   }
@@ -54,9 +57,10 @@ function nothingFound(context: DiagnosisContext): Pick<Verdict, "kind" | "text" 
     youngest === null
       ? "every request but long polls has its answer"
       : `${counted(open.length, "request")} ${open.length === 1 ? "is" : "are"} open for ${formatAge(youngest)} at most, as may be`;
+  const ends = showsEnds(context) ? "" : "; how the bridge ended cannot be told from this form of capture";
   return {
     kind: "nothing",
-    text: `Nothing wrong here: ${counted(context.exchanges.length, "request")}, and ${pending}.`,
+    text: `Nothing wrong here: ${counted(context.exchanges.length, "request")}, and ${pending}${ends}.`,
     rows,
   };
 }

@@ -1,15 +1,15 @@
 /** Rules on answers that the host cannot take: it ends the bridge at the first of them (internal/gcs/bridge.go recvLoop). */
-import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
+import { SIDECAR_ERROR_TYPE, messageKind } from "../../bridge/header.ts";
+import { NOTIFICATION_TYPE } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { rowsOfStream, rowsWhere } from "../rows.ts";
+import { lastRows, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted } from "../words.ts";
 
-const CONTAINER_NOTIFICATION = 0x3010_0101;
 /** How many of a connection's last messages are read back: a message that kills the host stands near the end. */
 const LAST_MESSAGES = 20;
 
@@ -20,7 +20,9 @@ const unknownId: Rule = {
   endsBridge: true,
   find(context) {
     return context.connections.flatMap((life) => {
-      const rows = rowsOfStream(context, life.guestStream, (row) => context.has(row, FRAME.unasked | FRAME.repeated));
+      const rows = onStream(context, context.index.suspicious, life.guestStream).filter((row) =>
+        context.has(row, FRAME.unasked | FRAME.repeated),
+      );
       const first = rows[0];
       if (first === undefined) return [];
       const repeated = context.has(first, FRAME.repeated);
@@ -58,12 +60,13 @@ const illegalType: Rule = {
   severity: "critical",
   endsBridge: true,
   find(context) {
+    const refused = context.index.types.filter(
+      (type) => messageKind(type) !== "response" && type !== NOTIFICATION_TYPE,
+    );
     return context.connections.flatMap((life) => {
-      const rows = rowsOfStream(context, life.guestStream, (row) => {
-        const kind = context.kind(row);
-        if (kind === "notification") return context.frames.type.get(row) !== CONTAINER_NOTIFICATION;
-        return kind !== "response";
-      });
+      const rows = refused
+        .flatMap((type) => onStream(context, context.index.ofType(type), life.guestStream))
+        .toSorted((a, b) => a - b);
       const first = rows[0];
       if (first === undefined) return [];
       const type = `0x${context.frames.type.get(first).toString(16).padStart(8, "0")}`;
@@ -88,9 +91,7 @@ const notJson: Rule = {
   async find(context) {
     const drafts: Draft[] = [];
     for (const life of context.connections) {
-      const broken = rowsOfStream(
-        context,
-        life.guestStream,
+      const broken = onStream(context, context.index.suspicious, life.guestStream).filter(
         (row) => context.has(row, FRAME.complete) && context.has(row, FRAME.notJson | FRAME.trailingBytes),
       );
       const first = broken[0] ?? (await firstUnreadable(context, life));
@@ -117,7 +118,7 @@ const otherType: Rule = {
   severity: "error",
   endsBridge: false,
   find(context) {
-    const rows = rowsWhere(context, (row) => context.has(row, FRAME.otherType));
+    const rows = context.index.suspicious.filter((row) => context.has(row, FRAME.otherType));
     const first = rows[0];
     if (first === undefined) return [];
     const request = context.answer(first);
@@ -142,9 +143,7 @@ const emptyResultInfo: Rule = {
   async find(context) {
     const drafts: Draft[] = [];
     for (const life of context.connections) {
-      const rows = rowsOfStream(context, life.guestStream, (row) => context.kind(row) === "notification").slice(
-        -LAST_MESSAGES,
-      );
+      const rows = onStream(context, context.index.notifications, life.guestStream).slice(-LAST_MESSAGES);
       for (const row of rows) {
         if (member(await context.payload(row), "ResultInfo") !== "") continue;
         drafts.push({
@@ -165,26 +164,33 @@ const emptyResultInfo: Rule = {
 /** Why a request may have been sent that the capture does not show; null where none may. */
 function whyRequestMayBeMissing(context: DiagnosisContext, life: ConnectionLife): string | null {
   const host = context.capture.streams[life.hostStream]!;
-  if (host.bytes === 0) return "the capture has nothing that the host sent";
+  if (host.bytes === host.gapBytes) return "the capture has nothing that the host sent";
   if (host.gapCount > 0) return `the capture lacks ${counted(host.gapBytes, "byte")} of what the host sent`;
   const first = life.firstRequestRow;
-  const fromStart = life.connection.sawStart || (first !== NO_ROW && context.name(first) === "NegotiateProtocol");
-  return fromStart ? null : "the capture starts in the middle of the conversation";
+  const negotiates = first !== NO_ROW && context.name(first) === "NegotiateProtocol";
+  // A first id above 0 goes on where an earlier connection ended (N17, N30).
+  if (negotiates && context.id(first) !== "0" && life.bridge.connections[0] === life.connection.index) {
+    return `the connection goes on with a bridge from before, at id ${context.id(first)}, and the capture does not have the connection before it`;
+  }
+  return life.connection.sawStart || negotiates ? null : "the capture starts in the middle of the conversation";
 }
 
 /** The first of a connection's last answers whose Result is of the wrong type, where the host closed behind them. */
 async function firstUnreadable(context: DiagnosisContext, life: ConnectionLife): Promise<number | undefined> {
   if (life.end?.by !== "host") return undefined;
-  const suspects = rowsOfStream(
+  const suspects = lastRows(
     context,
     life.guestStream,
+    life.lastGuestRow,
+    LAST_MESSAGES,
     (row) =>
       context.kind(row) === "response" &&
       context.has(row, FRAME.complete) &&
       !context.has(row, FRAME.hasResult) &&
       context.frames.type.get(row) !== SIDECAR_ERROR_TYPE,
-  ).slice(-LAST_MESSAGES);
+  );
   for (const row of suspects) {
+    if (context.correlation.payloads.left === 0) break;
     const payload = await context.payload(row);
     if (payload === undefined || member(payload, "Result") !== undefined) return row;
   }

@@ -1,16 +1,14 @@
 /** Rules on the bytes themselves: sizes that a side refuses, messages cut off, messages glued together. */
 import { MAX_HOST_RECEIVE } from "../../bridge/header.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
+import { LARGE_BYTES } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { lastRowOfStream, rowsOfStream, rowsWhere } from "../rows.ts";
+import { onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, formatCount, listed } from "../words.ts";
-
-/** Three quarters of what the host takes: such a message may be over the limit the next time. */
-const NEAR_LIMIT = 49_152;
 
 const oversize: Rule = {
   id: "H03",
@@ -20,7 +18,7 @@ const oversize: Rule = {
   find(context) {
     const drafts: Draft[] = [];
     for (const life of context.connections) {
-      const rows = rowsOfStream(context, life.guestStream, (row) => context.frames.size.get(row) >= NEAR_LIMIT);
+      const rows = onStream(context, context.index.large, life.guestStream);
       const over = rows.filter((row) => context.has(row, FRAME.oversize));
       const near = rows.filter((row) => !context.has(row, FRAME.oversize));
       const first = over[0];
@@ -47,7 +45,7 @@ const oversize: Rule = {
         drafts.push({
           severity: "warning",
           title: "Message near the host's limit",
-          text: `${counted(near.length, "message")} from the guest ${near.length === 1 ? "has" : "have"} over ${formatCount(NEAR_LIMIT)} bytes, three quarters of what the host takes; the first is ${context.call(closest)} with ${formatCount(context.frames.size.get(closest))}.`,
+          text: `${counted(near.length, "message")} from the guest ${near.length === 1 ? "has" : "have"} over ${formatCount(LARGE_BYTES)} bytes, three quarters of what the host takes; the first is ${context.call(closest)} with ${formatCount(context.frames.size.get(closest))}.`,
           rows: near,
           because: "Sizes are those of the headers.",
         });
@@ -141,7 +139,10 @@ const guestGone: Rule = {
       const row = last.lastGuestRow;
       if (row !== NO_ROW && !context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
       if (askedToPowerOff(context, last)) continue;
-      const calls = context.pendingOf(life.bridge.number).map((exchange) => context.exchanges.request[exchange]!);
+      const calls = context
+        .pendingOf(life.bridge.number)
+        .map((exchange) => context.exchanges.request[exchange]!)
+        .filter((call) => !context.answerMayBeLost(call));
       const running = runningWaits(context, last);
       if (calls.length + running.length === 0) continue;
       const open = [
@@ -174,7 +175,9 @@ const glued: Rule = {
   severity: "critical",
   endsBridge: true,
   find(context) {
-    const rows = rowsWhere(context, (row) => context.has(row, FRAME.trailingBytes) && context.fromHost(row));
+    const rows = context.index.suspicious.filter(
+      (row) => context.has(row, FRAME.trailingBytes) && context.fromHost(row),
+    );
     const first = rows[0];
     if (first === undefined) return [];
     const size = formatCount(context.frames.size.get(first));
@@ -198,31 +201,34 @@ const glued: Rule = {
 
 /** Whether the host asked the utility VM itself to shut down: the guest then powers off without an answer (N26). */
 function askedToPowerOff(context: DiagnosisContext, life: ConnectionLife): boolean {
-  return (
-    lastRowOfStream(context, life.hostStream, (row) => {
-      const name = context.name(row);
-      return (name === "ShutdownGraceful" || name === "ShutdownForced") && context.container(row) === NULL_CONTAINER;
-    }) !== NO_ROW
-  );
+  // One whose payload the capture lacks may have been for the utility VM too.
+  return shutdowns(context, life).some((row) => (context.container(row) ?? NULL_CONTAINER) === NULL_CONTAINER);
+}
+
+function shutdowns({ index, frames }: DiagnosisContext, { hostStream }: ConnectionLife): number[] {
+  const rows = [...index.requests("ShutdownGraceful"), ...index.requests("ShutdownForced")];
+  return rows.filter((row) => frames.stream.get(row) === hostStream);
 }
 
 /** Waits without an answer for processes of containers that nobody stopped. */
 function runningWaits(context: DiagnosisContext, life: ConnectionLife): number[] {
-  const stopped = new Set<string>();
-  const waits: number[] = [];
-  for (let row = 0; row < context.frames.length; row++) {
-    if (context.frames.stream.get(row) !== life.hostStream || context.kind(row) !== "request") continue;
-    const container = context.container(row) ?? "";
-    const name = context.name(row);
-    if (name === "ShutdownGraceful" || name === "ShutdownForced" || name === "DeleteContainerState")
-      stopped.add(container);
-    if (context.procedure(row)?.waits === true && context.answer(row) === null) waits.push(row);
-  }
-  return waits.filter((row) => !stopped.has(context.container(row) ?? ""));
+  const { index } = context;
+  const stopped = new Set(
+    [...shutdowns(context, life), ...onStream(context, index.requests("DeleteContainerState"), life.hostStream)].map(
+      (row) => context.container(row),
+    ),
+  );
+  return onStream(context, index.requests("WaitForProcess"), life.hostStream).filter(
+    (row) => context.answer(row) === null && !stopped.has(context.container(row)) && !context.answerMayBeLost(row),
+  );
 }
 
-function lastRowBefore(context: DiagnosisContext, stream: number, offset: number): number {
-  return lastRowOfStream(context, stream, (row) => context.frames.streamOffset.get(row) < offset);
+/** The last row of a stream whose frame begins before an offset. */
+function lastRowBefore({ frames }: DiagnosisContext, stream: number, offset: number): number {
+  for (let row = frames.length - 1; row >= 0; row--) {
+    if (frames.stream.get(row) === stream && frames.streamOffset.get(row) < offset) return row;
+  }
+  return NO_ROW;
 }
 
 export const FRAMING_RULES: readonly Rule[] = [oversize, absurdSize, midFrameEnd, guestGone, glued];

@@ -27,6 +27,8 @@ export interface QualityNote {
   readonly connection: number | null;
   /** True where it may hide an answer: a request without one then proves nothing. */
   readonly hidesAnswers: boolean;
+  /** True where a whole direction is missing. */
+  readonly isOneSided?: true;
 }
 
 /** What the capture lacks, a sentence each. */
@@ -40,6 +42,14 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       hidesAnswers: false,
     });
   }
+  if (!showsEnds(context) && context.timed) {
+    notes.push({
+      text: "This form of capture has no starts and ends of connections: a guest that died looks like one that has nothing to say.",
+      rows: [],
+      connection: null,
+      hidesAnswers: false,
+    });
+  }
   for (const life of context.connections) {
     const name = `connection ${life.connection.index + 1}`;
     const host = context.capture.streams[life.hostStream]!;
@@ -48,7 +58,8 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       [host, "host", false],
       [guest, "guest", true],
     ] as const) {
-      if (record.gapCount > 0) {
+      const isMissing = record.bytes === record.gapBytes;
+      if (record.gapCount > 0 && !isMissing) {
         notes.push({
           text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}.`,
           rows: [],
@@ -56,12 +67,13 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
           hidesAnswers: hides,
         });
       }
-      if (record.bytes === 0) {
+      if (isMissing) {
         notes.push({
           text: `The capture has nothing that the ${sender} sent on ${name}.`,
           rows: [],
           connection: life.connection.index,
           hidesAnswers: hides,
+          isOneSided: true,
         });
       }
     }
@@ -84,6 +96,11 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     });
   }
   return notes;
+}
+
+/** Whether the capture's form can show that a connection ended. */
+export function showsEnds(context: DiagnosisContext): boolean {
+  return context.connections.every(({ connection: { transport } }) => transport === "tcp" || transport === "vsock");
 }
 
 export const QUALITY_RULES: readonly Rule[] = [captureProblems];

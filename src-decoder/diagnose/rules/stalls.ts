@@ -12,6 +12,9 @@ const WARN_AGE_NS = 10e9;
 const BAD_AGE_NS = 60e9;
 /** A host that closes sooner did not time out: no deployment sets the limit this low. */
 const SHORTEST_TIMEOUT_NS = 5e9;
+/** Slower answers are worth a note; creating takes longer on Windows. */
+const SLOW_NS = 5e9;
+const SLOW_CREATE_NS = 30e9;
 /** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go). */
 const SHUTDOWN_DEADLINE_NS = 30e9;
 
@@ -25,9 +28,7 @@ const timeout: Rule = {
     if (!context.timed) return drafts;
     for (const life of context.lives) {
       const last = life.connections.at(-1);
-      const open = context
-        .pendingOf(life.bridge.number)
-        .filter((exchange) => !endsWithoutAnswer(context, context.exchanges.request[exchange]!));
+      const open = context.pendingOf(life.bridge.number).filter((exchange) => mayBeCulprit(context, exchange));
       const culprit = open[0];
       if (last === undefined || culprit === undefined) continue;
       const row = context.exchanges.request[culprit]!;
@@ -52,7 +53,7 @@ const timeout: Rule = {
             ? "The host closed when the oldest unanswered call had waited its 300 s (internal/gcs/bridge.go)."
             : `It is the oldest unanswered call at the moment when the host closed; the host's limit is 300 s unless it is set otherwise, here about ${formatAge(age)}.`,
         });
-      } else if (life.end === null && age >= WARN_AGE_NS && !context.answerMayBeLost(row)) {
+      } else if (life.end === null && age >= WARN_AGE_NS) {
         drafts.push({ ...common, ...countdown(context, row, age, rows.length) });
       }
     }
@@ -198,7 +199,7 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
       title: `The ${reader} does not read`,
       text:
         closed === null
-          ? `The ${writer}'s last message, ${context.call(lastRow)}, is cut off and nothing follows for ${standing}: the ${writer} cannot send, or what it sends does not arrive.`
+          ? `The ${writer}'s last message, ${context.call(lastRow)}, is cut off and nothing follows${context.timed ? ` for ${standing}` : ""}: the ${writer} cannot send, or what it sends does not arrive.`
           : `The ${reader} has had no room to receive for ${standing}: the ${writer} cannot send, and its calls wait without a trace on the wire.`,
       rows: lastRow === NO_ROW ? [] : [lastRow],
       connection: life.connection.index,
@@ -239,10 +240,10 @@ const slow: Rule = {
     const { exchanges } = context;
     const rows: number[] = [];
     for (let exchange = 0; exchange < exchanges.length; exchange++) {
+      if (!(exchanges.end[exchange]! - exchanges.start[exchange]! >= SLOW_NS)) continue;
       const row = exchanges.request[exchange]!;
-      if (exchanges.end[exchange]! - exchanges.start[exchange]! < slowAfter(context, row)) continue;
-      if (context.answer(row) === null || context.procedure(row)?.waits === true) continue;
-      rows.push(row);
+      if (exchanges.isLongPoll(exchange) || context.answer(row) === null) continue;
+      if (exchanges.end[exchange]! - exchanges.start[exchange]! >= slowAfter(context, row)) rows.push(row);
     }
     const latency = (row: number): number => context.time(context.answer(row) ?? row) - context.time(row);
     rows.sort((a, b) => latency(b) - latency(a));
@@ -261,16 +262,17 @@ const slow: Rule = {
 
 function slowAfter(context: DiagnosisContext, row: number): number {
   const name = context.name(row);
-  return name === "Create" || name === "Start" ? 30e9 : 5e9;
+  return name === "Create" || name === "Start" ? SLOW_CREATE_NS : SLOW_NS;
 }
 
-/** Requests whose caller's own deadline is over, so that they may stay without an answer (N27). */
-function endsWithoutAnswer(context: DiagnosisContext, row: number): boolean {
+/** Whether an unanswered request can have ended, or end, the bridge: not one whose caller has stopped waiting (N27), nor one whose answer the capture may lack. */
+function mayBeCulprit(context: DiagnosisContext, exchange: number): boolean {
+  const row = context.exchanges.request[exchange]!;
+  if (context.answerMayBeLost(row)) return false;
   const name = context.name(row);
-  if (name !== "ShutdownGraceful" && name !== "ShutdownForced") return false;
+  if (name !== "ShutdownGraceful" && name !== "ShutdownForced") return true;
   // Its caller stops waiting after 30 s, and the bridge lives on: only a limit set below that makes it a culprit.
-  const exchange = context.exchanges.ofRequest(row);
-  return exchange >= 0 && context.age(exchange) > SHUTDOWN_DEADLINE_NS;
+  return context.age(exchange) <= SHUTDOWN_DEADLINE_NS;
 }
 
 export const STALL_RULES: readonly Rule[] = [timeout, sequential, frozen, guestNotReading, hostNotReading, slow];
