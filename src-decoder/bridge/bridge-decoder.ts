@@ -63,7 +63,10 @@ export class BridgeDecoder {
 
   /** The stream is over at `length` bytes. */
   end(stream: number, length: number): void {
-    this.#connections[stream >>> 1]?.framers[sideOf(stream)]?.end(length);
+    const entry = this.#connections[stream >>> 1];
+    const side = sideOf(stream);
+    entry?.framers[side]?.end(length);
+    if (entry !== undefined) entry.framers[side] = null;
   }
 
   #framer(stream: number): Framer {

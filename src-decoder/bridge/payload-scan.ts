@@ -101,6 +101,9 @@ export class PayloadScanner {
   #at = 0;
   #end = 0;
   #escaped = false;
+  /** Numbers of the ids found last: the next message often has the same. */
+  #lastContainer = NO_STRING;
+  #lastActivity = NO_STRING;
   /** Bits of `FIELD` still to find. */
   #missing = 0;
 
@@ -214,8 +217,13 @@ export class PayloadScanner {
     const start = this.#at;
     if (byte === QUOTE) {
       if (!this.#string()) return false;
-      if (field === FIELD.ContainerId) this.facts.containerId = this.#intern(start + 1, this.#at - 1);
-      else if (field === FIELD.ActivityId) this.facts.activityId = this.#intern(start + 1, this.#at - 1);
+      if (field === FIELD.ContainerId) {
+        this.#lastContainer = this.#intern(start + 1, this.#at - 1, this.#lastContainer);
+        this.facts.containerId = this.#lastContainer;
+      } else if (field === FIELD.ActivityId) {
+        this.#lastActivity = this.#intern(start + 1, this.#at - 1, this.#lastActivity);
+        this.facts.activityId = this.#lastActivity;
+      }
       return true;
     }
     if (byte === MINUS || (byte >= ZERO && byte <= NINE)) {
@@ -233,8 +241,8 @@ export class PayloadScanner {
     return this.#literal("true") || this.#literal("false") || this.#literal("null");
   }
 
-  #intern(start: number, end: number): number {
-    if (!this.#escaped) return this.#strings.internBytes(this.#bytes, start, end);
+  #intern(start: number, end: number, guess: number): number {
+    if (!this.#escaped) return this.#strings.internBytes(this.#bytes, start, end, guess);
     // Rare: an id with an escape. The bytes are a valid JSON string already, so this cannot throw.
     const text: unknown = JSON.parse(`"${this.#decoder.decode(this.#bytes.subarray(start, end))}"`);
     return this.#strings.intern(String(text));

@@ -1,10 +1,10 @@
 /**
- * Growable typed columns. A column is a list of chunks of 65,536 rows: growing never copies what is there, and a chunk in
- * which every row has the same value takes no memory but that value (most captures have one activity id, no high id half,
- * no error results). Row numbers are the identity of things (rule 3 of the design).
+ * Growable typed columns. A column is a list of chunks of 65,536 rows: growing never copies what is there. A chunk in which every row has the
+ * same value takes no memory but that value (most captures have no high id half, one activity id), and a full chunk of small values is kept in
+ * one or two bytes a row. Row numbers are the identity of things (rule 3 of the design).
  *
- * One class keeps all chunks, in 32-bit words, and the other kinds of number are read and written through it: an array store that
- * sees several kinds of typed array is some twenty times slower in V8 than one that sees a single kind.
+ * One class keeps all chunks, in 32-bit words while they are filled, and the other kinds of number are read and written through it: an
+ * array store that sees several kinds of typed array is some twenty times slower in V8 than one that sees a single kind.
  */
 
 const CHUNK_BITS = 16;
@@ -30,9 +30,11 @@ export interface Column extends ReadonlyColumn {
   readonly byteLength: number;
 }
 
+type ChunkArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
 class WordColumn implements Column {
   /** The chunks that have an array; null where all rows agree. */
-  readonly #arrays: (Uint32Array<ArrayBuffer> | null)[] = [];
+  readonly #arrays: (ChunkArray | null)[] = [];
   /** The value of all rows of a chunk without an array. */
   readonly #values: number[] = [];
   /** The array that `push` writes to, when the last chunk has one: saves the look-up on the hot path. */
@@ -53,6 +55,7 @@ class WordColumn implements Column {
     const row = this.#length++;
     const index = row & CHUNK_MASK;
     if (index === 0) {
+      if (this.#tail !== null) this.#arrays[this.#arrays.length - 1] = narrowed(this.#tail);
       this.#arrays.push(null);
       this.#values.push(value >>> 0);
       this.#tail = null;
@@ -69,12 +72,16 @@ class WordColumn implements Column {
     const chunk = row >>> CHUNK_BITS;
     let array = this.#arrays[chunk];
     if (array === undefined) return;
+    const word = value >>> 0;
     if (array === null) {
-      if (this.#values[chunk] === value >>> 0) return;
+      if (this.#values[chunk] === word) return;
       array = this.#spread(chunk);
       if (chunk === this.#arrays.length - 1) this.#tail = array;
+    } else if (array.BYTES_PER_ELEMENT < 4 && word >= 2 ** (8 * array.BYTES_PER_ELEMENT)) {
+      array = Uint32Array.from(array);
+      this.#arrays[chunk] = array;
     }
-    array[row & CHUNK_MASK] = value;
+    array[row & CHUNK_MASK] = word;
   }
 
   permuted(order: Uint32Array): WordColumn {
@@ -96,38 +103,19 @@ class WordColumn implements Column {
   }
 }
 
-class SignedColumn implements Column {
-  readonly #words: WordColumn;
-
-  constructor(words: WordColumn) {
-    this.#words = words;
-  }
-  get length(): number {
-    return this.#words.length;
-  }
-  get(row: number): number {
-    return this.#words.get(row) | 0;
-  }
-  push(value: number): void {
-    this.#words.push(value);
-  }
-  set(row: number, value: number): void {
-    this.#words.set(row, value);
-  }
-  permuted(order: Uint32Array): Column {
-    return new SignedColumn(this.#words.permuted(order));
-  }
-  get byteLength(): number {
-    return this.#words.byteLength;
-  }
+/** A full chunk in as few bytes a row as its largest value needs. */
+function narrowed(array: Uint32Array<ArrayBuffer>): ChunkArray {
+  let bits = 0;
+  for (const word of array) bits |= word;
+  if (bits >>> 0 < 0x100) return Uint8Array.from(array);
+  return bits >>> 0 < 0x1_0000 ? Uint16Array.from(array) : array;
 }
 
-/** The same bytes as numbers and as words, to take a number apart without allocating. */
+/** The same bytes as a number and as a word, to take a number apart without allocating. */
 const float32 = new Float32Array(1);
 const float32Word = new Uint32Array(float32.buffer);
-const float64 = new Float64Array(1);
-const float64Words = new Uint32Array(float64.buffer);
 
+/** Single precision numbers. */
 class FloatColumn implements Column {
   readonly #words: WordColumn;
 
@@ -157,44 +145,94 @@ class FloatColumn implements Column {
   }
 }
 
-class DoubleColumn implements Column {
-  readonly #first: WordColumn;
-  readonly #second: WordColumn;
+const TWO_32 = 0x1_0000_0000;
+/** Upper words of numbers from 0 up and of negative ones; between them `NaN`. */
+const HIGHEST_UPPER = 0x001f_ffff;
+const NAN_UPPER = 0x8000_0000;
 
-  constructor(first: WordColumn, second: WordColumn) {
-    this.#first = first;
-    this.#second = second;
+/**
+ * Whole numbers exact in a double, and NaN. The upper word is that of two's complement: it hardly changes from row to row, so that mostly
+ * only the lower one takes memory.
+ */
+class WideColumn implements Column {
+  readonly #lower: WordColumn;
+  readonly #upper: WordColumn;
+
+  constructor(lower: WordColumn, upper: WordColumn) {
+    this.#lower = lower;
+    this.#upper = upper;
   }
   get length(): number {
-    return this.#first.length;
+    return this.#lower.length;
   }
   get(row: number): number {
-    float64Words[0] = this.#first.get(row);
-    float64Words[1] = this.#second.get(row);
-    return float64[0]!;
+    const upper = this.#upper.get(row);
+    if (upper === NAN_UPPER) return Number.NaN;
+    return (upper <= HIGHEST_UPPER ? upper : upper - TWO_32) * TWO_32 + this.#lower.get(row);
   }
   push(value: number): void {
-    float64[0] = value;
-    this.#first.push(float64Words[0]!);
-    this.#second.push(float64Words[1]!);
+    this.#lower.push(value % TWO_32);
+    this.#upper.push(Number.isNaN(value) ? NAN_UPPER : Math.floor(value / TWO_32));
   }
   set(row: number, value: number): void {
-    float64[0] = value;
-    this.#first.set(row, float64Words[0]!);
-    this.#second.set(row, float64Words[1]!);
+    this.#lower.set(row, value % TWO_32);
+    this.#upper.set(row, Number.isNaN(value) ? NAN_UPPER : Math.floor(value / TWO_32));
   }
   permuted(order: Uint32Array): Column {
-    return new DoubleColumn(this.#first.permuted(order), this.#second.permuted(order));
+    return new WideColumn(this.#lower.permuted(order), this.#upper.permuted(order));
   }
   get byteLength(): number {
-    return this.#first.byteLength + this.#second.byteLength;
+    return this.#lower.byteLength + this.#upper.byteLength;
   }
 }
 
-/** Makes columns: of unsigned and signed 32-bit integers, of single and of double precision numbers. */
+/** Any numbers of which few differ: a row holds the place of its value in a list. */
+class CodedColumn implements Column {
+  readonly #codes: WordColumn;
+  readonly #values: number[];
+  readonly #codeOf: Map<number, number>;
+
+  constructor(codes: WordColumn, values: number[]) {
+    this.#codes = codes;
+    this.#values = values;
+    this.#codeOf = new Map(values.map((value, code) => [value, code]));
+  }
+  get length(): number {
+    return this.#codes.length;
+  }
+  get(row: number): number {
+    return this.#values[this.#codes.get(row)]!;
+  }
+  push(value: number): void {
+    this.#codes.push(this.#code(value));
+  }
+  set(row: number, value: number): void {
+    this.#codes.set(row, this.#code(value));
+  }
+  permuted(order: Uint32Array): Column {
+    return new CodedColumn(this.#codes.permuted(order), this.#values);
+  }
+  get byteLength(): number {
+    return this.#codes.byteLength + 16 * this.#values.length;
+  }
+
+  #code(value: number): number {
+    const known = this.#codeOf.get(value);
+    if (known !== undefined) return known;
+    const code = this.#values.push(value) - 1;
+    this.#codeOf.set(value, code);
+    return code;
+  }
+}
+
+/** Makes columns. */
 export const Column = {
+  /** Whole numbers from 0 to 2^32 - 1. */
   u32: (): Column => new WordColumn(),
-  i32: (): Column => new SignedColumn(new WordColumn()),
+  /** Single precision numbers. */
   f32: (): Column => new FloatColumn(new WordColumn()),
-  f64: (): Column => new DoubleColumn(new WordColumn(), new WordColumn()),
+  /** Whole numbers within 2^53 of 0, and NaN. */
+  wide: (): Column => new WideColumn(new WordColumn(), new WordColumn()),
+  /** Any numbers, few of them different. */
+  coded: (): Column => new CodedColumn(new WordColumn(), []),
 };

@@ -18,6 +18,8 @@ export class StringTable {
   #slots = new Uint32Array(FIRST_BUCKETS);
   readonly #rawBytes: Uint8Array[] = [new Uint8Array(0)];
   readonly #rawNumbers: number[] = [NO_STRING];
+  /** Bytes by number, of those first seen as bytes. */
+  readonly #bytesOf: (Uint8Array | undefined)[] = [];
 
   /** How many numbers are given out, `NO_STRING` included. */
   get size(): number {
@@ -44,9 +46,14 @@ export class StringTable {
     return this.#numbers.get(text) ?? NO_STRING;
   }
 
-  /** The number of the UTF-8 bytes `start .. end`, which must hold no escape; invalid UTF-8 becomes U+FFFD. */
-  internBytes(bytes: Uint8Array, start: number, end: number): number {
+  /**
+   * The number of the UTF-8 bytes `start .. end`, which must hold no escape; invalid UTF-8 becomes U+FFFD. `guess`: a number that they may
+   * well have, as the last one of the same field: a right guess saves the hashing.
+   */
+  internBytes(bytes: Uint8Array, start: number, end: number, guess = NO_STRING): number {
     const length = end - start;
+    const guessed = this.#bytesOf[guess];
+    if (guessed !== undefined && sameBytes(guessed, bytes, start, length)) return guess;
     if (length > MOST_HASHED_BYTES) return this.intern(this.#decoder.decode(bytes.subarray(start, end)));
     let hash = 0x811c9dc5 ^ length;
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
@@ -63,6 +70,7 @@ export class StringTable {
     this.#slots[slot] = this.#rawBytes.length;
     this.#rawBytes.push(copy);
     this.#rawNumbers.push(number);
+    this.#bytesOf[number] = copy;
     if (this.#rawBytes.length * 2 > this.#slots.length) this.#rehash();
     return number;
   }

@@ -3,20 +3,20 @@ import { NO_STRING } from "../bytes/string-table.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { Frames } from "./capture.ts";
 
-/** The frame columns while they are filled; consumers see them as `Frames`. About 46 bytes a frame. */
+/** The frame columns while they are filled; consumers see them as `Frames`. About 35 bytes a frame. */
 export class FrameTable implements Frames {
-  time = Column.f64();
+  time = Column.wide();
   duration = Column.f32();
   stream = Column.u32();
-  streamOffset = Column.f64();
-  type = Column.u32();
+  streamOffset = Column.wide();
+  type = Column.coded();
   size = Column.u32();
   idLow = Column.u32();
   idHigh = Column.u32();
   containerId = Column.u32();
   activityId = Column.u32();
   processId = Column.u32();
-  result = Column.i32();
+  result = Column.coded();
   peer = Column.u32();
   flags = Column.u32();
 

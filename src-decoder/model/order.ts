@@ -8,26 +8,39 @@ import type { Frames } from "./capture.ts";
  * Returns the rows in capture order, or null where they are in it already.
  */
 export function captureOrder(frames: Frames): Uint32Array<ArrayBuffer> | null {
-  const keys = new Float64Array(frames.length);
-  const lastOfStream = new Map<number, number>();
-  let previous = Number.NEGATIVE_INFINITY;
   let sorted = true;
   let timeless = true;
-  for (let row = 0; row < frames.length; row++) {
-    const time = frames.time.get(row);
-    const stream = frames.stream.get(row);
-    // A packet without a time (pcapng Simple Packet Block) stays where the file has it.
-    let key = Number.isNaN(time) ? previous : time;
-    if (!Number.isNaN(time)) timeless = false;
-    const before = lastOfStream.get(stream);
-    if (before !== undefined && before > key) key = before;
-    lastOfStream.set(stream, key);
-    keys[row] = key;
+  const keys = orderKeys(frames);
+  let previous = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < frames.length && (sorted || timeless); row++) {
+    if (!Number.isNaN(frames.time.get(row))) timeless = false;
+    const key = keys(row);
     if (key < previous) sorted = false;
     previous = key;
   }
   if (timeless) return causalOrder(frames);
-  return sorted ? null : naturalMergeSort(keys);
+  if (sorted) return null;
+  const again = orderKeys(frames);
+  return naturalMergeSort(Float64Array.from({ length: frames.length }, (_, row) => again(row)));
+}
+
+/**
+ * Gives the key that each row is sorted by, when asked row by row from the first: its time, or that of the row before where a packet has none
+ * (pcapng Simple Packet Block), but never less than that of the frame before it in its stream.
+ */
+function orderKeys(frames: Frames): (row: number) => number {
+  const lastOfStream = new Map<number, number>();
+  let previous = Number.NEGATIVE_INFINITY;
+  return (row) => {
+    const time = frames.time.get(row);
+    const stream = frames.stream.get(row);
+    let key = Number.isNaN(time) ? previous : time;
+    const before = lastOfStream.get(stream);
+    if (before !== undefined && before > key) key = before;
+    lastOfStream.set(stream, key);
+    previous = key;
+    return key;
+  };
 }
 
 /**

@@ -3,16 +3,24 @@ import { PieceList } from "../stream/pieces.ts";
 import type { FilePiece } from "../stream/pieces.ts";
 import type { Direction, Range, Stream } from "./capture.ts";
 
-/** Ranges as flat numbers: a capture cut by a small snap length has one for each packet. */
+/**
+ * Ranges as flat numbers: a capture cut by a small snap length has one for each packet. Made with its first range, as most have no second: an
+ * array that grows by `push` reserves room for sixteen more.
+ */
 class RangeList {
-  readonly #numbers: number[] = [];
-  bytes = 0;
+  readonly #numbers: number[];
+  bytes: number;
+
+  constructor(offset: number, length: number) {
+    this.#numbers = [offset, length];
+    this.bytes = length;
+  }
 
   get count(): number {
     return this.#numbers.length / 2;
   }
 
-  /** Adds a range behind those before it; one that touches the last grows it. */
+  /** Adds a range behind those before it; true where it is one of its own, false where it grew the last, which it touches. */
   add(offset: number, length: number, mayJoin = true): boolean {
     this.bytes += length;
     const last = this.#numbers.length - 2;
@@ -29,6 +37,9 @@ class RangeList {
   }
 }
 
+/** Never pushed to. */
+const NO_REASONS: UnframedReason[] = [];
+
 /** One direction of a connection while it is read. */
 export class StreamRecord implements Stream {
   readonly index: number;
@@ -40,7 +51,7 @@ export class StreamRecord implements Stream {
   #pieces: PieceList | null = null;
   #gaps: RangeList | null = null;
   #unframed: RangeList | null = null;
-  readonly #reasons: UnframedReason[] = [];
+  #reasons: UnframedReason[] = NO_REASONS;
 
   constructor(index: number) {
     this.index = index;
@@ -81,15 +92,18 @@ export class StreamRecord implements Stream {
   }
 
   addGap(offset: number, length: number): void {
-    this.#gaps ??= new RangeList();
-    this.#gaps.add(offset, length);
+    if (this.#gaps === null) this.#gaps = new RangeList(offset, length);
+    else this.#gaps.add(offset, length);
     this.bytes = offset + length;
   }
 
   addUnframed(offset: number, length: number, reason: UnframedReason): void {
-    this.#unframed ??= new RangeList();
-    const joins = this.#reasons.at(-1) === reason;
-    if (this.#unframed.add(offset, length, joins)) this.#reasons.push(reason);
+    if (this.#unframed === null) {
+      this.#unframed = new RangeList(offset, length);
+      this.#reasons = [reason];
+    } else if (this.#unframed.add(offset, length, this.#reasons.at(-1) === reason)) {
+      this.#reasons.push(reason);
+    }
   }
 
   locate(offset: number, length: number): FilePiece[] {

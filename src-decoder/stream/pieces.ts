@@ -1,6 +1,6 @@
 /**
  * Where the bytes of a stream lie in its files: the map from stream offset to file offset that lets payloads stay in the file.
- * A piece takes 14 bytes: offsets are differences to the base of their chunk, lengths have 16 bits (longer runs are cut).
+ * A piece takes 12 bytes: offsets are differences to the base of their chunk, lengths have 16 bits (longer runs are cut).
  */
 
 /** Where a run of stream bytes lies. */
@@ -17,63 +17,89 @@ export interface FilePiece {
 
 const MAX_PIECE = 0xffff;
 const MAX_DELTA = 0xffff_ffff;
+const MAX_PACKET_DELTA = 0xffff;
 /** Rows of a full chunk. The first chunk of a stream starts small, as a capture may hold very many tiny connections. */
 const CHUNK_PIECES = 4096;
-const FIRST_PIECES = 16;
+const FIRST_PIECES = 4;
+/** Words of a piece: stream offset and file offset behind the chunk's base; packet number behind it and length in one. */
+const WORDS = 3;
 
 class Chunk {
   readonly file: number;
   readonly streamBase: number;
   readonly fileBase: number;
+  readonly packetBase: number;
   length = 0;
-  streamDelta: Uint32Array<ArrayBuffer>;
-  fileDelta: Uint32Array<ArrayBuffer>;
-  size: Uint16Array<ArrayBuffer>;
-  packet: Uint32Array<ArrayBuffer>;
+  #words: Uint32Array<ArrayBuffer>;
 
-  constructor(file: number, streamBase: number, fileBase: number, rows: number) {
+  constructor(file: number, streamBase: number, fileBase: number, packetBase: number, rows: number) {
     this.file = file;
     this.streamBase = streamBase;
     this.fileBase = fileBase;
-    this.streamDelta = new Uint32Array(rows);
-    this.fileDelta = new Uint32Array(rows);
-    this.size = new Uint16Array(rows);
-    this.packet = new Uint32Array(rows);
+    this.packetBase = packetBase;
+    this.#words = new Uint32Array(WORDS * rows);
   }
 
-  push(streamDelta: number, fileDelta: number, size: number, packet: number): void {
-    if (this.length === this.size.length) this.#grow();
-    this.streamDelta[this.length] = streamDelta;
-    this.fileDelta[this.length] = fileDelta;
-    this.size[this.length] = size;
-    this.packet[this.length] = packet;
-    this.length++;
+  /** Whether a piece may be added that lies there: its differences to the bases fit, and there is room. */
+  takes(file: number, streamOffset: number, fileOffset: number, packet: number): boolean {
+    return (
+      this.length < CHUNK_PIECES &&
+      this.file === file &&
+      fileOffset >= this.fileBase &&
+      fileOffset - this.fileBase <= MAX_DELTA &&
+      streamOffset - this.streamBase <= MAX_DELTA &&
+      packet >= this.packetBase &&
+      packet - this.packetBase <= MAX_PACKET_DELTA
+    );
   }
 
-  #grow(): void {
-    const rows = Math.min(this.length * 4, CHUNK_PIECES);
-    const { streamDelta, fileDelta, size, packet } = this;
-    this.streamDelta = new Uint32Array(rows);
-    this.fileDelta = new Uint32Array(rows);
-    this.size = new Uint16Array(rows);
-    this.packet = new Uint32Array(rows);
-    this.streamDelta.set(streamDelta);
-    this.fileDelta.set(fileDelta);
-    this.size.set(size);
-    this.packet.set(packet);
+  push(streamOffset: number, fileOffset: number, size: number, packet: number): void {
+    const at = WORDS * this.length++;
+    if (at === this.#words.length) {
+      const larger = new Uint32Array(Math.min(4 * at, WORDS * CHUNK_PIECES));
+      larger.set(this.#words);
+      this.#words = larger;
+    }
+    this.#words[at] = streamOffset - this.streamBase;
+    this.#words[at + 1] = fileOffset - this.fileBase;
+    this.#words[at + 2] = ((packet - this.packetBase) << 16) | size;
+  }
+
+  /** Stream offset of a piece. */
+  start(piece: number): number {
+    return this.streamBase + this.#words[WORDS * piece]!;
+  }
+
+  fileOffset(piece: number): number {
+    return this.fileBase + this.#words[WORDS * piece + 1]!;
+  }
+
+  size(piece: number): number {
+    return this.#words[WORDS * piece + 2]! & MAX_PIECE;
+  }
+
+  packet(piece: number): number {
+    return this.packetBase + (this.#words[WORDS * piece + 2]! >>> 16);
   }
 }
 
+/** Never pushed to: an array that grows by `push` reserves room that a stream of one chunk does not need. */
+const NO_CHUNKS: Chunk[] = [];
+
 /** The pieces of one stream, in stream order without overlap. */
 export class PieceList {
-  readonly #chunks: Chunk[] = [];
+  #chunks: Chunk[] = NO_CHUNKS;
 
   /** Adds a run of `length` bytes that follows all runs added before; `streamOffset` may leave a hole behind the last. */
   add(streamOffset: number, length: number, file: number, fileOffset: number, packet: number): void {
     for (let done = 0; done < length;) {
       const size = Math.min(length - done, MAX_PIECE);
-      const chunk = this.#chunkFor(streamOffset + done, file, fileOffset + done);
-      chunk.push(streamOffset + done - chunk.streamBase, fileOffset + done - chunk.fileBase, size, packet);
+      this.#chunkFor(streamOffset + done, file, fileOffset + done, packet).push(
+        streamOffset + done,
+        fileOffset + done,
+        size,
+        packet,
+      );
       done += size;
     }
   }
@@ -86,37 +112,30 @@ export class PieceList {
       const chunk = this.#chunks[c]!;
       if (chunk.streamBase >= end) break;
       for (let i = pieceAt(chunk, offset); i < chunk.length; i++) {
-        const start = chunk.streamBase + chunk.streamDelta[i]!;
+        const start = chunk.start(i);
         if (start >= end) return found;
         const from = Math.max(start, offset);
-        const to = Math.min(start + chunk.size[i]!, end);
+        const to = Math.min(start + chunk.size(i), end);
         if (to <= from) continue;
         found.push({
           at: from - offset,
           length: to - from,
           file: chunk.file,
-          fileOffset: chunk.fileBase + chunk.fileDelta[i]! + (from - start),
-          packet: chunk.packet[i]!,
+          fileOffset: chunk.fileOffset(i) + (from - start),
+          packet: chunk.packet(i),
         });
       }
     }
     return found;
   }
 
-  #chunkFor(streamOffset: number, file: number, fileOffset: number): Chunk {
+  #chunkFor(streamOffset: number, file: number, fileOffset: number, packet: number): Chunk {
     const last = this.#chunks[this.#chunks.length - 1];
-    if (
-      last !== undefined &&
-      last.length < CHUNK_PIECES &&
-      last.file === file &&
-      fileOffset >= last.fileBase &&
-      fileOffset - last.fileBase <= MAX_DELTA &&
-      streamOffset - last.streamBase <= MAX_DELTA
-    ) {
-      return last;
-    }
-    const chunk = new Chunk(file, streamOffset, fileOffset, last === undefined ? FIRST_PIECES : CHUNK_PIECES);
-    this.#chunks.push(chunk);
+    if (last !== undefined && last.takes(file, streamOffset, fileOffset, packet)) return last;
+    const rows = last === undefined ? FIRST_PIECES : Math.min(4 * last.length, CHUNK_PIECES);
+    const chunk = new Chunk(file, streamOffset, fileOffset, packet, rows);
+    if (last === undefined) this.#chunks = [chunk];
+    else this.#chunks.push(chunk);
     return chunk;
   }
 
@@ -135,12 +154,11 @@ export class PieceList {
 
 /** Index of the last piece of the chunk that begins at or before `offset`; 0 where none does. */
 function pieceAt(chunk: Chunk, offset: number): number {
-  const wanted = offset - chunk.streamBase;
   let low = 0;
   let high = chunk.length;
   while (low + 1 < high) {
     const middle = (low + high) >>> 1;
-    if (chunk.streamDelta[middle]! <= wanted) low = middle;
+    if (chunk.start(middle) <= offset) low = middle;
     else high = middle;
   }
   return low;
