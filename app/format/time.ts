@@ -2,7 +2,7 @@
 import { count, threeDigits } from "./numbers.ts";
 
 const SECOND = 1e9;
-const DAY_SECONDS = 86_400;
+const DAY_NS = 86_400_000_000_000n;
 
 /** `12.345678901`, always nine decimals, so that a column of them aligns on the point. Empty where unknown. */
 export function secondsText(time: number): string {
@@ -25,8 +25,8 @@ export function clockText(startNs: bigint, time: number, withDate: boolean): str
 
 /** Whether a capture from `startNs` on for `length` ns touches more than one day (UTC). */
 export function spansDays(startNs: bigint, length: number): boolean {
-  const start = Number(startNs / 1_000_000_000n);
-  return Math.floor(start / DAY_SECONDS) !== Math.floor((start + length / SECOND) / DAY_SECONDS);
+  if (!Number.isFinite(length)) return false;
+  return startNs / DAY_NS !== (startNs + BigInt(Math.round(length))) / DAY_NS;
 }
 
 /** A length of time for people, three digits: `812 ns`, `3.41 ms`, `291 s`, `2 h 05 min`. Empty where unknown. */

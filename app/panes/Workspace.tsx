@@ -1,4 +1,4 @@
-import { useSyncExternalStore, type ReactElement } from "react";
+import { useEffect, useSyncExternalStore, type ReactElement } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { decoder } from "../state/decoder.ts";
 import { useStore } from "../state/store.ts";
@@ -23,6 +23,7 @@ export function Workspace(): ReactElement {
   const setSetting = useStore((state) => state.setSetting);
   return (
     <main className="workspace">
+      <CaptureTitle />
       <Group
         key={key}
         id={key}
@@ -42,6 +43,20 @@ export function Workspace(): ReactElement {
       </Group>
     </main>
   );
+}
+
+/** What is open, as the name of the window and for those who jump from heading to heading. */
+function CaptureTitle(): ReactElement {
+  const files = useStore((state) => state.files);
+  const name = files.map((file) => file.name).join(", ");
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${name} - bridgescope`;
+    return () => {
+      document.title = before;
+    };
+  }, [name]);
+  return <h1 className="visually-hidden">{name}</h1>;
 }
 
 const readBytes: ReadFrameBytes = (row, offset, length) => decoder.frameBytes(row, offset, length);

@@ -135,7 +135,15 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     clearSelection: () => {
       turn++;
       lastMove = "jump";
-      set({ selectedRow: null, selectedPlace: -1, details: null, history: [], historyAt: -1 });
+      set(({ reveal }) => ({
+        selectedRow: null,
+        selectedPlace: -1,
+        details: null,
+        history: [],
+        historyAt: -1,
+        reveal: { ...reveal, place: 0 },
+      }));
+      get().setTimeCursor(null);
     },
   };
 };

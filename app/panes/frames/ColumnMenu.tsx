@@ -22,7 +22,7 @@ export function ColumnMenu({ spec, pinned, sorted, open, onOpenChange, children 
   const timeMode = useStore((state) => state.settings.timeMode);
   const setSetting = useStore((state) => state.setSetting);
   return (
-    <DropdownMenu.Root open={open} onOpenChange={onOpenChange}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <MenuContent label={`Column ${spec.title}`}>
         {spec.field !== null && (

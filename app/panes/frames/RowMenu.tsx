@@ -40,7 +40,7 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
   };
 
   return (
-    <ContextMenu.Root>
+    <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild onContextMenu={aim}>
         {children}
       </ContextMenu.Trigger>

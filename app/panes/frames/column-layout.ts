@@ -16,7 +16,7 @@ export interface TableColumnState {
 }
 
 /** The remembered layout for the columns there are; ids that are gone are dropped, new columns take their usual place. */
-export function tableState(layout: ColumnLayout, columns: readonly ColumnSpec[]): TableColumnState {
+export function tableState(layout: ColumnLayout, columns: readonly Pick<ColumnSpec, "id">[]): TableColumnState {
   const known = new Set(columns.map(({ id }) => id));
   const order = layout.order.filter((id) => known.has(id));
   for (const [index, { id }] of columns.entries()) {

@@ -14,7 +14,7 @@ export function ColumnsMenu(): ReactElement {
   const setSetting = useStore((state) => state.setSetting);
   const { hidden } = settings[columnLayoutKey(settings.view)];
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="icon-button" aria-label="Columns" title="Columns">
         <Columns3 size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>

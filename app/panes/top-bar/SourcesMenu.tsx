@@ -21,7 +21,7 @@ export function SourcesMenu(): ReactElement {
   const bridges = connections.filter(({ bridge }) => bridge > 0).length;
   const name = files.length === 1 ? (files[0]?.name ?? "") : counted(files.length, "file");
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="sources" aria-label={`Sources: ${name}`} title={name}>
         <span className="sources-name">{name}</span>
         <ChevronDown size={13} aria-hidden="true" />

@@ -15,7 +15,7 @@ export function ThemeMenu(): ReactElement {
   const setSetting = useStore((state) => state.setSetting);
   const Icon = THEMES.find(({ id }) => id === theme)?.icon ?? Monitor;
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="icon-button" aria-label="Theme" title="Theme">
         <Icon size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>

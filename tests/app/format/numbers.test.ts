@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { byteSize, count, counted } from "../../../app/format/numbers.ts";
+import { shortenMiddle } from "../../../app/format/shorten.ts";
+
+describe("numbers", () => {
+  it("groups digits and counts things", () => {
+    expect(count(5845)).toBe("5,845");
+    expect(counted(1, "frame")).toBe("1 frame");
+    expect(counted(0, "frame")).toBe("0 frames");
+    expect(counted(2, "entry", "entries")).toBe("2 entries");
+  });
+
+  it.each([
+    [0, "0 B"],
+    [1023, "1,023 B"],
+    [1024, "1.00 KiB"],
+    [126_992, "124 KiB"],
+    [1_073_741_824, "1.00 GiB"],
+    [2 ** 60, "1,048,576 TiB"],
+  ])("writes %d bytes as %s", (bytes, text) => expect(byteSize(bytes)).toBe(text));
+});
+
+describe("long values", () => {
+  it("end in the middle", () => expect(shortenMiddle("7761aaaaaaaaaaaa6c2e")).toBe("7761...6c2e"));
+  it("stay whole where shortening would gain nothing", () => expect(shortenMiddle("12345678901")).toBe("12345678901"));
+});

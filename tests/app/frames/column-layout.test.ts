@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { tableState, withMoved, withPinned, withVisible, withWidth } from "../../../app/panes/frames/column-layout.ts";
+import type { ColumnLayout } from "../../../app/state/settings.ts";
+
+const columns = ["a", "b", "c", "d"].map((id) => ({ id }));
+const none: ColumnLayout = { order: [], hidden: [], pinned: [], widths: {} };
+
+describe("a remembered layout", () => {
+  it("drops columns that are gone and takes new ones in at their usual place", () => {
+    const state = tableState(
+      { order: ["d", "gone", "a"], hidden: ["gone", "b"], pinned: ["gone"], widths: { gone: 9 } },
+      columns,
+    );
+    expect(state.columnOrder).toEqual(["d", "a", "b", "c"]);
+    expect(state.columnVisibility).toEqual({ b: false });
+    expect(state.columnPinning.start).toEqual([]);
+    expect(state.columnSizing).toEqual({});
+  });
+
+  it("is the usual order where nothing is remembered", () => {
+    expect(tableState(none, columns).columnOrder).toEqual(["a", "b", "c", "d"]);
+  });
+});
+
+describe("changes of the layout", () => {
+  const order = ["a", "b", "c", "d"];
+
+  it("move a column before another, or to the end", () => {
+    expect(withMoved(none, order, "d", "b").order).toEqual(["a", "d", "b", "c"]);
+    expect(withMoved(none, order, "a", null).order).toEqual(["b", "c", "d", "a"]);
+    expect(withMoved(none, order, "a", "a")).toBe(none);
+    expect(withMoved(none, order, "a", "gone").order).toEqual(["b", "c", "d", "a"]);
+  });
+
+  it("hide, show and pin without doubles", () => {
+    const hidden = withVisible(withVisible(none, "b", false), "b", false);
+    expect(hidden.hidden).toEqual(["b"]);
+    expect(withVisible(hidden, "b", true).hidden).toEqual([]);
+    expect(withPinned(withPinned(none, "c", true), "c", true).pinned).toEqual(["c"]);
+    expect(withPinned(withPinned(none, "c", true), "c", false).pinned).toEqual([]);
+  });
+
+  it("keep widths within what can be used", () => {
+    expect(withWidth(none, "a", 2).widths["a"]).toBeGreaterThan(20);
+    expect(withWidth(none, "a", 1e6).widths["a"]).toBeLessThan(1000);
+    expect(withWidth(none, "a", 120).widths).toEqual({ a: 120 });
+  });
+});
