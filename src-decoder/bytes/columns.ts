@@ -54,6 +54,14 @@ class WordColumn implements Column {
   push(value: number): void {
     const row = this.#length++;
     const index = row & CHUNK_MASK;
+    const tail = this.#tail;
+    if (index !== 0 && tail !== null) tail[index] = value;
+    else this.#pushSlowly(row, value);
+  }
+
+  /** The first row of a chunk, or one of a chunk whose rows all agree so far. */
+  #pushSlowly(row: number, value: number): void {
+    const index = row & CHUNK_MASK;
     if (index === 0) {
       if (this.#tail !== null) this.#arrays[this.#arrays.length - 1] = narrowed(this.#tail);
       this.#arrays.push(null);
@@ -61,15 +69,19 @@ class WordColumn implements Column {
       this.#tail = null;
       return;
     }
-    if (this.#tail === null) {
-      if (this.#values[row >>> CHUNK_BITS] === value >>> 0) return;
-      this.#tail = this.#spread(row >>> CHUNK_BITS);
-    }
+    if (this.#values[row >>> CHUNK_BITS] === value >>> 0) return;
+    this.#tail = this.#spread(row >>> CHUNK_BITS);
     this.#tail[index] = value;
   }
 
   set(row: number, value: number): void {
     const chunk = row >>> CHUNK_BITS;
+    const tail = this.#tail;
+    if (tail !== null && chunk === this.#arrays.length - 1) tail[row & CHUNK_MASK] = value;
+    else this.#setSlowly(row, chunk, value);
+  }
+
+  #setSlowly(row: number, chunk: number, value: number): void {
     let array = this.#arrays[chunk];
     if (array === undefined) return;
     const word = value >>> 0;
@@ -78,7 +90,7 @@ class WordColumn implements Column {
       array = this.#spread(chunk);
       if (chunk === this.#arrays.length - 1) this.#tail = array;
     } else if (array.BYTES_PER_ELEMENT < 4 && word >= 2 ** (8 * array.BYTES_PER_ELEMENT)) {
-      array = Uint32Array.from(array);
+      array = new Uint32Array(array);
       this.#arrays[chunk] = array;
     }
     array[row & CHUNK_MASK] = word;
@@ -106,9 +118,9 @@ class WordColumn implements Column {
 /** A full chunk in as few bytes a row as its largest value needs. */
 function narrowed(array: Uint32Array<ArrayBuffer>): ChunkArray {
   let bits = 0;
-  for (const word of array) bits |= word;
-  if (bits >>> 0 < 0x100) return Uint8Array.from(array);
-  return bits >>> 0 < 0x1_0000 ? Uint16Array.from(array) : array;
+  for (let i = 0; i < array.length; i++) bits |= array[i]!;
+  if (bits >>> 0 < 0x100) return new Uint8Array(array);
+  return bits >>> 0 < 0x1_0000 ? new Uint16Array(array) : array;
 }
 
 /** The same bytes as a number and as a word, to take a number apart without allocating. */

@@ -46,6 +46,14 @@ export class StringTable {
     return this.#numbers.get(text) ?? NO_STRING;
   }
 
+  /** How many of the bytes from `start` on are those of a string first seen as bytes: its length, or -1 where they differ. */
+  matchingBytes(number: number, bytes: Uint8Array, start: number, end: number): number {
+    const known = this.#bytesOf[number];
+    if (known === undefined || start + known.length > end) return -1;
+    for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return -1;
+    return known.length;
+  }
+
   /**
    * The number of the UTF-8 bytes `start .. end`, which must hold no escape; invalid UTF-8 becomes U+FFFD. `guess`: a number that they may
    * well have, as the last one of the same field: a right guess saves the hashing.
