@@ -5,6 +5,7 @@ import { DropTarget } from "./panes/start/DropTarget.tsx";
 import { StartScreen } from "./panes/start/StartScreen.tsx";
 import { StatusBar } from "./panes/status-bar/StatusBar.tsx";
 import { TopBar } from "./panes/top-bar/TopBar.tsx";
+import { VerdictBanner } from "./panes/verdict/VerdictBanner.tsx";
 import { Workspace } from "./panes/Workspace.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { useStore } from "./state/store.ts";
@@ -20,6 +21,7 @@ export function App(): ReactElement {
   return (
     <div className="app">
       <TopBar />
+      <VerdictBanner />
       <FailureCards />
       {isOpen ? <Workspace /> : <StartScreen />}
       {isOpen && <StatusBar />}

@@ -216,11 +216,11 @@ export const COMMANDS: readonly Command[] = [
     },
     enabled: (state) => isOpen(state) && state.settings.dockTab !== null,
   },
-  ...DOCK_TABS.map(({ id, label }, index): Command => ({
+  ...DOCK_TABS.map(({ id, label, key }): Command => ({
     id: `dock-${id}`,
     title: label,
     group: "View",
-    keys: [String(index + 1)],
+    keys: [key],
     run: (state) => {
       if (state.settings.dockTab !== id || !hasDockFocus()) {
         state.openDock(id);

@@ -50,7 +50,7 @@ export { formatDuration, formatInstant, textReader, valueReader } from "./query/
 export type { Expression as FilterExpression, Fault as FilterFault } from "./query/syntax.ts";
 export type { Parsed as ParsedFilter } from "./query/parse.ts";
 export { parse as parseFilter } from "./query/parse.ts";
-export { print as printFilter } from "./query/print.ts";
+export { print as printFilter, quote as quoteFilterText } from "./query/print.ts";
 export { describe as describeFilter } from "./query/describe.ts";
 export type { RowTest } from "./query/compile.ts";
 export type { ColumnFilter, FilterOptions, FilterResult } from "./query/filter.ts";
@@ -76,6 +76,11 @@ export type { Activity, CallStatistics, CaptureStatistics } from "./correlate/st
 export { LATENCY_EDGES } from "./correlate/statistics.ts";
 export { Changes } from "./correlate/changes.ts";
 export type { OutstandingSpans } from "./correlate/changes.ts";
+export type { GapTime } from "./correlate/gap-times.ts";
+export { gapTimes } from "./correlate/gap-times.ts";
+export type { TimelineHit, TimelinePlace, TimelineSpans, TimelineWindow } from "./correlate/timeline.ts";
+export { LOOK, Timeline } from "./correlate/timeline.ts";
+export type { Lane, LaneGrouping } from "./correlate/timeline-lanes.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export { SEVERITIES, findingKey, isAtLeast } from "./diagnose/finding.ts";
 export type { Diagnosis, Finding, Outstanding, OutstandingState, Severity, Verdict } from "./diagnose/finding.ts";

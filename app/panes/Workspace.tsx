@@ -5,6 +5,7 @@ import { useStore } from "../state/store.ts";
 import { useResolvedTheme } from "../state/theme.ts";
 import { DetailsPane } from "./details/DetailsPane.tsx";
 import type { ReadFrameBytes } from "./details/use-frame.ts";
+import { DockLayout } from "./dock/DockLayout.tsx";
 import { FramesPane } from "./frames/FramesPane.tsx";
 
 /** From here on the details stand beside the table, below it under the table. */
@@ -15,7 +16,7 @@ function subscribe(listener: () => void): () => void {
   return () => wide.removeEventListener("change", listener);
 }
 
-/** Table and details, with a border that moves; each arrangement remembers its own sizes. */
+/** Table and details with the dock, and borders that move; each arrangement remembers its own sizes. */
 export function Workspace(): ReactElement {
   const isWide = useSyncExternalStore(subscribe, () => wide.matches);
   const key = isWide ? "widePanels" : "narrowPanels";
@@ -24,23 +25,24 @@ export function Workspace(): ReactElement {
   return (
     <main className="workspace">
       <CaptureTitle />
-      <Group
-        key={key}
-        id={key}
-        orientation={isWide ? "horizontal" : "vertical"}
-        defaultLayout={layout}
-        onLayoutChanged={(next, { isUserInteraction }) => {
-          if (isUserInteraction) setSetting(key, next);
-        }}
-      >
-        <Panel id="table" minSize={isWide ? "320px" : "120px"}>
-          <FramesPane />
-        </Panel>
-        <Separator id="table-details" className="separator" aria-label="Size of the table and the details" />
-        <Panel id="details" minSize={isWide ? "280px" : "100px"}>
-          <SelectedDetails />
-        </Panel>
-      </Group>
+      <DockLayout key={key} sheet={!isWide}>
+        <Group
+          id={key}
+          orientation={isWide ? "horizontal" : "vertical"}
+          defaultLayout={layout}
+          onLayoutChanged={(next, { isUserInteraction }) => {
+            if (isUserInteraction) setSetting(key, next);
+          }}
+        >
+          <Panel id="table" minSize={isWide ? "320px" : "120px"}>
+            <FramesPane />
+          </Panel>
+          <Separator id="table-details" className="separator" aria-label="Size of the table and the details" />
+          <Panel id="details" minSize={isWide ? "280px" : "100px"}>
+            <SelectedDetails />
+          </Panel>
+        </Group>
+      </DockLayout>
     </main>
   );
 }

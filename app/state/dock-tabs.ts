@@ -1,9 +1,8 @@
-/** The tabs of the dock, in the order of their keys from `1` on. */
+/** The tabs of the dock, with the key that opens each. */
 export const DOCK_TABS = [
-  { id: "findings", label: "Findings" },
-  { id: "timeline", label: "Timeline" },
-  { id: "waiting", label: "Waiting" },
-  { id: "statistics", label: "Statistics" },
+  { id: "findings", label: "Findings", key: "1" },
+  { id: "waiting", label: "Waiting", key: "3" },
+  { id: "statistics", label: "Statistics", key: "4" },
 ] as const;
 
 export type DockTab = (typeof DOCK_TABS)[number]["id"];

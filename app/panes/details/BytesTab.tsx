@@ -3,7 +3,7 @@ import { Group, Panel, Separator } from "react-resizable-panels";
 import { count } from "../../format/numbers.ts";
 import { FieldTree } from "./FieldTree.tsx";
 import { HexView, type OffsetBase } from "./HexView.tsx";
-import { Segmented } from "./Segmented.tsx";
+import { Segmented } from "../../parts/Segmented.tsx";
 import type { FrameView } from "./use-frame.ts";
 
 const BASES = [

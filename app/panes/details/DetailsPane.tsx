@@ -8,6 +8,7 @@ import { HeaderStrip } from "./HeaderStrip.tsx";
 import type { OffsetBase } from "./HexView.tsx";
 import { JsonTab } from "./JsonTab.tsx";
 import { useFrame, type ReadFrameBytes } from "./use-frame.ts";
+import "../../parts/tabs.css";
 import "./details.css";
 
 const TABS = { json: "JSON", fields: "Fields", bytes: "Bytes" } as const;

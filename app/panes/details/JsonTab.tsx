@@ -9,7 +9,7 @@ import { utf8Text } from "./byte-text.ts";
 import { valueRow } from "./field-model.ts";
 import type { LoadedPayload } from "./payload.ts";
 import { payloadNotices } from "./payload-notices.ts";
-import { Segmented } from "./Segmented.tsx";
+import { Segmented } from "../../parts/Segmented.tsx";
 import type { FrameView } from "./use-frame.ts";
 import { embeddingWords } from "./visible-fields.ts";
 

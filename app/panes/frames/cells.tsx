@@ -3,12 +3,28 @@ import type { ReactElement } from "react";
 import { FRAME, type Direction } from "../../../src-decoder/index.ts";
 import { durationText } from "../../format/time.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
+import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import type { FrameRow, TableRow } from "../../worker/contract.ts";
 import { isLongPoll } from "./long-poll.ts";
 import { timeText, type TimeFormat } from "./time-format.ts";
 
 /** Digits of a time that most captures leave at zero: nanoseconds. */
 const FINE_DIGITS = 3;
+
+/** The number of a frame, with the sign of the worst finding that names it. */
+export function NumberCell({ frame }: { frame: FrameRow | null }): ReactElement | null {
+  if (frame === null) return null;
+  return (
+    <>
+      {frame.finding !== undefined && (
+        <span className="finding-mark">
+          <SeverityMark mark={frame.finding} size={11} label={`Finding: ${SEVERITY_WORDS[frame.finding].one}`} />
+        </span>
+      )}
+      {frame.row + 1}
+    </>
+  );
+}
 
 export function TimeCell({ frame, format }: { frame: FrameRow; format: TimeFormat }): ReactElement {
   const text = timeText(frame, format);

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { formatResult, formatType } from "../../../src-decoder/index.ts";
 import { durationText } from "../../format/time.ts";
 import type { FrameRow, TableRow, ViewSpec } from "../../worker/contract.ts";
-import { ContainerCell, DirectionCell, LatencyCell, NameCell, ResultCell, TimeCell } from "./cells.tsx";
+import { ContainerCell, DirectionCell, LatencyCell, NameCell, NumberCell, ResultCell, TimeCell } from "./cells.tsx";
 import { timeText, type TimeFormat } from "./time-format.ts";
 
 export interface ColumnSpec {
@@ -48,6 +48,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "number",
     text: (row) => String(row.row + 1),
+    cell: (row) => <NumberCell frame={mainOf(row)} />,
   },
   {
     id: "request",
@@ -58,6 +59,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "number",
     text: (row) => frameNumber(requestOf(row)),
+    cell: (row) => <NumberCell frame={requestOf(row)} />,
   },
   {
     id: "response",
@@ -68,6 +70,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "peer.number",
     text: (row) => frameNumber(responseOf(row)),
+    cell: (row) => <NumberCell frame={responseOf(row)} />,
   },
   {
     id: "time",

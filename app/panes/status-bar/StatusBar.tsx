@@ -1,8 +1,10 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
+import { SEVERITIES } from "../../../src-decoder/index.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useStore } from "../../state/store.ts";
 import type { CaptureOverview, FrameDetails } from "../../worker/contract.ts";
 import "./status-bar.css";
@@ -17,6 +19,7 @@ export function StatusBar(): ReactElement {
       {phase === "reading" ? <ReadingStatus /> : overview !== null && <CaptureStatus overview={overview} />}
       <span className="status-spring" />
       {details !== null && <SelectionStatus details={details} />}
+      <FindingStatus />
       {overview !== null && <TroubleStatus overview={overview} />}
     </footer>
   );
@@ -71,6 +74,27 @@ function SelectionStatus({ details }: { details: FrameDetails }): ReactElement {
       selected {count(request)} → {count(response)}
       {latency !== null && `, ${durationText(latency)}`}
     </span>
+  );
+}
+
+/** How many findings there are of each severity but notes. */
+function FindingStatus(): ReactElement | null {
+  const findings = useStore((state) => state.diagnosis?.findings);
+  const openDock = useStore((state) => state.openDock);
+  const counts = SEVERITIES.filter((severity) => severity !== "info").flatMap((severity) => {
+    const number = findings?.filter((finding) => finding.severity === severity).length ?? 0;
+    return number === 0 ? [] : [{ severity, number }];
+  });
+  if (counts.length === 0) return null;
+  return (
+    <button type="button" className="status-button status-findings" onClick={() => openDock("findings")}>
+      {counts.map(({ severity, number }) => (
+        <span key={severity} data-severity={severity}>
+          <SeverityMark mark={severity} size={12} />
+          {counted(number, SEVERITY_WORDS[severity].one, SEVERITY_WORDS[severity].many)}
+        </span>
+      ))}
+    </button>
   );
 }
 

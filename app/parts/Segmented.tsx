@@ -1,5 +1,6 @@
 import { ToggleGroup } from "radix-ui";
 import type { ReactElement } from "react";
+import "./segmented.css";
 
 interface SegmentedProps<T extends string> {
   readonly label: string;

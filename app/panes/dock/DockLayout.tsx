@@ -1,0 +1,72 @@
+import type { ReactElement, ReactNode } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { useStore } from "../../state/store.ts";
+import { Dock } from "./Dock.tsx";
+
+/** Height of the dock until it is changed, percent. The sheet is about as high as the details that it covers. */
+const FIRST_HEIGHT = { dock: 36, sheet: 46 } as const;
+
+interface DockLayoutProps {
+  /** There is no room below the table: the dock then lies over it as a sheet. */
+  readonly sheet: boolean;
+  readonly children: ReactNode;
+}
+
+/** The work with the dock below it, or over its lower part; the border between them moves and is remembered. */
+export function DockLayout({ sheet, children }: DockLayoutProps): ReactElement {
+  const isOpen = useStore((state) => state.settings.dockTab !== null);
+  return (
+    <div className="dock-layout">
+      {sheet ? (
+        <>
+          <div className="dock-work">{children}</div>
+          {isOpen && (
+            <Sized kind="sheet" isOpen>
+              {null}
+            </Sized>
+          )}
+        </>
+      ) : (
+        <Sized kind="dock" isOpen={isOpen}>
+          {children}
+        </Sized>
+      )}
+      {!isOpen && <Dock />}
+    </div>
+  );
+}
+
+interface SizedProps {
+  readonly kind: keyof typeof FIRST_HEIGHT;
+  readonly isOpen: boolean;
+  /** What stands above the dock: the work, or nothing where the dock lies over it. */
+  readonly children: ReactNode;
+}
+
+function Sized({ kind, isOpen, children }: SizedProps): ReactElement {
+  const heights = useStore((state) => state.settings.dockHeights);
+  const setSetting = useStore((state) => state.setSetting);
+  return (
+    <Group
+      id={`${kind}-layout`}
+      className={`dock-${kind === "sheet" ? "sheet" : "work"}`}
+      orientation="vertical"
+      onLayoutChanged={(layout, { isUserInteraction }) => {
+        const height = layout["dock"];
+        if (isUserInteraction && height !== undefined) setSetting("dockHeights", { ...heights, [kind]: height });
+      }}
+    >
+      <Panel id="work" minSize="120px">
+        {children}
+      </Panel>
+      {isOpen && (
+        <>
+          <Separator id="work-dock" className="separator" aria-label="Height of the dock" />
+          <Panel id="dock" minSize="110px" defaultSize={`${heights[kind] ?? FIRST_HEIGHT[kind]}%`}>
+            <Dock />
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}

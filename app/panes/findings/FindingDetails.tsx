@@ -1,0 +1,152 @@
+import { Copy } from "lucide-react";
+import { Fragment, type ReactElement, type ReactNode } from "react";
+import type { Finding } from "../../../src-decoder/index.ts";
+import { containerFilter, processFilter } from "../../format/filters.ts";
+import { shortenMiddle } from "../../format/shorten.ts";
+import { copyText } from "../../parts/copy.ts";
+import { FrameLinks } from "../../parts/FrameLinks.tsx";
+import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
+import { useMomentText } from "../../parts/use-moment-text.ts";
+import { useStore } from "../../state/store.ts";
+import { textParts } from "./command-text.ts";
+import type { FindingLine } from "./finding-tree.ts";
+
+/** Frames that are linked before the rest becomes a filter. */
+const MOST_FRAMES = 20;
+
+interface FindingDetailsProps {
+  readonly line: FindingLine;
+  readonly onSelect: (id: string) => void;
+}
+
+/** All that is known of one finding. */
+export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactElement {
+  const { parent } = line;
+  const { finding } = line.node;
+  const { severity, rule, title, text, causes, next } = finding;
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keys
+    <article className="finding-details" aria-label={title} tabIndex={0}>
+      <h3 data-severity={severity}>
+        <SeverityMark mark={severity} size={15} />
+        <span className="severity-word">{SEVERITY_WORDS[severity].label}</span>
+        <span>{title}</span>
+        <span className="finding-rule data" title="Rule of the protocol document">
+          {rule}
+        </span>
+      </h3>
+      <p>{text}</p>
+      <FindingFacts finding={finding} />
+      {parent !== null && (
+        <p>
+          It follows from{" "}
+          <button type="button" className="link" onClick={() => onSelect(parent.id)}>
+            {parent.finding.title}
+          </button>
+          .
+        </p>
+      )}
+      <div className="finding-lists">
+        <TextList heading={causes.length === 1 ? "Likely cause" : "Likely causes"} texts={causes} />
+        <TextList heading="What to do next" texts={next} />
+      </div>
+    </article>
+  );
+}
+
+function FindingFacts({ finding }: { finding: Finding }): ReactElement {
+  const { rows, containerId, processId, time, certainty, because } = finding;
+  const applyFilter = useStore((state) => state.applyFilter);
+  const momentText = useMomentText();
+  return (
+    <dl className="finding-facts">
+      {rows.length > 0 && (
+        <Fact name={rows.length === 1 ? "Frame" : "Frames"}>
+          <FrameLinks rows={rows} most={MOST_FRAMES} />
+        </Fact>
+      )}
+      {!Number.isNaN(time) && (
+        <Fact name="At">
+          <button
+            type="button"
+            className="link data"
+            title="Shows what was waiting at this moment"
+            onClick={() => showWaiting(time)}
+          >
+            {momentText(time)}
+          </button>
+        </Fact>
+      )}
+      {containerId !== null && (
+        <Fact name="Container">
+          <button
+            type="button"
+            className="link data"
+            title={`Shows only the frames of ${containerId}`}
+            onClick={() => void applyFilter(containerFilter(containerId))}
+          >
+            {shortenMiddle(containerId)}
+          </button>
+        </Fact>
+      )}
+      {processId !== null && (
+        <Fact name="Process">
+          <button
+            type="button"
+            className="link data"
+            title="Shows only the frames of this process"
+            onClick={() => void applyFilter(processFilter(containerId, processId))}
+          >
+            {processId}
+          </button>
+        </Fact>
+      )}
+      <Fact name={certainty === "seen" ? "Seen on the wire" : "Inferred"}>{because}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function TextList({ heading, texts }: { heading: string; texts: readonly string[] }): ReactElement | null {
+  if (texts.length === 0) return null;
+  return (
+    <section>
+      <h4>{heading}</h4>
+      <ul>
+        {texts.map((text) => (
+          <li key={text}>
+            {textParts(text).map((part, index) =>
+              // eslint-disable-next-line react/no-array-index-key -- the parts of one text, which never move
+              part.command ? <Command key={index} text={part.text} /> : <Fragment key={index}>{part.text}</Fragment>,
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Command({ text }: { text: string }): ReactElement {
+  return (
+    <span className="finding-command data">
+      <code>{text}</code>
+      <button type="button" aria-label={`Copy ${text}`} title="Copy" onClick={() => copyText(text)}>
+        <Copy size={12} aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+function showWaiting(time: number): void {
+  const { setTimeCursor, openDock } = useStore.getState();
+  setTimeCursor(time);
+  openDock("waiting");
+}

@@ -1,0 +1,71 @@
+import { useMemo, useState, type ReactElement } from "react";
+import type { Diagnosis } from "../../../src-decoder/index.ts";
+import { counted } from "../../format/numbers.ts";
+import { useStore } from "../../state/store.ts";
+import { findingLines, findingTree } from "./finding-tree.ts";
+import { FindingDetails } from "./FindingDetails.tsx";
+import { FindingList } from "./FindingList.tsx";
+import "./findings.css";
+
+/** What was found, first causes with what follows from them, and all that is known of the one that is chosen. */
+export function FindingsPane(): ReactElement {
+  const diagnosis = useStore((state) => state.diagnosis);
+  if (diagnosis === null) return <p className="dock-note">What is found stands here when the capture is read.</p>;
+  if (diagnosis.findings.length === 0) return <NothingFound diagnosis={diagnosis} />;
+  return <Findings diagnosis={diagnosis} />;
+}
+
+function Findings({ diagnosis }: { diagnosis: Diagnosis }): ReactElement | null {
+  const { findings, quality } = diagnosis;
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const chosen = useStore((state) => state.selectedFinding);
+  const select = useStore((state) => state.selectFinding);
+  const tree = useMemo(() => findingTree(findings), [findings]);
+  const lines = useMemo(() => findingLines(tree, closed), [tree, closed]);
+  const selected = lines.find(({ node }) => node.id === chosen) ?? lines[0];
+  if (selected === undefined) return null;
+  const setExpanded = (id: string, expanded: boolean): void => {
+    const next = new Set(closed);
+    if (expanded) next.delete(id);
+    else next.add(id);
+    setClosed(next);
+  };
+  return (
+    <div className="findings">
+      <div className="findings-list">
+        <FindingList lines={lines} selected={selected} onSelect={select} onExpand={setExpanded} />
+        <Quality notes={quality} />
+      </div>
+      <FindingDetails key={selected.node.id} line={selected} onSelect={select} />
+    </div>
+  );
+}
+
+/** What was looked for, so that "nothing" says something. */
+function NothingFound({ diagnosis }: { diagnosis: Diagnosis }): ReactElement {
+  const requests = useStore((state) => state.overview?.requests ?? 0);
+  return (
+    <div className="findings-none" tabIndex={-1} data-dock-focus>
+      <p>{diagnosis.verdict.text}</p>
+      <p className="faint">
+        {counted(diagnosis.rulesRun, "rule")} looked at {counted(requests, "request")} and found nothing.
+      </p>
+      <Quality notes={diagnosis.quality} />
+    </div>
+  );
+}
+
+/** What a verdict must be read with. */
+function Quality({ notes }: { notes: readonly string[] }): ReactElement | null {
+  if (notes.length === 0) return null;
+  return (
+    <section className="findings-quality">
+      <h3>What the capture lacks</h3>
+      <ul>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ReactElement } from "react";
+import { shortenMiddle } from "../../format/shorten.ts";
+import { durationText } from "../../format/time.ts";
+import { FrameLink } from "../../parts/FrameLinks.tsx";
+import { useMomentText } from "../../parts/use-moment-text.ts";
+import type { FrameRow } from "../../worker/contract.ts";
+
+/** The answered requests that took longest, long polls left out. */
+export function SlowestTable({ frames }: { frames: readonly FrameRow[] }): ReactElement {
+  const momentText = useMomentText();
+  if (frames.length === 0) return <p className="dock-note">No request has an answer with a known time.</p>;
+  return (
+    <table className="pane-table" aria-label="Slowest requests">
+      <thead>
+        <tr>
+          <th scope="col" className="end">
+            Frame
+          </th>
+          <th scope="col">Call</th>
+          <th scope="col" className="end">
+            Took
+          </th>
+          <th scope="col" className="end">
+            At
+          </th>
+          <th scope="col">Container</th>
+        </tr>
+      </thead>
+      <tbody>
+        {frames.map((frame) => (
+          <tr key={frame.row}>
+            <td className="end">
+              <FrameLink row={frame.row} />
+            </td>
+            <td>
+              {frame.name} {frame.id}
+            </td>
+            <td className="end">{durationText(frame.latency ?? Number.NaN)}</td>
+            <td className="end">{momentText(frame.time)}</td>
+            <td title={frame.containerId ?? undefined}>
+              {frame.containerId === null ? "" : shortenMiddle(frame.containerId)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

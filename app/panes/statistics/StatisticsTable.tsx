@@ -1,0 +1,118 @@
+import { ChevronDown, ChevronUp } from "lucide-react";
+import type { ReactElement } from "react";
+import type { CallStatistics } from "../../../src-decoder/index.ts";
+import { count } from "../../format/numbers.ts";
+import { shortenMiddle } from "../../format/shorten.ts";
+import { useStore } from "../../state/store.ts";
+import {
+  COLUMNS,
+  filterOf,
+  headingOf,
+  labelOf,
+  type Grouping,
+  type StatisticsColumn,
+  type StatisticsSort,
+} from "./columns.ts";
+import { Histogram } from "./Histogram.tsx";
+
+/** Rows that are drawn; copies hold all of them. */
+const MOST_ROWS = 300;
+
+interface StatisticsTableProps {
+  readonly rows: readonly CallStatistics[];
+  readonly grouping: Grouping;
+  readonly sort: StatisticsSort;
+  readonly onSort: (sort: StatisticsSort) => void;
+}
+
+export function StatisticsTable({ rows, grouping, sort, onSort }: StatisticsTableProps): ReactElement {
+  const shown = rows.slice(0, MOST_ROWS);
+  return (
+    <>
+      <table className="pane-table statistics-table" aria-label={`Statistics by ${grouping}`}>
+        <thead>
+          <tr>
+            <SortHead id="name" label={headingOf(grouping)} sort={sort} onSort={onSort} />
+            {COLUMNS.map(({ id, label }) => (
+              <SortHead key={id} id={id} label={label} sort={sort} onSort={onSort} />
+            ))}
+            <th scope="col" title="From under 10 µs to over 1,000 s, three bars to a decade">
+              Latencies, 10 µs to 1,000 s
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={labelOf(row)}>
+              <th scope="row" className="data">
+                <FilterLink filter={filterOf(row)} text={rowText(row)} />
+              </th>
+              {COLUMNS.map((column) => (
+                <td key={column.id} className="end" data-column={column.id}>
+                  <NumberCell row={row} column={column} />
+                </td>
+              ))}
+              <td>
+                <Histogram buckets={row.histogram} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown.length < rows.length && (
+        <p className="dock-note">{count(rows.length - shown.length)} more are not shown; copies have them.</p>
+      )}
+    </>
+  );
+}
+
+function rowText(row: CallStatistics): string {
+  if (row.name !== null) return row.name;
+  return row.containerId === "" ? "no container" : shortenMiddle(row.containerId ?? "", 8);
+}
+
+interface SortHeadProps extends Pick<StatisticsTableProps, "sort" | "onSort"> {
+  readonly id: string;
+  readonly label: string;
+}
+
+function SortHead({ id, label, sort, onSort }: SortHeadProps): ReactElement {
+  const sorted = sort.column === id;
+  const Chevron = sort.descending ? ChevronDown : ChevronUp;
+  const direction = sort.descending ? "descending" : "ascending";
+  return (
+    <th scope="col" className={id === "name" ? undefined : "end"} aria-sort={sorted ? direction : undefined}>
+      <button
+        type="button"
+        className="sort-button"
+        onClick={() => onSort({ column: id, descending: sorted ? !sort.descending : id !== "name" })}
+      >
+        {sorted && <Chevron size={12} aria-hidden="true" />}
+        {label}
+      </button>
+    </th>
+  );
+}
+
+/** A number that shows the frames it stands for. */
+function NumberCell({ row, column }: { row: CallStatistics; column: StatisticsColumn }): ReactElement {
+  const value = column.value(row);
+  const text = column.text(value);
+  const filter = column.filter(value);
+  if (filter === null) return <span className="faint">{text}</span>;
+  return <FilterLink filter={`${filterOf(row)} && ${filter}`} text={text} quiet />;
+}
+
+function FilterLink({ filter, text, quiet = false }: { filter: string; text: string; quiet?: boolean }): ReactElement {
+  const applyFilter = useStore((state) => state.applyFilter);
+  return (
+    <button
+      type="button"
+      className={quiet ? "link link-quiet" : "link"}
+      title={`Filter: ${filter}`}
+      onClick={() => void applyFilter(filter)}
+    >
+      {text}
+    </button>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ReactElement } from "react";
+import type { Diagnosis, Verdict } from "../../../src-decoder/index.ts";
+import { counted } from "../../format/numbers.ts";
+import { FrameLinks } from "../../parts/FrameLinks.tsx";
+import { SEVERITY_WORDS, SeverityMark, type Mark } from "../../parts/SeverityMark.tsx";
+import { useStore } from "../../state/store.ts";
+import "./verdict.css";
+
+/** Frames that are linked before the rest becomes a filter. */
+const MOST_FRAMES = 6;
+
+/** What happened, in one sentence, with the frames that prove it; quiet until that is known. */
+export function VerdictBanner(): ReactElement | null {
+  const phase = useStore((state) => state.phase);
+  const diagnosis = useStore((state) => state.diagnosis);
+  const fault = useStore((state) => state.diagnosisFault);
+  if (phase === "start") return null;
+  const mark = diagnosis === null ? undefined : markOf(diagnosis.verdict);
+  return (
+    <section className="verdict" aria-label="Verdict" data-severity={mark}>
+      {diagnosis === null || mark === undefined ? (
+        <output className="verdict-text faint">{fault === null ? unknownYet(phase) : faultText(fault)}</output>
+      ) : (
+        <Known diagnosis={diagnosis} mark={mark} />
+      )}
+    </section>
+  );
+}
+
+function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): ReactElement {
+  const { verdict, findings } = diagnosis;
+  const openDock = useStore((state) => state.openDock);
+  return (
+    <>
+      <SeverityMark mark={mark} size={16} />
+      <div className="verdict-text">
+        <output>
+          {verdict.kind === "fault" && (
+            <span className="severity-word">{SEVERITY_WORDS[verdict.severity].label}: </span>
+          )}
+          {verdict.text}
+        </output>{" "}
+        {verdict.rows.length > 0 && (
+          <span className="verdict-proof">
+            {verdict.rows.length === 1 ? "Frame" : "Frames"} <FrameLinks rows={verdict.rows} most={MOST_FRAMES} />
+          </span>
+        )}
+      </div>
+      <button type="button" className="button verdict-button" onClick={() => openDock("findings")}>
+        {findings.length === 0 ? "What was checked" : counted(findings.length, "finding")}
+      </button>
+    </>
+  );
+}
+
+function markOf({ kind, severity }: Verdict): Mark {
+  return kind === "fault" ? severity : kind;
+}
+
+function unknownYet(phase: "reading" | "read"): string {
+  return phase === "reading" ? "Reading; what happened is told when all is read." : "Looking for what happened.";
+}
+
+function faultText(fault: string): string {
+  return `The diagnosis stopped: ${fault}. The frames are all there.`;
+}

@@ -1,0 +1,105 @@
+import type { ReactElement } from "react";
+import { containerFilter } from "../../format/filters.ts";
+import { count } from "../../format/numbers.ts";
+import { shortenMiddle } from "../../format/shorten.ts";
+import { durationText } from "../../format/time.ts";
+import { FrameLink } from "../../parts/FrameLinks.tsx";
+import { useMomentText } from "../../parts/use-moment-text.ts";
+import { useStore } from "../../state/store.ts";
+import type { WaitingExchange } from "../../worker/contract.ts";
+import type { WaitLine } from "./wait-tree.ts";
+
+/** What a request is doing, with a shape for the eye. */
+const STATES: Readonly<Record<WaitingExchange["state"], { readonly shape: string; readonly text: string }>> = {
+  waiting: { shape: "◉", text: "waiting in the guest" },
+  queued: { shape: "◔", text: "queued" },
+  "long-poll": { shape: "◌", text: "long poll" },
+  "partly-sent": { shape: "◐", text: "its last byte is not sent" },
+  abandoned: { shape: "⊘", text: "its caller has given up" },
+  died: { shape: "✕", text: "died with the bridge" },
+  unknown: { shape: "?", text: "its answer may be lost" },
+};
+
+interface WaitTableProps {
+  readonly caption: string;
+  readonly lines: readonly WaitLine[];
+  /** As it should be: not what one looks for. */
+  readonly dimmed?: boolean;
+}
+
+export function WaitTable({ caption, lines, dimmed = false }: WaitTableProps): ReactElement {
+  const momentText = useMomentText();
+  const selectedRow = useStore((state) => state.selectedRow);
+  return (
+    <table className="pane-table" data-dimmed={dimmed || undefined}>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col" className="end">
+            Frame
+          </th>
+          <th scope="col">Call</th>
+          <th scope="col" className="end">
+            Waits
+          </th>
+          <th scope="col">State</th>
+          <th scope="col" className="end">
+            Since
+          </th>
+          <th scope="col">Container</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ exchange, depth, holds }) => {
+          const { frame, age, state, behind } = exchange;
+          const { shape, text } = STATES[state];
+          return (
+            <tr key={frame.row} data-selected={frame.row === selectedRow || undefined}>
+              <td className="end">
+                <FrameLink row={frame.row} />
+              </td>
+              <td style={{ paddingInlineStart: 8 + depth * 20 }}>
+                {depth > 0 && (
+                  <span className="faint" aria-hidden="true">
+                    └{" "}
+                  </span>
+                )}
+                {frame.name} {frame.id}
+              </td>
+              <td className="end">{durationText(age)}</td>
+              <td className="wait-state" data-state={state}>
+                <span aria-hidden="true">{shape} </span>
+                {text}
+                {behind !== null && (
+                  <>
+                    {" behind frame "}
+                    <FrameLink row={behind} />
+                  </>
+                )}
+                {holds > 0 && `, ${count(holds)} behind it`}
+              </td>
+              <td className="end">{momentText(frame.time)}</td>
+              <td>
+                <ContainerLink id={frame.containerId} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function ContainerLink({ id }: { id: string | null }): ReactElement | null {
+  if (id === null) return null;
+  return (
+    <button
+      type="button"
+      className="link data"
+      title={`Shows only the frames of ${id}`}
+      onClick={() => void useStore.getState().applyFilter(containerFilter(id))}
+    >
+      {shortenMiddle(id)}
+    </button>
+  );
+}

@@ -1,0 +1,89 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useCallback, useMemo, type ReactElement } from "react";
+import { count, counted } from "../../format/numbers.ts";
+import { durationText } from "../../format/time.ts";
+import { CommandButton } from "../../parts/CommandButton.tsx";
+import { useMomentText } from "../../parts/use-moment-text.ts";
+import { decoder } from "../../state/decoder.ts";
+import { useStore } from "../../state/store.ts";
+import { cursorTime } from "../../state/time-cursor-slice.ts";
+import { useConcluded } from "../../state/use-concluded.ts";
+import type { WaitingAt } from "../../worker/contract.ts";
+import { waitGraph } from "./wait-tree.ts";
+import { WaitTable } from "./WaitTable.tsx";
+import "./waiting.css";
+
+/** What was open at the time cursor, what each request waited for, and the way to the moments before and after. */
+export function WaitingPane(): ReactElement {
+  const cursor = useStore(cursorTime);
+  const ask = useCallback(() => decoder.outstandingAt(cursor), [cursor]);
+  const answer = useConcluded(ask);
+  if (answer === null) {
+    return <p className="dock-note">What waits for an answer stands here when the capture is read.</p>;
+  }
+  return (
+    <div className="waiting-pane" tabIndex={-1} data-dock-focus>
+      <WaitingHead answer={answer} atEnd={cursor === null} />
+      <WaitingList answer={answer} />
+    </div>
+  );
+}
+
+function WaitingHead({ answer, atEnd }: { answer: WaitingAt; atEnd: boolean }): ReactElement {
+  const momentText = useMomentText();
+  const setTimeCursor = useStore((state) => state.setTimeCursor);
+  const end = useStore((state) => state.overview?.durationNs ?? 0);
+  if (Number.isNaN(answer.time)) {
+    return (
+      <div className="pane-bar">
+        <span>
+          {counted(answer.total, "request")} without an answer. The files carry no times: this is the end of each
+          stream.
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div className="pane-bar">
+      <CommandButton id="previous-change">
+        <ChevronLeft size={15} aria-hidden="true" />
+      </CommandButton>
+      <span className="data waiting-time">{momentText(answer.time)}</span>
+      <CommandButton id="next-change">
+        <ChevronRight size={15} aria-hidden="true" />
+      </CommandButton>
+      <output>{summary(answer)}</output>
+      {atEnd ? (
+        <span className="faint">
+          {answer.time < end ? `${durationText(end - answer.time)} before the end` : "the end"} of the capture
+        </span>
+      ) : (
+        <button type="button" className="link" onClick={() => setTimeCursor(end)}>
+          To the end
+        </button>
+      )}
+    </div>
+  );
+}
+
+function summary({ total, waiting }: WaitingAt): string {
+  const longPolls = waiting.filter(({ state }) => state === "long-poll").length;
+  const calls = total - longPolls;
+  const polls = longPolls === 0 ? "" : ` and ${counted(longPolls, "long poll")}`;
+  return `${calls === 0 ? "no call" : counted(calls, "call")}${polls} open`;
+}
+
+function WaitingList({ answer }: { answer: WaitingAt }): ReactElement {
+  const graph = useMemo(() => waitGraph(answer.waiting), [answer]);
+  const more = answer.total - answer.waiting.length;
+  if (answer.total === 0) return <p className="dock-note">Nothing waits for an answer at this moment.</p>;
+  return (
+    <div className="waiting-lists">
+      {graph.calls.length > 0 && <WaitTable caption="Calls, oldest first" lines={graph.calls} />}
+      {graph.longPolls.length > 0 && (
+        <WaitTable caption="Long polls: each waits as long as its process runs" lines={graph.longPolls} dimmed />
+      )}
+      {more > 0 && <p className="dock-note">{count(more)} younger ones are not listed.</p>}
+    </div>
+  );
+}
