@@ -1,0 +1,293 @@
+/**
+ * The exchanges and notifications of a capture in lanes, laid out once so that any stretch of time is answered by binary search: each
+ * lane has tracks in which nothing overlaps, and a track's items lie together in order of time.
+ */
+import { messageKind } from "../bridge/header.ts";
+import { OUTCOME } from "./exchanges.ts";
+import type { Exchanges } from "./exchanges.ts";
+import type { Capture } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import { sortIntoLanes } from "./timeline-lanes.ts";
+import type { Lane, LaneGrouping } from "./timeline-lanes.ts";
+
+/** How a span is drawn: the outcome in the low bits, then what else there is to tell. */
+export const LOOK = {
+  /** 0 to 3 are the values of `OUTCOME`. */
+  outcome: 7,
+  notification: 4,
+  longPoll: 8,
+  /** Several items, or one shorter than a column; the share of the time that is covered stands in the two bits above. */
+  dense: 16,
+  fillShift: 5,
+} as const;
+
+/** What is to be drawn of a stretch of time; a column each, `count` entries, tracks ascending. */
+export interface TimelineSpans {
+  readonly count: number;
+  readonly track: Uint32Array<ArrayBuffer>;
+  /** ns since time zero. */
+  readonly start: Float64Array<ArrayBuffer>;
+  /** Infinite for what waits at the end of the capture. */
+  readonly end: Float64Array<ArrayBuffer>;
+  /** See `LOOK`. */
+  readonly look: Uint8Array<ArrayBuffer>;
+  /** Message type of the request, or of the notification; 0 where the span is dense. */
+  readonly type: Uint32Array<ArrayBuffer>;
+}
+
+/** A stretch of time, ns since time zero, seen in columns of `step` ns. */
+export interface TimelineWindow {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly firstTrack: number;
+  /** Exclusive. */
+  readonly endTrack: number;
+}
+
+/** What lies at a place of a track. */
+export interface TimelineHit {
+  /** Row of a request or notification: of one that went wrong, where there is one. */
+  readonly row: number;
+  readonly count: number;
+  /** How many of them failed or were never answered. */
+  readonly bad: number;
+  /** ns since time zero, of the first and to the last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TimelinePlace {
+  readonly lane: number;
+  readonly track: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export class Timeline {
+  readonly lanes: readonly Lane[];
+  readonly #capture: Capture;
+  readonly #exchanges: Exchanges;
+  /** Rows of notifications; item `exchanges.length + i` is the notification at place `i`. */
+  readonly #notes: Uint32Array;
+  readonly #trackOf: Uint32Array;
+  /** First place of each track, and the end of the last. */
+  readonly #first: Uint32Array;
+  /** By place: the item, its begin and end as drawn, and sums of all places before. */
+  readonly #item: Uint32Array;
+  readonly #start: Float64Array;
+  readonly #end: Float64Array;
+  readonly #badBefore: Uint32Array;
+  readonly #busyBefore: Float64Array;
+
+  constructor(capture: Capture, exchanges: Exchanges, grouping: LaneGrouping) {
+    this.#capture = capture;
+    this.#exchanges = exchanges;
+    const { lanes, notes, trackOf, trackCount } = sortIntoLanes(capture, exchanges, grouping);
+    this.lanes = lanes;
+    this.#notes = notes;
+    this.#trackOf = trackOf;
+    this.#first = new Uint32Array(trackCount + 1);
+    for (const track of trackOf) if (track !== NO_ROW) this.#first[track + 1]!++;
+    for (let track = 0; track < trackCount; track++) this.#first[track + 1]! += this.#first[track]!;
+    const placed = this.#first[trackCount]!;
+    this.#item = new Uint32Array(placed);
+    const next = this.#first.slice();
+    for (let item = 0; item < trackOf.length; item++) {
+      const track = trackOf[item]!;
+      if (track !== NO_ROW) this.#item[next[track]!++] = item;
+    }
+    this.#start = new Float64Array(placed);
+    this.#end = new Float64Array(placed);
+    this.#badBefore = new Uint32Array(placed + 1);
+    this.#busyBefore = new Float64Array(placed + 1);
+    this.#fillPlaces(trackCount);
+  }
+
+  /** What to draw of a window: bars as they are where they are wide enough, else how full each column is. */
+  spans({ from, to, step, firstTrack, endTrack }: TimelineWindow): TimelineSpans {
+    const drawing = new SpanList();
+    const lastTrack = Math.min(endTrack, this.#first.length - 1);
+    for (let track = firstTrack; track < lastTrack; track++) this.#drawTrack(track, from, to, step, drawing);
+    return drawing.columns();
+  }
+
+  /** What a track has between two moments; null where that is nothing. */
+  hit(track: number, from: number, to: number): TimelineHit | null {
+    if (track < 0 || track >= this.#first.length - 1) return null;
+    const first = this.#firstEndingFrom(track, from);
+    const end = this.#firstStartingFrom(first, this.#first[track + 1]!, to);
+    if (first >= end) return null;
+    const bad = this.#badBefore[end]! - this.#badBefore[first]!;
+    const shown = bad === 0 ? first : this.#firstBad(first, end);
+    return {
+      row: this.#rowOf(this.#item[shown]!),
+      count: end - first,
+      bad,
+      start: this.#start[first]!,
+      end: this.#end[end - 1]!,
+    };
+  }
+
+  /** Where a frame is drawn: a response in the bar of its request; null for one that is not. */
+  placeOf(row: number): TimelinePlace | null {
+    const { frames } = this.#capture;
+    const isResponse = messageKind(frames.type.get(row)) === "response";
+    const request = isResponse ? frames.peer.get(row) : row;
+    const exchange = this.#exchanges.ofRequest(request);
+    const note = exchange < 0 ? this.#notes.indexOf(row) : -1;
+    if (exchange < 0 && note < 0) return null;
+    const track = this.#trackOf[exchange < 0 ? this.#exchanges.length + note : exchange]!;
+    if (track === NO_ROW) return null;
+    const lane = this.lanes.findIndex(({ firstTrack, tracks }) => track >= firstTrack && track < firstTrack + tracks);
+    const time = frames.time.get(row);
+    return exchange < 0
+      ? { lane, track, start: time, end: time }
+      : { lane, track, start: this.#exchanges.start[exchange]!, end: this.#exchanges.end[exchange]! };
+  }
+
+  #fillPlaces(trackCount: number): void {
+    const { start, end, length: exchanges } = this.#exchanges;
+    for (let track = 0; track < trackCount; track++) {
+      const endOfTrack = this.#first[track + 1]!;
+      let next = Number.POSITIVE_INFINITY;
+      // Where a lane has more at once than it has tracks, what comes later covers what was there.
+      for (let place = endOfTrack - 1; place >= this.#first[track]!; place--) {
+        const item = this.#item[place]!;
+        const isExchange = item < exchanges;
+        const begin = Math.min(
+          next,
+          isExchange ? start[item]! : this.#capture.frames.time.get(this.#notes[item - exchanges]!),
+        );
+        const until = isExchange ? end[item]! : begin;
+        this.#start[place] = begin;
+        this.#end[place] = Number.isNaN(until) ? begin : Math.min(until, next);
+        next = begin;
+      }
+    }
+    for (let place = 0; place < this.#item.length; place++) {
+      const length = this.#end[place]! - this.#start[place]!;
+      this.#badBefore[place + 1] = this.#badBefore[place]! + (this.#isBad(this.#item[place]!) ? 1 : 0);
+      this.#busyBefore[place + 1] = this.#busyBefore[place]! + (Number.isFinite(length) ? length : 0);
+    }
+  }
+
+  #drawTrack(track: number, from: number, to: number, step: number, drawing: SpanList): void {
+    const endOfTrack = this.#first[track + 1]!;
+    let place = this.#firstEndingFrom(track, from);
+    while (place < endOfTrack && this.#start[place]! < to) {
+      const start = this.#start[place]!;
+      if (this.#end[place]! - start >= step) {
+        drawing.add(track, start, this.#end[place]!, this.#look(place), this.#typeOf(this.#item[place]!));
+        place++;
+        continue;
+      }
+      const column = Math.floor(start / step);
+      let until = this.#firstStartingFrom(place, endOfTrack, (column + 1) * step);
+      // Only the last that begins in a column can reach out of it: it is drawn by itself.
+      if (this.#end[until - 1]! - this.#start[until - 1]! >= step) until--;
+      if (until <= place) until = place + 1;
+      drawing.addColumn(track, column * step, step, this.#denseLook(place, until, step));
+      place = until;
+    }
+  }
+
+  #look(place: number): number {
+    const item = this.#item[place]!;
+    if (item >= this.#exchanges.length) return LOOK.notification;
+    return this.#exchanges.outcome[item]! | (this.#exchanges.isLongPoll(item) ? LOOK.longPoll : 0);
+  }
+
+  /** The look of one shows as itself; that of several is that of the worst among them. */
+  #denseLook(first: number, end: number, step: number): number {
+    const bad = this.#badBefore[end]! - this.#badBefore[first]!;
+    const look = this.#look(bad === 0 ? first : this.#firstBad(first, end));
+    const share = (this.#busyBefore[end]! - this.#busyBefore[first]!) / step;
+    const fill = Math.max(0, Math.min(3, Math.floor(share * 4)));
+    return look | LOOK.dense | (fill << LOOK.fillShift);
+  }
+
+  #isBad(item: number): boolean {
+    return item < this.#exchanges.length && this.#exchanges.outcome[item] !== OUTCOME.answered;
+  }
+
+  #rowOf(item: number): number {
+    const { request, length } = this.#exchanges;
+    return item < length ? request[item]! : this.#notes[item - length]!;
+  }
+
+  #typeOf(item: number): number {
+    return this.#capture.frames.type.get(this.#rowOf(item));
+  }
+
+  #firstEndingFrom(track: number, time: number): number {
+    return firstFrom(this.#end, this.#first[track]!, this.#first[track + 1]!, time);
+  }
+
+  #firstStartingFrom(first: number, end: number, time: number): number {
+    // Gallops: the next column is mostly near.
+    let reach = 1;
+    while (first + reach < end && this.#start[first + reach]! < time) reach *= 2;
+    return firstFrom(this.#start, first + (reach >>> 1), Math.min(end, first + reach), time);
+  }
+
+  #firstBad(first: number, end: number): number {
+    let low = first;
+    let high = end - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#badBefore[middle + 1]! > this.#badBefore[first]!) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** The first place in `low .. high` whose value is at least `value`; `high` where none is. Values ascend. */
+function firstFrom(values: Float64Array, low: number, high: number, value: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Collects spans; columns that look alike and touch become one. */
+class SpanList {
+  readonly #track: number[] = [];
+  readonly #start: number[] = [];
+  readonly #end: number[] = [];
+  readonly #look: number[] = [];
+  readonly #type: number[] = [];
+
+  add(track: number, start: number, end: number, look: number, type: number): void {
+    this.#track.push(track);
+    this.#start.push(start);
+    this.#end.push(end);
+    this.#look.push(look);
+    this.#type.push(type);
+  }
+
+  addColumn(track: number, start: number, step: number, look: number): void {
+    const last = this.#track.length - 1;
+    const touches = last >= 0 && Math.abs(this.#end[last]! - start) < step / 2;
+    const isPoint = (look & LOOK.outcome) === LOOK.notification;
+    if (touches && !isPoint && this.#track[last] === track && this.#look[last] === look) {
+      this.#end[last] = start + step;
+    } else {
+      this.add(track, start, start + step, look, 0);
+    }
+  }
+
+  columns(): TimelineSpans {
+    return {
+      count: this.#track.length,
+      track: Uint32Array.from(this.#track),
+      start: Float64Array.from(this.#start),
+      end: Float64Array.from(this.#end),
+      look: Uint8Array.from(this.#look),
+      type: Uint32Array.from(this.#type),
+    };
+  }
+}
