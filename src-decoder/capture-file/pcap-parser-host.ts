@@ -27,14 +27,16 @@ export interface RawPacket {
 /** A piece of a slice, in the place of a Node `Buffer`. */
 export class SliceView {
   readonly #view: DataView;
+  readonly #littleEndian: boolean;
   /** First byte, as an index into the slice. */
   start: number;
   length: number;
   /** The one view handed out for all packets, as the reader keeps none. */
   #packet: SliceView | null = null;
 
-  constructor(view: DataView, start: number, length: number) {
+  constructor(view: DataView, start: number, length: number, littleEndian: boolean) {
     this.#view = view;
+    this.#littleEndian = littleEndian;
     this.start = start;
     this.length = length;
   }
@@ -49,7 +51,7 @@ export class SliceView {
       this.length -= from;
       return this;
     }
-    this.#packet ??= new SliceView(this.#view, 0, 0);
+    this.#packet ??= new SliceView(this.#view, 0, 0, this.#littleEndian);
     this.#packet.start = this.start + from;
     this.#packet.length = to - from;
     return this.#packet;
@@ -77,6 +79,11 @@ export class SliceView {
   }
   readInt32BE(at: number): number {
     return this.#view.getInt32(this.start + at);
+  }
+
+  /** What the parser calls once its byte order is set to nothing, see `startParser` in pcap.ts: the view knows the order itself. */
+  readUInt32(at: number): number {
+    return this.#view.getUint32(this.start + at, this.#littleEndian);
   }
 }
 

@@ -13,6 +13,8 @@ declare module "pcap-parser" {
     on(event: "packet", listener: (packet: RawPacket) => void): void;
     /** What it was fed and has not used up. */
     buffer: SliceView | null;
+    /** The end of the names of the methods that it reads numbers with. */
+    endianness: "LE" | "BE" | "";
   }
 
   /** The part of a Node stream that the parser uses. */
