@@ -19,7 +19,7 @@ interface HandlerRow extends Handler {
   readonly requestType?: string;
 }
 
-const STACKS = "Take the guest's stacks before the 300 s are over: shimdiag stacks.";
+const STACKS = "Take the guest's stacks before the 300 s are over: `shimdiag stacks`.";
 
 const HANDLERS: readonly HandlerRow[] = [
   {
