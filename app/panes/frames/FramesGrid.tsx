@@ -5,7 +5,9 @@ import {
   useEffect,
   useLayoutEffect,
   useMemo,
+  useReducer,
   useRef,
+  useState,
   useSyncExternalStore,
   type MouseEvent,
   type ReactElement,
@@ -15,9 +17,9 @@ import { TABLE_ID, focusTable } from "../../focus.ts";
 import { rowPages } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
-import type { TableRow } from "../../worker/contract.ts";
 import { columnsOf, shows, type ColumnSpec } from "./columns.tsx";
 import { GridHead } from "./GridHead.tsx";
+import { GradualRows, type DrawnRows } from "./gradual-rows.ts";
 import { GridRow, rowElementId } from "./GridRow.tsx";
 import { RowMenu } from "./RowMenu.tsx";
 import { itemFor, itemsOf, shiftAfterScroll } from "./scroll-map.ts";
@@ -38,14 +40,14 @@ export function FramesGrid(): ReactElement {
   const selectedRow = useStore((state) => state.selectedRow);
   const selectedPlace = useStore((state) => state.selectedPlace);
   const peer = useStore((state) => state.details?.frame.peer ?? null);
-  const revision = useSyncExternalStore(rowPages.subscribe, rowPages.revision);
   const scroller = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (document.activeElement === document.body) focusTable();
   }, []);
 
-  const { first, last, offset, height, placeOf } = useRowWindow(scroller, rows);
+  const rowWindow = useRowWindow(scroller, rows);
+  const { first, last, offset, height, placeOf } = rowWindow;
   // After each page that arrived, too: it may have been for a part that is scrolled past.
   useEffect(() => rowPages.want(placeOf(first), placeOf(last) + 1));
 
@@ -53,7 +55,7 @@ export function FramesGrid(): ReactElement {
   const layout = settings[layoutKey];
   const columns = useMemo(() => columnsOf(settings.view), [settings.view]);
   const format = useMemo(() => timeFormatOf(settings.timeMode, overview), [settings.timeMode, overview]);
-  const shown = useMemo(() => windowRows(placeOf(first), placeOf(last), revision), [first, last, placeOf, revision]);
+  const shown = useDrawnRows(rowWindow);
   const table = useFramesTable(columns, layout, (next) => setSetting(layoutKey, next), shown.present);
   const look = useMemo(
     () => ({ columns, order: layout.order, hidden: layout.hidden, pinned: layout.pinned }),
@@ -111,6 +113,9 @@ interface RowWindow {
   /** Items from and to which rows are drawn, both included. */
   readonly first: number;
   readonly last: number;
+  /** Those of them on screen. */
+  readonly visibleFirst: number;
+  readonly visibleLast: number;
   /** Pixels from the top of the scroll area to the first of them. */
   readonly offset: number;
   /** Of the scroll area, pixels. */
@@ -155,33 +160,30 @@ function useRowWindow(scroller: RefObject<HTMLDivElement | null>, rows: number):
   return {
     first: items[0]?.index ?? 0,
     last: items.at(-1)?.index ?? -1,
+    visibleFirst: range?.startIndex ?? 0,
+    visibleLast: range?.endIndex ?? -1,
     offset: items[0]?.start ?? HEAD_HEIGHT,
     height: virtualizer.getTotalSize(),
     placeOf,
   };
 }
 
-interface WindowRows {
-  readonly rows: readonly { readonly place: number; readonly row: TableRow | undefined }[];
-  /** Those that are here already. */
-  readonly present: readonly TableRow[];
-}
-
-/** The rows of a range as far as they are loaded. `revision` stands for the state of the cache they come from. */
-function windowRows(from: number, to: number, _revision: number): WindowRows {
-  const rows: { place: number; row: TableRow | undefined }[] = [];
-  const present: TableRow[] = [];
-  const seen = new Set<number>();
-  for (let place = from; place <= to; place++) {
-    const row = rowPages.get(place);
-    // While a view changes, pages of before and after stand side by side, and a frame can be in both.
-    const fresh = row !== undefined && !seen.has(row.row);
-    rows.push({ place, row: fresh ? row : undefined });
-    if (!fresh) continue;
-    seen.add(row.row);
-    present.push(row);
-  }
-  return { rows, present };
+/** The rows to draw now. What must wait for its turn comes with the next frame, without anything else happening. */
+function useDrawnRows({ first, last, visibleFirst, visibleLast, placeOf }: RowWindow): DrawnRows {
+  useSyncExternalStore(rowPages.subscribe, rowPages.revision);
+  const [, drawOn] = useReducer((turn: number) => turn + 1, 0);
+  const [gradual] = useState(() => new GradualRows());
+  const drawn = gradual.next(
+    { from: placeOf(first), to: placeOf(last) },
+    { from: placeOf(visibleFirst), to: placeOf(visibleLast) },
+    (place) => rowPages.get(place),
+  );
+  useEffect(() => {
+    if (drawn.complete) return undefined;
+    const frame = requestAnimationFrame(drawOn);
+    return () => cancelAnimationFrame(frame);
+  }, [drawn]);
+  return drawn;
 }
 
 /** Widths and offsets as variables of the grid: resizing a column then draws no row anew. */
