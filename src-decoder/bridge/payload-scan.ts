@@ -27,7 +27,7 @@ export interface PayloadFacts {
   trailingBytes: boolean;
 }
 
-export function emptyFacts(): PayloadFacts {
+function emptyFacts(): PayloadFacts {
   return {
     containerId: NO_STRING,
     activityId: NO_STRING,

@@ -32,11 +32,6 @@ export function listed(items: readonly string[], most = 5): string {
   return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 
-/** A long id shortened in the middle. */
-export function shortId(id: string): string {
-  return id.length <= 12 ? id : `${id.slice(0, 4)}…${id.slice(-4)}`;
-}
-
 function trim(value: number): string {
   if (value >= 100) return formatCount(value);
   return String(Number(value.toPrecision(3)));
