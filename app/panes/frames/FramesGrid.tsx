@@ -168,7 +168,7 @@ function useRowWindow(scroller: RefObject<HTMLDivElement | null>, rows: number):
   };
 }
 
-/** The rows to draw now. What must wait for its turn comes with the next frame, without anything else happening. */
+/** The rows to draw now. What must wait for its turn comes in tasks of its own, without anything else happening. */
 function useDrawnRows({ first, last, visibleFirst, visibleLast, placeOf }: RowWindow): DrawnRows {
   useSyncExternalStore(rowPages.subscribe, rowPages.revision);
   const [, drawOn] = useReducer((turn: number) => turn + 1, 0);
@@ -180,8 +180,9 @@ function useDrawnRows({ first, last, visibleFirst, visibleLast, placeOf }: RowWi
   );
   useEffect(() => {
     if (drawn.complete) return undefined;
-    const frame = requestAnimationFrame(drawOn);
-    return () => cancelAnimationFrame(frame);
+    // A task of its own: in an animation frame it would add to what a scroll event draws there.
+    const timer = setTimeout(drawOn, 0);
+    return () => clearTimeout(timer);
   }, [drawn]);
   return drawn;
 }

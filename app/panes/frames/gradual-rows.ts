@@ -1,17 +1,17 @@
 import type { TableRow } from "../../worker/contract.ts";
 
 /**
- * Rows that one frame draws anew at most. A row costs about a millisecond, most of it layout and paint, and scrolling is smooth only
- * while no task takes 50: what a jump brings beyond this comes with the next frames, a hundredth of a second later each.
+ * Rows that one task draws anew at most. A row costs about a millisecond, most of it layout and paint, and scrolling is smooth only
+ * while no task takes 50: what a jump brings beyond this comes with the next tasks, a hundredth of a second later each.
  */
-export const DRAWN_AT_ONCE = 24;
+export const DRAWN_AT_ONCE = 20;
 
 export interface DrawnRows {
   /** One entry for each place; without a row where it is not loaded, or not its turn yet. */
   readonly rows: readonly { readonly place: number; readonly row: TableRow | undefined }[];
   /** The rows of those that have one. */
   readonly present: readonly TableRow[];
-  /** False where rows that are loaded wait for the next frame. */
+  /** False where rows that are loaded wait for their turn. */
   readonly complete: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface PlaceRange {
   readonly to: number;
 }
 
-/** Decides which rows a frame draws: those on screen first, then those around; what is drawn stays. */
+/** Decides which rows a task draws: those on screen first, then those around; what is drawn stays. */
 export class GradualRows {
   #last: DrawnRows = { rows: [], present: [], complete: true };
   #drawn = new Map<number, TableRow>();
