@@ -24,6 +24,12 @@ export function startDecoder(): DecoderClient {
     diagnosis: () => remote.diagnosis(),
     outstandingAt: (time) => remote.outstandingAt(time),
     statistics: () => remote.statistics(),
+    activity: (spans) => remote.activity(spans),
+    lanes: (grouping) => remote.lanes(grouping),
+    timelineSpans: (query) => remote.timelineSpans(query),
+    timelineHit: (grouping, track, from, to) => remote.timelineHit(grouping, track, from, to),
+    timelinePlace: (grouping, row) => remote.timelinePlace(grouping, row),
+    framesBetween: (from, to, most) => remote.framesBetween(from, to, most),
     onCrash: null,
   };
   worker.addEventListener("error", (event) => client.onCrash?.(event.message || "it could not be loaded"));

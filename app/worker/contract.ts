@@ -7,9 +7,17 @@ import type {
   Diagnosis,
   Direction,
   FilePiece,
+  GapTime,
   Issue,
+  Lane,
+  LaneGrouping,
+  OutstandingSpans,
   OutstandingState,
   Severity,
+  TimelineHit,
+  TimelinePlace,
+  TimelineSpans,
+  TimelineWindow,
   WaitState,
 } from "../../src-decoder/index.ts";
 
@@ -213,6 +221,8 @@ export interface WaitingExchange {
 export interface WaitingAt {
   /** ns since time zero; NaN without times: then it is what has no answer at all. */
   readonly time: number;
+  /** The last moment that says something: the end of the capture, or the last before its last bridge ended. */
+  readonly lastMoment: number;
   /** All that are open; `waiting` holds the oldest of them. */
   readonly total: number;
   readonly waiting: readonly WaitingExchange[];
@@ -224,6 +234,31 @@ export interface CallNumbers {
   readonly byContainer: readonly CallStatistics[];
   /** Requests that took longest, long polls left out. */
   readonly slowest: readonly FrameRow[];
+}
+
+/** When a connection of a bridge began and ended, ns since time zero. */
+export interface ConnectionSpan {
+  readonly bridge: number;
+  /** Index of the connection, from 0. */
+  readonly connection: number;
+  readonly start: number;
+  /** False where the capture began later than the connection. */
+  readonly sawStart: boolean;
+  /** The last packet where the capture shows no end. */
+  readonly end: number;
+  /** `FIN from the host`; null where the capture does not show how it ended. */
+  readonly ended: string | null;
+}
+
+/** The capture from its first packet to its last, in equal spans of time. */
+export interface CaptureActivity extends OutstandingSpans {
+  readonly gaps: readonly GapTime[];
+  readonly connections: readonly ConnectionSpan[];
+}
+
+/** A stretch of time in the lanes of one grouping. */
+export interface TimelineQuery extends TimelineWindow {
+  readonly grouping: LaneGrouping;
 }
 
 export interface DecoderApi {
@@ -246,4 +281,13 @@ export interface DecoderApi {
   /** Open requests at a moment, ns since time zero, oldest first; null for the end of the capture, or of its bridges. */
   outstandingAt(time: number | null): Promise<WaitingAt | null>;
   statistics(): Promise<CallNumbers | null>;
+  /** For the overview strip; null until the capture is read, and where it has no times. */
+  activity(spans: number): Promise<CaptureActivity | null>;
+  lanes(grouping: LaneGrouping): Promise<readonly Lane[] | null>;
+  timelineSpans(query: TimelineQuery): Promise<TimelineSpans | null>;
+  /** What a track has between two moments. */
+  timelineHit(grouping: LaneGrouping, track: number, from: number, to: number): Promise<TimelineHit | null>;
+  timelinePlace(grouping: LaneGrouping, row: number): Promise<TimelinePlace | null>;
+  /** The first `most` frames with `from <= time < to`. */
+  framesBetween(from: number, to: number, most: number): Promise<readonly FrameRow[]>;
 }

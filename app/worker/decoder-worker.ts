@@ -1,8 +1,17 @@
 /** The decoder's host: holds the capture and answers the page. */
 import { expose, transfer } from "comlink";
-import { CaptureReader, Correlation, readFrame, type Capture } from "../../src-decoder/index.ts";
+import { CaptureReader, Correlation, readFrame, type Capture, type LaneGrouping } from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
-import type { DecoderApi, OpenFailure, OpenOptions, OpenResult, Progress, ViewResult, ViewSpec } from "./contract.ts";
+import type {
+  DecoderApi,
+  OpenFailure,
+  OpenOptions,
+  OpenResult,
+  Progress,
+  TimelineQuery,
+  ViewResult,
+  ViewSpec,
+} from "./contract.ts";
 import { detailsOf } from "./details.ts";
 import { DiagnosisSource } from "./diagnosis.ts";
 import { overviewOf } from "./overview.ts";
@@ -122,6 +131,38 @@ class Decoder implements DecoderApi {
 
   statistics(): ReturnType<DecoderApi["statistics"]> {
     return Promise.resolve(this.#concluded()?.statistics() ?? null);
+  }
+
+  activity(spans: number): ReturnType<DecoderApi["activity"]> {
+    return Promise.resolve(this.#times()?.activity(spans) ?? null);
+  }
+
+  lanes(grouping: LaneGrouping): ReturnType<DecoderApi["lanes"]> {
+    return Promise.resolve(this.#times()?.timeline(grouping).lanes ?? null);
+  }
+
+  timelineSpans({ grouping, ...window }: TimelineQuery): ReturnType<DecoderApi["timelineSpans"]> {
+    const spans = this.#times()?.timeline(grouping).spans(window) ?? null;
+    if (spans === null) return Promise.resolve(null);
+    const { track, start, end, look, type } = spans;
+    return Promise.resolve(
+      transfer(
+        spans,
+        [track, start, end, look, type].map(({ buffer }) => buffer),
+      ),
+    );
+  }
+
+  timelineHit(grouping: LaneGrouping, track: number, from: number, to: number): ReturnType<DecoderApi["timelineHit"]> {
+    return Promise.resolve(this.#times()?.timeline(grouping).hit(track, from, to) ?? null);
+  }
+
+  timelinePlace(grouping: LaneGrouping, row: number): ReturnType<DecoderApi["timelinePlace"]> {
+    return Promise.resolve(this.#times()?.timeline(grouping).placeOf(row) ?? null);
+  }
+
+  framesBetween(from: number, to: number, most: number): ReturnType<DecoderApi["framesBetween"]> {
+    return Promise.resolve(this.#times()?.framesBetween(from, to, most) ?? []);
   }
 
   #concluded(): DiagnosisSource | null {

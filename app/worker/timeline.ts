@@ -1,9 +1,24 @@
 /** What the overview strip, the timeline and the time cursor ask for, from tables made once for a capture. */
-import { Changes, type Correlation } from "../../src-decoder/index.ts";
+import {
+  Changes,
+  Timeline,
+  gapTimes,
+  type ConnectionLife,
+  type Correlation,
+  type GapTime,
+  type LaneGrouping,
+} from "../../src-decoder/index.ts";
+import type { CaptureActivity, ConnectionSpan, FrameRow } from "./contract.ts";
+import { frameRow } from "./rows.ts";
+
+/** Gaps that are sent to the page; a capture with more is one long gap to the eye. */
+const MOST_GAPS = 5000;
 
 export class TimelineSource {
   readonly #correlation: Correlation;
+  readonly #timelines = new Map<LaneGrouping, Timeline>();
   #changes: Changes | null = null;
+  #gaps: readonly GapTime[] | null = null;
 
   constructor(correlation: Correlation) {
     this.#correlation = correlation;
@@ -14,8 +29,54 @@ export class TimelineSource {
     return this.#allChanges().next(time, by);
   }
 
+  /** See `DecoderApi.activity`. */
+  activity(spans: number): CaptureActivity | null {
+    const { capture, exchanges } = this.#correlation;
+    if (capture.startNs === null || capture.lastTime <= 0) return null;
+    this.#gaps ??= gapTimes(capture);
+    return {
+      ...this.#allChanges().outstanding(spans, 0, capture.lastTime),
+      gaps: this.#gaps.slice(0, MOST_GAPS),
+      connections: exchanges.lives.flatMap(({ connections }) => connections.map(connectionSpan)),
+    };
+  }
+
+  timeline(grouping: LaneGrouping): Timeline {
+    let timeline = this.#timelines.get(grouping);
+    if (timeline === undefined) {
+      timeline = new Timeline(this.#correlation.capture, this.#correlation.exchanges, grouping);
+      this.#timelines.set(grouping, timeline);
+    }
+    return timeline;
+  }
+
+  /** See `DecoderApi.framesBetween`. */
+  framesBetween(from: number, to: number, most: number): readonly FrameRow[] {
+    const { capture } = this.#correlation;
+    const rows: FrameRow[] = [];
+    let above = -1;
+    for (let row = 0; row < capture.frames.length && rows.length < most; row++) {
+      const time = capture.frames.time.get(row);
+      if (!(time >= from && time < to)) continue;
+      rows.push(frameRow(capture, row, above));
+      above = row;
+    }
+    return rows;
+  }
+
   #allChanges(): Changes {
     this.#changes ??= new Changes(this.#correlation.exchanges);
     return this.#changes;
   }
+}
+
+function connectionSpan({ bridge, connection, end }: ConnectionLife): ConnectionSpan {
+  return {
+    bridge: bridge.number,
+    connection: connection.index,
+    start: connection.firstTime,
+    sawStart: connection.sawStart,
+    end: end?.time ?? connection.lastTime,
+    ended: end === null ? null : `${end.how} from the ${end.by}`,
+  };
 }

@@ -2,14 +2,16 @@
  * The moments at which requests begin and end, in order: what the time cursor steps over, and what the count of outstanding requests over
  * time is made from.
  */
+import { OUTCOME } from "./exchanges.ts";
 import type { Exchanges } from "./exchanges.ts";
 
-/** How many requests were open at once, at most, in equal spans of time. */
+/** How many requests were open at once, at most, in equal spans of time, and how many answers told of an error. */
 export interface OutstandingSpans {
   /** Calls: what an answer is due for. */
   readonly calls: Uint32Array<ArrayBuffer>;
   /** Waits for processes, which may last as long as these. */
   readonly longPolls: Uint32Array<ArrayBuffer>;
+  readonly errors: Uint32Array<ArrayBuffer>;
 }
 
 /** Begins and ends of some exchanges, each ascending; what has not ended has no end. */
@@ -21,10 +23,13 @@ interface Edges {
 export class Changes {
   readonly #calls: Edges;
   readonly #longPolls: Edges;
+  /** When failed requests were answered, ascending. */
+  readonly #failures: Float64Array;
 
   constructor(exchanges: Exchanges) {
     this.#calls = edgesOf(exchanges, false);
     this.#longPolls = edgesOf(exchanges, true);
+    this.#failures = exchanges.end.filter((_, exchange) => exchanges.outcome[exchange] === OUTCOME.failed).toSorted();
   }
 
   /** The nearest change before (-1) or after (1) a moment, ns since time zero; null where there is none. */
@@ -42,6 +47,7 @@ export class Changes {
     return {
       calls: mostOpen(this.#calls, spans, from, to),
       longPolls: mostOpen(this.#longPolls, spans, from, to),
+      errors: countIn(this.#failures, spans, from, to),
     };
   }
 }
@@ -79,6 +85,15 @@ function mostOpen({ starts, ends }: Edges, spans: number, from: number, to: numb
     most[span] = Math.max(0, peak);
   }
   return most;
+}
+
+function countIn(times: Float64Array, spans: number, from: number, to: number): Uint32Array<ArrayBuffer> {
+  const counts = new Uint32Array(spans);
+  const end = countUpTo(times, to);
+  for (let at = countUpTo(times, from, true); at < end; at++) {
+    counts[Math.min(spans - 1, Math.floor(((times[at]! - from) / (to - from)) * spans))]!++;
+  }
+  return counts;
 }
 
 /** How many of ascending values are at most `value`, or below it where `below`. */
