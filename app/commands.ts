@@ -119,24 +119,24 @@ export const COMMANDS: readonly Command[] = [
     title: "Go to the paired frame, and back",
     group: "Move",
     keys: ["p"],
-    run: (state) => selectIfAny(state, currentDetails(state)?.frame.peer),
-    enabled: (state) => isRow(currentDetails(state)?.frame.peer),
+    run: (state) => void state.selectRelated((details) => details.frame.peer),
+    enabled: (state) => mayHave(state, (details) => details.frame.peer),
   },
   {
     id: "previous-of-container",
     title: "Previous frame of this container",
     group: "Move",
     keys: ["["],
-    run: (state) => selectIfAny(state, currentDetails(state)?.previousOfContainer),
-    enabled: (state) => isRow(currentDetails(state)?.previousOfContainer),
+    run: (state) => void state.selectRelated((details) => details.previousOfContainer),
+    enabled: (state) => mayHave(state, (details) => details.previousOfContainer),
   },
   {
     id: "next-of-container",
     title: "Next frame of this container",
     group: "Move",
     keys: ["]"],
-    run: (state) => selectIfAny(state, currentDetails(state)?.nextOfContainer),
-    enabled: (state) => isRow(currentDetails(state)?.nextOfContainer),
+    run: (state) => void state.selectRelated((details) => details.nextOfContainer),
+    enabled: (state) => mayHave(state, (details) => details.nextOfContainer),
   },
   {
     id: "previous-change",
@@ -310,19 +310,12 @@ export function runCommand(command: Command): boolean {
   return true;
 }
 
-/** The details once they are those of the selected frame, not of the one before. */
-function currentDetails({ details, selectedRow }: State): FrameDetails | null {
-  return details?.frame.row === selectedRow ? details : null;
+/** Whether the selected frame has what its details name; while they are on their way, it may. */
+function mayHave({ details, selectedRow }: State, pick: (details: FrameDetails) => number | null): boolean {
+  if (selectedRow === null) return false;
+  return details?.frame.row !== selectedRow || pick(details) !== null;
 }
 
 function isText(text: string | null | undefined): text is string {
   return text !== null && text !== undefined;
-}
-
-function isRow(row: number | null | undefined): row is number {
-  return row !== null && row !== undefined;
-}
-
-function selectIfAny(state: State, row: number | null | undefined): void {
-  if (isRow(row)) void state.selectRow(row);
 }

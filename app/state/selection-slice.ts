@@ -26,6 +26,8 @@ export interface SelectionSlice {
   readonly selectPlace: (place: number, move: Move) => Promise<void>;
   /** Moves by so many places, held within the view. */
   readonly moveSelection: (by: number) => Promise<void>;
+  /** Selects the frame that the details of the selected one name, if any; waits for those details where they are on their way. */
+  readonly selectRelated: (pick: (details: FrameDetails) => number | null) => Promise<void>;
   /** One selection back (-1) or forward (1). */
   readonly goInHistory: (by: -1 | 1) => Promise<void>;
   /** Finds the place of the selected frame again after the view changed. `quiet` leaves the scroll position alone. */
@@ -34,9 +36,20 @@ export interface SelectionSlice {
 }
 
 export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
-  let turn = 0;
   let loading = false;
   let lastMove: Move = "jump";
+  /** Moves that are under way or wait: each begins where the one before ended, however fast the keys come. */
+  let queue = Promise.resolve();
+  /** Rises when the selection is dropped, and with it the moves that were under way. */
+  let epoch = 0;
+
+  function inTurn(move: (isWanted: () => boolean) => Promise<void>): Promise<void> {
+    const mine = epoch;
+    const isWanted = (): boolean => mine === epoch;
+    const next = queue.then(() => (isWanted() ? move(isWanted) : undefined));
+    queue = next.catch(() => undefined);
+    return next;
+  }
 
   /** Loads details for the newest selection; selections passed meanwhile are skipped. */
   async function loadDetails(): Promise<void> {
@@ -73,6 +86,21 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     void loadDetails();
   }
 
+  async function toRow(row: number, isWanted: () => boolean): Promise<void> {
+    const place = await decoder.placeOf(row);
+    if (isWanted()) choose(row, place);
+  }
+
+  async function toPlace(place: number, move: Move, isWanted: () => boolean): Promise<void> {
+    if (place < 0 || place >= get().rows) return;
+    set((state) => ({ selectedPlace: place, reveal: { place, turn: state.reveal.turn + 1 } }));
+    const row = await rowPages.load(place);
+    if (row === null || !isWanted()) return;
+    remember(row.row, move);
+    set({ selectedRow: row.row });
+    void loadDetails();
+  }
+
   return {
     selectedRow: null,
     selectedPlace: -1,
@@ -81,59 +109,60 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     historyAt: -1,
     reveal: { place: 0, turn: 0 },
 
-    selectRow: async (row) => {
-      const mine = ++turn;
-      remember(row, "jump");
-      const place = await decoder.placeOf(row);
-      if (mine === turn) choose(row, place);
-    },
+    selectRow: (row) =>
+      inTurn((isWanted) => {
+        remember(row, "jump");
+        return toRow(row, isWanted);
+      }),
 
-    selectPlace: async (place, move) => {
-      if (place < 0 || place >= get().rows) return;
-      const mine = ++turn;
-      set((state) => ({ selectedPlace: place, reveal: { place, turn: state.reveal.turn + 1 } }));
-      const row = await rowPages.load(place);
-      if (mine !== turn || row === null) return;
-      remember(row.row, move);
-      set({ selectedRow: row.row });
-      void loadDetails();
-    },
+    selectPlace: (place, move) => inTurn((isWanted) => toPlace(place, move, isWanted)),
 
-    moveSelection: async (by) => {
-      const { rows, selectedPlace, reveal } = get();
-      if (rows === 0) return;
-      const from = selectedPlace < 0 ? Math.min(reveal.place, rows - 1) - Math.sign(by) : selectedPlace;
-      const place = Math.max(0, Math.min(rows - 1, from + by));
-      if (place !== selectedPlace) await get().selectPlace(place, "step");
-    },
+    moveSelection: (by) =>
+      inTurn(async (isWanted) => {
+        const { rows, selectedPlace, reveal } = get();
+        if (rows === 0) return;
+        const from = selectedPlace < 0 ? Math.min(reveal.place, rows - 1) - Math.sign(by) : selectedPlace;
+        const place = Math.max(0, Math.min(rows - 1, from + by));
+        if (place !== selectedPlace) await toPlace(place, "step", isWanted);
+      }),
 
-    goInHistory: async (by) => {
-      const at = get().historyAt + by;
-      const row = get().history[at];
-      if (row === undefined) return;
-      const mine = ++turn;
-      lastMove = "jump";
-      set({ historyAt: at });
-      const place = await decoder.placeOf(row);
-      if (mine === turn) choose(row, place);
-    },
+    selectRelated: (pick) =>
+      inTurn(async (isWanted) => {
+        const { selectedRow, details } = get();
+        if (selectedRow === null) return;
+        const current = details?.frame.row === selectedRow ? details : await decoder.details(selectedRow);
+        const row = current === null ? null : pick(current);
+        if (row === null || !isWanted()) return;
+        remember(row, "jump");
+        await toRow(row, isWanted);
+      }),
 
-    findSelection: async (quiet) => {
-      const { selectedRow } = get();
-      if (selectedRow === null) return;
-      const mine = ++turn;
-      const place = await decoder.placeOf(selectedRow);
-      if (mine !== turn) return;
-      if (!quiet) {
-        choose(selectedRow, place);
-        return;
-      }
-      set({ selectedPlace: place });
-      void loadDetails();
-    },
+    goInHistory: (by) =>
+      inTurn(async (isWanted) => {
+        const at = get().historyAt + by;
+        const row = get().history[at];
+        if (row === undefined) return;
+        lastMove = "jump";
+        set({ historyAt: at });
+        await toRow(row, isWanted);
+      }),
+
+    findSelection: (quiet) =>
+      inTurn(async (isWanted) => {
+        const { selectedRow } = get();
+        if (selectedRow === null) return;
+        if (!quiet) {
+          await toRow(selectedRow, isWanted);
+          return;
+        }
+        const place = await decoder.placeOf(selectedRow);
+        if (!isWanted()) return;
+        set({ selectedPlace: place });
+        void loadDetails();
+      }),
 
     clearSelection: () => {
-      turn++;
+      epoch++;
       lastMove = "jump";
       set(({ reveal }) => ({
         selectedRow: null,
