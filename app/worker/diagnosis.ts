@@ -38,12 +38,13 @@ export class DiagnosisSource {
   /** Open requests at a moment, oldest first; null for the end: where every bridge has ended, the last moment of the last. */
   async outstandingAt(time: number | null): Promise<WaitingAt> {
     if (this.#correlation.capture.startNs === null) return this.#unanswered();
-    const at = time ?? this.#lastMoment();
+    const lastMoment = this.#lastMoment();
+    const at = time ?? lastMoment;
     const open = this.#correlation.waits.at(at);
     const waiting = open
       .slice(0, MOST_WAITING)
       .map(({ row, age, state, behind }) => ({ frame: this.#frame(row), age, state, behind }));
-    return { time: at, total: open.length, waiting };
+    return { time: at, lastMoment, total: open.length, waiting };
   }
 
   statistics(): CallNumbers {
@@ -68,7 +69,7 @@ export class DiagnosisSource {
     const waiting = outstanding
       .slice(0, MOST_WAITING)
       .map(({ row, state }) => ({ frame: this.#frame(row), age: Number.NaN, state, behind: null }));
-    return { time: Number.NaN, total: outstanding.length, waiting };
+    return { time: Number.NaN, lastMoment: Number.NaN, total: outstanding.length, waiting };
   }
 
   #lastMoment(): number {

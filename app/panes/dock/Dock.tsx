@@ -20,6 +20,7 @@ const PANES: Readonly<Record<DockTab, ComponentType>> = {
 export function Dock(): ReactElement {
   const tab = useStore((state) => state.settings.dockTab);
   const openDock = useStore((state) => state.openDock);
+  const setSetting = useStore((state) => state.setSetting);
   const closeDock = useStore((state) => state.closeDock);
   const content = useRef<HTMLDivElement>(null);
   useFocusWhenAsked(content);
@@ -42,7 +43,10 @@ export function Dock(): ReactElement {
       value={tab ?? ""}
       onValueChange={(value) => {
         const chosen = dockTabOf(value);
-        if (chosen !== undefined) openDock(chosen);
+        if (chosen === undefined) return;
+        // Opening makes the tabs anew, so that the focus would be lost; later it stays on the tab that was pressed.
+        if (tab === null) openDock(chosen);
+        else setSetting("dockTab", chosen);
       }}
       onKeyDown={closeByKey}
     >
@@ -78,14 +82,14 @@ function FindingCount(): ReactElement | null {
   return findings === 0 ? null : <span className="dock-count">{findings}</span>;
 }
 
-/** Moves the focus to what the open pane marks with `data-dock-focus`, else to the pane, whenever the store asks for it. */
+/** Moves the focus to what the open pane marks with `data-dock-focus`, else to the pane, when the store asks for it. */
 function useFocusWhenAsked(content: RefObject<HTMLDivElement | null>): void {
-  const asked = useStore((state) => state.dockFocus);
-  const answered = useRef(asked);
+  const wanted = useStore((state) => state.dockWantsFocus);
+  const took = useStore((state) => state.dockTookFocus);
   useEffect(() => {
-    if (answered.current === asked) return;
-    answered.current = asked;
-    const target = content.current?.querySelector<HTMLElement>("[data-dock-focus]") ?? content.current;
-    target?.focus({ preventScroll: true });
-  }, [asked, content]);
+    if (!wanted || content.current === null) return;
+    took();
+    const target = content.current.querySelector<HTMLElement>("[data-dock-focus]") ?? content.current;
+    target.focus({ preventScroll: true });
+  }, [wanted, took, content]);
 }

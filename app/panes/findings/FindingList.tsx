@@ -21,7 +21,10 @@ interface FindingListProps {
 export function FindingList({ lines, selected, onSelect, onExpand }: FindingListProps): ReactElement {
   const shown = lines.slice(0, MOST_LINES);
   const activeId = elementId(selected.node.id);
-  useEffect(() => document.getElementById(activeId)?.scrollIntoView({ block: "nearest" }), [activeId]);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no cleanup.
+    void document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
+  }, [activeId]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = targetOf(event.key, shown, selected);
@@ -100,11 +103,15 @@ function FindingRow({ line, selected, onSelect, onExpand }: FindingRowProps): Re
       <span className="finding-word">{SEVERITY_WORDS[severity].label}</span>
       <span className="finding-title">
         {title}
-        {expanded !== null && <span className="faint"> and {count(node.consequences.length)} that follow</span>}
+        {expanded !== null && <span className="faint"> {followersText(node.consequences.length)}</span>}
       </span>
       <span className="finding-time data">{Number.isNaN(time) ? "" : momentText(time).slice(0, -6)}</span>
     </div>
   );
+}
+
+function followersText(number: number): string {
+  return `and ${count(number)} that ${number === 1 ? "follows" : "follow"}`;
 }
 
 /** The line that a key moves to; null where it moves to none. */

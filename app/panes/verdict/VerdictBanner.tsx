@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import type { Diagnosis, Verdict } from "../../../src-decoder/index.ts";
+import type { Diagnosis, Finding, Verdict } from "../../../src-decoder/index.ts";
 import { counted } from "../../format/numbers.ts";
 import { FrameLinks } from "../../parts/FrameLinks.tsx";
 import { SEVERITY_WORDS, SeverityMark, type Mark } from "../../parts/SeverityMark.tsx";
@@ -47,7 +47,7 @@ function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): React
         )}
       </div>
       <button type="button" className="button verdict-button" onClick={() => openDock("findings")}>
-        {findings.length === 0 ? "What was checked" : counted(findings.length, "finding")}
+        {findingsText(findings)}
       </button>
     </>
   );
@@ -55,6 +55,11 @@ function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): React
 
 function markOf({ kind, severity }: Verdict): Mark {
   return kind === "fault" ? severity : kind;
+}
+
+function findingsText(findings: readonly Finding[]): string {
+  if (findings.length === 0) return "What was checked";
+  return counted(findings.length, findings.every(({ severity }) => severity === "info") ? "note" : "finding");
 }
 
 function unknownYet(phase: "reading" | "read"): string {

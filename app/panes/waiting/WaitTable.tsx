@@ -7,7 +7,7 @@ import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { useStore } from "../../state/store.ts";
 import type { WaitingExchange } from "../../worker/contract.ts";
-import type { WaitLine } from "./wait-tree.ts";
+import type { WaitGraph, WaitLine } from "./wait-tree.ts";
 
 /** What a request is doing, with a shape for the eye. */
 const STATES: Readonly<Record<WaitingExchange["state"], { readonly shape: string; readonly text: string }>> = {
@@ -21,18 +21,12 @@ const STATES: Readonly<Record<WaitingExchange["state"], { readonly shape: string
 };
 
 interface WaitTableProps {
-  readonly caption: string;
-  readonly lines: readonly WaitLine[];
-  /** As it should be: not what one looks for. */
-  readonly dimmed?: boolean;
+  readonly graph: WaitGraph;
 }
 
-export function WaitTable({ caption, lines, dimmed = false }: WaitTableProps): ReactElement {
-  const momentText = useMomentText();
-  const selectedRow = useStore((state) => state.selectedRow);
+export function WaitTable({ graph: { calls, longPolls } }: WaitTableProps): ReactElement {
   return (
-    <table className="pane-table" data-dimmed={dimmed || undefined}>
-      <caption>{caption}</caption>
+    <table className="pane-table" aria-label="Requests that wait">
       <thead>
         <tr>
           <th scope="col" className="end">
@@ -50,43 +44,61 @@ export function WaitTable({ caption, lines, dimmed = false }: WaitTableProps): R
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ exchange, depth, holds }) => {
-          const { frame, age, state, behind } = exchange;
-          const { shape, text } = STATES[state];
-          return (
-            <tr key={frame.row} data-selected={frame.row === selectedRow || undefined}>
-              <td className="end">
-                <FrameLink row={frame.row} />
-              </td>
-              <td style={{ paddingInlineStart: 8 + depth * 20 }}>
-                {depth > 0 && (
-                  <span className="faint" aria-hidden="true">
-                    └{" "}
-                  </span>
-                )}
-                {frame.name} {frame.id}
-              </td>
-              <td className="end">{durationText(age)}</td>
-              <td className="wait-state" data-state={state}>
-                <span aria-hidden="true">{shape} </span>
-                {text}
-                {behind !== null && (
-                  <>
-                    {" behind frame "}
-                    <FrameLink row={behind} />
-                  </>
-                )}
-                {holds > 0 && `, ${count(holds)} behind it`}
-              </td>
-              <td className="end">{momentText(frame.time)}</td>
-              <td>
-                <ContainerLink id={frame.containerId} />
-              </td>
-            </tr>
-          );
-        })}
+        {calls.map((line) => (
+          <WaitRow key={line.exchange.frame.row} line={line} />
+        ))}
       </tbody>
+      {longPolls.length > 0 && (
+        <tbody className="wait-polls">
+          <tr>
+            <th scope="rowgroup" colSpan={6}>
+              Long polls: each waits as long as its process runs
+            </th>
+          </tr>
+          {longPolls.map((line) => (
+            <WaitRow key={line.exchange.frame.row} line={line} />
+          ))}
+        </tbody>
+      )}
     </table>
+  );
+}
+
+function WaitRow({ line: { exchange, depth, holds } }: { line: WaitLine }): ReactElement {
+  const momentText = useMomentText();
+  const selected = useStore((state) => state.selectedRow === exchange.frame.row);
+  const { frame, age, state, behind } = exchange;
+  const { shape, text } = STATES[state];
+  return (
+    <tr data-selected={selected || undefined}>
+      <td className="end">
+        <FrameLink row={frame.row} />
+      </td>
+      <td style={{ paddingInlineStart: 12 + depth * 20 }}>
+        {depth > 0 && (
+          <span className="faint" aria-hidden="true">
+            {"└ "}
+          </span>
+        )}
+        {frame.name} {frame.id}
+      </td>
+      <td className="end">{durationText(age)}</td>
+      <td className="wait-state" data-state={state}>
+        <span aria-hidden="true">{shape} </span>
+        {text}
+        {behind !== null && (
+          <>
+            {" behind frame "}
+            <FrameLink row={behind} />
+          </>
+        )}
+        {holds > 0 && `, ${count(holds)} behind it`}
+      </td>
+      <td className="end">{momentText(frame.time)}</td>
+      <td>
+        <ContainerLink id={frame.containerId} />
+      </td>
+    </tr>
   );
 }
 

@@ -23,13 +23,13 @@ export function WaitingPane(): ReactElement {
   }
   return (
     <div className="waiting-pane" tabIndex={-1} data-dock-focus>
-      <WaitingHead answer={answer} atEnd={cursor === null} />
+      <WaitingHead answer={answer} />
       <WaitingList answer={answer} />
     </div>
   );
 }
 
-function WaitingHead({ answer, atEnd }: { answer: WaitingAt; atEnd: boolean }): ReactElement {
+function WaitingHead({ answer }: { answer: WaitingAt }): ReactElement {
   const momentText = useMomentText();
   const setTimeCursor = useStore((state) => state.setTimeCursor);
   const end = useStore((state) => state.overview?.durationNs ?? 0);
@@ -53,12 +53,12 @@ function WaitingHead({ answer, atEnd }: { answer: WaitingAt; atEnd: boolean }): 
         <ChevronRight size={15} aria-hidden="true" />
       </CommandButton>
       <output>{summary(answer)}</output>
-      {atEnd ? (
+      {answer.time === answer.lastMoment ? (
         <span className="faint">
           {answer.time < end ? `${durationText(end - answer.time)} before the end` : "the end"} of the capture
         </span>
       ) : (
-        <button type="button" className="link" onClick={() => setTimeCursor(end)}>
+        <button type="button" className="link" onClick={() => setTimeCursor(answer.lastMoment)}>
           To the end
         </button>
       )}
@@ -79,10 +79,7 @@ function WaitingList({ answer }: { answer: WaitingAt }): ReactElement {
   if (answer.total === 0) return <p className="dock-note">Nothing waits for an answer at this moment.</p>;
   return (
     <div className="waiting-lists">
-      {graph.calls.length > 0 && <WaitTable caption="Calls, oldest first" lines={graph.calls} />}
-      {graph.longPolls.length > 0 && (
-        <WaitTable caption="Long polls: each waits as long as its process runs" lines={graph.longPolls} dimmed />
-      )}
+      <WaitTable graph={graph} />
       {more > 0 && <p className="dock-note">{count(more)} younger ones are not listed.</p>}
     </div>
   );
