@@ -58,6 +58,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const turn = ++opening;
     refreshAfter = 0;
     get().clearSelection();
+    get().forgetTimes();
     get().forgetRows();
     get().forgetDiagnosis();
     set({
@@ -118,6 +119,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       opening++;
       void decoder.cancel();
       get().clearSelection();
+      get().forgetTimes();
       get().forgetRows();
       get().forgetDiagnosis();
       set({

@@ -172,7 +172,6 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
         historyAt: -1,
         reveal: { ...reveal, place: 0 },
       }));
-      get().setTimeCursor(null);
     },
   };
 };

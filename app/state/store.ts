@@ -6,6 +6,7 @@ import { dockSlice, type DockSlice } from "./dock-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
 import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
+import { timelineSlice, type TimelineSlice } from "./timeline-slice.ts";
 import { viewSlice, type ViewSlice } from "./view-slice.ts";
 
 /** All that the page knows; a part for each concern, which may call the others. */
@@ -17,6 +18,7 @@ export interface State
     SettingsSlice,
     DialogSlice,
     TimeCursorSlice,
+    TimelineSlice,
     DiagnosisSlice,
     DockSlice {}
 
@@ -29,4 +31,5 @@ export const useStore = create<State>()((...store) => ({
   ...diagnosisSlice(...store),
   ...dockSlice(...store),
   ...timeCursorSlice(...store),
+  ...timelineSlice(...store),
 }));

@@ -1,0 +1,112 @@
+/** Stretches of time: how they are written into a filter and read from one, moved and zoomed. Nanoseconds since time zero. */
+import { parseFilter, printFilter, type FilterExpression } from "../../src-decoder/index.ts";
+
+/** `from <= time < to`. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+const SECOND = 1e9;
+/** A literal of whole or decimal seconds, as `secondsLiteral` writes it. */
+const SECONDS = /^\d+(?:\.\d+)?s$/;
+
+/** The filter limited to a range in place of the one that it had, or to none. What did not parse is left out. */
+export function withTimeRange(filter: string, range: TimeRange | null): string {
+  const rest = partsOf(filter).filter((part) => boundOf(part) === null);
+  const bounds = range === null ? [] : [`time >= ${secondsLiteral(range.from)}`, `time < ${secondsLiteral(range.to)}`];
+  const text = rest.map((part) =>
+    part.kind === "or" && rest.length + bounds.length > 1 ? `(${printFilter(part)})` : printFilter(part),
+  );
+  return [...text, ...bounds].join(" && ");
+}
+
+/** The range that a filter is limited to; null where it is not. */
+export function timeRangeIn(filter: string): TimeRange | null {
+  if (!filter.includes("time")) return null;
+  let from: number | null = null;
+  let to: number | null = null;
+  for (const part of partsOf(filter)) {
+    const bound = boundOf(part);
+    if (bound?.side === "from") from = bound.time;
+    if (bound?.side === "to") to = bound.time;
+  }
+  return from === null || to === null ? null : { from, to };
+}
+
+/** What must all be true of a frame that passes. */
+function partsOf(filter: string): readonly FilterExpression[] {
+  const { expression, faults } = parseFilter(filter);
+  if (expression === null || faults.length > 0) return [];
+  return expression.kind === "and" ? expression.parts : [expression];
+}
+
+function boundOf(part: FilterExpression): { readonly side: "from" | "to"; readonly time: number } | null {
+  if (part.kind !== "compare" || (part.comparison !== ">=" && part.comparison !== "<")) return null;
+  const { operand, value } = part;
+  if (operand.path !== "time" || operand.functions.length > 0) return null;
+  if (value.kind !== "duration" || !SECONDS.test(value.text)) return null;
+  return { side: part.comparison === "<" ? "to" : "from", time: Math.round(Number(value.text.slice(0, -1)) * SECOND) };
+}
+
+/** `12.3456s`, exact to the nanosecond. */
+function secondsLiteral(time: number): string {
+  const whole = Math.max(0, Math.round(time));
+  const fraction = String(whole % SECOND)
+    .padStart(9, "0")
+    .replace(/0+$/, "");
+  return `${Math.floor(whole / SECOND)}${fraction === "" ? "" : `.${fraction}`}s`;
+}
+
+/** The shortest stretch that the timeline shows. */
+const SHORTEST = 200;
+
+/** `range` made `factor` times as long about a moment that keeps its place, held within `0 .. end`. */
+export function zoomed(range: TimeRange, about: number, factor: number, end: number): TimeRange {
+  const length = Math.min(end, Math.max(SHORTEST, (range.to - range.from) * factor));
+  const share = (about - range.from) / (range.to - range.from);
+  const from = about - share * length;
+  return within({ from, to: from + length }, end);
+}
+
+/** `range` moved by so much, held within `0 .. end`. */
+export function moved(range: TimeRange, by: number, end: number): TimeRange {
+  return within({ from: range.from + by, to: range.to + by }, end);
+}
+
+/** A range of the same length that lies in `0 .. end`. */
+function within({ from, to }: TimeRange, end: number): TimeRange {
+  const length = Math.min(to - from, end);
+  const start = Math.max(0, Math.min(end - length, from));
+  return { from: start, to: start + length };
+}
+
+export interface TimeTick {
+  readonly time: number;
+  readonly text: string;
+}
+
+const UNITS = [
+  { size: 1e9, name: "s" },
+  { size: 1e6, name: "ms" },
+  { size: 1e3, name: "µs" },
+  { size: 1, name: "ns" },
+] as const;
+
+/** Round moments in a range, at most `most` of them, written with as many digits as tell them apart. */
+export function timeTicks({ from, to }: TimeRange, most: number): TimeTick[] {
+  const step = roundStep((to - from) / Math.max(1, most));
+  const unit = UNITS.find(({ size }) => Math.max(Math.abs(to), step) >= size && step >= size / 1e4) ?? UNITS[3];
+  const decimals = Math.max(0, Math.min(9, -Math.floor(Math.log10(step / unit.size) + 1e-9)));
+  const ticks: TimeTick[] = [];
+  for (let at = Math.ceil(from / step); at * step <= to && ticks.length <= most; at++) {
+    ticks.push({ time: at * step, text: `${((at * step) / unit.size).toFixed(decimals)} ${unit.name}` });
+  }
+  return ticks;
+}
+
+/** The next 1, 2 or 5 times a power of ten. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));
+  return power * (([1, 2, 5] as const).find((digit) => digit * power >= least) ?? 10);
+}
