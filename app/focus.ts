@@ -1,7 +1,7 @@
 /** The few places that commands move the focus to, by the ids that the panes give them. */
 export const FILTER_ID = "filter";
 export const TABLE_ID = "frames-table";
-export const DOCK_ID = "dock";
+export const DOCK_ID = "dock-tabs";
 
 const ROW_HEIGHT = 22;
 

@@ -65,16 +65,19 @@ export function Dock(): ReactElement {
           </button>
         )}
       </div>
-      {DOCK_TABS.map(({ id }) => {
-        const Pane = PANES[id];
-        return (
-          <Tabs.Content key={id} ref={id === tab ? content : undefined} value={id} className="dock-panel" tabIndex={-1}>
-            <Pane />
-          </Tabs.Content>
-        );
-      })}
+      {tab !== null && (
+        // Made anew for each tab: it is there at once, and can take the focus.
+        <Tabs.Content key={tab} ref={content} value={tab} className="dock-panel" tabIndex={-1}>
+          <Pane tab={tab} />
+        </Tabs.Content>
+      )}
     </Tabs.Root>
   );
+}
+
+function Pane({ tab }: { tab: DockTab }): ReactElement {
+  const Content = PANES[tab];
+  return <Content />;
 }
 
 function FindingCount(): ReactElement | null {

@@ -22,8 +22,8 @@ export function FindingList({ lines, selected, onSelect, onExpand }: FindingList
   const shown = lines.slice(0, MOST_LINES);
   const activeId = elementId(selected.node.id);
   useEffect(() => {
-    // Newer browsers return a promise, which is no cleanup.
-    void document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
+    // In braces: newer browsers return a promise, which is no cleanup.
+    document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
   }, [activeId]);
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,0 +1,245 @@
+import { describe, expect, it } from "vitest";
+import { seriousFaults } from "./axe.ts";
+import { usePages, type TestPage } from "./harness.ts";
+
+const host = usePages();
+
+const verdictOf = ({ page }: TestPage) => page.getByRole("region", { name: "Verdict" });
+const dockTab = ({ page }: TestPage, name: string) =>
+  page.getByRole("tablist", { name: "Conclusions" }).getByRole("tab", { name });
+
+describe("the verdict", () => {
+  it("says what happened without a click, and its frame is one click away", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    const verdict = verdictOf(visit);
+    await verdict.getByText("Critical: ShutdownGraceful 22 had waited 12 s when the host closed the bridge.").waitFor();
+    await verdict.getByRole("button", { name: "Frame 42", exact: true }).click();
+    await expect.poll(visit.selectedFrame).toBe(42);
+    await visit.grid.locator('[data-frame="42"]').getByRole("img", { name: "Finding: critical" }).waitFor();
+  });
+
+  it("is calm about a healthy capture, and says what was checked", async () => {
+    const visit = await host.open();
+    await visit.openSample("A bridge over two connections");
+    await verdictOf(visit).getByText("Nothing wrong here: 23 requests").waitFor();
+    await verdictOf(visit).getByRole("button", { name: "What was checked" }).click();
+    await visit.page.getByText(/rules looked at 23 requests and found nothing/).waitFor();
+    expect(await visit.status.getByRole("button", { name: /critical|error|warning/ }).count()).toBe(0);
+  });
+
+  it("says what it cannot tell of a capture without times", async () => {
+    const visit = await host.open();
+    await visit.drop(...["g2h", "h2g"].map((side) => host.capture(`hang-handler/hang-handler.${side}.bin`)));
+    await verdictOf(visit)
+      .getByText(/^Cannot tell how long anything waited/)
+      .waitFor();
+    await visit.page.keyboard.press("3");
+    const said = visit.page.getByText("5 requests without an answer. The files carry no times");
+    await expect.poll(() => said.count()).toBe(1);
+  });
+
+  it("goes with its capture", async () => {
+    const visit = await host.open();
+    await visit.openSample("An answer too large");
+    await verdictOf(visit).getByText("679,293 bytes").waitFor();
+    const marks = visit.grid.getByRole("img", { name: /^Finding/ });
+    await expect.poll(() => marks.count()).toBe(1);
+    await visit.drop(host.capture("reconnect/reconnect.pcapng"));
+    await verdictOf(visit).getByText("Nothing wrong here").waitFor();
+    expect(await marks.count()).toBe(0);
+  });
+});
+
+describe("the dock", () => {
+  it("opens and closes by keys and by mouse, and gives the focus back", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("One request hangs");
+    expect(await page.getByRole("tabpanel", { name: /Findings/ }).count()).toBe(0);
+    await page.keyboard.press("1");
+    await expect.poll(() => page.getByRole("tree", { name: "Findings" }).evaluate(isFocused)).toBe(true);
+    await page.keyboard.press("4");
+    await page.getByRole("table", { name: "Statistics by type" }).waitFor();
+    await page.keyboard.press("4");
+    await page.getByRole("table", { name: "Statistics by type" }).waitFor({ state: "detached" });
+    await expect.poll(() => visit.grid.evaluate(isFocused)).toBe(true);
+    await dockTab(visit, "Waiting").click();
+    await page.getByRole("table", { name: "Requests that wait" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("table", { name: "Requests that wait" }).waitFor({ state: "detached" });
+  });
+
+  it("keeps its tab and its height for the next visit", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("One request hangs");
+    await page.keyboard.press("4");
+    const table = page.getByRole("table", { name: "Statistics by type" });
+    await table.waitFor();
+    const height = async (): Promise<number> =>
+      Math.round((await page.getByRole("tabpanel", { name: "Statistics" }).boundingBox())!.height);
+    const before = await height();
+    await page.getByRole("separator", { name: "Height of the dock" }).focus();
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(height).toBeGreaterThan(before);
+    const changed = await height();
+    await page.reload();
+    await visit.openSample("One request hangs");
+    await table.waitFor();
+    expect(Math.abs((await height()) - changed)).toBeLessThanOrEqual(2);
+  });
+
+  it("clears the filter before it closes by Escape from the table", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    await dockTab(visit, "Findings").click();
+    await visit.filter("name == Create");
+    await visit.page.keyboard.press("Escape");
+    await expect.poll(() => visit.page.getByLabel("Rows shown").count()).toBe(0);
+    expect(await dockTab(visit, "Findings").getAttribute("aria-selected")).toBe("true");
+    await visit.page.keyboard.press("Escape");
+    await expect.poll(() => dockTab(visit, "Findings").getAttribute("aria-selected")).toBe("false");
+  });
+
+  it("lies over a small window as a sheet, and leaves the table usable", async () => {
+    const visit = await host.open({ viewport: { width: 1024, height: 700 } });
+    await visit.openSample("One request hangs");
+    const before = (await visit.grid.boundingBox())!;
+    await visit.page.keyboard.press("1");
+    await visit.page.getByRole("tree", { name: "Findings" }).waitFor();
+    expect(await visit.grid.boundingBox()).toMatchObject({ width: before.width });
+    await visit.rows.nth(2).click();
+    await expect.poll(visit.selectedFrame).toBe(3);
+    expect(await visit.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
+  });
+});
+
+describe("findings", () => {
+  it("hang under their cause and are walked by keys", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("An answer too large");
+    await visit.status.getByRole("button", { name: "1 critical" }).click();
+    const items = page.getByRole("tree", { name: "Findings" }).getByRole("treeitem");
+    await expect.poll(() => items.count()).toBe(2);
+    expect(await items.nth(1).getAttribute("aria-level")).toBe("2");
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("article", { name: "The guest's last message is cut off" }).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => items.count()).toBe(1);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => items.count()).toBe(2);
+    await page.keyboard.press("Enter");
+    await expect.poll(visit.selectedFrame).toBe(14);
+  });
+
+  it("lead to the frames of their container and to what waited at their time", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("One request hangs");
+    await page.keyboard.press("1");
+    const details = page.getByRole("article", { name: "ShutdownGraceful 22 was never answered" });
+    await details.getByTitle(/^Shows only the frames of 776c/).click();
+    await page.getByLabel("Rows shown").waitFor();
+    expect(new Set(await visit.column("container"))).toEqual(new Set(["776c...776c"]));
+    await details.getByTitle("Shows what was waiting at this moment").click();
+    await expect.poll(() => dockTab(visit, "Waiting").getAttribute("aria-selected")).toBe("true");
+  });
+});
+
+describe("what waits at a moment", () => {
+  it("is what was open last, and steps from change to change", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("One request hangs");
+    await page.keyboard.press("3");
+    const table = page.getByRole("table", { name: "Requests that wait" });
+    await table.getByText("ShutdownGraceful 22").waitFor();
+    await page.getByText("1 call and 4 long polls open").waitFor();
+    await table.getByRole("button", { name: "Frame 42", exact: true }).click();
+    await expect.poll(visit.selectedFrame).toBe(42);
+    await page.getByText("1 call and 3 long polls open").waitFor();
+    await page.keyboard.press(",");
+    await page.getByText("no call and 3 long polls open").waitFor();
+    await page.keyboard.press(".");
+    await page.getByText("1 call and 3 long polls open").waitFor();
+  });
+
+  it("puts what is queued below what holds it up", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.drop(host.capture("hang-sequential/hang-sequential.pcapng"));
+    await verdictOf(visit)
+      .getByText(/^Error: GetProperties 17 took 9/)
+      .waitFor();
+    await verdictOf(visit)
+      .getByRole("button", { name: /^Frame/ })
+      .nth(3)
+      .click();
+    await page.keyboard.press("3");
+    const table = page.getByRole("table", { name: "Requests that wait" });
+    await table.getByRole("row", { name: /GetProperties 17.*waiting in the guest.*behind it/ }).waitFor();
+    expect(await table.getByRole("row", { name: /queued behind frame/ }).count()).toBe(3);
+  });
+});
+
+describe("statistics", () => {
+  it("sort by any column, and each number shows its frames", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("A healthy boot");
+    await page.keyboard.press("4");
+    const table = page.getByRole("table", { name: "Statistics by type" });
+    const first = (): Promise<string> => table.getByRole("rowheader").first().innerText();
+    await expect.poll(first).toBe("ExecuteProcess");
+    await table.getByRole("button", { name: "Max" }).click();
+    await expect.poll(first).toBe("ModifySettings");
+    const row = table.getByRole("row", { name: /^SignalProcess/ });
+    await row.locator('[data-column="errors"]').getByRole("button", { name: "3" }).click();
+    await expect.poll(() => visit.rows.count()).toBe(3);
+    expect(new Set(await visit.column("name"))).toEqual(new Set(["SignalProcess"]));
+    await page.getByRole("radio", { name: "By container" }).click();
+    await page.getByRole("table", { name: "Statistics by container" }).getByRole("button", { name: /^0000/ }).click();
+    await expect.poll(async () => new Set(await visit.column("container"))).toEqual(new Set(["0000...0000"]));
+    await page.getByRole("radio", { name: "Slowest" }).click();
+    await page
+      .getByRole("table", { name: "Slowest requests" })
+      .getByRole("button", { name: "Frame 14", exact: true })
+      .click();
+    await page.getByText("ModifySettings", { exact: true }).first().waitFor();
+  });
+
+  it("are copied as CSV", async () => {
+    const visit = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });
+    await visit.openSample("One request hangs");
+    await visit.page.keyboard.press("4");
+    await visit.page.getByRole("button", { name: "Copy as CSV" }).click();
+    const copied = (): Promise<string> => visit.page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).toMatch(/^name,count,errors,unanswered,minNs/);
+    expect(await copied()).toContain("\nShutdownGraceful,");
+  });
+});
+
+describe.each(["light", "dark"] as const)("accessibility, %s", (colorScheme) => {
+  it("each tab of the dock", async () => {
+    const visit = await host.open({ colorScheme });
+    await visit.openSample("An answer too large");
+    await verdictOf(visit).getByText("679,293 bytes").waitFor();
+    expect(await seriousFaults(visit.page)).toEqual([]);
+    for (const [key, tab] of [
+      ["1", "Findings"],
+      ["3", "Waiting"],
+      ["4", "Statistics"],
+    ] as const) {
+      await visit.page.keyboard.press(key);
+      await expect.poll(() => dockTab(visit, tab).getAttribute("aria-selected")).toBe("true");
+      expect(await seriousFaults(visit.page)).toEqual([]);
+    }
+  });
+});
+
+function isFocused(element: Element): boolean {
+  return document.activeElement === element;
+}
