@@ -20,7 +20,7 @@ import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import { columnsOf, shows, type ColumnSpec } from "./columns.tsx";
 import { GridHead } from "./GridHead.tsx";
 import { GradualRows, type DrawnRows } from "./gradual-rows.ts";
-import { GridRow, rowElementId } from "./GridRow.tsx";
+import { GridRow, RowToCome, rowElementId } from "./GridRow.tsx";
 import { RowMenu } from "./RowMenu.tsx";
 import { itemFor, itemsOf, shiftAfterScroll } from "./scroll-map.ts";
 import { timeFormatOf, type TimeFormat } from "./time-format.ts";
@@ -89,7 +89,7 @@ export function FramesGrid(): ReactElement {
           >
             {shown.rows.map(({ place, row }) => {
               const model = row === undefined ? undefined : byId[String(row.row)];
-              if (row === undefined || model === undefined) return <div key={place} role="row" className="grid-row" />;
+              if (row === undefined || model === undefined) return <RowToCome key={place} place={place} />;
               return (
                 <GridRow
                   key={place}

@@ -34,6 +34,15 @@ export function rowElementId(place: number): string {
   return `row-${place}`;
 }
 
+/** The place of a row that the worker has not sent yet. A row of a grid must have a cell. */
+export function RowToCome({ place }: { readonly place: number }): ReactElement {
+  return (
+    <div role="row" className="grid-row" aria-rowindex={place + 2}>
+      <div role="gridcell" className="cell" />
+    </div>
+  );
+}
+
 function drawRow({ row, format, place, selected, paired }: GridRowProps): ReactElement {
   const frame = mainOf(row.original);
   const overdue = frame.pending && !isLongPoll(frame);
