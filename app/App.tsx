@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { Dialogs } from "./dialogs/Dialogs.tsx";
 import { FailureCards } from "./panes/FailureCards.tsx";
+import { OverviewStrip } from "./panes/overview/OverviewStrip.tsx";
 import { DropTarget } from "./panes/start/DropTarget.tsx";
 import { StartScreen } from "./panes/start/StartScreen.tsx";
 import { StatusBar } from "./panes/status-bar/StatusBar.tsx";
@@ -23,6 +24,7 @@ export function App(): ReactElement {
       <TopBar />
       <VerdictBanner />
       <FailureCards />
+      {isOpen && <OverviewStrip />}
       {isOpen ? <Workspace /> : <StartScreen />}
       {isOpen && <StatusBar />}
       <DropTarget />

@@ -32,7 +32,7 @@ export function keyCaps(keys: string): readonly string[] {
   return keys.split(/(?<=.)\+/).map((part) => SHOWN[part] ?? part);
 }
 
-const TEXT_ENTRY = "input, textarea, select, [contenteditable='true'], .monaco-editor";
+const TEXT_ENTRY = "input:not([type='range']), textarea, select, [contenteditable='true'], .monaco-editor";
 /** Things that use arrows, Home, End and Page themselves. */
 const OWN_MOVEMENT =
   "[role='menu'], [role='listbox'], [role='tablist'], [role='separator'], [role='tree'], [data-own-keys]";

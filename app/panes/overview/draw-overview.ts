@@ -1,0 +1,96 @@
+import type { CaptureActivity } from "../../worker/contract.ts";
+import { hatching } from "../timeline/palette.ts";
+import type { Pen } from "../timeline/use-canvas.ts";
+
+/** Where the lines of connections end and the area may begin, and what the errors take at the bottom, px. */
+const CONNECTIONS_HEIGHT = 8;
+const ERRORS_HEIGHT = 5;
+const CONNECTION_LINES = 2;
+
+/** The whole capture in one strip: connections above, outstanding calls as an area, errors as ticks below, gaps hatched over all. */
+export function drawOverview({ context, palette, width, height }: Pen, activity: CaptureActivity, end: number): void {
+  context.clearRect(0, 0, width, height);
+  const x = (time: number): number => (time / end) * width;
+  context.fillStyle = hatching(context, palette.lineStrong);
+  for (const { from, to } of activity.gaps) context.fillRect(x(from), 0, Math.max(3, x(to) - x(from)), height);
+  drawConnections({ context, palette, width, height }, activity, x);
+
+  const bottom = height - ERRORS_HEIGHT;
+  const most = Math.max(1, highest(activity.calls), highest(activity.longPolls));
+  const y = (value: number): number =>
+    value === 0 ? bottom : Math.min(bottom - 1, bottom - (value / most) * (bottom - CONNECTIONS_HEIGHT - 2));
+  steps(context, activity.calls, width, y);
+  context.lineTo(width, bottom);
+  context.lineTo(0, bottom);
+  context.globalAlpha = 0.8;
+  context.fillStyle = palette.call;
+  context.fill();
+  context.globalAlpha = 1;
+  if (highest(activity.longPolls) > 0) {
+    steps(context, activity.longPolls, width, y);
+    context.strokeStyle = palette.textSecondary;
+    context.lineWidth = 1;
+    context.setLineDash([3, 2]);
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.fillStyle = palette.line;
+  context.fillRect(0, bottom, width, 1);
+  drawErrors({ context, palette, width, height }, activity.errors);
+}
+
+/** Puts the outline of values in equal spans on the pen, without drawing it. */
+function steps(
+  context: CanvasRenderingContext2D,
+  values: Uint32Array,
+  width: number,
+  y: (value: number) => number,
+): void {
+  const span = width / values.length;
+  context.beginPath();
+  for (const [at, value] of values.entries()) {
+    context.lineTo(at * span, y(value));
+    context.lineTo((at + 1) * span, y(value));
+  }
+}
+
+function drawConnections(
+  { context, palette }: Pen,
+  { connections }: CaptureActivity,
+  x: (time: number) => number,
+): void {
+  for (const [at, { start, sawStart, end, ended }] of connections.entries()) {
+    const y = 2 + (at % CONNECTION_LINES) * 3;
+    context.fillStyle = palette.lineStrong;
+    context.fillRect(x(start), y, Math.max(1, x(end) - x(start)), 1);
+    context.fillStyle = palette.text;
+    if (sawStart) context.fillRect(x(start), 0, 2, CONNECTIONS_HEIGHT);
+    if (ended !== null) cross(context, x(end), CONNECTIONS_HEIGHT / 2, 3, palette.text);
+  }
+}
+
+/** An X with arms of `reach` px. */
+export function cross(context: CanvasRenderingContext2D, x: number, y: number, reach: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x - reach, y - reach);
+  context.lineTo(x + reach, y + reach);
+  context.moveTo(x + reach, y - reach);
+  context.lineTo(x - reach, y + reach);
+  context.stroke();
+}
+
+function drawErrors({ context, palette, width, height }: Pen, errors: Uint32Array): void {
+  const span = width / errors.length;
+  context.fillStyle = palette.error;
+  for (const [at, count] of errors.entries()) {
+    if (count > 0) context.fillRect(at * span, height - ERRORS_HEIGHT, Math.max(2, span), ERRORS_HEIGHT);
+  }
+}
+
+export function highest(values: Uint32Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  return most;
+}
