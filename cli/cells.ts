@@ -1,4 +1,4 @@
-import { textReader, valueReader } from "../src-decoder/index.ts";
+import { readInfo, textReader, valueReader } from "../src-decoder/index.ts";
 import type { Capture, Field, FieldValue } from "../src-decoder/index.ts";
 import { payloadDigest } from "./payload-digest.ts";
 
@@ -9,8 +9,10 @@ import { payloadDigest } from "./payload-digest.ts";
 export class Cells {
   readonly #capture: Capture;
   readonly #readers: readonly ((row: number) => FieldValue)[];
-  readonly #needsPayload: boolean;
+  readonly #needsDigest: boolean;
+  readonly #needsInfo: boolean;
   #digest: string | null = null;
+  #info: string | null = null;
 
   private constructor(
     fields: readonly Field[],
@@ -18,8 +20,14 @@ export class Cells {
     reader: (field: Exclude<Field, { type: "payload" }>) => (row: number) => FieldValue,
   ) {
     this.#capture = capture;
-    this.#needsPayload = fields.some(({ type }) => type === "payload");
-    this.#readers = fields.map((field) => (field.type === "payload" ? () => this.#digest : reader(field)));
+    const needs = (value: "digest" | "info") =>
+      fields.some((field) => field.type === "payload" && field.value === value);
+    this.#needsDigest = needs("digest");
+    this.#needsInfo = needs("info");
+    this.#readers = fields.map((field) => {
+      if (field.type !== "payload") return reader(field);
+      return field.value === "digest" ? () => this.#digest : () => this.#info;
+    });
   }
 
   /** Raw values, as scripts get them. */
@@ -39,7 +47,8 @@ export class Cells {
 
   /** The values of a row, in the order of the fields. */
   async load(row: number): Promise<readonly FieldValue[]> {
-    if (this.#needsPayload) this.#digest = await payloadDigest(this.#capture, row);
+    if (this.#needsDigest) this.#digest = await payloadDigest(this.#capture, row);
+    if (this.#needsInfo) this.#info = await readInfo(this.#capture, row);
     return this.#readers.map((read) => read(row));
   }
 }

@@ -72,9 +72,11 @@ export interface IdField extends FieldCommon {
   bind(capture: Capture): IdReader;
 }
 
-/** A field that is not in the columns: its value is made from the payload's bytes by who can read them. */
+/** A field that is not in the columns: its value is made from the payload's bytes, which must be read for it. */
 interface PayloadField extends FieldCommon {
   readonly type: "payload";
+  /** How: the digest of all bytes, which who can read them makes by its platform's means, or the line of `readInfo`. */
+  readonly value: "digest" | "info";
 }
 
 export type Field = NumberField | TextField | FlagField | IdField | PayloadField;

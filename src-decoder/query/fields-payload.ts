@@ -39,10 +39,21 @@ function remark(
 
 export const PAYLOAD_FIELDS: readonly Field[] = [
   {
+    key: "info",
+    aliases: ["summary"],
+    label: "Info",
+    type: "payload",
+    value: "info",
+    description: "What the frame says, in one line.",
+    column: { width: 420, align: "start", shown: true },
+    exported: false,
+  },
+  {
     key: "payloadSha256",
     aliases: ["sha256"],
     label: "Payload SHA-256",
     type: "payload",
+    value: "digest",
     description: "SHA-256 of the payload's bytes; absent where the capture lacks some of them.",
     column: { width: 160, align: "start", shown: false },
     exported: true,

@@ -1,0 +1,9 @@
+/** `lun 3`; null where there is no value. */
+export function labelled(label: string, value: string | null, unit = ""): string | null {
+  return value === null || value === "" ? null : `${label} ${value}${unit}`;
+}
+
+/** The parts that say something, put together. */
+export function joined(separator: string, ...parts: readonly (string | null | undefined)[]): string {
+  return parts.filter((part) => part !== null && part !== undefined && part !== "").join(separator);
+}
