@@ -123,6 +123,8 @@ export interface FrameRow {
   readonly flags: number;
   /** ns since the row displayed above it; NaN for the first. */
   readonly delta: number;
+  /** What the frame says, in one line; only in rows of the table, as the payload is read for it. */
+  readonly info?: string;
   /** The worst finding that names this frame; absent where none does, and until the capture is diagnosed. */
   readonly finding?: Severity;
 }

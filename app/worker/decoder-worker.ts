@@ -14,6 +14,7 @@ import type {
 } from "./contract.ts";
 import { detailsOf } from "./details.ts";
 import { DiagnosisSource } from "./diagnosis.ts";
+import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
 import { TimelineSource } from "./timeline.ts";
 import { View } from "./view.ts";
@@ -27,6 +28,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 class Decoder implements DecoderApi {
   #capture: Capture = new CaptureReader([]).capture;
+  #infos = new InfoLines(this.#capture);
   #reading = { aborted: false };
   #view: View | null = null;
   #version = 0;
@@ -60,6 +62,7 @@ class Decoder implements DecoderApi {
       },
     });
     this.#capture = reader.capture;
+    this.#infos = new InfoLines(this.#capture);
     this.#view = null;
     this.#correlation = null;
     this.#timeline = null;
@@ -96,10 +99,11 @@ class Decoder implements DecoderApi {
     return Promise.resolve({ version: this.#version, rows, total, fault });
   }
 
-  rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
-    if (version !== this.#version || this.#view === null) return Promise.resolve(null);
+  async rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
+    if (version !== this.#version || this.#view === null) return null;
     const rows = this.#view.rows(from, to);
-    return Promise.resolve(this.#diagnosis?.marked(rows) ?? rows);
+    const told = await this.#infos.told(this.#diagnosis?.marked(rows) ?? rows);
+    return version === this.#version ? told : null;
   }
 
   placeOf(row: number): Promise<number> {

@@ -170,6 +170,16 @@ const COLUMNS: readonly ColumnSpec[] = [
     cell: (row, format) => <LatencyCell frame={mainOf(row)} lastTime={format.lastTime} />,
   },
   {
+    id: "info",
+    label: "Info",
+    title: "What the frame says",
+    views: BOTH,
+    width: 420,
+    align: "start",
+    field: null,
+    text: (row) => infoText(row),
+  },
+  {
     id: "bridge",
     label: "Bridge",
     title: "Bridge",
@@ -242,6 +252,12 @@ function responseOf(row: TableRow): FrameRow | null {
 /** The frame whose result a row shows. */
 function resultFrameOf(row: TableRow): FrameRow | null {
   return row.kind === "exchange" ? row.response : row;
+}
+
+/** Of an exchange: what was asked, and what was answered. */
+function infoText(row: TableRow): string {
+  if (row.kind === "frame") return row.info ?? "";
+  return [row.request?.info, row.response?.info].filter((info) => info !== undefined && info !== "").join(" → ");
 }
 
 function processOf(row: TableRow): number | null | undefined {
