@@ -10,6 +10,8 @@ export interface Option {
   readonly help: string;
   /** The values it may have, the first one when it is not given; absent where it takes any. */
   readonly choices?: readonly string[];
+  /** With `choices`: none of them is taken when it is not given. */
+  readonly optional?: true;
   /** May be given more than once. */
   readonly repeatable?: boolean;
 }
@@ -37,12 +39,21 @@ export class Arguments {
 
   /** The value of an option with choices; the first of them where it is not given. */
   choice(name: string): string {
-    const choices = this.#options.find((option) => option.name === name)?.choices ?? [];
+    return this.optionalChoice(name) ?? this.#choicesOf(name)[0] ?? "";
+  }
+
+  /** The value of an option with choices; null where it is not given. */
+  optionalChoice(name: string): string | null {
+    const choices = this.#choicesOf(name);
     const given = this.text(name);
     if (given !== null && !choices.includes(given)) {
       throw new UsageError(`--${name} is "${given}"; it must be ${choices.join(", ").replace(/, (?=[^,]*$)/, " or ")}`);
     }
-    return given ?? choices[0] ?? "";
+    return given;
+  }
+
+  #choicesOf(name: string): readonly string[] {
+    return this.#options.find((option) => option.name === name)?.choices ?? [];
   }
 
   /** All values of an option, whole numbers from `least` to `most`. */

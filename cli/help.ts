@@ -3,7 +3,8 @@ import type { Command } from "./command.ts";
 
 export const HELP_OPTION: Option = { name: "help", value: null, help: "Print this and do nothing else" };
 
-const EXIT_CODES = `Exit status: 0 done, 1 a file could not be read at all, 2 wrong usage.
+const EXIT_CODES = `Exit status: 0 done, 1 a file could not be read at all, 2 wrong usage, 3 diagnose --fail-on found
+one that severe or worse.
 `;
 
 /** What `bridgescope --help` prints. */
@@ -35,8 +36,9 @@ function flagOf({ name, value }: Option): string {
   return `--${name}${value === null ? "" : ` ${value}`}`;
 }
 
-function helpOf({ help, choices, repeatable }: Option): string {
-  const values = choices === undefined ? "" : `: ${choices.join(", ")}; ${choices[0]} if not given`;
+function helpOf({ help, choices, optional, repeatable }: Option): string {
+  const usual = optional === true ? "" : `; ${choices?.[0]} if not given`;
+  const values = choices === undefined ? "" : `: ${choices.join(", ")}${usual}`;
   return `${help}${values}${repeatable === true ? " (may be repeated)" : ""}`;
 }
 

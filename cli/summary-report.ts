@@ -1,5 +1,4 @@
 import {
-  formatId,
   formatInstant,
   formatResult,
   formatType,
@@ -10,6 +9,7 @@ import {
 } from "../src-decoder/index.ts";
 import type { Capture, CaptureSummary, Connection, Issue } from "../src-decoder/index.ts";
 import { endpointText } from "./endpoint-text.ts";
+import { frameIdentity } from "./frame-identity.ts";
 
 /** What `summary --format json` prints; the text form is written from it. Frames are numbers from 1, times RFC 3339, lengths of time ns. */
 export interface SummaryReport {
@@ -123,7 +123,7 @@ export function summaryReport(capture: Capture, summary: CaptureSummary): Summar
       time: formatInstant(startNs, frames.time.get(row)),
       ageNs: Number.isNaN(frames.time.get(row)) ? null : lastTime - frames.time.get(row),
       bridge: capture.bridgeOf(frames.stream.get(row) >>> 1),
-      ...identity(capture, row),
+      ...frameIdentity(capture, row),
     })),
     responses: summary.responses,
     notifications: summary.notifications,
@@ -138,7 +138,7 @@ export function summaryReport(capture: Capture, summary: CaptureSummary): Summar
       return {
         request: request + 1,
         response: row + 1,
-        ...identity(capture, request),
+        ...frameIdentity(capture, request),
         latencyNs: frames.time.get(row) - frames.time.get(request),
       };
     }),
@@ -165,13 +165,5 @@ function connectionReport(capture: Capture, connection: Connection): ConnectionR
     packets,
     bytes: streams[0].bytes + streams[1].bytes,
     frames: streams[0].frames + streams[1].frames,
-  };
-}
-
-function identity({ frames, strings }: Capture, row: number): { name: string; id: string; containerId: string | null } {
-  return {
-    name: procedureName(frames.type.get(row)),
-    id: formatId(frames.idLow.get(row), frames.idHigh.get(row)),
-    containerId: strings.get(frames.containerId.get(row)) ?? null,
   };
 }

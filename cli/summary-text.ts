@@ -1,6 +1,7 @@
 import { formatDuration } from "../src-decoder/index.ts";
 import { printable } from "./messages.ts";
 import type { SummaryReport } from "./summary-report.ts";
+import { columns, count, section } from "./text-lines.ts";
 
 /** Lines of a list; the JSON form has all. */
 const MOST_LINES = 20;
@@ -90,25 +91,6 @@ function issueLines({ issues, issueCount }: SummaryReport): string[] {
   return [...lines, ...moreLine(issueCount)];
 }
 
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ["", title, ...lines];
-}
-
 function moreLine(total: number): string[] {
   return total > MOST_LINES ? [`  and ${total - MOST_LINES} more`] : [];
-}
-
-/** Rows as indented lines; the first column, a number or a length of time, is aligned at its end. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, i) => (i === 0 ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)));
-    return `  ${cells.join("  ").trimEnd()}`;
-  });
-}
-
-/** `1 frame`, `5845 frames`. */
-function count(value: number, word: string): string {
-  return `${value} ${word}${value === 1 ? "" : "s"}`;
 }

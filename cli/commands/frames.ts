@@ -1,4 +1,12 @@
-import { EXPORT_FIELDS, FIELDS, compileFilter, fieldOf, parseFilter } from "../../src-decoder/index.ts";
+import {
+  EXPORT_FIELDS,
+  FIELDS,
+  compileFilter,
+  fieldOf,
+  filterPayloadRows,
+  filterSlices,
+  parseFilter,
+} from "../../src-decoder/index.ts";
 import type { Capture, Field, FieldValue, FilterFault } from "../../src-decoder/index.ts";
 import { Cells } from "../cells.ts";
 import type { Command } from "../command.ts";
@@ -35,12 +43,12 @@ export const frames: Command = {
     const filter = args.text("filter") ?? "";
     rejectFaults(filter, parseFilter(filter).faults);
     return withCapture(context, async (capture) => {
-      const test = rowTest(filter, capture);
       const printer = printerOf(format, fields, capture, out);
-      for (let row = 0; row < capture.frames.length; row++) {
-        if (!test(row)) continue;
-        printer.row(await printer.cells.load(row));
-        if (out.isFull) await out.drain();
+      for await (const rows of passingRows(filter, capture)) {
+        for (const row of rows) {
+          printer.row(await printer.cells.load(row));
+          if (out.isFull) await out.drain();
+        }
       }
       printer.end();
     });
@@ -56,11 +64,17 @@ function chosenFields(columns: string | null, format: string): readonly Field[] 
   });
 }
 
-function rowTest(filter: string, capture: Capture): (row: number) => boolean {
-  const compiled = compileFilter(filter, capture);
-  if (compiled.ok) return compiled.filter.test;
-  rejectFaults(filter, compiled.faults);
-  return () => false;
+/** The rows that the filter lets pass, in capture order; those of filters over payloads come as they are found. */
+async function* passingRows(text: string, capture: Capture): AsyncGenerator<Uint32Array> {
+  const compiled = compileFilter(text, capture);
+  if (!compiled.ok) {
+    rejectFaults(text, compiled.faults);
+    return;
+  }
+  const { filter } = compiled;
+  const all = capture.frames.length;
+  if (filter.needs === "columns") yield* filterSlices(all, filter.test);
+  else for await (const { rows } of filterPayloadRows(capture, filter, all)) yield rows;
 }
 
 function rejectFaults(filter: string, [fault]: readonly FilterFault[]): void {

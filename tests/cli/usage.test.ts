@@ -9,7 +9,7 @@ describe("the command line", () => {
   it("tells its version and its use", async () => {
     expect(await cliOutput("--version")).toBe(`${packageJson.version}\n`);
     const help = await cliOutput("--help");
-    for (const command of ["frames", "packets", "streams", "summary", "show"]) {
+    for (const command of ["frames", "packets", "streams", "summary", "show", "diagnose", "outstanding", "stats"]) {
       expect(help).toContain(`  ${command} `);
       expect(await cliOutput(command, "--help")).toContain(`Usage: bridgescope ${command} FILE...`);
     }
@@ -17,7 +17,7 @@ describe("the command line", () => {
 
   it.each([
     [[], "no command is given"],
-    [["diagnose", "FILE"], "there is no command diagnose"],
+    [["diagnoze", "FILE"], "there is no command diagnoze"],
     [["--colour"], "there is no option --colour"],
     [["frames"], "no file is given"],
     [["frames", "FILE", "--fromat", "csv"], "there is no option --fromat"],
@@ -33,6 +33,9 @@ describe("the command line", () => {
     [["show", "FILE"], "--frame N is missing"],
     [["show", "FILE", "--frame", "0"], '--frame is "0"'],
     [["show", "FILE", "--frame", "98"], "there is no frame 98; the capture has 97"],
+    [["diagnose", "FILE", "--fail-on", "bad"], '--fail-on is "bad"; it must be info, warning, error or critical'],
+    [["outstanding", "FILE"], "--at TIME is missing"],
+    [["outstanding", "FILE", "--at", "soon"], '--at: "soon" is no time.'],
     [["summary", "-", "-"], "- is given twice"],
   ])("answers %j with exit code 2", async (args, reason) => {
     const file = captureFile(HANG);
