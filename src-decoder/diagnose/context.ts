@@ -10,11 +10,14 @@ import type { MessageIndex } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Frames } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
+import type { ConnectionEventKind } from "../stream/stream-sink.ts";
 import { findSilences } from "./silence.ts";
 import type { Silence } from "./silence.ts";
 
 /** A request that has waited longer kills the bridge (internal/gcs/bridge.go bridgeFailureTimeout). */
 export const BRIDGE_TIMEOUT_NS = 300e9;
+
+const SENT_BY_ITSELF: ReadonlySet<ConnectionEventKind> = new Set(["syn", "syn-ack", "fin", "rst"]);
 
 /** What rules may ask of a capture. Everything that costs a pass is made once. */
 export class DiagnosisContext {
@@ -186,9 +189,18 @@ export class DiagnosisContext {
     return life.connections.every(({ hostStream, guestStream }) =>
       [hostStream, guestStream].every((stream) => {
         const record = this.capture.streams[stream];
-        return record !== undefined && record.gapCount === 0 && record.bytes > 0;
+        return record !== undefined && record.gapCount === 0 && !this.lacksSide(stream);
       }),
     );
+  }
+
+  /** Whether the capture has nothing of what one end sent, be it that it was silent or that only the other direction was captured. */
+  lacksSide(stream: number): boolean {
+    const record = this.capture.streams[stream];
+    if (record === undefined || record.bytes > record.gapBytes) return false;
+    // An end that was seen to open or close the connection is captured, and had nothing to say.
+    const events = this.capture.connections[stream >>> 1]?.events ?? [];
+    return record.gapBytes > 0 || !events.some(({ by, kind }) => by === (stream & 1) && SENT_BY_ITSELF.has(kind));
   }
 
   /**
@@ -199,7 +211,7 @@ export class DiagnosisContext {
     const life = this.lifeOfConnection(this.connectionOf(row));
     const record = life === undefined ? undefined : this.capture.streams[life.guestStream];
     if (life === undefined || record === undefined) return false;
-    if (record.bytes === 0) return true;
+    if (this.lacksSide(life.guestStream)) return true;
     return record.gapCount > 0 && this.#endOfGaps(life.guestStream) > this.#guestOffsetAt(life, row);
   }
 

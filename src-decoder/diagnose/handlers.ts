@@ -8,6 +8,8 @@ import type { DiagnosisContext } from "./context.ts";
 export interface Handler {
   /** Identifier of the rule that describes it. */
   readonly rule: string;
+  /** What the guest may be waiting for, a few words. */
+  readonly title: string;
   readonly causes: readonly string[];
   readonly next: readonly string[];
 }
@@ -17,6 +19,8 @@ interface HandlerRow extends Handler {
   /** For ModifySettings: the resource, and where it matters the request type. */
   readonly resource?: string;
   readonly requestType?: string;
+  /** A further look at the payload, where that is not enough. */
+  readonly when?: (payload: unknown) => boolean;
 }
 
 const STACKS = "Take the guest's stacks before the 300 s are over: `shimdiag stacks`.";
@@ -24,6 +28,7 @@ const STACKS = "Take the guest's stacks before the 300 s are over: `shimdiag sta
 const HANDLERS: readonly HandlerRow[] = [
   {
     rule: "H21b",
+    title: "Removal of a disk that is gone",
     call: "ModifySettings",
     resource: "MappedVirtualDisk",
     requestType: "Remove",
@@ -32,6 +37,7 @@ const HANDLERS: readonly HandlerRow[] = [
   },
   {
     rule: "H21",
+    title: "Disk that does not appear",
     call: "ModifySettings",
     resource: "MappedVirtualDisk",
     causes: ["The SCSI device does not appear in the guest's sysfs; the guest waits for it without a limit."],
@@ -43,23 +49,38 @@ const HANDLERS: readonly HandlerRow[] = [
   },
   {
     rule: "H23",
+    title: "Device that does not appear",
     call: "ModifySettings",
     resource: "VPCIDevice",
     causes: ["The assigned device's VMBus path does not appear in the guest; there is no limit."],
     next: ["Check the device assignment on the host.", STACKS],
   },
   {
-    rule: "H24",
+    rule: "H27",
+    title: "DHCP without an end",
     call: "ModifySettings",
     resource: "Network",
+    when: (payload) => {
+      const configs = member(payload, "Request", "Settings", "IPConfigs");
+      return !Array.isArray(configs) || configs.length === 0;
+    },
     causes: [
-      "The network adapter does not appear in the guest: an error follows after 5 s.",
-      "DHCP in the guest, whose limit of 30 s has no effect (H27).",
+      "The adapter has no address in the request, so the guest asks DHCP, whose limit of 30 s has no effect.",
+      "The network adapter does not appear in the guest: an error follows after 5 s (H24).",
     ],
+    next: ["Check that a DHCP server answers on the container's network.", STACKS],
+  },
+  {
+    rule: "H24",
+    title: "Network adapter that does not appear",
+    call: "ModifySettings",
+    resource: "Network",
+    causes: ["The network adapter does not appear in the guest: an error follows after 5 s."],
     next: ["Check that the host attached the adapter.", STACKS],
   },
   {
     rule: "H25",
+    title: "Share that is not served",
     call: "ModifySettings",
     resource: "MappedDirectory",
     causes: ["The Plan9 share is not served by the host; the mount itself has no limit."],
@@ -67,6 +88,7 @@ const HANDLERS: readonly HandlerRow[] = [
   },
   {
     rule: "H26",
+    title: "Stdio ports that nobody listens on",
     call: "ExecuteProcess",
     causes: [
       "The guest dials stdin, stdout and stderr before it answers; each port that nobody listens on costs up to 21 s.",
@@ -75,6 +97,7 @@ const HANDLERS: readonly HandlerRow[] = [
   },
   {
     rule: "H28",
+    title: "Creation that hangs",
     call: "Create",
     causes: [
       "runc create, a mount or a hook hangs in the guest.",
@@ -84,18 +107,21 @@ const HANDLERS: readonly HandlerRow[] = [
   },
   {
     rule: "H29",
+    title: "Deletion that hangs",
     call: "DeleteContainerState",
     causes: ["runc delete waits for a cgroup or mount that is busy."],
     next: ["Look for processes left in the container's cgroup.", STACKS],
   },
   {
     rule: "H30",
+    title: "Statistics that hang",
     call: "GetProperties",
     causes: ["Reading cgroup statistics of a very large tree, or a stuck file system under it."],
     next: [STACKS],
   },
   {
     rule: "H02",
+    title: "Stacks of a guest that is stuck",
     call: "DumpStacks",
     causes: [
       "The stacks of a guest that is stuck itself; the call has its own 300 s and adds one more that kills the bridge.",
@@ -104,19 +130,30 @@ const HANDLERS: readonly HandlerRow[] = [
   },
   {
     rule: "H17",
+    title: "Stop that hangs",
     call: "ShutdownGraceful",
     causes: ["The handler that stops the container hangs; an image that ignores SIGTERM is answered all the same."],
     next: ["Look at the container's init and its relays in the guest.", STACKS],
   },
 ];
 
-const UNKNOWN: Handler = { rule: "H01", causes: ["The guest's handler of this request hangs."], next: [STACKS] };
+const UNKNOWN: Handler = {
+  rule: "H01",
+  title: "Handler that hangs",
+  causes: ["The guest's handler of this request hangs."],
+  next: [STACKS],
+};
 
 /** What may stand behind a request; reads its payload where the handler depends on it. */
 export async function handlerBehind(context: DiagnosisContext, row: number): Promise<Pick<Handler, "causes" | "next">> {
   const { causes, next } = await handlerOf(context, row);
   return { causes, next };
 }
+
+/** The rules that describe a handler, once each. */
+export const HANDLER_RULE_TITLES: ReadonlyMap<string, string> = new Map(
+  HANDLERS.map(({ rule, title }) => [rule, title]),
+);
 
 /** The handler of a request. */
 export async function handlerOf(context: DiagnosisContext, row: number): Promise<Handler> {
@@ -127,6 +164,8 @@ export async function handlerOf(context: DiagnosisContext, row: number): Promise
   const resource = member(payload, "Request", "ResourceType");
   const requestType = member(payload, "Request", "RequestType") ?? "Add";
   const fits = (handler: HandlerRow): boolean =>
-    handler.resource === resource && (handler.requestType === undefined || handler.requestType === requestType);
+    handler.resource === resource &&
+    (handler.requestType === undefined || handler.requestType === requestType) &&
+    handler.when?.(payload) !== false;
   return candidates.find(fits) ?? UNKNOWN;
 }

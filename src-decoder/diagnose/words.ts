@@ -1,5 +1,7 @@
 /** How numbers are said in findings. */
 
+const MOST_TEXT = 160;
+
 /** A length of time for people: three significant digits, in the unit that fits. `ns` may be NaN. */
 export function formatAge(ns: number): string {
   if (!Number.isFinite(ns)) return "an unknown time";
@@ -30,6 +32,17 @@ export function listed(items: readonly string[], most = 5): string {
   const shown = items.length > most ? [...items.slice(0, most), counted(items.length - most, "more", "more")] : items;
   if (shown.length < 2) return shown.join("");
   return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+/** A long id shortened in the middle. */
+export function shortId(id: string): string {
+  return id.length <= 12 ? id : `${id.slice(0, 8)}…${id.slice(-4)}`;
+}
+
+/** A text of the guest's on one line, its end cut off where it is long: errors may quote whole requests. */
+export function shortText(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length <= MOST_TEXT ? line : `${line.slice(0, MOST_TEXT - 1)}…`;
 }
 
 function trim(value: number): string {

@@ -153,20 +153,20 @@ describe.each(["drop0.2pct", "midstart", "reordered", "snap96"])("lossy/busy-%s.
   });
 });
 
-describe("a capture of one direction", () => {
-  /** Copies a pcap (little-endian, Ethernet, IPv4) without the packets that one side of a TCP port sent. */
-  function without(side: "host" | "guest", pcap: Uint8Array, hostPort: number): Uint8Array<ArrayBuffer> {
-    const view = new DataView(pcap.buffer, pcap.byteOffset, pcap.length);
-    const kept = [pcap.slice(0, 24)];
-    for (let at = 24; at + 16 <= pcap.length;) {
-      const next = at + 16 + view.getUint32(at + 8, true);
-      const tcp = at + 16 + 14 + (pcap[at + 16 + 14]! & 15) * 4;
-      if (view.getUint16(side === "host" ? tcp : tcp + 2) !== hostPort) kept.push(pcap.slice(at, next));
-      at = next;
-    }
-    return Uint8Array.from(Buffer.concat(kept));
+/** Copies a pcap (little-endian, Ethernet, IPv4) without the packets that one side of a TCP port sent. */
+function without(side: "host" | "guest", pcap: Uint8Array, hostPort: number): Uint8Array<ArrayBuffer> {
+  const view = new DataView(pcap.buffer, pcap.byteOffset, pcap.length);
+  const kept = [pcap.slice(0, 24)];
+  for (let at = 24; at + 16 <= pcap.length;) {
+    const next = at + 16 + view.getUint32(at + 8, true);
+    const tcp = at + 16 + 14 + (pcap[at + 16 + 14]! & 15) * 4;
+    if (view.getUint16(side === "host" ? tcp : tcp + 2) !== hostPort) kept.push(pcap.slice(at, next));
+    at = next;
   }
+  return Uint8Array.from(Buffer.concat(kept));
+}
 
+describe("a capture of one direction", () => {
   it.each([
     ["hang-handler", "host"],
     ["hang-handler", "guest"],

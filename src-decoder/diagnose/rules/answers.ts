@@ -90,7 +90,10 @@ const notJson: Rule = {
   endsBridge: true,
   async find(context) {
     const drafts: Draft[] = [];
+    // A sidecar reads the inner hop otherwise: it passes payloads on, and stops at some (H45).
+    const inner = new Set(context.correlation.hops.map((pair) => pair.inner));
     for (const life of context.connections) {
+      if (inner.has(life.bridge.number)) continue;
       const broken = onStream(context, context.index.suspicious, life.guestStream).filter(
         (row) => context.has(row, FRAME.complete) && context.has(row, FRAME.notJson | FRAME.trailingBytes),
       );
@@ -164,7 +167,7 @@ const emptyResultInfo: Rule = {
 /** Why a request may have been sent that the capture does not show; null where none may. */
 function whyRequestMayBeMissing(context: DiagnosisContext, life: ConnectionLife): string | null {
   const host = context.capture.streams[life.hostStream]!;
-  if (host.bytes === host.gapBytes) return "the capture has nothing that the host sent";
+  if (context.lacksSide(life.hostStream)) return "the capture has nothing that the host sent";
   if (host.gapCount > 0) return `the capture lacks ${counted(host.gapBytes, "byte")} of what the host sent`;
   const first = life.firstRequestRow;
   const negotiates = first !== NO_ROW && context.name(first) === "NegotiateProtocol";

@@ -58,7 +58,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       [host, "host", false],
       [guest, "guest", true],
     ] as const) {
-      const isMissing = record.bytes === record.gapBytes;
+      const isMissing = context.lacksSide(record.index);
       if (record.gapCount > 0 && !isMissing) {
         notes.push({
           text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}.`,

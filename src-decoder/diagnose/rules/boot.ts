@@ -1,0 +1,257 @@
+/** Rules on what comes before the first message: entropy (port 1), log (109), bridge, in this order, all in two minutes (bridge.md 1.4). */
+import { BRIDGE_PORT } from "../../correlate/relays.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import type { Connection } from "../../stream/stream-sink.ts";
+import type { DiagnosisContext } from "../context.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { counted, formatAge, formatCount } from "../words.ts";
+
+const ENTROPY_PORT = 1;
+const LOG_PORT = 109;
+const HOST_ADDRESS = "cid 2";
+const ENTROPY_BYTES = 512;
+/** Shorter is an ordinary start. */
+const SLOW_START_NS = 10e9;
+/** The host waits so long for entropy, log, bridge and the first answer together (HCSSHIM_TIMEOUT_GCSCONNECTION). */
+const START_LIMIT_NS = 120e9;
+const FLEETING_NS = 1e9;
+const FEWEST_FLEETING = 3;
+
+/** The connections of one utility VM's start, those that the host took and those it did not. */
+interface Boot {
+  readonly guest: string;
+  readonly tried: readonly Connection[];
+  readonly entropy: readonly Connection[];
+  readonly log: readonly Connection[];
+  readonly bridge: readonly Connection[];
+}
+
+/** The starts that a vsock capture shows, by guest. */
+function boots(context: DiagnosisContext): Boot[] {
+  const byGuest = new Map<string, Connection[]>();
+  for (const connection of context.capture.connections) {
+    const [guest, host] = connection.endpoints;
+    if (connection.transport !== "vsock" || host.address !== HOST_ADDRESS) continue;
+    if (host.port !== ENTROPY_PORT && host.port !== LOG_PORT && host.port !== BRIDGE_PORT) continue;
+    const list = byGuest.get(guest.address);
+    if (list === undefined) byGuest.set(guest.address, [connection]);
+    else list.push(connection);
+  }
+  return [...byGuest].map(([guest, tried]) => {
+    const taken = (port: number): Connection[] =>
+      tried.filter((connection) => connection.endpoints[1].port === port && isTaken(connection));
+    return { guest, tried, entropy: taken(ENTROPY_PORT), log: taken(LOG_PORT), bridge: taken(BRIDGE_PORT) };
+  });
+}
+
+function isTaken({ eventCounts, packets }: Connection): boolean {
+  return (
+    eventCounts["syn-ack"] !== undefined ||
+    (eventCounts["syn-unanswered"] === undefined && eventCounts.rst === undefined && packets > 1)
+  );
+}
+
+/** A rule on starts that stop at a step: `stops` tells whether, by what is there. */
+function bootRule(
+  id: string,
+  title: string,
+  stops: (boot: Boot) => boolean,
+  words: { readonly text: string; readonly causes: readonly string[]; readonly next: readonly string[] },
+): Rule {
+  return {
+    id,
+    title,
+    severity: "critical",
+    endsBridge: true,
+    find(context) {
+      return boots(context)
+        .filter(stops)
+        .flatMap((boot) => {
+          const first = boot.tried[0]!;
+          const waited = context.capture.lastTime - first.firstTime;
+          if (waited < SLOW_START_NS) return [];
+          const draft: Draft = {
+            severity: waited >= START_LIMIT_NS ? "critical" : "error",
+            title,
+            text: `The utility VM at ${boot.guest} ${words.text} in ${formatAge(waited)}; the host gives up after 120 s in all.`,
+            rows: [],
+            connection: boot.tried.at(-1)!.index,
+            time: first.firstTime,
+            because: "The capture has what came before, and none of what should follow.",
+            causes: words.causes,
+            next: words.next,
+          };
+          return [draft];
+        });
+    },
+  };
+}
+
+const noEntropy = bootRule(
+  "B1",
+  "The guest did not get its entropy",
+  ({ entropy, log, bridge }) => entropy.length + log.length + bridge.length === 0,
+  {
+    text: "dialled the host and was not taken up",
+    causes: ["The host does not listen: its start failed before.", "The kernel or its init did not come up."],
+    next: ["Look at the VM's console and at the host's log for the failed start."],
+  },
+);
+
+const noLog = bootRule(
+  "B2",
+  "Start stopped after entropy",
+  ({ entropy, log, bridge }) => entropy.length > 0 && log.length + bridge.length === 0,
+  {
+    text: "took its entropy and opened neither log nor bridge",
+    causes: ["init is stuck before the guest agent: the root file system, the kernel's command line."],
+    next: ["Look at the VM's console.", "Check init= on the kernel's command line."],
+  },
+);
+
+const noBridge = bootRule(
+  "B3",
+  "Start stopped before the bridge",
+  ({ entropy, log, bridge }) => log.length > 0 && entropy.length > 0 && bridge.length === 0,
+  {
+    text: "opened its log and never the bridge",
+    causes: ["The guest agent died early, or cannot dial."],
+    next: ["Read the last lines of the guest's log, which are in this capture on port 109."],
+  },
+);
+
+const noFirstAnswer: Rule = {
+  id: "B4",
+  title: "The first message has no answer",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    if (!context.timed) return [];
+    return context.lives.flatMap((life) => {
+      const row = life.connections[0]?.firstRequestRow ?? NO_ROW;
+      if (row === NO_ROW || context.name(row) !== "NegotiateProtocol" || context.answer(row) !== null) return [];
+      const waited = context.aliveUntil(life) - context.time(row);
+      if (waited < SLOW_START_NS || context.answerMayBeLost(row)) return [];
+      const draft: Draft = {
+        severity: life.end === null && waited < START_LIMIT_NS ? "error" : "critical",
+        title: "The guest does not answer the first message",
+        text: `The bridge is connected, and ${context.call(row)}, its first message, has had no answer in ${formatAge(waited)}${life.end === null ? "; the host gives up after 120 s in all" : `; then the ${life.end.by} closed`}.`,
+        rows: [row],
+        because: "It is the first request of the bridge, and the capture has no answer to it.",
+        causes: [
+          "The guest agent is stuck in its start.",
+          "A sidecar that waits for the guest agent behind it, two minutes at most.",
+        ],
+        next: ["Look at the VM's console: stacks cannot be asked for yet."],
+      };
+      return [draft];
+    });
+  },
+};
+
+const nothingSent: Rule = {
+  id: "B5",
+  title: "The host sends nothing",
+  severity: "error",
+  endsBridge: false,
+  find(context) {
+    return boots(context).flatMap(({ guest, bridge }) => {
+      const silent = bridge.find((connection) => bytesOfHost(context, connection) === 0);
+      if (silent === undefined || bridge.some((connection) => bytesOfHost(context, connection) > 0)) return [];
+      const waited = context.capture.lastTime - silent.firstTime;
+      if (waited < SLOW_START_NS) return [];
+      const draft: Draft = {
+        title: "The bridge is connected and the host is silent",
+        text: `The utility VM at ${guest} connected the bridge, and the host has sent nothing in ${formatAge(waited)}.`,
+        rows: [],
+        connection: silent.index,
+        time: silent.firstTime,
+        because: "The capture has the connection and no byte of the host on it.",
+        causes: [
+          "The host still waits for entropy or log.",
+          "The host gave the start up and left the connection in its queue.",
+        ],
+        next: ["Look in the host's log for what its start waits for."],
+      };
+      return [draft];
+    });
+  },
+};
+
+const entropyCut: Rule = {
+  id: "B6",
+  title: "Entropy was not taken",
+  severity: "error",
+  endsBridge: false,
+  find(context) {
+    return boots(context).flatMap(({ guest, entropy }) =>
+      entropy.flatMap((connection) => {
+        const sent = bytesOfHost(context, connection);
+        const byGuest = connection.events.find(({ kind }) => kind === "fin" || kind === "rst")?.by === 0;
+        if (sent >= ENTROPY_BYTES || !byGuest) return [];
+        const draft: Draft = {
+          title: "The guest closed before it had its entropy",
+          text: `The utility VM at ${guest} closed the entropy connection after ${formatCount(sent)} of ${ENTROPY_BYTES} bytes; the host's start fails with "failed to write entropy".`,
+          rows: [],
+          connection: connection.index,
+          time: connection.lastTime,
+          because: "The bytes on port 1 are counted, and the guest closed first.",
+          causes: ["init in the guest failed early."],
+          next: ["Look at the VM's console."],
+        };
+        return [draft];
+      }),
+    );
+  },
+};
+
+const fleeting: Rule = {
+  id: "B9",
+  title: "Bridge connections that end at once",
+  severity: "error",
+  endsBridge: false,
+  find(context) {
+    return boots(context).flatMap(({ guest, bridge }) => {
+      const ended = bridge.filter(
+        ({ index, firstTime, lastTime, events }) =>
+          lastTime - firstTime < FLEETING_NS &&
+          events.some(({ kind }) => kind === "fin" || kind === "rst") &&
+          framesOf(context, index) <= 2,
+      );
+      if (ended.length < FEWEST_FLEETING) return [];
+      const draft: Draft = {
+        title: "Bridge connections that end at once",
+        text: `The utility VM at ${guest} connected the bridge ${counted(ended.length, "time")}, and each connection ended within a second.`,
+        rows: [],
+        connection: ended[0]!.index,
+        time: ended[0]!.firstTime,
+        because: "The connections were taken and ended with two messages at most.",
+        causes: [
+          "A listener of an earlier start that still takes connections.",
+          "Two shims for one utility VM.",
+          "A version that host and guest cannot agree on.",
+        ],
+        next: ["Look for more than one host process that listens on the bridge's port."],
+      };
+      return [draft];
+    });
+  },
+};
+
+function bytesOfHost(context: DiagnosisContext, { index }: Connection): number {
+  return context.capture.streams[2 * index + 1]?.bytes ?? 0;
+}
+
+function framesOf({ capture: { streams } }: DiagnosisContext, connection: number): number {
+  return (streams[2 * connection]?.frames ?? 0) + (streams[2 * connection + 1]?.frames ?? 0);
+}
+
+export const BOOT_RULES: readonly Rule[] = [
+  noEntropy,
+  noLog,
+  noBridge,
+  noFirstAnswer,
+  nothingSent,
+  entropyCut,
+  fleeting,
+];

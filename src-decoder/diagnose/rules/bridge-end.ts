@@ -1,0 +1,204 @@
+/** Rules on ends and new beginnings: what ends with a bridge, and what a reconnect or a migration leaves behind. */
+import type { BridgeLife } from "../../correlate/bridge-life.ts";
+import { NULL_CONTAINER } from "../../correlate/containers.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import type { Connection } from "../../stream/stream-sink.ts";
+import type { DiagnosisContext } from "../context.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { counted, formatAge, listed, shortId } from "../words.ts";
+
+/** A guest that lives dials again each 100 ms (cmd/gcs/main.go); so much later it would have been seen. */
+const REDIAL_SEEN_NS = 2e9;
+/** A call that waited longer when the host closed may be why it closed (H01). */
+const YOUNG_CALL_NS = 5e9;
+const PARKED_NS = 120e9;
+
+const fanOut: Rule = {
+  id: "H14",
+  title: "What ended with the bridge",
+  severity: "info",
+  endsBridge: false,
+  async find(context) {
+    const containers = await context.correlation.containers();
+    return context.lives.flatMap((life) => {
+      if (life.end === null) return [];
+      const running = containers.filter(
+        ({ bridge, state, isUtilityVm, createRow }) =>
+          bridge === life.bridge.number &&
+          !isUtilityVm &&
+          createRow !== NO_ROW &&
+          (state === "running" || state === "started"),
+      );
+      const waits = context.index
+        .requests("WaitForProcess")
+        .filter((row) => context.answer(row) === null && context.bridgeOf(row) === life.bridge.number);
+      const calls = context.pendingOf(life.bridge.number).map((exchange) => context.exchanges.request[exchange]!);
+      if (running.length + calls.length === 0) return [];
+      const parts = [
+        ...(running.length > 0
+          ? [`${counted(running.length, "container")} (${listed(running.map(({ id }) => shortId(id)))})`]
+          : []),
+        ...(waits.length > 0 ? [counted(waits.length, "wait")] : []),
+        ...(calls.length > 0 ? [counted(calls.length, "other request")] : []),
+      ];
+      const draft: Draft = {
+        title: "What ended with the bridge",
+        text: `With the bridge ended ${listed(parts)}: the host reports all of them as exited, although the guest never said so.`,
+        rows: [...running.map(({ lastRow }) => lastRow), ...waits, ...calls].slice(0, 100),
+        connection: life.connections.at(-1)?.connection.index ?? null,
+        time: life.end.time,
+        certainty: "inferred",
+        because: "They were open when the connection ended; it is a consequence, and no cause.",
+      };
+      return [draft];
+    });
+  },
+};
+
+const parked: Rule = {
+  id: "H37",
+  title: "Guest dials, nobody takes it up",
+  severity: "error",
+  endsBridge: false,
+  find(context) {
+    return context.lives.flatMap((life) => {
+      const { end } = life;
+      if (end === null) return [];
+      const dials = laterDials(context, life).filter(({ firstTime }) => firstTime >= end.time);
+      const last = dials.at(-1);
+      if (last === undefined) return [];
+      const tried = last.lastTime - end.time;
+      const long = tried >= PARKED_NS;
+      const draft: Draft = {
+        severity: long ? "error" : "info",
+        title: "The guest dials in vain",
+        text: `After the bridge ended the guest dialled ${counted(dials.length, "time")} in ${formatAge(tried)}, and the host did not take it up${long ? "; a migration that goes on listens again in two minutes" : ""}.`,
+        rows: lastRowsOf(life),
+        connection: life.connections.at(-1)?.connection.index ?? null,
+        time: end.time,
+        because: "The capture has the guest's tries to connect, and none succeeds.",
+        causes: [
+          "A migration that never resumed on this host.",
+          "The host's process has given the utility VM up: a shim that does not migrate never listens again.",
+        ],
+        next: ['Look in the host\'s log for "bridge transport down during migration".'],
+      };
+      return [draft];
+    });
+  },
+};
+
+const crossConnection: Rule = {
+  id: "H39",
+  title: "Answer on a connection whose host did not ask",
+  severity: "error",
+  endsBridge: false,
+  find(context) {
+    return context.lives.flatMap(({ connections }) =>
+      connections.slice(1).flatMap((life) => {
+        // A first id above 0 is the same host going on, which kept its table of requests.
+        if (life.firstRequestRow === NO_ROW || context.id(life.firstRequestRow) !== "0") return [];
+        const rows: number[] = [];
+        for (let row = life.firstRow; row <= life.lastRow; row++) {
+          if (context.frames.stream.get(row) !== life.guestStream) continue;
+          const request = context.answer(row);
+          if (request === null || context.connectionOf(request) === life.connection.index) continue;
+          if (context.procedure(request)?.waits !== true) rows.push(request, row);
+        }
+        const [request] = rows;
+        if (request === undefined) return [];
+        const draft: Draft = {
+          title: `${context.call(request)} answered to another host`,
+          text: `${context.call(request)} was asked on the connection before the migration and answered on the one after it; the new host never asked it, and ends the bridge with "unknown rpc response".`,
+          rows,
+          because: "Only waits are handed over in a migration.",
+          causes: ["A handler of the guest that ended after the connection had changed."],
+          next: ["Look at what was open when the migration began."],
+        };
+        return [draft];
+      }),
+    );
+  },
+};
+
+const powerOff: Rule = {
+  id: "H48",
+  title: "Guest asked to power off",
+  severity: "info",
+  endsBridge: false,
+  find(context) {
+    const rows = [...context.index.requests("ShutdownGraceful"), ...context.index.requests("ShutdownForced")].filter(
+      (row) => context.container(row) === NULL_CONTAINER,
+    );
+    const first = rows[0];
+    if (first === undefined) return [];
+    return [
+      {
+        title: "The guest was asked to power off",
+        text: `${context.call(first)} is for the utility VM itself: the guest powers off and need not answer.`,
+        rows,
+        because: "Its container id is the null one. hcsshim does not send this; some other client did.",
+      },
+    ];
+  },
+};
+
+const panicOnReconnect: Rule = {
+  id: "H58",
+  title: "Guest did not come back",
+  severity: "warning",
+  endsBridge: false,
+  find(context) {
+    return context.lives.flatMap((life) => {
+      const last = life.connections.at(-1);
+      if (last === undefined || life.end?.by !== "host" || !last.connection.sawStart) return [];
+      const open = context.pendingOf(life.bridge.number);
+      const oldest = open[0];
+      if (oldest === undefined || context.age(oldest) >= YOUNG_CALL_NS) return [];
+      const rows = open
+        .map((exchange) => context.exchanges.request[exchange]!)
+        .filter((row) => !context.answerMayBeLost(row));
+      const silence = context.capture.lastTime - life.end.time;
+      if (rows.length === 0 || silence < REDIAL_SEEN_NS || laterDials(context, life).length > 0) return [];
+      const draft: Draft = {
+        title: "The guest did not dial again",
+        text: `The host closed the connection with ${counted(rows.length, "request")} open in the guest, and in the ${formatAge(silence)} since the guest has not dialled again; one that lives does so each 100 ms.`,
+        rows,
+        connection: last.connection.index,
+        time: life.end.time,
+        certainty: "inferred",
+        because: "The capture goes on and has no try to connect.",
+        causes: [
+          'An answer that became ready while there was no connection: "panic: send on closed channel" ends the guest.',
+          "The utility VM was stopped.",
+        ],
+        next: ["Look in the guest's log and the VM's console for the panic."],
+      };
+      return [draft];
+    });
+  },
+};
+
+/** The guest's tries to reach the bridge's port after the bridge's last connection, in vain all of them. */
+function laterDials(context: DiagnosisContext, life: BridgeLife): Connection[] {
+  const last = life.connections.at(-1);
+  if (last === undefined) return [];
+  const hostEnd = (last.hostStream & 1) === 0 ? 0 : 1;
+  const host = last.connection.endpoints[hostEnd];
+  return context.capture.connections.filter(
+    ({ index, transport, endpoints, eventCounts }) =>
+      index > last.connection.index &&
+      transport === last.connection.transport &&
+      endpoints[1].port === host.port &&
+      endpoints[1].address === host.address &&
+      context.capture.bridgeOf(index) === 0 &&
+      eventCounts["syn-ack"] === undefined,
+  );
+}
+
+function lastRowsOf(life: BridgeLife): number[] {
+  const row = life.connections.at(-1)?.lastRow ?? NO_ROW;
+  return row === NO_ROW ? [] : [row];
+}
+
+export const BRIDGE_END_RULES: readonly Rule[] = [fanOut, parked, crossConnection, powerOff, panicOnReconnect];

@@ -1,0 +1,175 @@
+/** Rules on the life of containers: steps that cannot be, and stops that do not stop. */
+import type { Container, IllegalStep } from "../../correlate/containers.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import type { DiagnosisContext } from "../context.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { formatAge, shortId } from "../words.ts";
+
+/** How long each stop is waited for (containerd-shim-runhcs-v1/task_hcs.go close). */
+const STOP_NS = 30e9;
+/** A host that still asks after this did take what it was sent. */
+const REACTION_NS = 100e6;
+
+const unknownContainer: Rule = {
+  id: "H09",
+  title: "Notification that no container waits for",
+  severity: "critical",
+  endsBridge: true,
+  async find(context) {
+    const drafts: Draft[] = [];
+    for (const container of await context.correlation.containers()) {
+      const step = container.illegal.find(({ what }) => what === "exit-of-unknown" || what === "exited-twice");
+      if (step === undefined) continue;
+      const wentOn = hostWentOn(context, step.row);
+      const what =
+        step.what === "exited-twice"
+          ? "told of the exit of a container a second time"
+          : "told of the exit of a container that was never created on this bridge";
+      drafts.push({
+        severity: wentOn ? "info" : "critical",
+        title: step.what === "exited-twice" ? "Exit told twice" : "Exit of an unknown container",
+        text: wentOn
+          ? `The guest ${what}, ${shortId(container.id)}; the host went on all the same.`
+          : `The guest ${what}, ${shortId(container.id)}; the host ends the bridge with "container not found".`,
+        rows: [step.row],
+        certainty: wentOn ? "inferred" : "seen",
+        because: wentOn
+          ? "The host sent more requests after it."
+          : "The capture has all that the host sent on this bridge, and nothing that would expect the notification.",
+        causes: [
+          "A migration: the guest sent what was queued before the destination had opened its containers.",
+          "A guest that tells one exit twice.",
+        ],
+        next: ["Look at the Create of the container and at the notification before this one."],
+      });
+    }
+    return drafts;
+  },
+};
+
+const STEPS: Readonly<Record<Exclude<IllegalStep["what"], "exit-of-unknown" | "exited-twice">, string>> = {
+  "exec-before-create": "started a process in a container that was never created",
+  "exec-after-exit": "started a process in a container that had exited",
+  "created-twice": "created a container that was there already",
+  "deleted-while-running": "deleted a container whose exit it had not told",
+};
+
+const impossibleStep: Rule = {
+  id: "L1",
+  title: "Step that a container's life does not have",
+  severity: "warning",
+  endsBridge: false,
+  async find(context) {
+    const drafts: Draft[] = [];
+    for (const container of await context.correlation.containers()) {
+      for (const { row, what } of container.illegal) {
+        if (what === "exit-of-unknown" || what === "exited-twice") continue;
+        const request = context.answer(row);
+        drafts.push({
+          title: "Impossible step in a container's life",
+          text: `The guest ${STEPS[what]}, ${shortId(container.id)}, and said that it went well; it should have refused.`,
+          rows: request === null ? [row] : [request, row],
+          certainty: "inferred",
+          because: "It follows from the order of the messages about this container (bridge.md 2.3).",
+          next: ["Look at all messages about this container, in order."],
+        });
+        break;
+      }
+    }
+    return drafts;
+  },
+};
+
+const stopIgnored: Rule = {
+  id: "H17",
+  title: "Container does not stop",
+  severity: "error",
+  endsBridge: false,
+  async find(context) {
+    if (!context.timed) return [];
+    const containers = (await context.correlation.containers()).filter(({ isUtilityVm }) => !isUtilityVm);
+    const forced = stopsByContainer(context, "ShutdownForced");
+    const graceful = stopsByContainer(context, "ShutdownGraceful");
+    return containers.flatMap((container) => {
+      const hard = ignoredStop(context, container, forced);
+      if (hard !== null) {
+        return stopDraft(context, container, hard, "error", "it was killed", [
+          "A process in uninterruptible sleep.",
+          "A stdio relay that does not end.",
+        ]);
+      }
+      const soft = ignoredStop(context, container, graceful);
+      if (soft === null) return [];
+      // Killed after it ignored SIGTERM: what an image that ignores SIGTERM looks like.
+      const ended = container.exitRow !== NO_ROW;
+      return stopDraft(context, container, soft, ended ? "info" : "warning", "it was asked to end", [
+        "The image ignores SIGTERM.",
+        "Its init waits for children that do not end.",
+      ]);
+    });
+  },
+};
+
+function stopDraft(
+  context: DiagnosisContext,
+  container: Container,
+  row: number,
+  severity: "error" | "warning" | "info",
+  what: string,
+  causes: readonly string[],
+): Draft[] {
+  const until = container.exitRow === NO_ROW ? lifeEnd(context, row) : context.time(container.exitRow);
+  const waited = formatAge(until - context.time(row));
+  const ended = container.exitRow === NO_ROW ? "and its exit was never told" : "before its exit was told";
+  return [
+    {
+      severity,
+      title: "Container does not stop",
+      text: `Container ${shortId(container.id)} ran on for ${waited} after ${what} with ${context.call(row)}, ${ended}; the host waits 30 s for each stop.`,
+      rows: container.exitRow === NO_ROW ? [row] : [row, container.exitRow],
+      because: "Times of the request and of the exit notification.",
+      causes,
+      next: ["Look at the container's processes in the guest: state, stack, open pipes."],
+    },
+  ];
+}
+
+function stopsByContainer(
+  context: DiagnosisContext,
+  call: "ShutdownGraceful" | "ShutdownForced",
+): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const row of context.index.requests(call)) {
+    const key = `${context.bridgeOf(row)} ${context.container(row) ?? ""}`;
+    if (!first.has(key)) first.set(key, row);
+  }
+  return first;
+}
+
+/** The stop request that was not followed by an exit in its time; null where all is well, or cannot be told. */
+function ignoredStop(
+  context: DiagnosisContext,
+  container: Container,
+  stops: ReadonlyMap<string, number>,
+): number | null {
+  const row = stops.get(`${container.bridge} ${container.id}`);
+  if (row === undefined || !context.showsAll(row)) return null;
+  const answer = context.answer(row);
+  if (answer !== null && (context.result(answer) ?? 0) !== 0) return null;
+  const until = container.exitRow === NO_ROW ? lifeEnd(context, row) : context.time(container.exitRow);
+  return until - context.time(row) >= STOP_NS ? row : null;
+}
+
+function lifeEnd(context: DiagnosisContext, row: number): number {
+  const life = context.bridgeLife(row);
+  return life === undefined ? context.capture.lastTime : context.aliveUntil(life);
+}
+
+/** Whether the host asked something on the connection after a row, later than it takes to react. */
+function hostWentOn(context: DiagnosisContext, row: number): boolean {
+  const life = context.lifeOfConnection(context.connectionOf(row));
+  if (life === undefined || life.lastHostRow === NO_ROW || life.lastHostRow < row) return false;
+  return !context.timed || context.time(life.lastHostRow) - context.time(row) > REACTION_NS;
+}
+
+export const CONTAINER_RULES: readonly Rule[] = [unknownContainer, impossibleStep, stopIgnored];

@@ -1,0 +1,51 @@
+/** Answers with an error and what they say, read for as many as tell what goes wrong. */
+import { textMember } from "../../correlate/payloads.ts";
+import type { CallName } from "../../correlate/message-index.ts";
+import { answerType } from "../../correlate/message-index.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import type { DiagnosisContext } from "../context.ts";
+
+export interface FailedCall {
+  /** Row of the answer. */
+  readonly row: number;
+  readonly request: number;
+  /** The answer's ErrorMessage; empty where it has none. */
+  readonly text: string;
+  /** ns from request to answer. */
+  readonly latency: number;
+}
+
+/** Texts are read of so many of the first failures of a kind, and of so many of the last. */
+const MOST_READ_EACH_END = 25;
+
+/** Failed answers to a call, of those that are read. */
+export function failedCalls(context: DiagnosisContext, call: CallName): Promise<FailedCall[]> {
+  const type = answerType(call);
+  return readFailures(
+    context,
+    context.index.failed.filter((row) => context.frames.type.get(row) === type),
+  );
+}
+
+/** Failed answers with a Result, of those that are read. */
+export function failedWith(context: DiagnosisContext, result: number): Promise<FailedCall[]> {
+  return readFailures(
+    context,
+    context.index.failed.filter((row) => context.frames.result.get(row) === (result | 0)),
+  );
+}
+
+async function readFailures(context: DiagnosisContext, rows: readonly number[]): Promise<FailedCall[]> {
+  const read =
+    rows.length <= 2 * MOST_READ_EACH_END
+      ? rows
+      : [...rows.slice(0, MOST_READ_EACH_END), ...rows.slice(-MOST_READ_EACH_END)];
+  const calls: FailedCall[] = [];
+  for (const row of read) {
+    const request = context.frames.peer.get(row);
+    if (request === NO_ROW) continue;
+    const text = textMember(await context.payload(row), "ErrorMessage") ?? "";
+    calls.push({ row, request, text, latency: context.time(row) - context.time(request) });
+  }
+  return calls;
+}

@@ -1,0 +1,245 @@
+/** Rules on error answers: what was refused, and why that was to be expected or not. */
+import { decodePolicyDecision } from "../../bridge/shapes/policy-decision.ts";
+import { numberMember } from "../../correlate/payloads.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import type { DiagnosisContext } from "../context.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { counted, formatAge, listed, shortText } from "../words.ts";
+import { failedWith } from "./failures.ts";
+
+const NOT_IMPLEMENTED = 0x8000_4001;
+const FAIL = 0x8000_4005;
+const UNSUPPORTED_VERSION = 0xc037_010c | 0;
+const INVALID_JSON = 0xc037_010d;
+/** The one version that is spoken (internal/gcs/prot/protocol.go). */
+const VERSION = 4;
+const DISABLED = "have been disabled in this UVM due to a previous error";
+/** Texts that stand for a code of their own, which the guest loses on the way (bridge.md H43). */
+const LOST_CODE =
+  /HRESULT: 0x[0-9a-f]+|container is still being created|failed to get created container|container not found/i;
+
+const notSupported: Rule = {
+  id: "H34",
+  title: "Function not supported",
+  severity: "error",
+  endsBridge: false,
+  find(context) {
+    const byReason = new Map<string, number[]>();
+    for (const row of context.index.failed) {
+      const request = context.frames.peer.get(row);
+      if (context.result(row) !== (NOT_IMPLEMENTED | 0) || request === NO_ROW) continue;
+      const reason = whyNotSupported(context, request);
+      const rows = byReason.get(reason.text);
+      if (rows === undefined) byReason.set(reason.text, [request]);
+      else rows.push(request);
+    }
+    return [...byReason.values()].map((rows): Draft => {
+      const first = rows[0]!;
+      const { severity, text } = whyNotSupported(context, first);
+      return {
+        severity,
+        title: `${context.name(first)} is not supported`,
+        text: `The guest refused ${listed(rows.map((row) => context.call(row)))}: ${text}.`,
+        rows,
+        certainty: severity === "info" ? "inferred" : "seen",
+        because: "The guest takes the version when it reads the request, and before the agreement there is none.",
+        causes:
+          severity === "info"
+            ? []
+            : ["A host that does not wait for the agreement, or does not renew it on a new connection."],
+        next:
+          severity === "info"
+            ? []
+            : ["Look at the NegotiateProtocol of this connection and at what was sent before its answer."],
+      };
+    });
+  },
+};
+
+function whyNotSupported(
+  context: DiagnosisContext,
+  request: number,
+): { readonly severity: "error" | "info"; readonly text: string } {
+  if (context.procedure(request) === null) return { severity: "info", text: "it does not know this procedure" };
+  const life = context.lifeOfConnection(context.connectionOf(request));
+  const stream = context.frames.stream.get(request);
+  const agreements = context.index
+    .requests("NegotiateProtocol")
+    .filter((row) => context.frames.stream.get(row) === stream);
+  const [first] = agreements;
+  if (first !== undefined && agreements.indexOf(request) > 0) {
+    return { severity: "error", text: "the version was agreed on before, on the same connection" };
+  }
+  if (life?.connection.sawStart !== true || !context.showsAll(request)) {
+    return { severity: "info", text: "it does not know this procedure, or the capture does not show the agreement" };
+  }
+  const agreed = first === undefined ? null : context.answer(first);
+  if (agreed === null || request < agreed) {
+    return { severity: "error", text: "it was asked before the version of this connection was agreed on" };
+  }
+  return { severity: "info", text: "this guest does not have the procedure" };
+}
+
+const version: Rule = {
+  id: "H35",
+  title: "No common protocol version",
+  severity: "critical",
+  endsBridge: true,
+  async find(context) {
+    const drafts: Draft[] = [];
+    for (const request of context.index.requests("NegotiateProtocol").slice(0, 50)) {
+      const answer = context.answer(request);
+      if (answer === null) continue;
+      const asked = await context.payload(request);
+      const minimum = numberMember(asked, "MinimumVersion");
+      const maximum = numberMember(asked, "MaximumVersion");
+      const refused = context.result(answer) === UNSUPPORTED_VERSION;
+      const told =
+        refused || context.result(answer) !== 0 ? null : numberMember(await context.payload(answer), "Version");
+      if (!refused && (told === null || told === VERSION)) continue;
+      drafts.push({
+        title: "Host and guest have no version in common",
+        text: `The host offered versions ${minimum ?? "?"} to ${maximum ?? "?"}, and the guest ${refused ? "refused them" : `chose ${told}`}; only version 4 is spoken, so the bridge does not come up.`,
+        rows: [request, answer],
+        because: "The numbers stand in the two messages.",
+        causes: ["Host and guest of very different age."],
+        next: ["Compare the versions of the host's shim and of the guest's image."],
+      });
+    }
+    return drafts;
+  },
+};
+
+const invalidJson: Rule = {
+  id: "H36",
+  title: "Request that the guest cannot read",
+  severity: "error",
+  endsBridge: false,
+  async find(context) {
+    const drafts: Draft[] = [];
+    const refused = await failedWith(context, INVALID_JSON);
+    const first = refused[0];
+    if (first !== undefined) {
+      drafts.push({
+        title: `${context.name(first.request)}: invalid JSON for the guest`,
+        text: `The guest could not read ${listed(refused.map(({ request }) => context.call(request)))}: ${first.text === "" ? "the JSON document is invalid" : shortText(first.text)}.`,
+        rows: refused.flatMap(({ request, row }) => [request, row]),
+        because: "The Result 0xC037010D says so.",
+        causes: [
+          "A field that this guest does not know, such as FilterType of CombinedLayers to an older Windows guest.",
+          "Bytes mixed into the request, see H38.",
+        ],
+        next: [
+          "Compare the host's version with the guest's.",
+          "Open the request and look for members newer than the guest.",
+        ],
+      });
+    }
+    const unknown = (await failedWith(context, FAIL)).filter(({ text }) => text.includes("invalid ResourceType"));
+    const other = unknown[0];
+    if (other !== undefined) {
+      drafts.push({
+        severity: "info",
+        title: "Resource type that the guest does not know",
+        text: `The guest does not know the resource of ${listed(unknown.map(({ request }) => context.call(request)))}: ${/invalid ResourceType '?[^']*'?/.exec(other.text)?.[0] ?? shortText(other.text)}.`,
+        rows: unknown.flatMap(({ request, row }) => [request, row]),
+        because: "The error text says so.",
+      });
+    }
+    return drafts;
+  },
+};
+
+const lostCode: Rule = {
+  id: "H43",
+  title: "Error whose code is lost",
+  severity: "info",
+  endsBridge: false,
+  async find(context) {
+    const lost = (await failedWith(context, FAIL)).filter(({ text }) => LOST_CODE.test(text));
+    const first = lost[0];
+    if (first === undefined) return [];
+    return [
+      {
+        title: "The real code stands in the text only",
+        text: `${counted(lost.length, "answer has", "answers have")} Result 0x80004005 where the text has another code or reason; the first, to ${context.call(first.request)}: ${shortText(first.text)}.`,
+        rows: lost.map(({ row }) => row),
+        because: "The guest's classifier does not see codes in wrapped errors (bridgeutils/gcserr).",
+      },
+    ];
+  },
+};
+
+const policy: Rule = {
+  id: "H44",
+  title: "Denied by the policy",
+  severity: "error",
+  endsBridge: false,
+  async find(context) {
+    const drafts: Draft[] = [];
+    const failures = await failedWith(context, FAIL);
+    for (const { request, row, text } of failures) {
+      const decision = decodePolicyDecision(text);
+      if (decision === null) continue;
+      const reasons =
+        decision.reasons.length > 0 ? decision.reasons.join("; ") : (decision.fault ?? "no reason is given");
+      drafts.push({
+        severity: "info",
+        title: `${context.name(request)} denied by the policy`,
+        text: `The guest's policy denied ${context.call(request)}${decision.rule === null ? "" : ` (${decision.rule})`}: ${reasons}.`,
+        rows: [request, row],
+        because: "The decision stands in the error text.",
+        next: ["Compare the request with what the policy allows."],
+      });
+    }
+    const disabled = failures.filter(({ text }) => text.includes(DISABLED));
+    const first = disabled[0];
+    if (first !== undefined) {
+      const cause = failures.find(
+        ({ row, text }) => row < first.row && !text.includes(DISABLED) && context.name(row) === "ModifySettings",
+      );
+      drafts.push({
+        title: "Mounts and containers are disabled",
+        text: `Since an earlier failure the guest refuses every mount and container, ${counted(disabled.length, "time")} in what was read, first ${context.call(first.request)}.${cause === undefined ? "" : ` The failure before it is ${context.call(cause.request)}: ${shortText(cause.text)}.`}`,
+        rows: cause === undefined ? [first.request] : [cause.request, first.request],
+        because: "The error text says so.",
+        next: ["Look at the first failed mount or unmount: what comes after it follows from it."],
+      });
+    }
+    return drafts;
+  },
+};
+
+const createFailed: Rule = {
+  id: "H13",
+  title: "Create failed and was not tried again",
+  severity: "info",
+  endsBridge: false,
+  async find(context) {
+    const containers = await context.correlation.containers();
+    const created = new Set(
+      containers.filter(({ createRow }) => createRow !== NO_ROW).map(({ bridge, id }) => `${bridge} ${id}`),
+    );
+    const first = context.index.failed.find((row) => {
+      const request = context.answer(row);
+      if (request === null || context.name(request) !== "Create") return false;
+      return !created.has(`${context.bridgeOf(request)} ${context.container(request) ?? ""}`);
+    });
+    if (first === undefined) return [];
+    const request = context.answer(first) ?? first;
+    const life = context.bridgeLife(first);
+    const since = life === undefined ? Number.NaN : context.aliveUntil(life) - context.time(first);
+    return [
+      {
+        title: "A Create failed for good",
+        text: `${context.call(request)} failed, and no later Create of that container is on the wire${context.timed ? ` in the ${formatAge(since)} since` : ""}. A host that tried again would fail by itself: it keeps the name of the first try.`,
+        rows: [request, first],
+        certainty: "inferred",
+        because: "Whether the host tried again, only its log can tell.",
+        next: ['Look in the host\'s log for "container already exists".'],
+      },
+    ];
+  },
+};
+
+export const RESULT_RULES: readonly Rule[] = [notSupported, version, invalidJson, lostCode, policy, createFailed];

@@ -1,0 +1,195 @@
+/** Rules on confidential Windows, where a sidecar stands between host and guest agent, and on Windows guests' smaller buffer. */
+import { MAX_HOST_RECEIVE, SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
+import { NULL_CONTAINER } from "../../correlate/containers.ts";
+import { hopTimes } from "../../correlate/hops.ts";
+import { FRAME } from "../../model/capture.ts";
+import type { DiagnosisContext } from "../context.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { counted, formatAge, formatCount, listed } from "../words.ts";
+
+/** The sidecar waits so long for the answer to an exec (internal/gcs-sidecar/handlers.go executeProcess). */
+const EXEC_WAIT_NS = 5e9;
+const SLOW_HAND_OVER_NS = 1e9;
+/** Two hops that end this close together end for one reason. */
+const SAME_END_NS = 2e9;
+
+const execTimeout: Rule = {
+  id: "H06",
+  title: "Sidecar gave up on an exec",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    if (!context.timed) return [];
+    return context.index.ofType(SIDECAR_ERROR_TYPE).flatMap((row) => {
+      const request = context.answer(row);
+      if (request === null || context.name(request) !== "ExecuteProcess") return [];
+      const waited = context.time(row) - context.time(request);
+      if (waited < 0.9 * EXEC_WAIT_NS || waited > 2 * EXEC_WAIT_NS) return [];
+      const second = context.index.suspicious.find(
+        (other) =>
+          other > row &&
+          context.has(other, FRAME.repeated) &&
+          context.id(other) === context.id(row) &&
+          context.bridgeOf(other) === context.bridgeOf(row),
+      );
+      const draft: Draft = {
+        severity: second === undefined ? "error" : "critical",
+        title: `${context.call(request)}: the sidecar gave up after 5 s`,
+        text: `The sidecar answered ${context.call(request)} with an error after ${formatAge(waited)}${second === undefined ? "; should the guest agent's own answer come later, the host ends the bridge over it" : `, and ${formatAge(context.time(second) - context.time(row))} later the guest agent's own answer came through: the host ends the bridge over the second answer to one id`}.`,
+        rows: second === undefined ? [request, row] : [request, row, second],
+        time: context.time(row),
+        certainty: second === undefined ? "inferred" : "seen",
+        because: "The first answer has the sidecar's error type and came at its limit of 5 s.",
+        causes: ["A guest that starts processes slowly, under load or at its first exec."],
+        next: ["Look at what the guest did in those 5 s; during them no other request passes the sidecar."],
+      };
+      return [draft];
+    });
+  },
+};
+
+const headOfLine: Rule = {
+  id: "H32",
+  title: "Requests queued in the sidecar",
+  severity: "warning",
+  endsBridge: false,
+  find(context) {
+    return context.correlation.hops.flatMap((pair) => {
+      const slow: { row: number; before: number; behind: readonly number[] }[] = [];
+      for (const [row, copy] of pair.copies) {
+        const { before } = hopTimes(context.capture, pair, row);
+        if (before === null || before <= SLOW_HAND_OVER_NS) continue;
+        const behind = sentBetween(context, row, copy);
+        if (behind.length > 0) slow.push({ row, before, behind });
+      }
+      const worst = slow.toSorted((a, b) => b.before - a.before)[0];
+      if (worst === undefined) return [];
+      const draft: Draft = {
+        title: "Requests queued in the sidecar",
+        text: `The sidecar held ${context.call(worst.row)} for ${formatAge(worst.before)} before it handed it on, with ${listed(worst.behind.map((row) => context.call(row)))} behind it; it serves one request at a time.${slow.length > 1 ? ` ${counted(slow.length - 1, "more request")} waited over 1 s so.` : ""}`,
+        rows: [worst.row, ...worst.behind],
+        because: "Times of the request on the outer hop and of its copy on the inner one.",
+        causes: [
+          "A policy that takes long to evaluate.",
+          "Local work of the sidecar: an exec's answer, a device, the format of a scratch disk.",
+        ],
+        next: ["Look at the request that was handed on just before."],
+      };
+      return [draft];
+    });
+  },
+};
+
+const silentLoop: Rule = {
+  id: "H45",
+  title: "The sidecar stopped passing answers on",
+  severity: "critical",
+  endsBridge: true,
+  find(context) {
+    return context.correlation.hops.flatMap((pair) => {
+      const broken = context.index.suspicious.find(
+        (row) => context.has(row, FRAME.notJson) && context.bridgeOf(row) === pair.inner && !context.fromHost(row),
+      );
+      if (broken === undefined) return [];
+      const lastOf = (bridge: number): number =>
+        Math.max(...(context.lives[bridge - 1]?.connections.map(({ lastGuestRow }) => lastGuestRow) ?? [-1]));
+      const outerLast = lastOf(pair.outer);
+      if (outerLast > broken || lastOf(pair.inner) <= broken) return [];
+      const draft: Draft = {
+        title: "The sidecar stopped passing answers on",
+        text: `The guest agent's answer ${context.call(broken)} is no JSON; since then nothing of what it answers has reached the host, although it goes on answering.`,
+        rows: [broken, outerLast],
+        connection: context.lives[pair.outer - 1]?.connections.at(-1)?.connection.index ?? null,
+        time: context.time(broken),
+        certainty: "inferred",
+        because: "The inner hop goes on and the outer one has no answer behind that message.",
+        causes: [
+          "The sidecar's receive loop returned at the payload it could not read, without a word (internal/gcs-sidecar/bridge.go).",
+        ],
+        next: ['Look in the sidecar\'s log for "failed to unmarshal the request".'],
+      };
+      return [draft];
+    });
+  },
+};
+
+const firstHop: Rule = {
+  id: "H46",
+  title: "Which hop ended first",
+  severity: "info",
+  endsBridge: false,
+  find(context) {
+    return context.correlation.hops.flatMap(({ outer, inner }) => {
+      const [outerLife, innerLife] = [context.lives[outer - 1], context.lives[inner - 1]];
+      const outerEnd = outerLife?.end ?? null;
+      const innerEnd = innerLife?.end ?? null;
+      if (outerEnd === null || innerEnd === null) return [];
+      const after = innerEnd.time - outerEnd.time;
+      if (Math.abs(after) > SAME_END_NS) return [];
+      const innerFirst = after < 0;
+      const first = innerFirst ? innerLife : outerLife;
+      const draft: Draft = {
+        title: "Which hop ended first",
+        text: `The ${innerFirst ? "inner" : "outer"} hop ended first, closed by the ${innerFirst ? (innerEnd.by === "host" ? "sidecar" : "guest agent") : outerEnd.by === "host" ? "host" : "sidecar"}, and the other ${formatAge(Math.abs(after))} after it: the cause is on the ${innerFirst ? "inner" : "outer"} hop.`,
+        rows: [],
+        connection: first?.connections.at(-1)?.connection.index ?? null,
+        time: Math.min(outerEnd.time, innerEnd.time),
+        because: "The sidecar ends both hops when one ends.",
+      };
+      return [draft];
+    });
+  },
+};
+
+const largeRequest: Rule = {
+  id: "H47",
+  title: "Request larger than a Windows guest takes",
+  severity: "warning",
+  endsBridge: false,
+  find(context) {
+    const inner = new Set(context.correlation.hops.map((pair) => pair.inner));
+    const outer = new Set(context.correlation.hops.map((pair) => pair.outer));
+    const rows = context.index.large.filter((row) => {
+      if (context.frames.size.get(row) <= MAX_HOST_RECEIVE || !context.fromHost(row)) return false;
+      const bridge = context.bridgeOf(row);
+      return inner.has(bridge) || (isWindows(context, bridge) && !outer.has(bridge));
+    });
+    const first = rows[0];
+    if (first === undefined) return [];
+    const answered = rows.every((row) => {
+      const answer = context.answer(row);
+      return answer !== null && context.result(answer) === 0;
+    });
+    return [
+      {
+        severity: answered ? "info" : "warning",
+        title: `${context.call(first)} is very large`,
+        text: `${context.call(first)} has ${formatCount(context.frames.size.get(first))} bytes; the Windows guest agent's buffer holds about 64 KiB, and larger requests may be refused or stall${answered ? ", but this one was answered" : ""}.`,
+        rows,
+        certainty: "inferred",
+        because: "The size stands in the header; the buffer's size is known from the project's reports.",
+        causes: ["A long policy fragment."],
+        next: ["Look at what makes the request large."],
+      },
+    ];
+  },
+};
+
+/** Only Windows guests are asked to create the utility VM itself (N12). */
+function isWindows(context: DiagnosisContext, bridge: number): boolean {
+  return context.index
+    .requests("Create")
+    .some((row) => context.bridgeOf(row) === bridge && context.container(row) === NULL_CONTAINER);
+}
+
+/** Requests of a row's stream that were sent after it and before the moment of another row. */
+function sentBetween(context: DiagnosisContext, row: number, until: number): number[] {
+  const stream = context.frames.stream.get(row);
+  const found: number[] = [];
+  for (let other = row + 1; other < until && found.length < 20; other++) {
+    if (context.frames.stream.get(other) === stream && context.kind(other) === "request") found.push(other);
+  }
+  return found;
+}
+
+export const SIDECAR_RULES: readonly Rule[] = [execTimeout, headOfLine, silentLoop, firstHop, largeRequest];

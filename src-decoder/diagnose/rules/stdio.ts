@@ -1,0 +1,133 @@
+/** Rules on the connections beside the bridge: stdio relays and the guest's log. */
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import type { Connection } from "../../stream/stream-sink.ts";
+import type { Relay } from "../../correlate/relays.ts";
+import type { DiagnosisContext } from "../context.ts";
+import type { Draft, Rule } from "../rule.ts";
+import { counted, formatAge, listed } from "../words.ts";
+
+/** The guest's log (internal/vm/vmutils/constants.go). */
+const LOG_PORT = 109;
+const DRAIN_NS = 5e9;
+/** A relay that the host drops sooner was not used. */
+const SHORT_LIVED_NS = 5e9;
+
+const frozenStdio: Rule = {
+  id: "H41",
+  title: "Stdio lost in a migration",
+  severity: "error",
+  endsBridge: false,
+  async find(context) {
+    if (context.lives.every(({ connections }) => connections.length < 2)) return [];
+    const drafts: Draft[] = [];
+    for (const relay of await (await context.correlation.relays()).all()) {
+      const second = context.bridgeLife(relay.execRow)?.connections[1]?.connection;
+      if (second === undefined) continue;
+      const later = relay.connections
+        .map((index) => context.capture.connections[index]!)
+        .filter(({ firstTime }) => firstTime >= second.firstTime);
+      const taken = later.filter(({ eventCounts }) => eventCounts["syn-ack"] !== undefined);
+      const dropped = taken[0];
+      if (dropped === undefined || taken.length > 1 || !isDroppedSoon(dropped)) continue;
+      const refused = later.filter(
+        ({ index, eventCounts }) => index > dropped.index && eventCounts["syn-ack"] === undefined,
+      );
+      if (refused.length === 0) continue;
+      drafts.push({
+        title: `${relay.name} stays silent after the migration`,
+        text: `The guest reached the ${relay.name} port of ${context.call(relay.execRow)} again once, was dropped after ${formatAge(dropped.lastTime - dropped.firstTime)}, and dialled ${counted(refused.length, "time")} in vain since: the host takes one connection on each port.`,
+        rows: [relay.execRow],
+        connection: dropped.index,
+        time: dropped.firstTime,
+        because: "The capture has the connection that was taken and dropped, and the tries after it.",
+        causes: ["The listener of the destination closes after its first connection (internal/gcs/iochannel.go)."],
+        next: ["Read the container's output in another way; only a new process gets new ports."],
+      });
+    }
+    return drafts;
+  },
+};
+
+const logNotDrained: Rule = {
+  id: "H51",
+  title: "The guest's log is still open",
+  severity: "warning",
+  endsBridge: false,
+  find(context) {
+    return context.lives.flatMap((life) => {
+      const last = life.connections.at(-1)?.connection;
+      if (life.end === null || last === undefined || last.transport !== "vsock") return [];
+      const host = last.endpoints.find(({ port }) => port === (hostPort(context, last) ?? -1));
+      const open = context.capture.connections.find(
+        ({ transport, endpoints, eventCounts }) =>
+          transport === "vsock" &&
+          endpoints.some(({ address, port }) => port === LOG_PORT && address === host?.address) &&
+          eventCounts["syn-ack"] !== undefined &&
+          eventCounts.fin === undefined &&
+          eventCounts.rst === undefined,
+      );
+      const since = context.capture.lastTime - life.end.time;
+      if (open === undefined || since < DRAIN_NS) return [];
+      const draft: Draft = {
+        title: "The guest's log is still open",
+        text: `The bridge ended ${formatAge(since)} before the capture does, and the guest's log connection (port 109) is still open: the host waits for its end before it reports the utility VM as gone.`,
+        rows: [],
+        connection: open.index,
+        time: life.end.time,
+        because: "The capture has neither FIN nor RST of that connection.",
+        causes: ["Something in the guest holds the log's pipe open."],
+        next: ['Look in the host\'s log for "waiting for output processing to complete".'],
+      };
+      return [draft];
+    });
+  },
+};
+
+const neverConnected: Rule = {
+  id: "H53",
+  title: "Stdio port that nobody dialled",
+  severity: "warning",
+  endsBridge: false,
+  async find(context) {
+    const all = await (await context.correlation.relays()).all();
+    const connected = new Set(
+      all.filter(({ state }) => state !== "none").map(({ execRow }) => context.bridgeOf(execRow)),
+    );
+    const lost = all.filter(
+      (relay) =>
+        relay.state === "none" && connected.has(context.bridgeOf(relay.execRow)) && wasExecuted(context, relay),
+    );
+    const first = lost[0];
+    if (first === undefined) return [];
+    const isWindows = first.service !== null;
+    return [
+      {
+        severity: isWindows ? "warning" : "info",
+        title: "A stdio port was never dialled",
+        text: `${context.call(first.execRow)} asked for ${listed(lost.filter(({ execRow }) => execRow === first.execRow).map(({ name }) => name))} and went well, but the capture has no connection to ${lost.length === 1 ? "that port" : `${counted(lost.length, "such port")} in all`}${isWindows ? "; the host's reader waits for it without an end" : ": a Linux guest answers after it has dialled, so the capture may lack the connection"}.`,
+        rows: lost.map(({ execRow }) => execRow),
+        certainty: "inferred",
+        because: "Other stdio connections of this bridge are in the capture.",
+        causes: ["A guest that answers before it connects (Windows).", "Packets that the capture lacks."],
+        next: ["Look for the port in the host's listeners."],
+      },
+    ];
+  },
+};
+
+function wasExecuted(context: DiagnosisContext, { execRow }: Relay): boolean {
+  const answer = context.answer(execRow);
+  return answer !== null && context.result(answer) === 0 && context.showsAll(execRow);
+}
+
+function isDroppedSoon({ events, firstTime, lastTime }: Connection): boolean {
+  return events.some(({ kind }) => kind === "fin" || kind === "rst") && lastTime - firstTime < SHORT_LIVED_NS;
+}
+
+function hostPort(context: DiagnosisContext, { index, endpoints }: Connection): number | null {
+  const life = context.lifeOfConnection(index);
+  if (life === undefined || life.firstRow === NO_ROW) return null;
+  return endpoints[(life.hostStream & 1) === 0 ? 0 : 1].port;
+}
+
+export const STDIO_RULES: readonly Rule[] = [frozenStdio, logNotDrained, neverConnected];

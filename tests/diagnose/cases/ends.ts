@@ -1,0 +1,246 @@
+/** Ends, reconnects, stdio and log connections, and the start of a utility VM. */
+import { BRIDGE_PORT, POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
+import type { RuleCase } from "./rule-case.ts";
+
+const ENTROPY = 1;
+const LOG = 109;
+const STDOUT_PORT = BRIDGE_PORT + 1;
+const entropy = new Uint8Array(512).fill(7);
+const GUID_PORT = "40000001-facb-11e6-bd58-64006a7986d3";
+const SECOND_GUID_PORT = "40000002-facb-11e6-bd58-64006a7986d3";
+
+export const END_CASES: readonly RuleCase[] = [
+  {
+    rule: "H14",
+    name: "a bridge that ends with a container running",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 2);
+    },
+    severity: "info",
+    says: /1 container \(7362626f…0001\) and 1 wait/,
+  },
+  {
+    rule: "H14",
+    name: "a bridge that ends after its pod (N9)",
+    build: (capture) => {
+      endPod(runningPod(bridgeIn(capture)), 2).close("host", 3, "RST");
+    },
+    severity: null,
+  },
+  {
+    rule: "H37",
+    name: "a guest that dials for three minutes",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 2);
+      for (let time = 3; time < 183; time += 5) capture.dial(time);
+    },
+    severity: "error",
+    says: /dialled 36 times in 176 s/,
+  },
+  {
+    rule: "H37",
+    name: "a guest that dials until it is taken up (N25)",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 2);
+      for (let time = 3; time < 6; time += 0.1) capture.dial(time);
+      capture.connect(6.5).negotiate(6.6, 5);
+    },
+    severity: null,
+  },
+  {
+    rule: "H39",
+    name: "a request of the source answered to the destination",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(1, 5, "GetProperties", POD).close("host", 2);
+      capture.connect(4).negotiate(4.001, 0).call(4.1, 30, "GetProperties", POD).answer(4.2, 5, "GetProperties");
+    },
+    severity: "error",
+    says: /GetProperties 5 was asked on the connection before the migration/,
+  },
+  {
+    rule: "H39",
+    name: "a request answered after a rollback, where the host kept its table",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(1, 5, "GetProperties", POD).close("host", 2);
+      capture.connect(4).negotiate(4.001, 6).answer(4.2, 5, "GetProperties");
+    },
+    severity: null,
+  },
+  {
+    rule: "H48",
+    name: "the utility VM is asked to shut down",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "ShutdownGraceful", VM).close("guest", 2);
+    },
+    severity: "info",
+  },
+  {
+    rule: "H48",
+    name: "a container is asked to shut down",
+    build: (capture) => {
+      endPod(runningPod(bridgeIn(capture)), 2);
+    },
+    severity: null,
+  },
+  {
+    rule: "H58",
+    name: "the host closes with a request open, and the guest does not dial again",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(2, 5, "GetProperties", POD).close("host", 2.5);
+      capture.until(20);
+    },
+    severity: "warning",
+    says: /in the 17\.5 s since the guest has not dialled again/,
+  },
+  {
+    rule: "H58",
+    name: "the guest dials again",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(2, 5, "GetProperties", POD).close("host", 2.5);
+      for (let time = 3; time < 20; time += 0.5) capture.dial(time);
+    },
+    severity: null,
+  },
+  {
+    rule: "H41",
+    name: "stdout is taken up once after a migration, dropped, and refused",
+    build: (capture) => {
+      const link = bridgeIn(capture)
+        .call(0.1, 1, "Create", POD)
+        .call(0.2, 2, "ExecuteProcess", POD, {
+          ask: { Settings: { VsockStdioRelaySettings: { StdOut: STDOUT_PORT } } },
+          answer: { ProcessId: 100 },
+          seconds: 0.1,
+        });
+      capture.connect(0.25, STDOUT_PORT).close("host", 2);
+      link.ask(0.4, 3, "WaitForProcess", POD, { ProcessId: 100 }).close("host", 2);
+      capture.connect(4).negotiate(4.001, 4).call(9, 5, "GetProperties", POD);
+      capture.connect(4.1, STDOUT_PORT).close("host", 4.2);
+      for (let time = 5; time < 9; time += 1) capture.dial(time, STDOUT_PORT);
+    },
+    severity: "error",
+    says: /reached the stdout port of ExecuteProcess 2 again once, was dropped after 100 ms, and dialled 4 times in vain/,
+  },
+  {
+    rule: "H51",
+    name: "the log stays open after the bridge",
+    build: (capture) => {
+      capture.connect(0, LOG).data("guest", 0.1, new Uint8Array([123, 125, 10]));
+      endPod(runningPod(bridgeIn(capture)), 2).close("host", 3);
+      capture.until(20);
+    },
+    severity: "warning",
+    says: /ended 17 s before the capture does/,
+  },
+  {
+    rule: "H51",
+    name: "the log ends with the bridge",
+    build: (capture) => {
+      capture.connect(0, LOG).close("guest", 3);
+      endPod(runningPod(bridgeIn(capture)), 2).close("host", 3);
+      capture.until(20);
+    },
+    severity: null,
+  },
+  {
+    rule: "H53",
+    name: "one of two ports is never dialled",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, {
+        ask: { Settings: { StdioRelaySettings: { StdOut: GUID_PORT, StdErr: SECOND_GUID_PORT } } },
+        answer: { ProcessId: 5 },
+        seconds: 0.5,
+      });
+      capture.connect(1.1, STDOUT_PORT).close("guest", 2);
+    },
+    severity: "warning",
+    says: /ExecuteProcess 1 asked for stderr/,
+  },
+  {
+    rule: "H53",
+    name: "an exec without pipes (N24)",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, { ask: { Settings: {} }, answer: { ProcessId: 5 } });
+    },
+    severity: null,
+  },
+  {
+    rule: "B1",
+    name: "nobody takes the guest up",
+    build: (capture) => {
+      for (let time = 0; time < 30; time += 2) capture.dial(time, ENTROPY, "none");
+    },
+    severity: "error",
+    says: /cid 3 dialled the host and was not taken up in 28 s/,
+  },
+  {
+    rule: "B2",
+    name: "entropy and no more",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.until(130);
+    },
+    severity: "critical",
+    says: /took its entropy and opened neither log nor bridge in 130 s/,
+  },
+  {
+    rule: "B3",
+    name: "entropy, log and no bridge",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      capture.until(30);
+    },
+    severity: "error",
+    says: /opened its log and never the bridge in 30 s/,
+  },
+  {
+    rule: "B4",
+    name: "the first message is not answered",
+    build: (capture) => {
+      capture.connect(0).ask(0.1, 0, "NegotiateProtocol", "");
+      capture.until(60);
+    },
+    severity: "error",
+    says: /NegotiateProtocol 0, its first message, has had no answer in 59\.9 s/,
+  },
+  {
+    rule: "B5",
+    name: "the host sends nothing",
+    build: (capture) => {
+      capture.connect(0);
+      capture.until(60);
+    },
+    severity: "error",
+    says: /has sent nothing in 60 s/,
+  },
+  {
+    rule: "B6",
+    name: "the guest closes before it has its entropy",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy.subarray(0, 100)).close("guest", 0.2, "RST");
+    },
+    severity: "error",
+    says: /after 100 of 512 bytes/,
+  },
+  {
+    rule: "B9",
+    name: "four connections that end at once",
+    build: (capture) => {
+      for (let time = 0; time < 4; time++) capture.connect(time).close("host", time + 0.2);
+    },
+    severity: "error",
+    says: /connected the bridge 4 times/,
+  },
+  ...["B1", "B2", "B3", "B4", "B5", "B6", "B9"].map((rule) => ({
+    rule,
+    name: "an ordinary start",
+    build: (capture: Parameters<RuleCase["build"]>[0]): void => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      capture.connect(2).negotiate(2.1);
+      capture.until(40);
+    },
+    severity: null,
+  })),
+];

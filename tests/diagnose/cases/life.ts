@@ -1,0 +1,248 @@
+/** Containers and processes. */
+import { NOT_FOUND, POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
+import type { CaptureBuilder, Link } from "../build-capture.ts";
+import type { RuleCase } from "./rule-case.ts";
+
+const FOREVER = 4_294_967_295;
+const STDOUT_PORT = 0x4000_0001;
+
+function healthyPod(capture: CaptureBuilder): Link {
+  const link = endPod(runningPod(bridgeIn(capture)), 2).call(20, 30, "GetProperties", VM);
+  capture.until(60);
+  return link;
+}
+
+const kill = (link: Link, time: number): Link =>
+  link.call(time, 5, "SignalProcess", POD, { ask: { ProcessId: 100, Options: { Signal: 9 } } });
+
+export const LIFE_CASES: readonly RuleCase[] = [
+  {
+    rule: "H09",
+    name: "the exit of a container that was never created",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "GetProperties", VM).notify(2, POD).close("host", 2.01);
+    },
+    severity: "critical",
+    says: /a container that was never created on this bridge, 7362626f…0001/,
+  },
+  {
+    rule: "H09",
+    name: "one exit told twice",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).notify(2, POD).notify(3, POD).close("host", 3.01);
+    },
+    severity: "critical",
+    says: /a second time/,
+  },
+  {
+    rule: "H09",
+    name: "one exit told twice, and the host goes on",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).notify(2, POD).notify(3, POD).call(9, 20, "GetProperties", VM);
+    },
+    severity: "info",
+  },
+  { rule: "H09", name: "one exit told once", build: healthyPod, severity: null },
+  {
+    rule: "L1",
+    name: "a container deleted while it runs",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).call(2, 5, "DeleteContainerState", POD);
+    },
+    severity: "warning",
+    says: /deleted a container whose exit it had not told/,
+  },
+  {
+    rule: "L1",
+    name: "an exec before Create",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "ExecuteProcess", POD, { answer: { ProcessId: 5 } })
+        .ask(1.1, 2, "WaitForProcess", POD, { ProcessId: 5 });
+    },
+    severity: "warning",
+  },
+  {
+    rule: "L1",
+    name: "a container that is created and not started (N14)",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "Create", POD).call(50, 2, "GetProperties", VM);
+    },
+    severity: null,
+  },
+  { rule: "L1", name: "a whole life", build: healthyPod, severity: null },
+  {
+    rule: "H13",
+    name: "a Create that fails for good",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", POD, { answer: { Result: -2_147_467_259 } })
+        .call(9, 2, "GetProperties", VM);
+    },
+    severity: "info",
+  },
+  {
+    rule: "H13",
+    name: "a Create that is tried again",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", POD, { answer: { Result: -2_147_467_259 } })
+        .call(2, 2, "Create", POD);
+    },
+    severity: null,
+  },
+  {
+    rule: "H15",
+    name: "a signal finds no process, and the wait goes on",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(2, 5, "SignalProcess", POD, { ask: { ProcessId: 100 }, answer: { Result: NOT_FOUND } })
+        .call(12, 6, "GetProperties", POD);
+    },
+    severity: "error",
+    says: /SignalProcess 5 found no such process, but WaitForProcess 4 has had no answer in the 10 s since/,
+  },
+  {
+    rule: "H15",
+    name: "a signal after the exit was told (N8)",
+    build: (capture) => {
+      endPod(runningPod(bridgeIn(capture)), 2)
+        .call(3, 9, "SignalProcess", POD, { ask: { ProcessId: 100 }, answer: { Result: NOT_FOUND } })
+        .call(12, 10, "GetProperties", VM);
+    },
+    severity: null,
+  },
+  {
+    rule: "H16",
+    name: "a kill, and 30 s later the host closes all",
+    build: (capture) => {
+      kill(runningPod(bridgeIn(capture)), 2).close("host", 32.2);
+    },
+    severity: "critical",
+    says: /SignalProcess 5 killed the init of 7362626f…0001, whose exit was not told in 30\.2 s/,
+  },
+  {
+    rule: "H16",
+    name: "SIGTERM, and much later the host closes",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(2, 5, "SignalProcess", POD, { ask: { ProcessId: 100, Options: { Signal: 15 } } })
+        .close("host", 32.2);
+    },
+    severity: null,
+  },
+  {
+    rule: "H17",
+    name: "a container that neither SIGTERM nor SIGKILL ends",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(1, 5, "ShutdownGraceful", POD)
+        .call(31.1, 6, "ShutdownForced", POD)
+        .call(65, 7, "GetProperties", POD);
+    },
+    severity: "error",
+    says: /ran on for 33\.9 s after it was killed with ShutdownForced 6/,
+  },
+  {
+    rule: "H17",
+    name: "a container that ignores SIGTERM and is killed",
+    build: (capture) => {
+      const link = runningPod(bridgeIn(capture))
+        .call(1, 5, "ShutdownGraceful", POD)
+        .call(31.1, 6, "ShutdownForced", POD);
+      link.answer(31.2, 4, "WaitForProcess", { ExitCode: 137 }).notify(31.2, POD, "ForcedExit");
+      capture.until(70);
+    },
+    severity: "info",
+  },
+  {
+    rule: "H17",
+    name: "a shutdown of what is gone already (N7)",
+    build: healthyPod,
+    severity: null,
+  },
+  {
+    rule: "H18",
+    name: "an init that nobody waits for",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", POD)
+        .call(1.1, 2, "ExecuteProcess", POD, { answer: { ProcessId: 100 } })
+        .call(9, 3, "GetProperties", POD);
+    },
+    severity: "warning",
+    says: /ExecuteProcess 2 started the init .* in the 7\.9 s since/,
+  },
+  { rule: "H18", name: "an init with its wait", build: healthyPod, severity: null },
+  {
+    rule: "H19",
+    name: "a wait that outlives its container",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).notify(2, POD).call(12, 6, "GetProperties", VM);
+    },
+    severity: "error",
+    says: /WaitForProcess 4 has had no answer in the 10 s since/,
+  },
+  {
+    rule: "H19",
+    name: "the notification before the wait's answer (N5)",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .notify(2, POD)
+        .answer(2.3, 4, "WaitForProcess", { ExitCode: 0 })
+        .call(12, 6, "GetProperties", VM);
+    },
+    severity: null,
+  },
+  {
+    rule: "H22",
+    name: "a wait behind a relay that is still open",
+    build: (capture) => {
+      const link = bridgeIn(capture)
+        .call(0.1, 1, "Create", POD)
+        .call(0.2, 2, "ExecuteProcess", POD, {
+          ask: { Settings: { VsockStdioRelaySettings: { StdOut: STDOUT_PORT } } },
+          answer: { ProcessId: 100 },
+          seconds: 0.1,
+        });
+      capture.connect(0.25, STDOUT_PORT).data("guest", 0.4, new Uint8Array([104, 105]));
+      link.ask(0.4, 3, "WaitForProcess", POD, { ProcessId: 100, TimeoutInMs: FOREVER });
+      link.notify(2, POD).call(12, 6, "GetProperties", VM);
+    },
+    severity: "info",
+    under: "H19",
+    says: /The stdout connection of process 100 is open/,
+  },
+  {
+    rule: "H22",
+    name: "a wait behind no relay",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).notify(2, POD).call(12, 6, "GetProperties", VM);
+    },
+    severity: null,
+  },
+  {
+    rule: "H40",
+    name: "an exit told on the connection after its wait",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 2);
+      capture.connect(4).negotiate(4.001, 5).notify(4.1, POD).call(14, 6, "GetProperties", VM);
+    },
+    severity: "error",
+    says: /WaitForProcess 4 has had no answer/,
+  },
+  {
+    rule: "H40",
+    name: "a wait answered on the next connection (N16, N30)",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 2);
+      capture
+        .connect(4)
+        .negotiate(4.001, 5)
+        .notify(4.1, POD)
+        .answer(4.1, 4, "WaitForProcess", { ExitCode: 0 })
+        .call(14, 6, "GetProperties", VM);
+    },
+    severity: null,
+  },
+];

@@ -1,0 +1,251 @@
+/** Requests that wait, and what they wait for. */
+import { FAIL, POD, VM, bridgeIn, runningPod } from "../build-capture.ts";
+import type { CaptureBuilder, Link } from "../build-capture.ts";
+import type { RuleCase } from "./rule-case.ts";
+
+const modify = (resource: string, requestType = "Add", settings: unknown = {}) => ({
+  Request: { RequestType: requestType, ResourceType: resource, Settings: settings },
+});
+
+/** A request that never ends while the others go on, and the capture ends 40 s later. */
+function stuck(rule: string, name: string, ask: (link: Link) => void): RuleCase {
+  const build = (capture: CaptureBuilder): void => {
+    const link = bridgeIn(capture);
+    ask(link);
+    link.call(35, 200, "GetProperties", POD).call(41, 201, "GetProperties", POD);
+  };
+  return { rule, name: `${name} waits`, build, severity: "info", under: "H01", says: /which has waited 40 s/ };
+}
+
+/** The same request answered. */
+function served(rule: string, name: string, ask: (link: Link) => void): RuleCase {
+  const build = (capture: CaptureBuilder): void => {
+    const link = bridgeIn(capture);
+    ask(link);
+    link.answer(3, 1, "ModifySettings").call(41, 201, "GetProperties", POD);
+  };
+  return { rule, name: `${name} is answered in 2 s`, build, severity: null };
+}
+
+const disk = (link: Link): void => void link.ask(1.001, 1, "ModifySettings", VM, modify("MappedVirtualDisk"));
+
+export const STALL_CASES: readonly RuleCase[] = [
+  {
+    rule: "H01",
+    name: "a request waits, and 300 s later the host closes",
+    build: (capture) => {
+      const link = disk2(capture);
+      link.close("host", 301, "RST");
+    },
+    severity: "critical",
+    says: /^ModifySettings 1 had waited 300 s when the host closed the bridge; 1 later request had no answer either/,
+  },
+  {
+    rule: "H01",
+    name: "a request waits 20 s",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "ModifySettings", VM, modify("VPCIDevice")).call(21, 2, "GetProperties", POD);
+    },
+    severity: "warning",
+    says: /has waited 20 s; in another 280 s the host closes the bridge/,
+  },
+  {
+    rule: "H01",
+    name: "a request waits 291 s",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "ModifySettings", VM, modify("VPCIDevice")).call(292, 2, "GetProperties", POD);
+    },
+    severity: "error",
+    says: /has waited 291 s; in another 9(\.\d+)? s the host closes/,
+  },
+  {
+    rule: "H01",
+    name: "waits without an end (N1, N28)",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).call(4000, 50, "GetProperties", POD);
+    },
+    severity: null,
+  },
+  {
+    rule: "H01",
+    name: "a container's shutdown whose caller gave up after 30 s (N27)",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .ask(1, 5, "ShutdownGraceful", POD)
+        .call(40, 6, "GetProperties", POD)
+        .close("host", 60);
+    },
+    severity: null,
+  },
+  {
+    rule: "H31",
+    name: "a queue behind one request, answered in order",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 6; id++) link.ask(id * 0.1, id, "GetProperties", POD);
+      for (let id = 1; id <= 6; id++) link.answer(9 + id * 0.001, id, "GetProperties");
+    },
+    severity: "error",
+    says: /^GetProperties 1 took 8\.9 s and held GetProperties 2, /,
+  },
+  {
+    rule: "H31",
+    name: "answers out of order (N4)",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 6; id++) link.ask(id * 0.1, id, "GetProperties", POD);
+      for (let id = 6; id >= 1; id--) link.answer(2 - id * 0.1, id, "GetProperties");
+    },
+    severity: null,
+  },
+  {
+    rule: "H57",
+    name: "silence, then a burst in any order",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 8; id++) link.ask(1 + id * 0.1, id, "GetProperties", POD);
+      for (let id = 1; id <= 8; id++) link.answer(11 + id * 0.001, ((id * 3) % 8) + 1, "GetProperties");
+    },
+    severity: "error",
+    says: /8 requests came, then answered all in a burst/,
+  },
+  {
+    rule: "H57",
+    name: "three disks that do not appear while others are served",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 3; id++) link.ask(id * 0.1, id, "ModifySettings", VM, modify("MappedVirtualDisk"));
+      for (let id = 4; id <= 20; id++) link.call(id, id, "GetProperties", POD);
+    },
+    severity: null,
+  },
+  {
+    rule: "H11",
+    name: "the host's last message is cut off",
+    build: (capture) => {
+      bridgeIn(capture).frame("host", 1, 0x1010_0901, 1, "{", 4000);
+      capture.until(20);
+    },
+    severity: "error",
+    says: /The host's last message, GetProperties 1, is cut off and nothing follows for 19 s/,
+  },
+  {
+    rule: "H11",
+    name: "the guest takes all it is sent",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "GetProperties", POD);
+      capture.until(20);
+    },
+    severity: null,
+  },
+  {
+    rule: "H12",
+    name: "the host's receive window is closed",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "GetProperties", POD).window("host", 2, 0);
+      capture.until(30);
+    },
+    severity: "error",
+    says: /The host has had no room to receive for 28 s/,
+  },
+  {
+    rule: "H20",
+    name: "an answer after 7 s",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, { seconds: 7 });
+    },
+    severity: "info",
+    says: /1 request took over 5 s; the slowest is ModifySettings 1 with 7 s/,
+  },
+  {
+    rule: "H20",
+    name: "a Create of 7 s",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "Create", POD, { seconds: 7 });
+    },
+    severity: null,
+  },
+  stuck("H21", "adding a disk", disk),
+  served("H21", "adding a disk", disk),
+  stuck("H21b", "removing a disk", (link) => {
+    link.ask(1, 1, "ModifySettings", VM, modify("MappedVirtualDisk", "Remove"));
+  }),
+  stuck("H23", "adding a device", (link) => {
+    link.ask(1, 1, "ModifySettings", VM, modify("VPCIDevice"));
+  }),
+  stuck("H24", "adding a network adapter with an address", (link) => {
+    link.ask(1, 1, "ModifySettings", VM, modify("Network", "Add", { IPConfigs: [{ IPAddress: "192.0.2.7" }] }));
+  }),
+  {
+    rule: "H24",
+    name: "an adapter does not appear in 5 s",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, {
+        ask: modify("Network"),
+        answer: { Result: FAIL, ErrorMessage: "timed out waiting for net adapter" },
+        seconds: 5,
+      });
+    },
+    severity: "info",
+    says: /failed after 5 s: timed out waiting for net adapter/,
+  },
+  stuck("H25", "mounting a share", (link) => {
+    link.ask(1, 1, "ModifySettings", VM, modify("MappedDirectory"));
+  }),
+  stuck("H26", "an exec", (link) => {
+    link.ask(1, 1, "ExecuteProcess", VM);
+  }),
+  {
+    rule: "H26",
+    name: "a stdio port that cannot be dialled",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, {
+        answer: { Result: FAIL, ErrorMessage: "failed creating stdout Connection: can't connect after 10 attempts" },
+        seconds: 21,
+      });
+    },
+    severity: "error",
+    says: /ExecuteProcess 1 failed after 21 s/,
+  },
+  {
+    rule: "H26",
+    name: "a binary that is not there",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, {
+        answer: { Result: FAIL, ErrorMessage: "fork/exec /no/such/binary: no such file or directory" },
+      });
+    },
+    severity: null,
+  },
+  stuck("H27", "adding a network adapter without an address", (link) => {
+    link.ask(1, 1, "ModifySettings", VM, modify("Network", "Add", { NamespaceID: "x" }));
+  }),
+  stuck("H28", "a Create", (link) => {
+    link.ask(1, 1, "Create", POD);
+  }),
+  stuck("H29", "a deletion", (link) => {
+    link.ask(1, 1, "DeleteContainerState", POD);
+  }),
+  stuck("H30", "statistics", (link) => {
+    link.ask(1, 1, "GetProperties", POD);
+  }),
+  {
+    rule: "H02",
+    name: "stacks are asked of a guest in which a disk waits",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ModifySettings", VM, modify("MappedVirtualDisk"))
+        .ask(20, 2, "DumpStacks", VM)
+        .call(40, 3, "GetProperties", POD);
+    },
+    severity: "info",
+    under: "H01",
+  },
+];
+
+function disk2(capture: CaptureBuilder): Link {
+  return bridgeIn(capture)
+    .ask(1, 1, "ModifySettings", VM, modify("MappedVirtualDisk"))
+    .call(5, 2, "GetProperties", POD)
+    .ask(200, 3, "ExecuteProcess", VM);
+}

@@ -1,0 +1,55 @@
+/** Each rule against built conversations: what fires it, what must not, and that no rule is idle. */
+import { describe, expect, it } from "vitest";
+import { findingKey } from "../../src-decoder/index.ts";
+import { diagnose } from "../../src-decoder/diagnose/diagnose.ts";
+import { RULES } from "../../src-decoder/diagnose/rules/index.ts";
+import { CaptureBuilder, findingOf } from "./build-capture.ts";
+import { END_CASES } from "./cases/ends.ts";
+import { LIFE_CASES } from "./cases/life.ts";
+import { RESULT_CASES } from "./cases/results.ts";
+import type { RuleCase } from "./cases/rule-case.ts";
+import { STALL_CASES } from "./cases/stalls.ts";
+import { WIRE_CASES } from "./cases/wire.ts";
+
+const CASES: readonly RuleCase[] = [...WIRE_CASES, ...STALL_CASES, ...LIFE_CASES, ...END_CASES, ...RESULT_CASES];
+
+function built({ build }: RuleCase): CaptureBuilder {
+  const capture = new CaptureBuilder();
+  build(capture);
+  return capture;
+}
+
+describe.each(RULES)("$id ($title)", ({ id }) => {
+  const own = CASES.filter(({ rule }) => rule === id);
+
+  it.each(own.filter(({ severity }) => severity !== null))("speaks: $name", async (ruleCase) => {
+    const diagnosis = await built(ruleCase).diagnose();
+    const finding = findingOf(diagnosis, id);
+    expect(finding?.severity).toBe(ruleCase.severity);
+    if (ruleCase.says !== undefined) expect(finding?.text).toMatch(ruleCase.says);
+    if (ruleCase.under !== undefined) {
+      const above = diagnosis.findings.find((other) => findingKey(other) === finding?.follows);
+      expect(above?.rule).toBe(ruleCase.under);
+    }
+  });
+
+  it.each(own.filter(({ severity }) => severity === null))("is silent: $name", async (ruleCase) => {
+    expect(findingOf(await built(ruleCase).diagnose(), id)).toBeUndefined();
+  });
+
+  it("is missed by some conversation when it is gone", async () => {
+    const without = RULES.filter((rule) => rule.id !== id);
+    const firing = own.find(({ severity }) => severity !== null);
+    expect(firing).toBeDefined();
+    const capture = await built(firing!).read();
+    const [all, fewer] = [await diagnose(capture), await diagnose(capture, undefined, without)];
+    expect(fewer.findings).not.toEqual(all.findings);
+  });
+});
+
+describe("the cases", () => {
+  it("name rules that there are", () => {
+    const known = new Set(RULES.map(({ id }) => id));
+    expect(CASES.filter(({ rule }) => !known.has(rule))).toEqual([]);
+  });
+});
