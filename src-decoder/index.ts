@@ -55,9 +55,11 @@ export { print as printFilter, quote as quoteFilterText } from "./query/print.ts
 export { describe as describeFilter } from "./query/describe.ts";
 export { readMoment } from "./query/moment.ts";
 export type { RowTest } from "./query/compile.ts";
-export type { ColumnFilter, FilterOptions, FilterResult } from "./query/filter.ts";
+export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter } from "./query/filter.ts";
 export { compileFilter } from "./query/filter.ts";
 export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
+export type { PayloadHits } from "./query/filter-payload-rows.ts";
+export { filterPayloadRows } from "./query/filter-payload-rows.ts";
 export { sortRows } from "./query/sort-rows.ts";
 export { exchangeRows, exchangeTest } from "./query/exchanges.ts";
 export type { Completion, CompletionItem, CompletionKind } from "./query/complete.ts";

@@ -30,6 +30,7 @@ class Decoder implements DecoderApi {
   #capture: Capture = new CaptureReader([]).capture;
   #infos = new InfoLines(this.#capture);
   #reading = { aborted: false };
+  #filtering = { aborted: false };
   #view: View | null = null;
   #version = 0;
   #correlation: Correlation | null = null;
@@ -42,6 +43,7 @@ class Decoder implements DecoderApi {
     onProgress: (progress: Progress) => void,
   ): Promise<OpenResult> {
     this.#reading.aborted = true;
+    this.#filtering.aborted = true;
     const signal = { aborted: false };
     this.#reading = signal;
     const turns = new Turns();
@@ -88,15 +90,21 @@ class Decoder implements DecoderApi {
     return Promise.resolve(overviewOf(this.#capture));
   }
 
-  setView(spec: ViewSpec): Promise<ViewResult> {
-    const built = View.build(this.#capture, spec);
-    const fault = built instanceof View ? null : built;
-    if (built instanceof View) {
+  async setView(spec: ViewSpec): Promise<ViewResult> {
+    this.#filtering.aborted = true;
+    const signal = { aborted: false };
+    this.#filtering = signal;
+    const turns = new Turns();
+    const built = await View.build(this.#capture, spec, async () => {
+      await turns.pause(performance.now());
+      return !signal.aborted;
+    });
+    if (built instanceof View && !signal.aborted) {
       this.#view = built;
       this.#version++;
     }
     const { length: rows, total } = this.#view ?? { length: 0, total: 0 };
-    return Promise.resolve({ version: this.#version, rows, total, fault });
+    return { version: this.#version, rows, total, fault: built instanceof View ? null : built };
   }
 
   async rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
@@ -165,8 +173,8 @@ class Decoder implements DecoderApi {
     return Promise.resolve(this.#times()?.timeline(grouping).placeOf(row) ?? null);
   }
 
-  framesBetween(from: number, to: number, most: number): ReturnType<DecoderApi["framesBetween"]> {
-    return Promise.resolve(this.#times()?.framesBetween(from, to, most) ?? []);
+  sequence(from: number, to: number, most: number): ReturnType<DecoderApi["sequence"]> {
+    return this.#times()?.sequence(from, to, most) ?? Promise.resolve(null);
   }
 
   #concluded(): DiagnosisSource | null {

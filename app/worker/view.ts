@@ -5,10 +5,12 @@ import {
   exchangeRows,
   exchangeTest,
   fieldOf,
+  filterPayloadRows,
   filterRows,
   messageKind,
   sortRows,
   type Capture,
+  type PayloadFilter,
 } from "../../src-decoder/index.ts";
 import type { FilterFault, TableRow, ViewSpec } from "./contract.ts";
 import { exchangeRow, frameRow } from "./rows.ts";
@@ -32,15 +34,29 @@ export class View {
     this.total = total;
   }
 
-  /** Builds what the spec asks for, or says why its filter cannot be read. */
-  static build(capture: Capture, spec: ViewSpec): View | FilterFault {
+  /**
+   * Builds what the spec asks for, or says why its filter cannot be read; null where `pause` told to stop. A filter over payloads takes
+   * long, and `pause` is awaited between two slices of it.
+   */
+  static async build(
+    capture: Capture,
+    spec: ViewSpec,
+    pause: () => Promise<boolean>,
+  ): Promise<View | FilterFault | null> {
     const compiled = compileFilter(spec.filter, capture);
     if (!compiled.ok) return compiled.faults[0];
     const { filter } = compiled;
     const all = spec.kind === "frames" ? capture.frames.length : exchangeRows(capture);
     const total = typeof all === "number" ? all : all.length;
-    const test = spec.kind === "frames" ? filter.test : exchangeTest(capture, filter.test);
-    const passed = filter.expression === null ? all : filterRows(all, test);
+    let passed = all;
+    if (filter.needs === "payload") {
+      const hits = await payloadHits(capture, filter, pause);
+      if (hits === null) return null;
+      const passing = new Set(spec.kind === "frames" ? hits : hits.map((row) => exchangeOf(capture, row)));
+      passed = filterRows(all, (row) => passing.has(row));
+    } else if (filter.expression !== null) {
+      passed = filterRows(all, spec.kind === "frames" ? filter.test : exchangeTest(capture, filter.test));
+    }
     if (spec.sort !== null) return new View(capture, spec.kind, sorted(capture, passed, spec.sort), total);
     return new View(capture, spec.kind, typeof passed === "number" ? null : passed, total);
   }
@@ -64,6 +80,19 @@ export class View {
   #rowAt(place: number): number {
     return this.#order?.[place] ?? place;
   }
+}
+
+async function payloadHits(
+  capture: Capture,
+  filter: PayloadFilter,
+  pause: () => Promise<boolean>,
+): Promise<Uint32Array | null> {
+  const slices: Uint32Array[] = [];
+  for await (const { rows } of filterPayloadRows(capture, filter, capture.frames.length)) {
+    slices.push(rows);
+    if (!(await pause())) return null;
+  }
+  return concatRows(slices);
 }
 
 /**

@@ -5,8 +5,10 @@ import { isIn, rangesOf } from "./condition.ts";
 import type { ColumnField, NumberField, TextField } from "./field.ts";
 import { fieldOf } from "./fields.ts";
 import { integerOf, numberOf, shown } from "./literals.ts";
+import { payloadTest } from "./check-payload.ts";
+import { regexOf } from "./regex.ts";
 import { nearest } from "./nearest.ts";
-import { didYouMean, fault, isFault, resolveField, resolveVariable } from "./resolve.ts";
+import { didYouMean, fault, isFault, isPayloadPath, resolveField, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
 import type { Comparison, Expression, Fault, Literal, Operand, Place, SetMember, Value } from "./syntax.ts";
 
@@ -62,6 +64,7 @@ class Checker {
   }
 
   #bare(operand: Operand): Condition | null {
+    if (isPayloadPath(operand.path)) return this.#payload(operand, null);
     const resolved = this.#field(operand);
     if (resolved === null) return null;
     const { field, ofPeer } = resolved;
@@ -87,7 +90,13 @@ class Checker {
     return ranges === null ? null : { kind: "number", field, ofPeer: false, ranges };
   }
 
+  #payload(operand: Operand, wanted: Wanted | null): Condition | null {
+    const test = payloadTest(operand, wanted, this.#scope);
+    return isFault(test) ? this.#add(test) : { kind: "payload", test };
+  }
+
   #compared(operand: Operand, wanted: Wanted): Condition | null {
+    if (isPayloadPath(operand.path)) return this.#payload(operand, wanted);
     const resolved = this.#field(operand);
     if (resolved === null) return null;
     const { field, ofPeer } = resolved;
@@ -188,19 +197,8 @@ class Checker {
   }
 
   #matches(value: Value): ((text: string) => boolean) | null {
-    const literal = value.kind === "regex" ? value : this.#literal(value);
-    if (literal === null) return null;
-    const source = literal.kind === "regex" ? literal.source : literal.text;
-    const flags = literal.kind === "regex" ? literal.flags : "";
-    if (/[^imsu]/.test(flags)) {
-      return this.#reject(value, `The flags ${flags} cannot be used.`, "i ignores case; m, s and u are known too");
-    }
-    try {
-      const pattern = new RegExp(source, flags);
-      return (text) => pattern.test(text);
-    } catch (error) {
-      return this.#reject(value, error instanceof Error ? `${error.message}.` : "This is no regular expression.", null);
-    }
+    const pattern = regexOf(value, this.#scope);
+    return isFault(pattern) ? this.#add(pattern) : (text) => pattern.test(text);
   }
 
   #text(value: Value, field: TextField | null): string | null {

@@ -5,21 +5,37 @@ import { isIn } from "./condition.ts";
 import type { Condition, Leaf, Ranges } from "./condition.ts";
 import type { ColumnField, IdReader, NumberReader, TextReader } from "./field.ts";
 
+import type { PayloadView } from "./payload-view.ts";
+
 export type RowTest = (row: number) => boolean;
 
 /** Asked before a text is judged: true means that time is up and texts not yet judged pass no test. */
 export type Deadline = () => boolean;
 
+/** Where the payload stands of the row that is asked for; null fails all tests of payloads. */
+export interface PayloadSlot {
+  view: PayloadView | null;
+}
+
 /** The predicate of a condition; rows must be inside the capture. */
-export function compile(condition: Condition, capture: Capture, deadline: Deadline | null): RowTest {
+export function compile(
+  condition: Condition,
+  capture: Capture,
+  deadline: Deadline | null,
+  payload: PayloadSlot = { view: null },
+): RowTest {
   switch (condition.kind) {
     case "all":
-      return all(condition.parts.map((part) => compile(part, capture, deadline)));
+      return all(condition.parts.map((part) => compile(part, capture, deadline, payload)));
     case "any":
-      return any(condition.parts.map((part) => compile(part, capture, deadline)));
+      return any(condition.parts.map((part) => compile(part, capture, deadline, payload)));
     case "not": {
-      const part = compile(condition.part, capture, deadline);
+      const part = compile(condition.part, capture, deadline, payload);
       return (row) => !part(row);
+    }
+    case "payload": {
+      const { test } = condition;
+      return () => payload.view !== null && deadline?.() !== true && test(payload.view);
     }
     case "flag":
     case "present":

@@ -1,10 +1,15 @@
 import type { ColumnField, FlagField, IdField, NumberField, TextField } from "./field.ts";
+import type { PayloadView } from "./payload-view.ts";
 import type { Comparison } from "./syntax.ts";
+
+/** A test of one payload. */
+export type PayloadTest = (payload: PayloadView) => boolean;
 
 /** A filter whose words are resolved and whose types fit: what check makes and compile turns into a predicate. */
 export type Condition =
   | { readonly kind: "all" | "any"; readonly parts: readonly Condition[] }
   | { readonly kind: "not"; readonly part: Condition }
+  | { readonly kind: "payload"; readonly test: PayloadTest }
   | Leaf;
 
 /**
@@ -56,5 +61,34 @@ export function rangesOf<T>(comparison: Comparison, value: T): Ranges<T> | null 
     case "contains":
     case "matches":
       return null;
+  }
+}
+
+export function needsPayload(condition: Condition): boolean {
+  if (condition.kind === "payload") return true;
+  if (condition.kind === "not") return needsPayload(condition.part);
+  return (condition.kind === "all" || condition.kind === "any") && condition.parts.some(needsPayload);
+}
+
+/**
+ * The condition without its tests of payloads, which columns answer alone: with `hope` it lets every row pass that the whole condition may
+ * let pass, without only rows that pass whatever their payload holds.
+ */
+export function withoutPayload(condition: Condition, hope: boolean): Condition {
+  switch (condition.kind) {
+    case "payload":
+      // Of no conditions all hold, and none does.
+      return { kind: hope ? "all" : "any", parts: [] };
+    case "not":
+      return { kind: "not", part: withoutPayload(condition.part, !hope) };
+    case "all":
+    case "any":
+      return { kind: condition.kind, parts: condition.parts.map((part) => withoutPayload(part, hope)) };
+    case "flag":
+    case "present":
+    case "number":
+    case "id":
+    case "text":
+      return condition;
   }
 }

@@ -1,23 +1,39 @@
 import type { Capture } from "../model/capture.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
-import type { Deadline, RowTest } from "./compile.ts";
+import type { Deadline, PayloadSlot, RowTest } from "./compile.ts";
+import { needsPayload, withoutPayload } from "./condition.ts";
+import { PayloadView } from "./payload-view.ts";
 import { parse } from "./parse.ts";
 import type { Expression, Fault } from "./syntax.ts";
 
-/** A filter that columns answer, ready to be asked for rows. */
-export interface ColumnFilter {
-  /** What it needs to be answered; filters over payloads will say `payload`. */
-  readonly needs: "columns";
+interface FilterCommon {
   /** Null for the empty filter, which lets all rows pass. */
   readonly expression: Expression | null;
-  readonly test: RowTest;
   /** Whether the deadline ended the judging of texts, so that rows may be missing. */
   expired(): boolean;
 }
 
+/** A filter that columns answer, ready to be asked for rows. */
+export interface ColumnFilter extends FilterCommon {
+  readonly needs: "columns";
+  readonly test: RowTest;
+}
+
+/** A filter that looks into payloads; `filterPayloadRows` runs it. */
+export interface PayloadFilter extends FilterCommon {
+  readonly needs: "payload";
+  /** Whether a row may pass, as far as columns tell: only then its payload is needed. */
+  readonly mayPass: RowTest;
+  /** Whether a row passes whatever its payload holds. */
+  readonly passesAnyway: RowTest;
+  readonly testPayload: (row: number, payload: Uint8Array) => boolean;
+}
+
+export type Filter = ColumnFilter | PayloadFilter;
+
 export type FilterResult =
-  | { readonly ok: true; readonly filter: ColumnFilter }
+  | { readonly ok: true; readonly filter: Filter }
   | { readonly ok: false; readonly faults: readonly [Fault, ...Fault[]] };
 
 export interface FilterOptions {
@@ -44,6 +60,26 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
   let expired = false;
   const { deadline } = options;
   const guard = deadline === undefined ? null : () => (expired ||= deadline());
-  const test = compile(checked.condition, capture, guard);
-  return { ok: true, filter: { needs: "columns", expression, test, expired: () => expired } };
+  const { condition } = checked;
+  const common = { expression, expired: () => expired };
+  if (!needsPayload(condition)) {
+    return { ok: true, filter: { ...common, needs: "columns", test: compile(condition, capture, guard) } };
+  }
+  const slot: PayloadSlot = { view: null };
+  const test = compile(condition, capture, guard, slot);
+  return {
+    ok: true,
+    filter: {
+      ...common,
+      needs: "payload",
+      mayPass: compile(withoutPayload(condition, true), capture, guard),
+      passesAnyway: compile(withoutPayload(condition, false), capture, guard),
+      testPayload(row, payload) {
+        slot.view = new PayloadView(payload);
+        const passes = test(row);
+        slot.view = null;
+        return passes;
+      },
+    },
+  };
 }

@@ -21,9 +21,13 @@ export function splitPath(path: string): { readonly name: string; readonly ofPee
   return { name: ofPeer ? path.slice(PEER.length) : path, ofPeer };
 }
 
-/** Members of payloads are written with a capital: `Settings.ProcessParameters.CommandArgs`; `payload` is all of it. */
-function isPayloadPath(name: string): boolean {
-  return /^\p{Lu}/u.test(name) || name === "payload" || name.startsWith("payload.");
+/**
+ * Whether a path leads into the payload: members are written with a capital, `Settings.ProcessParameters.CommandArgs`; `payload` is all of
+ * it, and `payload.Type` a member whose name is that of a column too.
+ */
+export function isPayloadPath(path: string): boolean {
+  if (path === "payload" || path.startsWith("payload.")) return true;
+  return /^\p{Lu}/u.test(path) && fieldOf(path) === null && !path.toLowerCase().startsWith(PEER);
 }
 
 /** The column field that a path names, or what is wrong with it. */
@@ -35,11 +39,8 @@ export function resolveField(
   const field: Field | null = fieldOf(name);
   if (field !== null && field.type !== "payload") return { field, ofPeer };
   if (field !== null || isPayloadPath(name)) {
-    return fault(
-      place,
-      `${path} is in the payload, which filters do not read.`,
-      "name a column: container, result, latency",
-    );
+    const hint = ofPeer ? "name a column: peer.result, peer.latency" : 'payload contains "x"';
+    return fault(place, `${path} is made from the payload and cannot be used here.`, hint);
   }
   const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
   return fault(place, `There is no field ${path}.`, didYouMean(nearest(name, names)));

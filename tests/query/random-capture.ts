@@ -40,7 +40,15 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
   const times = frames.map(({ time }) => time ?? Number.NaN).filter((time) => !Number.isNaN(time));
   const streams = Array.from({ length: 4 }, (_, index): Stream => {
     const direction: Direction = index % 2 === 0 ? "host-to-guest" : "guest-to-host";
-    const empty = { bytes: 0, firstByteTime: Number.NaN, frames: 0, framedBytes: 0, gapCount: 0, gapBytes: 0, unframedBytes: 0 };
+    const empty = {
+      bytes: 0,
+      firstByteTime: Number.NaN,
+      frames: 0,
+      framedBytes: 0,
+      gapCount: 0,
+      gapBytes: 0,
+      unframedBytes: 0,
+    };
     return { ...empty, index, connection: index >> 1, direction, gaps: [], unframed: [], locate: () => [] };
   });
   return {

@@ -1,0 +1,193 @@
+/** Checks the parts of a filter that look into payloads: `payload contains "x"`, and paths such as `Settings.ProcessParameters.CommandArgs`. */
+import { isIn, rangesOf } from "./condition.ts";
+import type { PayloadTest, Range, Ranges } from "./condition.ts";
+import { Needle } from "./find-bytes.ts";
+import { integerOf, numberOf, shown } from "./literals.ts";
+import { containerAt, countOf, elements, valuesAt } from "./payload-path.ts";
+import { regexOf } from "./regex.ts";
+import { fault, isFault, resolveVariable } from "./resolve.ts";
+import type { Scope } from "./resolve.ts";
+import type { Comparison, Fault, Literal, Operand, SetMember, Value } from "./syntax.ts";
+
+/** What a value is compared with; null asks only whether there is one. */
+export type Wanted =
+  | { readonly comparison: Comparison; readonly value: Value }
+  | { readonly members: readonly SetMember[] }
+  | null;
+
+/** A test of one scalar of a payload, given as text and as number, NaN where it is none. */
+type ScalarTest = (text: string, number: number) => boolean;
+
+const utf8 = new TextEncoder();
+
+/** The test of a payload that an operand and what it is compared with stand for, or what is wrong with them. */
+export function payloadTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest | Fault {
+  const path = operand.path.split(".");
+  if (path[0] === "payload") path.shift();
+  if (path.length === 0) return wholeTest(operand, wanted, scope);
+  const test = pathTest(operand, path, wanted, scope);
+  if (isFault(test)) return test;
+  const mayHold = namesCheck(path);
+  return (payload) => mayHold(payload.bytes) && test(payload);
+}
+
+function wholeTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest | Fault {
+  const isText = wanted !== null && "comparison" in wanted;
+  if (!isText || operand.functions.length > 0) {
+    return fault(operand, "The payload as a whole is searched.", 'payload contains "x", payload matches /x/');
+  }
+  const { comparison, value } = wanted;
+  if (comparison === "matches") {
+    const pattern = regexOf(value, scope);
+    return isFault(pattern) ? pattern : (payload) => pattern.test(payload.text);
+  }
+  const literal = literalOf(value, scope);
+  if (isFault(literal)) return literal;
+  if (comparison !== "contains") {
+    return fault(operand, "The payload as a whole is searched.", 'payload contains "x", payload matches /x/');
+  }
+  const needle = new Needle(utf8.encode(literal.text));
+  return (payload) => needle.isIn(payload.bytes);
+}
+
+function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, scope: Scope): PayloadTest | Fault {
+  const [called] = operand.functions;
+  if (wanted === null) {
+    if (called !== undefined) {
+      return fault(operand, "A function's value is compared.", `${called}(${operand.path}) > 3`);
+    }
+    return ({ tree }) => valuesAt(tree, path).length > 0;
+  }
+  if (operand.functions.length > 1) {
+    return fault(operand, "Only one function is used on a value of a payload.", `len(${operand.path})`);
+  }
+  if (called === "count" || called === "len") {
+    const ranges = numbersOf(operand, wanted, scope);
+    if (isFault(ranges)) return ranges;
+    if (called === "len") return anyScalar(path, (text) => isIn(text.length, ranges));
+    return ({ tree }) =>
+      valuesAt(tree, path).some((row) => {
+        const container = containerAt(tree, row);
+        return container !== null && isIn(countOf(tree, container), ranges);
+      });
+  }
+  const test = scalarTest(operand, wanted, scope);
+  if (isFault(test)) return test;
+  return anyScalar(path, called === "lower" ? (text, number) => test(text.toLowerCase(), number) : test);
+}
+
+function anyScalar(path: readonly string[], test: ScalarTest): PayloadTest {
+  return ({ tree }) =>
+    valuesAt(tree, path)
+      .flatMap((row) => elements(tree, row))
+      .some((row) => {
+        const kind = tree.kind(row);
+        if (kind === "object" || kind === "broken") return false;
+        const text = tree.stringValue(row);
+        return test(text, kind === "number" ? Number(text) : Number.NaN);
+      });
+}
+
+function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope): ScalarTest | Fault {
+  if ("members" in wanted) {
+    const tests: ScalarTest[] = [];
+    for (const { low, high } of wanted.members) {
+      const test =
+        high === null
+          ? scalarTest(operand, { comparison: "==", value: low }, scope)
+          : bothTests(
+              scalarTest(operand, { comparison: ">=", value: low }, scope),
+              scalarTest(operand, { comparison: "<=", value: high }, scope),
+            );
+      if (isFault(test)) return test;
+      tests.push(test);
+    }
+    return (text, number) => tests.some((test) => test(text, number));
+  }
+  const { comparison, value } = wanted;
+  if (comparison === "matches") {
+    const pattern = regexOf(value, scope);
+    return isFault(pattern) ? pattern : (text) => pattern.test(text);
+  }
+  const literal = literalOf(value, scope);
+  if (isFault(literal)) return literal;
+  if (comparison === "contains") return (text) => text.includes(literal.text);
+  const texts = rangesOf(comparison, literal.text);
+  if (texts === null) return fault(operand, "This comparison is not known.", null);
+  if (literal.kind === "string" || literal.kind === "word") return (text) => isWithin(text, texts);
+  const numbers = rangesOfNumber(literal, comparison, scope);
+  if (isFault(numbers)) return numbers;
+  // A number that was sent as a string is compared as it is written.
+  return (text, number) => (Number.isNaN(number) ? isWithin(text, texts) : isIn(number, numbers));
+}
+
+function bothTests(first: ScalarTest | Fault, second: ScalarTest | Fault): ScalarTest | Fault {
+  if (isFault(first)) return first;
+  return isFault(second) ? second : (text, number) => first(text, number) && second(text, number);
+}
+
+function isWithin(text: string, { ranges, negated }: Ranges<string>): boolean {
+  const within = ranges.some(({ low, high }) => (low === null || text >= low) && (high === null || text <= high));
+  return within !== negated;
+}
+
+function rangesOfNumber(literal: Literal, comparison: Comparison, { capture }: Scope): Ranges<number> | Fault {
+  const number = numberOf(literal, "size", capture);
+  if (typeof number !== "number") {
+    return fault(
+      literal,
+      `A value of a payload cannot be compared with ${shown(literal)}.`,
+      "write a number or a text",
+    );
+  }
+  const plain = rangesOf(comparison, number) ?? { ranges: [], negated: false };
+  // HRESULTs are signed, but people write them as unsigned hexadecimal.
+  const isHex = /^0x/i.test(literal.text) && number > 0x7fff_ffff && number <= 0xffff_ffff;
+  if (!isHex || (comparison !== "==" && comparison !== "!=")) return plain;
+  const signed = Number(integerOf(literal.text)) | 0;
+  return { ...plain, ranges: [...plain.ranges, { low: signed, high: signed }] };
+}
+
+/** The numbers that a function's value is compared with. */
+function numbersOf(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope): Ranges<number> | Fault {
+  const read = (value: Value): number | Fault => {
+    const literal = literalOf(value, scope);
+    if (isFault(literal)) return literal;
+    const number = numberOf(literal, "number", scope.capture);
+    return typeof number === "number" ? number : fault(literal, number.text, number.hint);
+  };
+  if ("members" in wanted) {
+    const ranges: Range<number>[] = [];
+    for (const { low, high } of wanted.members) {
+      const from = read(low);
+      const to = high === null ? from : read(high);
+      if (typeof from !== "number") return from;
+      if (typeof to !== "number") return to;
+      ranges.push({ low: from, high: to });
+    }
+    return { ranges, negated: false };
+  }
+  const number = read(wanted.value);
+  if (typeof number !== "number") return number;
+  return rangesOf(wanted.comparison, number) ?? fault(operand, "A function's value is a number.", "write ==, < or >");
+}
+
+function literalOf(value: Value, scope: Scope): Literal | Fault {
+  return value.kind === "regex"
+    ? fault(value, "A regular expression is compared by matches.", "matches /.../")
+    : resolveVariable(value, scope);
+}
+
+/** Letters that no writer of JSON escapes. */
+const NEVER_ESCAPED = /^\w+$/;
+
+/**
+ * A cheap look at whether the names of a path can be in a payload at all. Behind a `Settings` that is Base64 names do not show, so only
+ * those up to the first are looked for.
+ */
+function namesCheck(path: readonly string[]): (bytes: Uint8Array) => boolean {
+  const hidden = path.indexOf("Settings");
+  const visible = hidden === -1 ? path : path.slice(0, hidden + 1);
+  const needles = visible.filter((name) => NEVER_ESCAPED.test(name)).map((name) => new Needle(utf8.encode(name)));
+  return (bytes) => needles.every((needle) => needle.isIn(bytes));
+}

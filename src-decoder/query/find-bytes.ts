@@ -1,0 +1,35 @@
+/** A search for some bytes in others, made once for many payloads. */
+export class Needle {
+  readonly #bytes: Uint8Array;
+  /** By byte: how far the needle may move on when that byte stands under its last (Horspool's way). */
+  readonly #moves: Uint32Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#moves = new Uint32Array(256).fill(bytes.length);
+    for (let i = 0; i + 1 < bytes.length; i++) this.#moves[bytes[i]!] = bytes.length - 1 - i;
+  }
+
+  /** Offset of the first place at or behind `from`; -1 where there is none. */
+  indexIn(haystack: Uint8Array, from = 0): number {
+    const needle = this.#bytes;
+    const last = needle.length - 1;
+    if (last < 0) return from <= haystack.length ? from : -1;
+    if (last === 0) return haystack.indexOf(needle[0]!, from);
+    const end = needle[last]!;
+    for (let at = from + last; at < haystack.length;) {
+      const byte = haystack[at]!;
+      if (byte === end) {
+        let i = 0;
+        while (i < last && haystack[at - last + i] === needle[i]) i++;
+        if (i === last) return at - last;
+      }
+      at += this.#moves[byte]!;
+    }
+    return -1;
+  }
+
+  isIn(haystack: Uint8Array): boolean {
+    return this.indexIn(haystack) >= 0;
+  }
+}
