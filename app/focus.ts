@@ -19,6 +19,11 @@ export function hasDockFocus(): boolean {
   return document.getElementById(DOCK_ID)?.contains(document.activeElement) ?? false;
 }
 
+/** Whether the table has the selected row on screen, or next to it. */
+export function isSelectionDrawn(): boolean {
+  return document.querySelector(`#${TABLE_ID} [aria-selected="true"]`) !== null;
+}
+
 /** Rows that a page key moves by: those on screen but two, so that the eye keeps its place. */
 export function pageOfTable(): number {
   const height = document.getElementById(TABLE_ID)?.clientHeight ?? 0;

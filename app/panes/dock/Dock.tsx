@@ -6,12 +6,14 @@ import { DOCK_TABS, dockTabOf, type DockTab } from "../../state/dock-tabs.ts";
 import { useStore } from "../../state/store.ts";
 import { FindingsPane } from "../findings/FindingsPane.tsx";
 import { StatisticsPane } from "../statistics/StatisticsPane.tsx";
+import { TimelinePane } from "../timeline/TimelinePane.tsx";
 import { WaitingPane } from "../waiting/WaitingPane.tsx";
 import "../../parts/tabs.css";
 import "./dock.css";
 
 const PANES: Readonly<Record<DockTab, ComponentType>> = {
   findings: FindingsPane,
+  timeline: TimelinePane,
   waiting: WaitingPane,
   statistics: StatisticsPane,
 };

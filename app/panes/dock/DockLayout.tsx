@@ -1,5 +1,6 @@
-import type { ReactElement, ReactNode } from "react";
+import { useLayoutEffect, type ReactElement, type ReactNode } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import { isSelectionDrawn } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
 import { Dock } from "./Dock.tsx";
 
@@ -46,6 +47,7 @@ interface SizedProps {
 function Sized({ kind, isOpen, children }: SizedProps): ReactElement {
   const heights = useStore((state) => state.settings.dockHeights);
   const setSetting = useStore((state) => state.setSetting);
+  useSelectionInView(kind === "dock" && isOpen);
   return (
     <Group
       id={`${kind}-layout`}
@@ -69,4 +71,12 @@ function Sized({ kind, isOpen, children }: SizedProps): ReactElement {
       )}
     </Group>
   );
+}
+
+/** A selected row that is on screen stays there when the dock takes room from the table. */
+function useSelectionInView(takesRoom: boolean): void {
+  const findSelection = useStore((state) => state.findSelection);
+  useLayoutEffect(() => {
+    if (takesRoom && isSelectionDrawn()) void findSelection(false);
+  }, [takesRoom, findSelection]);
 }

@@ -7,7 +7,7 @@ import { useStore } from "../../state/store.ts";
 import "./verdict.css";
 
 /** Frames that are linked before the rest becomes a filter. */
-const MOST_FRAMES = 6;
+const MOST_FRAMES = 4;
 
 /** What happened, in one sentence, with the frames that prove it; quiet until that is known. */
 export function VerdictBanner(): ReactElement | null {
@@ -33,19 +33,15 @@ function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): React
   return (
     <>
       <SeverityMark mark={mark} size={16} />
-      <div className="verdict-text">
-        <output>
-          {verdict.kind === "fault" && (
-            <span className="severity-word">{SEVERITY_WORDS[verdict.severity].label}: </span>
-          )}
-          {verdict.text}
-        </output>{" "}
-        {verdict.rows.length > 0 && (
-          <span className="verdict-proof">
-            {verdict.rows.length === 1 ? "Frame" : "Frames"} <FrameLinks rows={verdict.rows} most={MOST_FRAMES} />
-          </span>
-        )}
-      </div>
+      <output className="verdict-text" title={verdict.text}>
+        {verdict.kind === "fault" && <span className="severity-word">{SEVERITY_WORDS[verdict.severity].label}: </span>}
+        {verdict.text}
+      </output>
+      {verdict.rows.length > 0 && (
+        <span className="verdict-proof">
+          {verdict.rows.length === 1 ? "Frame" : "Frames"} <FrameLinks rows={verdict.rows} most={MOST_FRAMES} />
+        </span>
+      )}
       <button type="button" className="button verdict-button" onClick={() => openDock("findings")}>
         {findingsText(findings)}
       </button>
