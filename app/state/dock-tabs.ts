@@ -1,6 +1,7 @@
 /** The tabs of the dock, with the key that opens each. */
 export const DOCK_TABS = [
   { id: "findings", label: "Findings", key: "1" },
+  { id: "timeline", label: "Timeline", key: "2" },
   { id: "waiting", label: "Waiting", key: "3" },
   { id: "statistics", label: "Statistics", key: "4" },
 ] as const;

@@ -29,7 +29,7 @@ export function startDecoder(): DecoderClient {
     timelineSpans: (query) => remote.timelineSpans(query),
     timelineHit: (grouping, track, from, to) => remote.timelineHit(grouping, track, from, to),
     timelinePlace: (grouping, row) => remote.timelinePlace(grouping, row),
-    framesBetween: (from, to, most) => remote.framesBetween(from, to, most),
+    sequence: (from, to, most) => remote.sequence(from, to, most),
     onCrash: null,
   };
   worker.addEventListener("error", (event) => client.onCrash?.(event.message || "it could not be loaded"));

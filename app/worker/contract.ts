@@ -13,6 +13,7 @@ import type {
   LaneGrouping,
   OutstandingSpans,
   OutstandingState,
+  Relay,
   Severity,
   TimelineHit,
   TimelinePlace,
@@ -258,6 +259,17 @@ export interface CaptureActivity extends OutstandingSpans {
   readonly connections: readonly ConnectionSpan[];
 }
 
+/** The frames of a stretch of time, for a diagram of who said what. */
+export interface SequenceData {
+  readonly frames: readonly FrameRow[];
+  /** All frames of the stretch; `frames` holds the first of them. */
+  readonly total: number;
+  /** Numbers of bridges that are the two hops of one conversation: host to sidecar, sidecar to guest. */
+  readonly hops: readonly { readonly outer: number; readonly inner: number }[];
+  /** Stdio relays that these frames asked for. */
+  readonly relays: readonly Relay[];
+}
+
 /** A stretch of time in the lanes of one grouping. */
 export interface TimelineQuery extends TimelineWindow {
   readonly grouping: LaneGrouping;
@@ -290,6 +302,6 @@ export interface DecoderApi {
   /** What a track has between two moments. */
   timelineHit(grouping: LaneGrouping, track: number, from: number, to: number): Promise<TimelineHit | null>;
   timelinePlace(grouping: LaneGrouping, row: number): Promise<TimelinePlace | null>;
-  /** The first `most` frames with `from <= time < to`. */
-  framesBetween(from: number, to: number, most: number): Promise<readonly FrameRow[]>;
+  /** The first `most` frames with `from <= time < to`, and who took part; null until the capture is read. */
+  sequence(from: number, to: number, most: number): Promise<SequenceData | null>;
 }

@@ -8,7 +8,7 @@ import {
   type GapTime,
   type LaneGrouping,
 } from "../../src-decoder/index.ts";
-import type { CaptureActivity, ConnectionSpan, FrameRow } from "./contract.ts";
+import type { CaptureActivity, ConnectionSpan, FrameRow, SequenceData } from "./contract.ts";
 import { frameRow } from "./rows.ts";
 
 /** Gaps that are sent to the page; a capture with more is one long gap to the eye. */
@@ -50,18 +50,26 @@ export class TimelineSource {
     return timeline;
   }
 
-  /** See `DecoderApi.framesBetween`. */
-  framesBetween(from: number, to: number, most: number): readonly FrameRow[] {
-    const { capture } = this.#correlation;
-    const rows: FrameRow[] = [];
+  /** See `DecoderApi.sequence`. */
+  async sequence(from: number, to: number, most: number): Promise<SequenceData> {
+    const { capture, hops } = this.#correlation;
+    const frames: FrameRow[] = [];
+    let total = 0;
     let above = -1;
-    for (let row = 0; row < capture.frames.length && rows.length < most; row++) {
+    for (let row = 0; row < capture.frames.length; row++) {
       const time = capture.frames.time.get(row);
       if (!(time >= from && time < to)) continue;
-      rows.push(frameRow(capture, row, above));
+      if (total++ >= most) continue;
+      frames.push(frameRow(capture, row, above));
       above = row;
     }
-    return rows;
+    const relays = await this.#correlation.relays();
+    const asked = await Promise.all(
+      frames
+        .filter(({ messageKind, name }) => messageKind === "request" && name === "ExecuteProcess")
+        .map(({ row }) => relays.ofExec(row)),
+    );
+    return { frames, total, hops: hops.map(({ outer, inner }) => ({ outer, inner })), relays: asked.flat() };
   }
 
   #allChanges(): Changes {

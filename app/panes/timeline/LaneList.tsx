@@ -1,0 +1,97 @@
+import { useId, useState, type KeyboardEvent, type ReactElement, type Ref } from "react";
+import { useStore } from "../../state/store.ts";
+import type { LaneLayout } from "./lane-layout.ts";
+import { rowText } from "./lane-text.ts";
+
+interface LaneListProps {
+  readonly layout: LaneLayout;
+  readonly scrollTop: number;
+  /** Height that is seen, px. */
+  readonly height: number;
+  /** Brings a row into view. */
+  readonly onReveal: (row: number) => void;
+  /** Keys that do not move among the lanes. */
+  readonly onOtherKey: (event: KeyboardEvent) => void;
+  readonly ref: Ref<HTMLDivElement>;
+}
+
+/** The names of the lanes beside the picture: those in view, and the chosen one. Enter or a double click filters to a lane. */
+export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneListProps): ReactElement {
+  const id = useId();
+  const applyFilter = useStore((state) => state.applyFilter);
+  const [chosen, setChosen] = useState(0);
+  const { rows } = layout;
+  const manyBridges = new Set(rows.map((row) => (row.kind === "bridge" ? row.bridge : row.lane.bridge))).size > 1;
+  const active = Math.min(chosen, rows.length - 1);
+  const choose = (row: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, row));
+    setChosen(next);
+    onReveal(next);
+  };
+  const filterTo = (at: number): void => {
+    const row = rows[at];
+    const filter = row === undefined ? null : rowText(row, manyBridges).filter;
+    if (filter !== null) void applyFilter(filter);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const moves: Readonly<Record<string, number>> = {
+      ArrowUp: active - 1,
+      ArrowDown: active + 1,
+      PageUp: active - 10,
+      PageDown: active + 10,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const move = moves[event.key];
+    if (move !== undefined) choose(move);
+    else if (event.key === "Enter") filterTo(active);
+    else {
+      onOtherKey(event);
+      return;
+    }
+    event.preventDefault();
+  };
+  const first = layout.rowAt(scrollTop);
+  const last = layout.rowAt(scrollTop + height);
+  const shown = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  if (!shown.includes(active)) shown.push(active);
+  return (
+    <div
+      ref={ref}
+      role="tree"
+      tabIndex={0}
+      className="timeline-lanes"
+      aria-label="Lanes; Enter filters to one"
+      aria-activedescendant={`${id}-${active}`}
+      style={{ height: layout.height }}
+      onKeyDown={onKeyDown}
+      data-dock-focus
+    >
+      {shown.map((at) => {
+        const { short, full, isNested, numbers } = rowText(rows[at]!, manyBridges);
+        return (
+          <div
+            key={at}
+            id={`${id}-${at}`}
+            role="treeitem"
+            tabIndex={-1}
+            className="timeline-lane"
+            aria-label={`${full}: ${numbers}`}
+            aria-level={isNested ? 2 : 1}
+            aria-selected={at === active}
+            aria-setsize={rows.length}
+            aria-posinset={at + 1}
+            data-nested={isNested || undefined}
+            title={`${full}\n${numbers}\nEnter or double click filters to it`}
+            style={{ top: layout.top(at), height: layout.heightOfRow(at) }}
+            onPointerDown={() => setChosen(at)}
+            onDoubleClick={() => filterTo(at)}
+          >
+            <span className="timeline-lane-name">{short}</span>
+            <span className="faint">{numbers}</span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

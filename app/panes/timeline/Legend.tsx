@@ -1,0 +1,43 @@
+import type { ReactElement, ReactNode } from "react";
+
+/** What the shapes and colours of the timeline mean. */
+export function Legend(): ReactElement {
+  return (
+    <ul className="timeline-legend" aria-label="Legend">
+      <Entry text="answered">
+        <rect className="legend-call" y="1" width="22" height="10" />
+      </Entry>
+      <Entry text="failed">
+        <rect className="legend-error" y="1" width="22" height="10" />
+        <path className="legend-on" d="M13 3.5l5 5m0-5l-5 5" />
+      </Entry>
+      <Entry text="no answer yet">
+        <path className="legend-pending-bar" d="M22 1.5H.5v9H22" />
+        <path className="legend-pending" d="M15 2l5 4-5 4z" />
+      </Entry>
+      <Entry text="died with the bridge">
+        <path className="legend-error-line" d="M22 1.5H.5v9H22M14 3l6 6m0-6l-6 6" />
+      </Entry>
+      <Entry text="long poll">
+        <rect className="legend-call" y="4" width="22" height="4" />
+      </Entry>
+      <Entry text="notification">
+        <path className="legend-notification" d="M11 1l5 5-5 5-5-5z" />
+      </Entry>
+      <Entry text="gap">
+        <path className="legend-line" d="M-2 12L10 0M4 12L16 0M10 12L22 0M16 12L28 0" />
+      </Entry>
+    </ul>
+  );
+}
+
+function Entry({ text, children }: { text: string; children: ReactNode }): ReactElement {
+  return (
+    <li>
+      <svg width="22" height="12" aria-hidden="true">
+        {children}
+      </svg>
+      {text}
+    </li>
+  );
+}

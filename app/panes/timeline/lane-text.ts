@@ -1,0 +1,64 @@
+/** What a row of the timeline is called, and the filter that shows its frames. */
+import { NULL_CONTAINER, messageKind, procedureName } from "../../../src-decoder/index.ts";
+import { containerFilter, nameFilter, processFilter } from "../../format/filters.ts";
+import { counted } from "../../format/numbers.ts";
+import { shortenMiddle } from "../../format/shorten.ts";
+import type { TimelineRow } from "./lane-layout.ts";
+
+export interface RowText {
+  /** As it fits beside the lane, and whole. */
+  readonly short: string;
+  readonly full: string;
+  /** A process stands below its container. */
+  readonly isNested: boolean;
+  /** What it holds, in words. */
+  readonly numbers: string;
+  /** Null where no filter tells these frames from others. */
+  readonly filter: string | null;
+}
+
+/** `manyBridges`: lanes say which bridge they belong to. */
+export function rowText(row: TimelineRow, manyBridges: boolean): RowText {
+  if (row.kind === "bridge") {
+    return {
+      short: `Bridge ${row.bridge}`,
+      full: `Connections of bridge ${row.bridge}`,
+      isNested: false,
+      numbers: counted(row.connections.length, "connection"),
+      filter: `bridge == ${row.bridge}`,
+    };
+  }
+  const { bridge, containerId, processId, type, isRest, exchanges, failed, unanswered, notifications } = row.lane;
+  const numbers = [
+    exchanges > 0 ? counted(exchanges, "request") : "",
+    failed > 0 ? `${failed} failed` : "",
+    unanswered > 0 ? `${unanswered} unanswered` : "",
+    notifications > 0 ? counted(notifications, "notification") : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+  const of = manyBridges && !isRest ? `, bridge ${bridge}` : "";
+  const suffix = manyBridges && !isRest ? ` && bridge == ${bridge}` : "";
+  const named = (short: string, full: string, filter: string | null): RowText => ({
+    short: `${short}${of}`,
+    full: `${full}${of}`,
+    isNested: processId !== null,
+    numbers,
+    filter: filter === null ? null : `${filter}${suffix}`,
+  });
+  if (isRest) return named("further lanes", "All that found no lane of its own", null);
+  if (type !== null) {
+    const name = procedureName(type);
+    const isKnown = messageKind(type) !== "unknown";
+    return named(name, name, isKnown ? nameFilter(name) : `type == ${type}`);
+  }
+  const container = containerId ?? "";
+  if (processId !== null) {
+    const where = container === "" ? "" : ` of ${container === NULL_CONTAINER ? "the utility VM" : container}`;
+    return named(`process ${processId}`, `Process ${processId}${where}`, processFilter(containerId, processId));
+  }
+  if (container === "") return named("no container", "Messages that name no container", containerFilter(container));
+  if (container === NULL_CONTAINER)
+    return named("utility VM", `The utility VM, ${container}`, containerFilter(container));
+  return named(shortenMiddle(container, 6), `Container ${container}`, containerFilter(container));
+}
