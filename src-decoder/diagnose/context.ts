@@ -31,6 +31,7 @@ export class DiagnosisContext {
   readonly #lives = new Map<number, ConnectionLife>();
   /** Where the last gap of a stream ends, by stream number. */
   readonly #lastGapEnd = new Map<number, number>();
+  #windows: ReadonlySet<number> | null = null;
   #silences: readonly Silence[] | null = null;
 
   constructor(correlation: Correlation) {
@@ -68,6 +69,16 @@ export class DiagnosisContext {
   #powersOff(row: number): boolean {
     const name = this.name(row);
     return (name === "ShutdownGraceful" || name === "ShutdownForced") && this.container(row) === NULL_CONTAINER;
+  }
+
+  /** Whether a bridge's guest is Windows: only those are asked to create the utility VM itself (N12). */
+  isWindows(bridge: number): boolean {
+    this.#windows ??= new Set(
+      this.index
+        .requests("Create")
+        .flatMap((row) => (this.container(row) === NULL_CONTAINER ? [this.bridgeOf(row)] : [])),
+    );
+    return this.#windows.has(bridge);
   }
 
   /** Stretches in which a guest said nothing although it was asked. */

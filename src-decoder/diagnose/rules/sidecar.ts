@@ -1,6 +1,5 @@
 /** Rules on confidential Windows, where a sidecar stands between host and guest agent, and on Windows guests' smaller buffer. */
 import { MAX_HOST_RECEIVE, SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
-import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { hopTimes } from "../../correlate/hops.ts";
 import { FRAME } from "../../model/capture.ts";
 import type { DiagnosisContext } from "../context.ts";
@@ -152,7 +151,7 @@ const largeRequest: Rule = {
     const rows = context.index.large.filter((row) => {
       if (context.frames.size.get(row) <= MAX_HOST_RECEIVE || !context.fromHost(row)) return false;
       const bridge = context.bridgeOf(row);
-      return inner.has(bridge) || (isWindows(context, bridge) && !outer.has(bridge));
+      return inner.has(bridge) || (context.isWindows(bridge) && !outer.has(bridge));
     });
     const first = rows[0];
     if (first === undefined) return [];
@@ -174,13 +173,6 @@ const largeRequest: Rule = {
     ];
   },
 };
-
-/** Only Windows guests are asked to create the utility VM itself (N12). */
-function isWindows(context: DiagnosisContext, bridge: number): boolean {
-  return context.index
-    .requests("Create")
-    .some((row) => context.bridgeOf(row) === bridge && context.container(row) === NULL_CONTAINER);
-}
 
 /** Requests of a row's stream that were sent after it and before the moment of another row. */
 function sentBetween(context: DiagnosisContext, row: number, until: number): number[] {

@@ -69,8 +69,10 @@ function countdown(
 ): Pick<Draft, "title" | "text" | "severity" | "time" | "because"> {
   const left = BRIDGE_TIMEOUT_NS - age;
   const mayGiveUp = context.procedure(row)?.cancellable === "always";
-  const slowSignal = context.name(row) === "SignalProcess" && context.fromHost(row) && age < BAD_AGE_NS;
-  const severity = mayGiveUp || slowSignal || age < BAD_AGE_NS ? "warning" : "error";
+  // Windows images block on signals for minutes (N21); the bridge's limit holds for them too.
+  const slowSignal = context.name(row) === "SignalProcess" && context.isWindows(context.bridgeOf(row));
+  const grave = mayGiveUp || age < BAD_AGE_NS ? "warning" : "error";
+  const severity = slowSignal && left > BAD_AGE_NS ? "info" : grave;
   const until =
     left <= 0
       ? `that is over the 300 s after which the host closes the bridge`
