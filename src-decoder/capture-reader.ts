@@ -247,7 +247,6 @@ export class CaptureReader {
 /** Seconds since 1970 of a file's first packet that has a time; infinite where none has one in the first slice. */
 async function firstPacketTime({ source, format }: OpenedFile): Promise<number> {
   let time = Number.POSITIVE_INFINITY;
-  const ignore = (): void => undefined;
   try {
     await format.read(source, {
       issues: new IssueList(),
@@ -270,3 +269,6 @@ function compare(a: number, b: number): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
+
+/** Takes what a sink is told and does nothing with it. */
+function ignore(): void {}
