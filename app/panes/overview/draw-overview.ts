@@ -7,7 +7,10 @@ const CONNECTIONS_HEIGHT = 8;
 const ERRORS_HEIGHT = 5;
 const CONNECTION_LINES = 2;
 
-/** The whole capture in one strip: connections above, outstanding calls as an area, errors as ticks below, gaps hatched over all. */
+/**
+ * The whole capture in one strip: connections above, outstanding calls as an area, errors as ticks below, gaps hatched over all. Long polls
+ * are left out: they outnumber and outlast what an answer is due for.
+ */
 export function drawOverview({ context, palette, width, height }: Pen, activity: CaptureActivity, end: number): void {
   context.clearRect(0, 0, width, height);
   const x = (time: number): number => (time / end) * width;
@@ -16,7 +19,7 @@ export function drawOverview({ context, palette, width, height }: Pen, activity:
   drawConnections({ context, palette, width, height }, activity, x);
 
   const bottom = height - ERRORS_HEIGHT;
-  const most = Math.max(1, highest(activity.calls), highest(activity.longPolls));
+  const most = Math.max(1, highest(activity.calls));
   const y = (value: number): number =>
     value === 0 ? bottom : Math.min(bottom - 1, bottom - (value / most) * (bottom - CONNECTIONS_HEIGHT - 2));
   steps(context, activity.calls, width, y);
@@ -26,14 +29,6 @@ export function drawOverview({ context, palette, width, height }: Pen, activity:
   context.fillStyle = palette.call;
   context.fill();
   context.globalAlpha = 1;
-  if (highest(activity.longPolls) > 0) {
-    steps(context, activity.longPolls, width, y);
-    context.strokeStyle = palette.textSecondary;
-    context.lineWidth = 1;
-    context.setLineDash([3, 2]);
-    context.stroke();
-    context.setLineDash([]);
-  }
   context.fillStyle = palette.line;
   context.fillRect(0, bottom, width, 1);
   drawErrors({ context, palette, width, height }, activity.errors);

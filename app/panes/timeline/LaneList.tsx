@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type ReactElement, type Ref } from "react";
+import { useEffect, useId, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import { useStore } from "../../state/store.ts";
 import type { LaneLayout } from "./lane-layout.ts";
 import { rowText } from "./lane-text.ts";
@@ -12,16 +12,16 @@ interface LaneListProps {
   readonly onReveal: (row: number) => void;
   /** Keys that do not move among the lanes. */
   readonly onOtherKey: (event: KeyboardEvent) => void;
-  readonly ref: Ref<HTMLDivElement>;
+  readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** The names of the lanes beside the picture: those in view, and the chosen one. Enter or a double click filters to a lane. */
 export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneListProps): ReactElement {
   const id = useId();
+  useFocusOfAncestor(ref);
   const applyFilter = useStore((state) => state.applyFilter);
   const [chosen, setChosen] = useState(0);
-  const { rows } = layout;
-  const manyBridges = new Set(rows.map((row) => (row.kind === "bridge" ? row.bridge : row.lane.bridge))).size > 1;
+  const { rows, manyBridges } = layout;
   const active = Math.min(chosen, rows.length - 1);
   const choose = (row: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, row));
@@ -94,4 +94,14 @@ export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref 
       })}
     </div>
   );
+}
+
+/** The dock gives the focus to what is there when it opens; what comes later takes it over from the dock. */
+function useFocusOfAncestor(ref: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const { activeElement } = document;
+    if (activeElement !== document.body && activeElement?.contains(ref.current) === true) {
+      ref.current?.focus({ preventScroll: true });
+    }
+  }, [ref]);
 }

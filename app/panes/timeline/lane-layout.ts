@@ -15,6 +15,8 @@ export type TimelineRow =
 export class LaneLayout {
   readonly rows: readonly TimelineRow[];
   readonly height: number;
+  /** Lanes are of more than one bridge. */
+  readonly manyBridges: boolean;
   readonly #firstLane: number;
   /** Top of each row, and the end of the last. */
   readonly #tops: Float64Array;
@@ -28,6 +30,7 @@ export class LaneLayout {
       ...[...byBridge].map(([bridge, ofBridge]): TimelineRow => ({ kind: "bridge", bridge, connections: ofBridge })),
       ...lanes.map((lane): TimelineRow => ({ kind: "lane", lane })),
     ];
+    this.manyBridges = lanes.some(({ bridge, isRest }) => !isRest && bridge !== lanes[0]?.bridge);
     this.#firstLane = byBridge.size;
     this.#tops = new Float64Array(this.rows.length + 1);
     const last = lanes.at(-1);
