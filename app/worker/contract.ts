@@ -126,7 +126,7 @@ export interface FrameRow {
   readonly delta: number;
   /** What the frame says, in one line; only in rows of the table, as the payload is read for it. */
   readonly info?: string;
-  /** The worst finding that names this frame; absent where none does, and until the capture is diagnosed. */
+  /** The worst finding that names this frame, notes left out; absent where none does, and until the capture is diagnosed. */
   readonly finding?: Severity;
 }
 

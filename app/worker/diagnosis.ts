@@ -85,9 +85,11 @@ export class DiagnosisSource {
   }
 }
 
+/** By row. Notes mark nothing: they tell of what is as it should be, and a table full of marks tells nothing. */
 function severitiesOf({ findings }: Diagnosis): ReadonlyMap<number, Severity> {
   const severities = new Map<number, Severity>();
   for (const { severity, rows } of findings) {
+    if (severity === "info") continue;
     for (const row of rows) {
       const known = severities.get(row);
       if (known === undefined || !isAtLeast(known, severity)) severities.set(row, severity);

@@ -23,8 +23,11 @@ describe("the verdict", () => {
     const visit = await host.open();
     await visit.openSample("A bridge over two connections");
     await verdictOf(visit).getByText("Nothing wrong here: 23 requests").waitFor();
-    await verdictOf(visit).getByRole("button", { name: "What was checked" }).click();
-    await visit.page.getByText(/rules looked at 23 requests and found nothing/).waitFor();
+    await verdictOf(visit)
+      .getByRole("button", { name: /^\d+ notes?$|^What was checked$/ })
+      .click();
+    await visit.page.getByText(/rules looked at 23 requests/).waitFor();
+    expect(await visit.grid.getByRole("img", { name: /^Finding/ }).count()).toBe(0);
     expect(await visit.status.getByRole("button", { name: /critical|error|warning/ }).count()).toBe(0);
   });
 
@@ -122,15 +125,16 @@ describe("findings", () => {
     await visit.openSample("An answer too large");
     await visit.status.getByRole("button", { name: "1 critical" }).click();
     const items = page.getByRole("tree", { name: "Findings" }).getByRole("treeitem");
-    await expect.poll(() => items.count()).toBe(2);
+    await items.first().waitFor();
+    const all = await items.count();
     expect(await items.nth(1).getAttribute("aria-level")).toBe("2");
     await page.keyboard.press("ArrowDown");
-    await page.getByRole("article", { name: "The guest's last message is cut off" }).waitFor();
+    await page.getByRole("article").getByText("It follows from DumpStacks answer of 679,293 bytes").waitFor();
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("ArrowLeft");
-    await expect.poll(() => items.count()).toBe(1);
+    await expect.poll(() => items.count()).toBeLessThan(all);
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => items.count()).toBe(2);
+    await expect.poll(() => items.count()).toBe(all);
     await page.keyboard.press("Enter");
     await expect.poll(visit.selectedFrame).toBe(14);
   });

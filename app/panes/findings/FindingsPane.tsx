@@ -16,7 +16,7 @@ export function FindingsPane(): ReactElement {
 }
 
 function Findings({ diagnosis }: { diagnosis: Diagnosis }): ReactElement | null {
-  const { findings, quality } = diagnosis;
+  const { findings } = diagnosis;
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const chosen = useStore((state) => state.selectedFinding);
   const select = useStore((state) => state.selectFinding);
@@ -34,38 +34,40 @@ function Findings({ diagnosis }: { diagnosis: Diagnosis }): ReactElement | null 
     <div className="findings">
       <div className="findings-list">
         <FindingList lines={lines} selected={selected} onSelect={select} onExpand={setExpanded} />
-        <Quality notes={quality} />
+        <Checked diagnosis={diagnosis} />
       </div>
       <FindingDetails key={selected.node.id} line={selected} onSelect={select} />
     </div>
   );
 }
 
-/** What was looked for, so that "nothing" says something. */
 function NothingFound({ diagnosis }: { diagnosis: Diagnosis }): ReactElement {
-  const requests = useStore((state) => state.overview?.requests ?? 0);
   return (
     <div className="findings-none" tabIndex={-1} data-dock-focus>
       <p>{diagnosis.verdict.text}</p>
-      <p className="faint">
-        {counted(diagnosis.rulesRun, "rule")} looked at {counted(requests, "request")} and found nothing.
-      </p>
-      <Quality notes={diagnosis.quality} />
+      <Checked diagnosis={diagnosis} />
     </div>
   );
 }
 
-/** What a verdict must be read with. */
-function Quality({ notes }: { notes: readonly string[] }): ReactElement | null {
-  if (notes.length === 0) return null;
+/** What was looked for, so that "nothing" says something, and what a verdict must be read with. */
+function Checked({ diagnosis: { rulesRun, quality } }: { diagnosis: Diagnosis }): ReactElement {
+  const requests = useStore((state) => state.overview?.requests ?? 0);
   return (
-    <section className="findings-quality">
-      <h3>What the capture lacks</h3>
-      <ul>
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
+    <section className="findings-checked">
+      <p>
+        {counted(rulesRun, "rule")} looked at {counted(requests, "request")}.
+      </p>
+      {quality.length > 0 && (
+        <>
+          <h3>What the capture lacks</h3>
+          <ul>
+            {quality.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }
