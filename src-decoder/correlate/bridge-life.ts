@@ -48,12 +48,17 @@ interface Rows {
 export function bridgeLives(capture: Capture): BridgeLife[] {
   const { frames, streams } = capture;
   const rows = new Map<number, Rows>();
+  let current = -1;
+  let of: Rows | undefined;
   for (let row = 0; row < frames.length; row++) {
     const stream = frames.stream.get(row);
-    let of = rows.get(stream >>> 1);
-    if (of === undefined) {
-      of = { first: row, last: row, lastHost: NO_ROW, lastGuest: NO_ROW, firstRequest: NO_ROW };
-      rows.set(stream >>> 1, of);
+    if (stream >>> 1 !== current || of === undefined) {
+      current = stream >>> 1;
+      of = rows.get(current);
+      if (of === undefined) {
+        of = { first: row, last: row, lastHost: NO_ROW, lastGuest: NO_ROW, firstRequest: NO_ROW };
+        rows.set(current, of);
+      }
     }
     of.last = row;
     if (streams[stream]?.direction === "host-to-guest") {

@@ -3,12 +3,11 @@
  * running -Notification-> exited -DeleteContainerState-> deleted.
  */
 import { messageKind } from "../bridge/header.ts";
-import { procedureName } from "../bridge/procedures.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { MessageIndex } from "./message-index.ts";
-import { mergedRows } from "./message-index.ts";
+import { mergedRows, requestType } from "./message-index.ts";
 import { textMember } from "./payloads.ts";
 import type { Payloads } from "./payloads.ts";
 
@@ -88,32 +87,39 @@ class Life implements Container {
 
 /** How many notifications are read for their type. */
 const MOST_NOTIFICATIONS = 300;
+const CREATE = requestType("Create");
+const START = requestType("Start");
+const EXECUTE = requestType("ExecuteProcess");
+const DELETE = requestType("DeleteContainerState");
 const EXIT_TYPES: ReadonlySet<string | null> = new Set(["GracefulExit", "ForcedExit", "UnexpectedExit", null]);
 
 /** All containers that frames name, in order of their first frame. */
 export async function containersOf(capture: Capture, index: MessageIndex, payloads: Payloads): Promise<Container[]> {
   const types = await notificationTypes(index, payloads);
   const { frames } = capture;
-  const lives = new Map<string, Life>();
+  const found: Life[] = [];
+  /** By bridge, and number of the id. */
+  const lives: Map<number, Life>[] = [];
   const replay = new Replay(capture, types);
   for (const row of lifeRows(index)) {
-    const peer = frames.peer.get(row);
     const isAnswer = messageKind(frames.type.get(row)) === "response";
-    const asked = isAnswer ? peer : row;
+    const asked = isAnswer ? frames.peer.get(row) : row;
     if (asked === NO_ROW) continue;
-    const id = capture.strings.get(frames.containerId.get(asked));
-    if (id === undefined || id === "") continue;
+    const container = frames.containerId.get(asked);
     const bridge = capture.bridgeOf(frames.stream.get(asked) >>> 1);
-    const key = `${bridge} ${id}`;
-    let life = lives.get(key);
+    const ofBridge = (lives[bridge] ??= new Map());
+    let life = ofBridge.get(container);
     if (life === undefined) {
+      const id = capture.strings.get(container);
+      if (id === undefined || id === "") continue;
       life = new Life(bridge, id, row);
-      lives.set(key, life);
+      ofBridge.set(container, life);
+      found.push(life);
     }
     life.lastRow = row;
     replay.step(life, row, isAnswer ? asked : NO_ROW);
   }
-  return [...lives.values()];
+  return found;
 }
 
 function lifeRows(index: MessageIndex): Uint32Array {
@@ -157,21 +163,21 @@ class Replay {
     const type = frames.type.get(row);
     if (messageKind(type) === "notification") return this.#notified(life, row);
     if (request === NO_ROW || !this.#succeeded(row)) return;
-    switch (procedureName(frames.type.get(request))) {
-      case "Create":
+    switch (frames.type.get(request)) {
+      case CREATE:
         if (life.createRow !== NO_ROW && life.state !== "deleted") life.illegal.push({ row, what: "created-twice" });
         life.createRow = request;
         life.initRow = NO_ROW;
         life.exitRow = NO_ROW;
         this.#enter(life, "created", row);
         break;
-      case "Start":
+      case START:
         if (life.state === "created" || life.state === "unknown") this.#enter(life, "started", row);
         break;
-      case "ExecuteProcess":
+      case EXECUTE:
         this.#executed(life, row, request);
         break;
-      case "DeleteContainerState":
+      case DELETE:
         if (life.state === "running" && this.#isWhole(life)) life.illegal.push({ row, what: "deleted-while-running" });
         life.deleteRow = request;
         this.#enter(life, "deleted", row);

@@ -46,28 +46,24 @@ export class MessageIndex {
   readonly #byType = new Map<number, number[]>();
   /** Rows with a flag that sound messages do not have, or that are not complete; ascending. */
   readonly suspicious: readonly number[];
-  /** Responses with a Result other than 0, ascending. */
-  readonly failed: readonly number[];
+  readonly #failed = new Map<number, number[]>();
   /** Rows whose size is at least `LARGE_BYTES`, ascending. */
   readonly large: readonly number[];
 
   constructor(frames: Frames) {
     const { length, type: types, flags: flagsOf, result, size } = frames;
     const suspicious: number[] = [];
-    const failed: number[] = [];
     const large: number[] = [];
     for (let row = 0; row < length; row++) {
       const type = types.get(row);
-      const rows = this.#byType.get(type);
-      if (rows === undefined) this.#byType.set(type, [row]);
-      else rows.push(row);
+      addTo(this.#byType, type, row);
       const flags = flagsOf.get(row);
       if ((flags & SUSPICIOUS) !== 0 || (flags & FRAME.complete) === 0) suspicious.push(row);
-      if ((flags & FRAME.hasResult) !== 0 && result.get(row) !== 0) failed.push(row);
+      const code = (flags & FRAME.hasResult) === 0 ? 0 : result.get(row);
+      if (code !== 0) addTo(this.#failed, code, row);
       if (size.get(row) >= LARGE_BYTES) large.push(row);
     }
     this.suspicious = suspicious;
-    this.failed = failed;
     this.large = large;
   }
 
@@ -79,6 +75,11 @@ export class MessageIndex {
   /** Rows of a type, ascending. */
   ofType(type: number): readonly number[] {
     return this.#byType.get(type) ?? NO_ROWS;
+  }
+
+  /** Responses with a Result (signed) other than 0, ascending. */
+  failedWith(result: number): readonly number[] {
+    return this.#failed.get(result) ?? NO_ROWS;
   }
 
   requests(call: CallName): readonly number[] {
@@ -96,6 +97,12 @@ export class MessageIndex {
 
 /** Three quarters of what the host takes: from there on a message is worth a look. */
 export const LARGE_BYTES = 49_152;
+
+function addTo(lists: Map<number, number[]>, key: number, row: number): void {
+  const rows = lists.get(key);
+  if (rows === undefined) lists.set(key, [row]);
+  else rows.push(row);
+}
 
 function codeOf(call: CallName): number {
   return CODES.get(call) ?? 0;

@@ -33,31 +33,32 @@ export interface ProcessDetails {
 }
 
 interface Draft extends Process {
-  readonly waitRows: number[];
-  readonly signalRows: number[];
+  waitRows: readonly number[];
+  signalRows: readonly number[];
   exitRow: number;
   state: Process["state"];
 }
 
-const TWO_32 = 0x1_0000_0000;
+/** What most processes have of signals, and some of waits: a capture may hold very many. */
+const NO_ROWS: readonly number[] = [];
 
 /** All processes, in order of their first frame. */
 export function processesOf(capture: Capture, index: MessageIndex, containers: readonly Container[]): Process[] {
   const { frames } = capture;
   const inits = new Set(containers.map(({ initRow }) => initRow));
   const found: Draft[] = [];
-  /** The latest process of a container with an id, by bridge: ids are used again. */
-  const latest = new Map<number, Map<number, Draft>>();
+  /** The latest process of a container with an id, by bridge and container: ids are used again. */
+  const latest: Map<number, Map<number, Draft>>[] = [];
   const processOf = (request: number, processId: number, execRow: number): Draft => {
     const bridge = capture.bridgeOf(frames.stream.get(request) >>> 1);
     const container = frames.containerId.get(request);
-    let ofBridge = latest.get(bridge);
-    if (ofBridge === undefined) {
-      ofBridge = new Map();
-      latest.set(bridge, ofBridge);
+    const ofBridge = (latest[bridge] ??= new Map());
+    let ofContainer = ofBridge.get(container);
+    if (ofContainer === undefined) {
+      ofContainer = new Map();
+      ofBridge.set(container, ofContainer);
     }
-    const key = container * TWO_32 + processId;
-    const known = ofBridge.get(key);
+    const known = ofContainer.get(processId);
     if (known !== undefined && execRow === NO_ROW) return known;
     const process: Draft = {
       bridge,
@@ -65,12 +66,12 @@ export function processesOf(capture: Capture, index: MessageIndex, containers: r
       processId,
       isInit: execRow !== NO_ROW && inits.has(execRow),
       execRow,
-      waitRows: [],
-      signalRows: [],
+      waitRows: NO_ROWS,
+      signalRows: NO_ROWS,
       exitRow: NO_ROW,
       state: "running",
     };
-    ofBridge.set(key, process);
+    ofContainer.set(processId, process);
     found.push(process);
     return process;
   };
@@ -96,7 +97,8 @@ export function processesOf(capture: Capture, index: MessageIndex, containers: r
       process.state = "exited";
     } else if (hasProcess(capture, row)) {
       const process = processOf(row, frames.processId.get(row), NO_ROW);
-      (type === waiting ? process.waitRows : process.signalRows).push(row);
+      if (type === waiting) process.waitRows = [...process.waitRows, row];
+      else process.signalRows = [...process.signalRows, row];
     }
   }
   return found;

@@ -48,6 +48,8 @@ export const BRIDGE_PORT = 0x4000_0000;
 /** Service GUIDs of Linux ports (winio VsockServiceID): eight hexadecimal digits and this. */
 const PORT_SERVICE = /^([0-9a-f]{8})-facb-11e6-bd58-64006a7986d3$/i;
 const MEMBERS: Readonly<Record<StdioName, string>> = { stdin: "StdIn", stdout: "StdOut", stderr: "StdErr" };
+/** Execs that are read where all relays are asked for. */
+const MOST_EXECS = 100;
 /** How many neighbours of an exec are looked at when it asks for no port itself. */
 const NEIGHBOURS = 8;
 
@@ -81,7 +83,7 @@ export class Relays {
   }
 
   /** All relays of the first execs, and of the last: as many as `most` payloads tell. */
-  async all(most = 300): Promise<Relay[]> {
+  async all(most = MOST_EXECS): Promise<Relay[]> {
     const rows = [...this.#execs.values()].flat();
     const half = Math.ceil(most / 2);
     const read = rows.length <= most ? rows : [...rows.slice(0, half), ...rows.slice(-half)];

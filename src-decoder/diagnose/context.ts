@@ -28,6 +28,7 @@ export class DiagnosisContext {
   readonly connections: readonly ConnectionLife[];
   /** Exchanges whose answer somebody waits for in vain, oldest first, by bridge number. */
   readonly #pending = new Map<number, number[]>();
+  readonly #unanswered: number[] = [];
   readonly #lives = new Map<number, ConnectionLife>();
   /** Where the last gap of a stream ends, by stream number. */
   readonly #lastGapEnd = new Map<number, number>();
@@ -43,6 +44,7 @@ export class DiagnosisContext {
     for (const life of this.connections) this.#lives.set(life.connection.index, life);
     for (let exchange = 0; exchange < exchanges.length; exchange++) {
       if (exchanges.outcome[exchange]! < OUTCOME.waiting) continue;
+      this.#unanswered.push(exchange);
       const row = exchanges.request[exchange]!;
       if (this.procedure(row)?.waits === true || this.#powersOff(row)) continue;
       const bridge = this.bridgeOf(row);
@@ -90,6 +92,11 @@ export class DiagnosisContext {
   /** Unanswered requests of a bridge that somebody waits for: no long polls (N1, N28), no power-off (N26). Exchange numbers, oldest first. */
   pendingOf(bridge: number): readonly number[] {
     return this.#pending.get(bridge) ?? [];
+  }
+
+  /** All exchanges without an answer, long polls among them, oldest first. */
+  get unanswered(): readonly number[] {
+    return this.#unanswered;
   }
 
   bridgeOf(row: number): number {

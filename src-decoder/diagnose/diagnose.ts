@@ -58,18 +58,14 @@ function outstandingAtEnd(context: DiagnosisContext): Outstanding[] {
       .filter(({ until, inOrder }) => until === null && inOrder)
       .flatMap((silence) => silence.queued.slice(1)),
   );
-  const found: Outstanding[] = [];
-  for (let exchange = 0; exchange < exchanges.length; exchange++) {
-    const outcome = exchanges.outcome[exchange];
-    if (outcome !== OUTCOME.waiting && outcome !== OUTCOME.died) continue;
+  return context.unanswered.map((exchange) => {
     const row = exchanges.request[exchange]!;
-    found.push({
+    return {
       row,
       age: context.timed ? context.age(exchange) : null,
-      state: stateOf(context, row, outcome === OUTCOME.died, queued.has(row)),
-    });
-  }
-  return found;
+      state: stateOf(context, row, exchanges.outcome[exchange] === OUTCOME.died, queued.has(row)),
+    };
+  });
 }
 
 function stateOf(context: DiagnosisContext, row: number, died: boolean, queued: boolean): OutstandingState {

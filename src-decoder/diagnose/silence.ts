@@ -9,7 +9,9 @@ import type { DiagnosisContext } from "./context.ts";
 const SHORTEST_NS = 3e9;
 /** Fewer requests than this tell nothing of how the guest serves them. */
 const FEWEST_REQUESTS = 3;
+const REQUEST_KIND = 1;
 const LONG_POLL = requestType("WaitForProcess");
+/** Calls that any guest that runs answers at once: three disks that do not appear are no frozen guest. */
 const QUICK: ReadonlySet<string> = new Set(["GetProperties", "SignalProcess", "ResizeConsole", "Start", "DumpStacks"]);
 
 export interface Silence {
@@ -30,87 +32,115 @@ export interface Silence {
  * notifications in between show that the guest lives, which speaks for a queue and not for a frozen guest.
  */
 export function findSilences(context: DiagnosisContext, life: ConnectionLife): Silence[] {
-  const { frames } = context;
-  const found: Silence[] = [];
-  let open: number[] = [];
-  let lastWord = Number.NaN;
-  /** Last sign of life that answered none of the open requests, ns. */
-  let spoke = Number.NEGATIVE_INFINITY;
-  let overtakes = false;
-  /** When a request was answered last. */
-  let answeredAt = Number.NEGATIVE_INFINITY;
-  for (let row = life.firstRow; row <= life.lastRow && life.firstRow !== NO_ROW; row++) {
-    const stream = frames.stream.get(row);
-    if (stream === life.hostStream) {
-      // Capture tools reorder packets a little: an answer may stand before its request.
-      const answered = context.answer(row);
-      const isCall = context.kind(row) === "request" && frames.type.get(row) !== LONG_POLL;
-      if (isCall && (answered === null || answered > row)) open.push(row);
-      continue;
-    }
-    if (stream !== life.guestStream) continue;
-    const request = context.answer(row);
-    const place = request === null ? -1 : open.indexOf(request);
-    if (place === -1) {
+  if (life.firstRow === NO_ROW) return [];
+  const listener = new Listener(context, life);
+  for (let row = life.firstRow; row <= life.lastRow; row++) {
+    const stream = context.frames.stream.get(row);
+    if (stream === life.hostStream) listener.asked(row);
+    else if (stream === life.guestStream) listener.heard(row);
+  }
+  return listener.finish();
+}
+
+/** Follows one connection row by row. Rows are kept instead of times, which are looked up where a stretch may be long. */
+class Listener {
+  readonly #context: DiagnosisContext;
+  readonly #life: ConnectionLife;
+  readonly #found: Silence[] = [];
+  /** Requests without an answer so far, oldest first. */
+  #open = new Set<number>();
+  /** The guest's last word before the open requests, and its last answer to any. */
+  #lastWord = NO_ROW;
+  #answered = NO_ROW;
+  /** The last sign of life that answered none of the open requests. */
+  #spoke = NO_ROW;
+  #overtakes = false;
+
+  constructor(context: DiagnosisContext, life: ConnectionLife) {
+    this.#context = context;
+    this.#life = life;
+  }
+
+  asked(row: number): void {
+    const { type, peer } = this.#context.frames;
+    const kindOf = type.get(row);
+    if (kindOf >>> 28 !== REQUEST_KIND || kindOf === LONG_POLL) return;
+    // Capture tools reorder packets a little: an answer may stand before its request.
+    const answer = peer.get(row);
+    if (answer === NO_ROW || answer > row) this.#open.add(row);
+  }
+
+  heard(row: number): void {
+    const request = this.#context.frames.peer.get(row);
+    if (request === NO_ROW || !this.#open.has(request)) {
       // A wait's answer or a notification: the guest is alive, but the queue stands.
-      if (open.length > 0) spoke = context.time(row);
-      if (open.length === 0) lastWord = context.endTime(row);
-      continue;
+      if (this.#open.size > 0) this.#spoke = row;
+      else this.#lastWord = row;
+      return;
     }
-    if (place > 0) overtakes = true;
-    if (isLong(context, open, answeredAt, context.time(row))) {
-      const spokeAmid = spokeInside(context, open, spoke, context.time(row));
-      const queued = [...open];
-      found.push({
-        life,
-        from: spokeAmid || Number.isNaN(lastWord) ? context.time(queued[0]!) : lastWord,
-        until: context.time(row),
-        queued,
-        inOrder: answeredInOrder(context, queued),
-        hostClosedWindow: closedBetween(life, lastWord, context.time(row)),
-      });
-      open = open.filter((one) => (context.answer(one) ?? NO_ROW) === NO_ROW && one > row);
+    if (this.#open.values().next().value !== request) this.#overtakes = true;
+    if (this.#open.size >= FEWEST_REQUESTS && this.#isLong(this.#context.time(row))) {
+      const until = this.#context.time(row);
+      const queued = [...this.#open];
+      this.#found.push(this.#silence(queued, until, until, answeredInOrder(this.#context, queued)));
+      this.#open = new Set(queued.filter((one) => this.#context.answer(one) === null));
     } else {
-      open.splice(place, 1);
+      this.#open.delete(request);
     }
-    lastWord = context.endTime(row);
-    answeredAt = lastWord;
-    spoke = Number.NEGATIVE_INFINITY;
+    this.#lastWord = row;
+    this.#answered = row;
+    this.#spoke = NO_ROW;
   }
-  const end = life.end?.time ?? context.capture.lastTime;
-  const lastGuestIsPartial =
-    life.lastGuestRow !== NO_ROW && !context.has(life.lastGuestRow, FRAME.complete | FRAME.cutByGap);
-  if (isLong(context, open, answeredAt, end) && !lastGuestIsPartial && !context.answerMayBeLost(open[0]!)) {
-    const spokeAmid = spokeInside(context, open, spoke, end);
-    found.push({
-      life,
-      from: spokeAmid || Number.isNaN(lastWord) ? context.time(open[0]!) : lastWord,
-      until: null,
-      queued: open,
-      inOrder: spokeAmid || !overtakes,
-      hostClosedWindow: closedBetween(life, lastWord, end),
-    });
+
+  finish(): Silence[] {
+    const context = this.#context;
+    const life = this.#life;
+    const end = context.aliveUntil(life);
+    const lastGuestIsPartial =
+      life.lastGuestRow !== NO_ROW && !context.has(life.lastGuestRow, FRAME.complete | FRAME.cutByGap);
+    if (this.#open.size >= FEWEST_REQUESTS && this.#isLong(end) && !lastGuestIsPartial) {
+      const inOrder = this.#spokeBefore(end) || !this.#overtakes;
+      this.#found.push(this.#silence([...this.#open], null, end, inOrder));
+    }
+    return this.#found.filter(
+      ({ queued, inOrder }) =>
+        !context.answerMayBeLost(queued[0]!) && (inOrder || queued.some((row) => QUICK.has(context.name(row)))),
+    );
   }
-  return found.filter(
-    ({ life: { guestStream }, queued, inOrder }) =>
-      !lostBytes(context, guestStream, queued[0]!) && (inOrder || queued.some((row) => isQuick(context, row))),
-  );
+
+  #silence(queued: readonly number[], until: number | null, end: number, inOrder: boolean): Silence {
+    const lastWord = this.#lastWord === NO_ROW ? Number.NaN : this.#context.endTime(this.#lastWord);
+    const fromRequest = this.#spokeBefore(end) || Number.isNaN(lastWord);
+    return {
+      life: this.#life,
+      from: fromRequest ? this.#context.time(queued[0]!) : lastWord,
+      until,
+      queued,
+      inOrder,
+      hostClosedWindow: closedBetween(this.#life, lastWord, end),
+    };
+  }
+
+  /** Whether the guest showed life well inside the stretch: a word at its very end is the end of a freeze. */
+  #spokeBefore(until: number): boolean {
+    const oldest = this.#open.values().next().value;
+    if (this.#spoke === NO_ROW || oldest === undefined) return false;
+    const time = this.#context.time(this.#spoke);
+    return time > this.#context.time(oldest) && until - time > SHORTEST_NS / 3;
+  }
+
+  /** Enough requests have waited long, and none was answered meanwhile. */
+  #isLong(until: number): boolean {
+    const since = this.#context.time(nth(this.#open, FEWEST_REQUESTS - 1));
+    const answered = this.#answered === NO_ROW ? since : this.#context.endTime(this.#answered);
+    return until - Math.max(answered, since) >= SHORTEST_NS;
+  }
 }
 
-/** Whether a request is answered at once by any guest that runs: three disks that do not appear are no frozen guest. */
-function isQuick(context: DiagnosisContext, row: number): boolean {
-  return QUICK.has(context.name(row));
-}
-
-/** Whether the guest showed life well inside the stretch: a word at its very end is the end of a freeze. */
-function spokeInside(context: DiagnosisContext, open: readonly number[], spoke: number, until: number): boolean {
-  return spoke > context.time(open[0]!) && until - spoke > SHORTEST_NS / 3;
-}
-
-/** Enough requests have waited long, and none was answered meanwhile. */
-function isLong(context: DiagnosisContext, open: readonly number[], answeredAt: number, until: number): boolean {
-  if (open.length < FEWEST_REQUESTS) return false;
-  return until - Math.max(answeredAt, context.time(open[FEWEST_REQUESTS - 1]!)) >= SHORTEST_NS;
+function nth(rows: ReadonlySet<number>, place: number): number {
+  let left = place;
+  for (const row of rows) if (left-- === 0) return row;
+  return NO_ROW;
 }
 
 /** Whether the requests that have answers got them in the order they were sent. */
@@ -124,8 +154,4 @@ function closedBetween(life: ConnectionLife, from: number, until: number): boole
   return life.connection.events.some(
     ({ kind, by, time }) => kind === "window-closed" && by === host && time <= until && !(time < from),
   );
-}
-
-function lostBytes(context: DiagnosisContext, guestStream: number, row: number): boolean {
-  return (context.capture.streams[guestStream]?.gapCount ?? 0) > 0 && context.answerMayBeLost(row);
 }

@@ -117,20 +117,21 @@ describe("processes", () => {
 
 const port = (number: number): number => 0x4000_0000 + number;
 
+const withRelay = async (use: (capture: CaptureBuilder) => void): Promise<Relay> => {
+  const correlation = await correlate((capture) => {
+    bridgeIn(capture)
+      .call(1, 1, "ExecuteProcess", VM, {
+        ask: { Settings: { VsockStdioRelaySettings: { StdOut: port(1) } } },
+        answer: { ProcessId: 5 },
+        seconds: 0.5,
+      })
+      .call(9, 2, "WaitForProcess", VM, { ask: { ProcessId: 5 }, answer: { ExitCode: 0 } });
+    use(capture);
+  });
+  return (await (await correlation.relays()).all())[0]!;
+};
+
 describe("relays", () => {
-  const withRelay = async (use: (capture: CaptureBuilder) => void): Promise<Relay> => {
-    const correlation = await correlate((capture) => {
-      bridgeIn(capture)
-        .call(1, 1, "ExecuteProcess", VM, {
-          ask: { Settings: { VsockStdioRelaySettings: { StdOut: port(1) } } },
-          answer: { ProcessId: 5 },
-          seconds: 0.5,
-        })
-        .call(9, 2, "WaitForProcess", VM, { ask: { ProcessId: 5 }, answer: { ExitCode: 0 } });
-      use(capture);
-    });
-    return (await (await correlation.relays()).all())[0]!;
-  };
   const hello = new TextEncoder().encode("hello");
 
   it.each<[Relay["state"], (capture: CaptureBuilder) => void]>([

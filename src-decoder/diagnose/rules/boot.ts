@@ -30,8 +30,9 @@ interface Boot {
 function boots(context: DiagnosisContext): Boot[] {
   const byGuest = new Map<string, Connection[]>();
   for (const connection of context.capture.connections) {
+    if (connection.transport !== "vsock") continue;
     const [guest, host] = connection.endpoints;
-    if (connection.transport !== "vsock" || host.address !== HOST_ADDRESS) continue;
+    if (host.address !== HOST_ADDRESS) continue;
     if (host.port !== ENTROPY_PORT && host.port !== LOG_PORT && host.port !== BRIDGE_PORT) continue;
     const list = byGuest.get(guest.address);
     if (list === undefined) byGuest.set(guest.address, [connection]);

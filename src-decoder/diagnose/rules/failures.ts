@@ -1,7 +1,6 @@
 /** Answers with an error and what they say, read for as many as tell what goes wrong. */
 import { textMember } from "../../correlate/payloads.ts";
 import type { CallName } from "../../correlate/message-index.ts";
-import { answerType } from "../../correlate/message-index.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 
@@ -20,19 +19,15 @@ const MOST_READ_EACH_END = 25;
 
 /** Failed answers to a call, of those that are read. */
 export function failedCalls(context: DiagnosisContext, call: CallName): Promise<FailedCall[]> {
-  const type = answerType(call);
   return readFailures(
     context,
-    context.index.failed.filter((row) => context.frames.type.get(row) === type),
+    context.index.answers(call).filter((row) => (context.result(row) ?? 0) !== 0),
   );
 }
 
 /** Failed answers with a Result, of those that are read. */
 export function failedWith(context: DiagnosisContext, result: number): Promise<FailedCall[]> {
-  return readFailures(
-    context,
-    context.index.failed.filter((row) => context.frames.result.get(row) === (result | 0)),
-  );
+  return readFailures(context, context.index.failedWith(result | 0));
 }
 
 async function readFailures(context: DiagnosisContext, rows: readonly number[]): Promise<FailedCall[]> {

@@ -14,6 +14,9 @@ const WAIT_FOLLOWS_NS = 1e9;
 const WATCHDOG_NS = 30e9;
 const WATCHDOG_LATEST_NS = 45e9;
 
+/** For so many lost exits the relays are looked at. */
+const MOST_RELAYS = 20;
+
 /** A process that is gone although its wait is not answered. */
 interface LostExit {
   readonly process: Process;
@@ -25,14 +28,24 @@ interface LostExit {
   readonly acrossConnections: boolean;
 }
 
-async function lostExits(context: DiagnosisContext): Promise<LostExit[]> {
+/** Four rules look at them. */
+const lostExitsOf = new WeakMap<DiagnosisContext, Promise<readonly LostExit[]>>();
+
+function lostExits(context: DiagnosisContext): Promise<readonly LostExit[]> {
+  const known = lostExitsOf.get(context) ?? findLostExits(context);
+  lostExitsOf.set(context, known);
+  return known;
+}
+
+async function findLostExits(context: DiagnosisContext): Promise<LostExit[]> {
   if (!context.timed) return [];
   const containers = new Map(
     (await context.correlation.containers()).map((container) => [`${container.bridge} ${container.id}`, container]),
   );
   return (await context.correlation.processes()).flatMap((process) => {
+    if (process.state === "exited") return [];
     const wait = process.waitRows.find((row) => context.answer(row) === null);
-    if (wait === undefined || process.state === "exited" || !context.showsAll(wait)) return [];
+    if (wait === undefined || !context.showsAll(wait)) return [];
     const container = containers.get(`${process.bridge} ${process.containerId}`);
     const missing = process.signalRows
       .map((row) => context.answer(row))
@@ -115,8 +128,10 @@ const relayHoldsExit: Rule = {
   explains: true,
   async find(context) {
     const drafts: Draft[] = [];
+    const lost = (await lostExits(context)).slice(0, MOST_RELAYS);
+    if (lost.length === 0) return drafts;
     const relays = await context.correlation.relays();
-    for (const { process, wait } of (await lostExits(context)).slice(0, 20)) {
+    for (const { process, wait } of lost) {
       if (process.execRow === NO_ROW) continue;
       const open = (await relays.ofExec(process.execRow)).find(
         ({ name, state }) => name !== "stdin" && state !== "none" && state !== "closed",

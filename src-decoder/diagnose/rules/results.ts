@@ -25,9 +25,9 @@ const notSupported: Rule = {
   endsBridge: false,
   find(context) {
     const byReason = new Map<string, number[]>();
-    for (const row of context.index.failed) {
+    for (const row of context.index.failedWith(NOT_IMPLEMENTED | 0)) {
       const request = context.frames.peer.get(row);
-      if (context.result(row) !== (NOT_IMPLEMENTED | 0) || request === NO_ROW) continue;
+      if (request === NO_ROW) continue;
       const reason = whyNotSupported(context, request);
       const rows = byReason.get(reason.text);
       if (rows === undefined) byReason.set(reason.text, [request]);
@@ -220,9 +220,9 @@ const createFailed: Rule = {
     const created = new Set(
       containers.filter(({ createRow }) => createRow !== NO_ROW).map(({ bridge, id }) => `${bridge} ${id}`),
     );
-    const first = context.index.failed.find((row) => {
+    const first = context.index.answers("Create").find((row) => {
       const request = context.answer(row);
-      if (request === null || context.name(request) !== "Create") return false;
+      if (request === null || (context.result(row) ?? 0) === 0) return false;
       return !created.has(`${context.bridgeOf(request)} ${context.container(request) ?? ""}`);
     });
     if (first === undefined) return [];
