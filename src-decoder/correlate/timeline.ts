@@ -15,6 +15,8 @@ export const LOOK = {
   /** 0 to 3 are the values of `OUTCOME`. */
   outcome: 7,
   notification: 4,
+  /** Some of several went wrong, others did not. */
+  mixed: 5,
   longPoll: 8,
   /** Several items, or one shorter than a column; the share of the time that is covered stands in the two bits above. */
   dense: 16,
@@ -198,10 +200,9 @@ export class Timeline {
     return this.#exchanges.outcome[item]! | (this.#exchanges.isLongPoll(item) ? LOOK.longPoll : 0);
   }
 
-  /** The look of one shows as itself; that of several is that of the worst among them. */
   #denseLook(first: number, end: number, step: number): number {
     const bad = this.#badBefore[end]! - this.#badBefore[first]!;
-    const look = this.#look(bad === 0 ? first : this.#firstBad(first, end));
+    const look = bad === 0 || bad === end - first ? this.#look(first) : LOOK.mixed;
     const share = (this.#busyBefore[end]! - this.#busyBefore[first]!) / step;
     const fill = Math.max(0, Math.min(3, Math.floor(share * 4)));
     return look | LOOK.dense | (fill << LOOK.fillShift);

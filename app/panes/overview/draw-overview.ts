@@ -4,7 +4,8 @@ import type { Pen } from "../timeline/use-canvas.ts";
 
 /** Where the lines of connections end and the area may begin, and what the errors take at the bottom, px. */
 const CONNECTIONS_HEIGHT = 8;
-const ERRORS_HEIGHT = 5;
+const ERRORS_HEIGHT = 6;
+const LEAST_ERROR = 2;
 const CONNECTION_LINES = 2;
 
 /**
@@ -78,9 +79,12 @@ export function cross(context: CanvasRenderingContext2D, x: number, y: number, r
 
 function drawErrors({ context, palette, width, height }: Pen, errors: Uint32Array): void {
   const span = width / errors.length;
+  const most = Math.max(1, highest(errors));
   context.fillStyle = palette.error;
   for (const [at, count] of errors.entries()) {
-    if (count > 0) context.fillRect(at * span, height - ERRORS_HEIGHT, Math.max(2, span), ERRORS_HEIGHT);
+    if (count === 0) continue;
+    const tall = LEAST_ERROR + (count / most) * (ERRORS_HEIGHT - LEAST_ERROR);
+    context.fillRect(at * span, height - tall, Math.max(2, span), tall);
   }
 }
 

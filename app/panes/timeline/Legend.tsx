@@ -11,6 +11,10 @@ export function Legend(): ReactElement {
         <rect className="legend-error" y="1" width="22" height="10" />
         <path className="legend-on" d="M13 3.5l5 5m0-5l-5 5" />
       </Entry>
+      <Entry text="some failed">
+        <rect className="legend-call" y="1" width="22" height="10" />
+        <rect className="legend-error" y="7" width="22" height="4" />
+      </Entry>
       <Entry text="no answer yet">
         <path className="legend-pending-bar" d="M22 1.5H.5v9H22" />
         <path className="legend-pending" d="M15 2l5 4-5 4z" />

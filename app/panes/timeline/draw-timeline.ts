@@ -3,7 +3,7 @@ import { timeTicks, type TimeRange } from "../../format/time-range.ts";
 
 import { cross } from "../overview/draw-overview.ts";
 import { BAR_HEIGHT, TRACK_HEIGHT, type LaneLayout } from "./lane-layout.ts";
-import { hatching } from "./palette.ts";
+import { hatching, type Palette } from "./palette.ts";
 import type { LoadedSpans } from "./span-loader.ts";
 import type { Pen } from "./use-canvas.ts";
 
@@ -14,6 +14,8 @@ const LABEL_PADDING = 4;
 /** Least width of a bar, and half the diagonal of a diamond. */
 const LEAST_BAR = 1.5;
 const DIAMOND = 4.5;
+/** Of the line below those of which some failed. */
+const FAILURES_HEIGHT = 4;
 /** Distance between two ticks of the axis at least. */
 const TICK_WIDTH = 110;
 /** Opacity of a column by how much of its time is covered. */
@@ -124,7 +126,7 @@ function setColours({ context, palette }: Pen, look: number): void {
       ? palette.notification
       : outcome === OUTCOME.waiting
         ? palette.pending
-        : outcome === OUTCOME.answered
+        : outcome === OUTCOME.answered || outcome === LOOK.mixed
           ? palette.call
           : palette.error;
   const isColumn = (look & LOOK.dense) !== 0 && outcome !== LOOK.notification;
@@ -145,10 +147,13 @@ function drawSpan({ context, palette, width }: Pen, look: number, left: number, 
   const height = thin ? 4 : BAR_HEIGHT;
   const y = thin ? top + (BAR_HEIGHT - height) / 2 : top;
   const length = Math.max(LEAST_BAR, right - left);
-  const isHollow = (outcome === OUTCOME.waiting || outcome === OUTCOME.died) && (look & LOOK.dense) === 0;
+  const isOne = (look & LOOK.dense) === 0;
+  const isHollow = isOne && (outcome === OUTCOME.waiting || outcome === OUTCOME.died);
   if (!isHollow) {
     context.fillRect(left, y, length, height);
-    if (outcome === OUTCOME.failed && length >= 14) cross(context, right - 7, y + height / 2, 2.5, palette.surface);
+    if (outcome === LOOK.mixed) markFailures(context, palette, left, y, length);
+    if (isOne && outcome === OUTCOME.failed && length >= 14)
+      cross(context, right - 7, y + height / 2, 2.5, palette.surface);
     return;
   }
   const colour = context.fillStyle;
@@ -167,6 +172,22 @@ function drawSpan({ context, palette, width }: Pen, look: number, left: number, 
     cross(context, tip - 4, y + height / 2, 3.5, palette.error);
     context.strokeStyle = colour;
   }
+}
+
+/** A line below those of which some failed. */
+function markFailures(
+  context: CanvasRenderingContext2D,
+  { error }: Palette,
+  left: number,
+  y: number,
+  length: number,
+): void {
+  const { fillStyle, globalAlpha } = context;
+  context.fillStyle = error;
+  context.globalAlpha = 1;
+  context.fillRect(left, y + BAR_HEIGHT - FAILURES_HEIGHT, length, FAILURES_HEIGHT);
+  context.fillStyle = fillStyle;
+  context.globalAlpha = globalAlpha;
 }
 
 function diamond(context: CanvasRenderingContext2D, x: number, y: number): void {
