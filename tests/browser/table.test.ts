@@ -27,8 +27,9 @@ describe("rows", () => {
     await visit.openSample("One request hangs");
     const truth = loadTruth("hang-handler/hang-handler.truth.json");
     const hung = truth.messages.find((message) => message.id === 22)!;
+    await visit.goToFrame(42);
     const row = visit.rows.filter({ has: visit.page.locator('[data-column="name"]', { hasText: "ShutdownGraceful" }) });
-    expect(await row.count()).toBe(1);
+    await expect.poll(() => row.count()).toBe(1);
     expect(await row.locator('[data-column="id"]').innerText()).toBe("22");
     expect(numbers(await row.locator('[data-column="size"]').allInnerTexts())).toEqual([hung.size]);
     expect(await row.locator('[data-column="latency"]').innerText()).toContain("waits");
