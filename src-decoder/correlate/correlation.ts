@@ -23,7 +23,7 @@ export class Correlation {
   #waits: Waits | null = null;
   #containers: Promise<readonly Container[]> | null = null;
   #processes: Promise<readonly Process[]> | null = null;
-  #relays: Promise<Relays> | null = null;
+  #relays: Relays | null = null;
 
   constructor(capture: Capture) {
     this.capture = capture;
@@ -63,10 +63,8 @@ export class Correlation {
   }
 
   relays(): Promise<Relays> {
-    this.#relays ??= this.processes().then(
-      (processes) => new Relays(this.capture, this.index, processes, this.payloads),
-    );
-    return this.#relays;
+    this.#relays ??= new Relays(this.capture, this.index, () => this.processes(), this.payloads);
+    return Promise.resolve(this.#relays);
   }
 
   /** Statistics of all exchanges, or of those that `includes` takes (by index in `exchanges`). */

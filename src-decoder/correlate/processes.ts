@@ -1,4 +1,5 @@
 /** Processes and their life, from the frames: exec, wait, signals, exit. Exit codes and command lines stand in payloads and are read for one at a time. */
+import { messageKind } from "../bridge/header.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -42,8 +43,16 @@ interface Draft extends Process {
 /** What most processes have of signals, and some of waits: a capture may hold very many. */
 const NO_ROWS: readonly number[] = [];
 
-/** All processes, in order of their first frame. */
-export function processesOf(capture: Capture, index: MessageIndex, containers: readonly Container[]): Process[] {
+/** A choice of processes, by the number of the container's id and the process id. */
+export type ProcessTest = (container: number, processId: number) => boolean;
+
+/** All processes, or those that `wanted` takes, in order of their first frame. */
+export function processesOf(
+  capture: Capture,
+  index: MessageIndex,
+  containers: readonly Container[],
+  wanted: ProcessTest | null = null,
+): Process[] {
   const { frames } = capture;
   const inits = new Set(containers.map(({ initRow }) => initRow));
   const found: Draft[] = [];
@@ -75,11 +84,14 @@ export function processesOf(capture: Capture, index: MessageIndex, containers: r
     found.push(process);
     return process;
   };
-  const rows = mergedRows(
+  const lists = [
     index.answers("ExecuteProcess"),
     index.requests("WaitForProcess"),
     index.answers("WaitForProcess"),
     index.requests("SignalProcess"),
+  ];
+  const rows = mergedRows(
+    ...(wanted === null ? lists : lists.map((list) => list.filter((row) => isWanted(capture, row, wanted)))),
   );
   const executed = answerType("ExecuteProcess");
   const waiting = requestType("WaitForProcess");
@@ -120,6 +132,16 @@ function commandLineOf(parameters: unknown): string | null {
   const args = Array.isArray(inOci) ? inOci : member(parameters, "CommandArgs");
   if (!Array.isArray(args)) return null;
   return args.filter((argument) => typeof argument === "string").join(" ");
+}
+
+/** An exec's answer carries the process, its request the container; of a wait, the request carries both. */
+function isWanted({ frames }: Capture, row: number, wanted: ProcessTest): boolean {
+  const peer = frames.peer.get(row);
+  const type = frames.type.get(row);
+  const isAnswer = messageKind(type) === "response";
+  if (isAnswer && peer === NO_ROW) return false;
+  const withProcess = isAnswer && type !== answerType("ExecuteProcess") ? peer : row;
+  return wanted(frames.containerId.get(isAnswer ? peer : row), frames.processId.get(withProcess));
 }
 
 function hasProcess({ frames }: Capture, row: number): boolean {

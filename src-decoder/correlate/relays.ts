@@ -19,7 +19,8 @@ export type StdioName = (typeof STDIO)[number];
  */
 export type RelayState = "none" | "silent" | "stalled" | "half-closed" | "left-open" | "open" | "closed";
 
-export interface Relay {
+/** A port that an ExecuteProcess asks for. */
+export interface RelayPort {
   /** The ExecuteProcess request that asked for it. */
   readonly execRow: number;
   readonly name: StdioName;
@@ -29,6 +30,9 @@ export interface Relay {
   readonly service: string | null;
   /** Connections to it, in order; more than one after a migration. */
   readonly connections: readonly number[];
+}
+
+export interface Relay extends RelayPort {
   readonly state: RelayState;
   readonly bytesToHost: number;
   readonly bytesToGuest: number;
@@ -58,15 +62,16 @@ export class Relays {
   readonly #payloads: Payloads;
   /** ExecuteProcess requests by bridge number, ascending. */
   readonly #execs = new Map<number, number[]>();
-  readonly #processByExec: ReadonlyMap<number, Process>;
+  readonly #processes: () => Promise<readonly Process[]>;
+  #processByExec: ReadonlyMap<number, Process> | null = null;
   /** Connections by the place they lead to. */
   readonly #connections = new Map<string, number[]>();
   readonly #asked = new Map<number, readonly Asked[]>();
 
-  constructor(capture: Capture, index: MessageIndex, processes: readonly Process[], payloads: Payloads) {
+  constructor(capture: Capture, index: MessageIndex, processes: () => Promise<readonly Process[]>, payloads: Payloads) {
     this.#capture = capture;
     this.#payloads = payloads;
-    this.#processByExec = new Map(processes.map((process) => [process.execRow, process]));
+    this.#processes = processes;
     for (const row of index.requests("ExecuteProcess")) {
       const bridge = capture.bridgeOf(capture.frames.stream.get(row) >>> 1);
       const rows = this.#execs.get(bridge);
@@ -78,18 +83,35 @@ export class Relays {
 
   /** The relays that an ExecuteProcess request asks for. Reads one payload. */
   async ofExec(row: number): Promise<Relay[]> {
-    const asked = await this.#askedBy(row);
-    return asked.map((one) => this.#relay(row, one));
+    const relays: Relay[] = [];
+    for (const port of await this.portsOf(row)) relays.push(await this.#relay(port));
+    return relays;
   }
 
-  /** All relays of the first execs, and of the last: as many as `most` payloads tell. */
+  /** The ports that an ExecuteProcess request asks for, and the connections to them. Reads one payload. */
+  async portsOf(row: number): Promise<RelayPort[]> {
+    const asked = await this.#askedBy(row);
+    return asked.map((one) => ({ ...one, execRow: row, connections: this.#connectionsOf(row, one.port) }));
+  }
+
+  /** Ports of the first execs, and of the last: as many as `most` payloads tell. */
+  async ports(most = MOST_EXECS): Promise<RelayPort[]> {
+    const ports: RelayPort[] = [];
+    for (const row of this.#someExecs(most)) ports.push(...(await this.portsOf(row)));
+    return ports;
+  }
+
+  /** Relays of the first execs, and of the last: as many as `most` payloads tell. */
   async all(most = MOST_EXECS): Promise<Relay[]> {
+    const relays: Relay[] = [];
+    for (const row of this.#someExecs(most)) relays.push(...(await this.ofExec(row)));
+    return relays;
+  }
+
+  #someExecs(most: number): readonly number[] {
     const rows = [...this.#execs.values()].flat();
     const half = Math.ceil(most / 2);
-    const read = rows.length <= most ? rows : [...rows.slice(0, half), ...rows.slice(-half)];
-    const relays: Relay[] = [];
-    for (const row of read) relays.push(...(await this.ofExec(row)));
-    return relays;
+    return rows.length <= most ? rows : [...rows.slice(0, half), ...rows.slice(-half)];
   }
 
   /** The ExecuteProcess request that a connection belongs to, and its stream; null where none asked for its port. Reads a few payloads. */
@@ -97,8 +119,8 @@ export class Relays {
     for (const { number: bridge, connections } of this.#capture.bridges) {
       const port = this.#portOn(connection, connections[0] ?? 0);
       const row = port === null ? NO_ROW : await this.#execWith(port, this.#execs.get(bridge) ?? []);
-      const relay = row === NO_ROW ? undefined : (await this.ofExec(row)).find((one) => one.port === port);
-      if (relay?.connections.includes(connection) === true) return relay;
+      const found = row === NO_ROW ? undefined : (await this.portsOf(row)).find((one) => one.port === port);
+      if (found?.connections.includes(connection) === true) return this.#relay(found);
     }
     return null;
   }
@@ -151,10 +173,8 @@ export class Relays {
     return asked;
   }
 
-  #relay(execRow: number, { name, port, service }: Asked): Relay {
-    const connections = this.#connectionsOf(execRow, port);
-    const process = this.#processByExec.get(execRow);
-    const exited = process?.state === "exited" ? this.#capture.frames.time.get(process.exitRow) : null;
+  async #relay(port: RelayPort): Promise<Relay> {
+    const { execRow, connections } = port;
     let bytesToHost = 0;
     let bytesToGuest = 0;
     let firstByteTime = Number.NaN;
@@ -169,9 +189,24 @@ export class Relays {
       }
     }
     const last = connections.at(-1);
-    const state =
-      last === undefined ? "none" : relayState(this.#capture.connections[last]!, bytesToHost + bytesToGuest, exited);
-    return { execRow, name, port, service, connections, state, bytesToHost, bytesToGuest, firstByteTime };
+    const bytes = bytesToHost + bytesToGuest;
+    const state = last === undefined ? "none" : await this.#stateOf(this.#capture.connections[last]!, execRow, bytes);
+    return { ...port, state, bytesToHost, bytesToGuest, firstByteTime };
+  }
+
+  async #stateOf({ events }: Connection, execRow: number, bytes: number): Promise<RelayState> {
+    const finished = new Set(events.flatMap(({ kind, by }) => (kind === "fin" ? [by] : [])));
+    if (events.some(({ kind }) => kind === "rst") || finished.size === 2) return "closed";
+    const window = events.findLast(({ kind }) => kind === "window-closed" || kind === "window-opened");
+    if (window?.kind === "window-closed") return "stalled";
+    if (await this.#hasExited(execRow)) return "left-open";
+    if (finished.size === 1) return "half-closed";
+    return bytes === 0 ? "silent" : "open";
+  }
+
+  async #hasExited(execRow: number): Promise<boolean> {
+    this.#processByExec ??= new Map((await this.#processes()).map((process) => [process.execRow, process]));
+    return this.#processByExec.get(execRow)?.state === "exited";
   }
 
   #connectionsOf(execRow: number, port: number): readonly number[] {
@@ -230,15 +265,4 @@ export class Relays {
 
 function placeKey(transport: string, host: string, port: number, guest: string): string {
   return `${transport} ${host} ${port} ${guest}`;
-}
-
-/** `exited` is when the relay's process ended, null while it runs. */
-function relayState({ events }: Connection, bytes: number, exited: number | null): RelayState {
-  const finished = new Set(events.flatMap(({ kind, by }) => (kind === "fin" ? [by] : [])));
-  if (events.some(({ kind }) => kind === "rst") || finished.size === 2) return "closed";
-  const window = events.findLast(({ kind }) => kind === "window-closed" || kind === "window-opened");
-  if (window?.kind === "window-closed") return "stalled";
-  if (exited !== null) return "left-open";
-  if (finished.size === 1) return "half-closed";
-  return bytes === 0 ? "silent" : "open";
 }

@@ -1,6 +1,8 @@
 /** Rules on processes: exits that nobody is told of, waits that are missing, the watchdog behind a kill. */
+import { processesOf } from "../../correlate/processes.ts";
 import type { Process } from "../../correlate/processes.ts";
 import { member, numberMember } from "../../correlate/payloads.ts";
+import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
@@ -13,6 +15,41 @@ const WAIT_FOLLOWS_NS = 1e9;
 /** The shim's watchdog after a kill of an init (containerd-shim-runhcs-v1/task_hcs.go), and how late it may act. */
 const WATCHDOG_NS = 30e9;
 const WATCHDOG_LATEST_NS = 45e9;
+
+const watchedOf = new WeakMap<DiagnosisContext, Promise<readonly Process[]>>();
+
+/** The processes that rules look at: inits, and those whose wait is not answered. Most others have ended as they should. */
+function watched(context: DiagnosisContext): Promise<readonly Process[]> {
+  const known = watchedOf.get(context) ?? findWatched(context);
+  watchedOf.set(context, known);
+  return known;
+}
+
+async function findWatched(context: DiagnosisContext): Promise<readonly Process[]> {
+  const { correlation, frames } = context;
+  const containers = await correlation.containers();
+  const wanted = new Map<number, Set<number>>();
+  const want = (request: number, holder: number): void => {
+    if (!context.has(holder, FRAME.hasProcess)) return;
+    const container = frames.containerId.get(request);
+    const processes = wanted.get(container) ?? new Set();
+    wanted.set(container, processes.add(frames.processId.get(holder)));
+  };
+  for (const { initRow } of containers) {
+    const answer = initRow === NO_ROW ? null : context.answer(initRow);
+    if (answer !== null) want(initRow, answer);
+  }
+  for (const exchange of context.unanswered) {
+    const row = context.exchanges.request[exchange]!;
+    if (context.exchanges.isLongPoll(exchange)) want(row, row);
+  }
+  return processesOf(
+    context.capture,
+    context.index,
+    containers,
+    (container, processId) => wanted.get(container)?.has(processId) === true,
+  );
+}
 
 /** For so many lost exits the relays are looked at. */
 const MOST_RELAYS = 20;
@@ -42,7 +79,7 @@ async function findLostExits(context: DiagnosisContext): Promise<LostExit[]> {
   const containers = new Map(
     (await context.correlation.containers()).map((container) => [`${container.bridge} ${container.id}`, container]),
   );
-  return (await context.correlation.processes()).flatMap((process) => {
+  return (await watched(context)).flatMap((process) => {
     if (process.state === "exited") return [];
     const wait = process.waitRows.find((row) => context.answer(row) === null);
     if (wait === undefined || !context.showsAll(wait)) return [];
@@ -163,7 +200,7 @@ const watchdog: Rule = {
   async find(context) {
     if (!context.timed) return [];
     const drafts: Draft[] = [];
-    for (const process of await context.correlation.processes()) {
+    for (const process of await watched(context)) {
       if (!process.isInit || process.state === "exited") continue;
       for (const row of process.signalRows) {
         const answer = context.answer(row);
@@ -197,7 +234,7 @@ const noWait: Rule = {
   async find(context) {
     if (!context.timed) return [];
     const drafts: Draft[] = [];
-    for (const process of await context.correlation.processes()) {
+    for (const process of await watched(context)) {
       if (!process.isInit || process.waitRows.length > 0 || !context.showsAll(process.execRow)) continue;
       const answer = context.answer(process.execRow);
       const life = context.bridgeLife(process.execRow);

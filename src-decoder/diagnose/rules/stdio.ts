@@ -1,7 +1,7 @@
 /** Rules on the connections beside the bridge: stdio relays and the guest's log. */
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
-import type { Relay } from "../../correlate/relays.ts";
+import type { RelayPort } from "../../correlate/relays.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, listed } from "../words.ts";
@@ -20,7 +20,7 @@ const frozenStdio: Rule = {
   async find(context) {
     if (context.lives.every(({ connections }) => connections.length < 2)) return [];
     const drafts: Draft[] = [];
-    for (const relay of await (await context.correlation.relays()).all()) {
+    for (const relay of await (await context.correlation.relays()).ports()) {
       const second = context.bridgeLife(relay.execRow)?.connections[1]?.connection;
       if (second === undefined) continue;
       const later = relay.connections
@@ -89,13 +89,13 @@ const neverConnected: Rule = {
   severity: "warning",
   endsBridge: false,
   async find(context) {
-    const all = await (await context.correlation.relays()).all();
+    const all = await (await context.correlation.relays()).ports();
     const connected = new Set(
-      all.filter(({ state }) => state !== "none").map(({ execRow }) => context.bridgeOf(execRow)),
+      all.filter(({ connections }) => connections.length > 0).map(({ execRow }) => context.bridgeOf(execRow)),
     );
     const lost = all.filter(
       (relay) =>
-        relay.state === "none" && connected.has(context.bridgeOf(relay.execRow)) && wasExecuted(context, relay),
+        relay.connections.length === 0 && connected.has(context.bridgeOf(relay.execRow)) && wasExecuted(context, relay),
     );
     const first = lost[0];
     if (first === undefined) return [];
@@ -115,7 +115,7 @@ const neverConnected: Rule = {
   },
 };
 
-function wasExecuted(context: DiagnosisContext, { execRow }: Relay): boolean {
+function wasExecuted(context: DiagnosisContext, { execRow }: RelayPort): boolean {
   const answer = context.answer(execRow);
   return answer !== null && context.result(answer) === 0 && context.showsAll(execRow);
 }
