@@ -76,7 +76,6 @@ export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref 
             role="treeitem"
             tabIndex={-1}
             className="timeline-lane"
-            aria-label={`${full}: ${numbers}`}
             aria-level={isNested ? 2 : 1}
             aria-selected={at === active}
             aria-setsize={rows.length}
@@ -87,8 +86,7 @@ export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref 
             onPointerDown={() => setChosen(at)}
             onDoubleClick={() => filterTo(at)}
           >
-            <span className="timeline-lane-name">{short}</span>
-            <span className="faint">{numbers}</span>
+            <span className="timeline-lane-name">{short}</span> <span className="faint">{numbers}</span>
           </div>
         );
       })}

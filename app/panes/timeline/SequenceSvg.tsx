@@ -70,13 +70,12 @@ function Arrow({ arrow, from, to, y }: ArrowProps): ReactElement {
       data-kind={arrow.kind}
       data-bad={arrow.isBad || undefined}
       aria-current={isSelected || undefined}
-      aria-label={`${momentText(arrow.time)} ${arrow.text}`}
       onClick={select}
     >
       <rect className="sequence-hit" x={0} y={y - ROW + 6} width={Math.max(from, to) + MARGIN} height={ROW} />
       <text className="sequence-time" x={TIMES - 14} y={y} textAnchor="end">
         {momentText(arrow.time)}
-      </text>
+      </text>{" "}
       <text className="sequence-text" x={(from + to) / 2} y={y - 5} textAnchor="middle">
         {arrow.text}
       </text>
