@@ -44,8 +44,8 @@ const fanOut: Rule = {
       const draft: Draft = {
         title: "What ended with the bridge",
         text: `With the bridge ended ${listed(parts)}: the host reports all of them as exited, although the guest never said so.`,
-        rows: [...running.map(({ lastRow }) => lastRow), ...waits, ...calls].slice(0, 100),
-        connection: life.connections.at(-1)?.connection.index ?? null,
+        rows: [...new Set([...running.map(({ lastRow }) => lastRow), ...waits, ...calls])].slice(0, 100),
+        ...wholeBridge(life),
         time: life.end.time,
         certainty: "inferred",
         because: "They were open when the connection ended; it is a consequence, and no cause.",
@@ -54,6 +54,11 @@ const fanOut: Rule = {
     });
   },
 };
+
+/** Of no container and no process, though the frames that show it are. */
+function wholeBridge({ connections }: BridgeLife): Pick<Draft, "connection" | "containerId" | "processId"> {
+  return { connection: connections.at(-1)?.connection.index ?? null, containerId: null, processId: null };
+}
 
 const parked: Rule = {
   id: "H37",
@@ -74,7 +79,7 @@ const parked: Rule = {
         title: "The guest dials in vain",
         text: `After the bridge ended the guest dialled ${counted(dials.length, "time")} in ${formatAge(tried)}, and the host did not take it up${long ? "; a migration that goes on listens again in two minutes" : ""}.`,
         rows: lastRowsOf(life),
-        connection: life.connections.at(-1)?.connection.index ?? null,
+        ...wholeBridge(life),
         time: end.time,
         because: "The capture has the guest's tries to connect, and none succeeds.",
         causes: [
