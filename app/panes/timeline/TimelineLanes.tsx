@@ -10,7 +10,7 @@ import type { CaptureActivity } from "../../worker/contract.ts";
 import { AXIS_HEIGHT, drawTimeline } from "./draw-timeline.ts";
 import type { LaneLayout } from "./lane-layout.ts";
 import { LaneList } from "./LaneList.tsx";
-import { SpanLoader } from "./span-loader.ts";
+import { SpanLoader, type LoadedSpans } from "./span-loader.ts";
 import { TimelineTip } from "./TimelineTip.tsx";
 import { useCanvas, type Pen } from "./use-canvas.ts";
 import { useHover } from "./use-hover.ts";
@@ -53,24 +53,16 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
   const lanes = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const hover = useHover();
-  const [loadTurn, setLoadTurn] = useState(0);
-  const [loader] = useState(
-    () =>
-      new SpanLoader(
-        (query) => decoder.timelineSpans(query),
-        () => setLoadTurn((n) => n + 1),
-      ),
-  );
+  const [newest, setNewest] = useState<LoadedSpans | null>(null);
+  const [loader] = useState(() => new SpanLoader((query) => decoder.timelineSpans(query), setNewest));
+  const loaded = newest?.query.grouping === grouping ? newest : null;
 
   const draw = useCallback(
     (pen: Pen) => {
-      const loaded = loader.loaded?.query.grouping === grouping ? loader.loaded : null;
       const { gaps } = activity;
       drawTimeline(pen, { layout, range, scrollTop, loaded, gaps, selected, cursor, brush: marking ?? applied });
     },
-    // A picture is due when spans have come, too.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [loader, loadTurn, grouping, activity, layout, range, scrollTop, selected, cursor, marking, applied],
+    [loaded, activity, layout, range, scrollTop, selected, cursor, marking, applied],
   );
   const { size } = useCanvas(canvas, draw);
   const seen = size.height - AXIS_HEIGHT;

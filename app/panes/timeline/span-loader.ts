@@ -15,18 +15,14 @@ type Fetch = (query: TimelineQuery) => Promise<TimelineSpans | null>;
  */
 export class SpanLoader {
   readonly #fetch: Fetch;
-  readonly #onLoad: () => void;
+  readonly #onLoad: (loaded: LoadedSpans) => void;
   #asking = false;
   #wanted: TimelineQuery | null = null;
   #loaded: LoadedSpans | null = null;
 
-  constructor(fetch: Fetch, onLoad: () => void) {
+  constructor(fetch: Fetch, onLoad: (loaded: LoadedSpans) => void) {
     this.#fetch = fetch;
     this.#onLoad = onLoad;
-  }
-
-  get loaded(): LoadedSpans | null {
-    return this.#loaded;
   }
 
   /** Makes sure that a window is there, or asked for with half of its length more on either side. */
@@ -48,7 +44,7 @@ export class SpanLoader {
       const spans = await this.#fetch(query);
       if (spans === null) continue;
       this.#loaded = { query, spans };
-      this.#onLoad();
+      this.#onLoad(this.#loaded);
     }
     this.#asking = false;
   }
