@@ -98,6 +98,7 @@ function fieldsOf(type: number): number {
   }
 }
 
+/** One class, and so one long file: its steps share the place in the bytes as a field, so that none of them allocates. */
 export class PayloadScanner {
   readonly #strings: StringTable;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
