@@ -60,6 +60,8 @@ export { compileFilter } from "./query/filter.ts";
 export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
 export type { PayloadHits } from "./query/filter-payload-rows.ts";
 export { filterPayloadRows } from "./query/filter-payload-rows.ts";
+export type { ColumnReader } from "./query/column-reader.ts";
+export { columnReader, sortRowsBy } from "./query/column-reader.ts";
 export { sortRows } from "./query/sort-rows.ts";
 export { exchangeRows, exchangeTest } from "./query/exchanges.ts";
 export type { Completion, CompletionItem, CompletionKind } from "./query/complete.ts";

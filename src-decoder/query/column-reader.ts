@@ -1,0 +1,257 @@
+/** Any field of the filter language and any payload path as a column: values of chosen rows, and rows in the order of those values. */
+import type { PayloadTree } from "../bridge/payload-tree.ts";
+import { parsePayload } from "../bridge/payload-json.ts";
+import type { Capture } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import { COLUMN_HINTS } from "./field.ts";
+import type { ColumnField, ColumnHints, NumberField, TextField } from "./field.ts";
+import { fieldOf } from "./fields.ts";
+import { readInfo } from "./info.ts";
+import { parse } from "./parse.ts";
+import { elements, valuesAt } from "./payload-path.ts";
+import { PayloadReader } from "./payload-reader.ts";
+import { isPayloadPath, splitPath } from "./resolve.ts";
+import { sortRows } from "./sort-rows.ts";
+import { textReader, valueReader } from "./values.ts";
+import type { FieldValue } from "./values.ts";
+
+/** A column whose values may have to be read from the files. */
+export interface ColumnReader {
+  /** The field's key, `peer.` and the field's key, or the path as it was asked for. */
+  readonly key: string;
+  /** Head of a table column. */
+  readonly label: string;
+  readonly hints: ColumnHints;
+  /** Values as people read them, in the order of `rows`; empty where a frame has none. Fails where a file cannot be read. */
+  texts(rows: Iterable<number>): Promise<string[]>;
+  /** Values as scripts get them. */
+  values(rows: Iterable<number>): Promise<FieldValue[]>;
+}
+
+/** Characters of a value of a payload. */
+const MOST_CHARACTERS = 4096;
+/** Few rows are asked for at once, and they may lie apart. */
+const WINDOW_BYTES = 64 * 1024;
+
+/**
+ * The column that a name stands for: a key or alias of the table of fields, one of them behind `peer.`, or a path into the payload
+ * (`Settings.ProcessParameters.CommandArgs`), through JSON in strings, the elements of lists joined by commas. Null for other names, and
+ * for the payload's digest, which needs the platform's means.
+ */
+export function columnReader(name: string, capture: Capture): ColumnReader | null {
+  const { name: plain, ofPeer } = splitPath(name);
+  const field = fieldOf(plain);
+  if (field === null) return payloadColumn(name, capture);
+  if (field.type !== "payload") return fieldColumn(field, ofPeer, capture);
+  if (field.value === "digest" || ofPeer) return null;
+  const lines = (rows: Iterable<number>): Promise<string[]> =>
+    Promise.all(Array.from(rows, (row) => readInfo(capture, row)));
+  return { key: field.key, label: field.label, hints: field.column, texts: lines, values: lines };
+}
+
+function fieldColumn(field: ColumnField, ofPeer: boolean, capture: Capture): ColumnReader {
+  const text = textReader(field, capture);
+  const value = valueReader(field, capture);
+  const { peer } = capture.frames;
+  const over = <T>(rows: Iterable<number>, read: (row: number) => T, none: T): Promise<T[]> =>
+    Promise.resolve(
+      Array.from(rows, (row) => {
+        const asked = ofPeer ? peer.get(row) : row;
+        return asked === NO_ROW ? none : read(asked);
+      }),
+    );
+  return {
+    key: ofPeer ? `peer.${field.key}` : field.key,
+    label: ofPeer ? `Peer ${field.label}` : field.label,
+    hints: field.column,
+    texts: (rows) => over(rows, text, ""),
+    values: (rows) => over<FieldValue>(rows, value, null),
+  };
+}
+
+/** The names of a path into payloads, none for the payload as a whole; null for what is no path. */
+function payloadPath(name: string): readonly string[] | null {
+  const { expression, faults } = parse(name);
+  if (faults.length > 0 || expression?.kind !== "bare") return null;
+  const { path, functions } = expression.operand;
+  if (functions.length > 0 || !isPayloadPath(path)) return null;
+  const names = path.split(".");
+  return names[0] === "payload" ? names.slice(1) : names;
+}
+
+function payloadColumn(name: string, capture: Capture): ColumnReader | null {
+  const path = payloadPath(name);
+  if (path === null) return null;
+  const read = async <T>(rows: Iterable<number>, valueOf: (found: FoundValue) => T): Promise<T[]> => {
+    const payloads = new PayloadReader(capture, WINDOW_BYTES);
+    const values: T[] = [];
+    for (const row of rows) values.push(valueOf(valueAt(await payloads.read(row), path)));
+    return values;
+  };
+  return {
+    key: name,
+    label: path.at(-1) ?? "Payload",
+    hints: COLUMN_HINTS.text,
+    texts: (rows) => read(rows, ({ text }) => text),
+    values: (rows) => read(rows, ({ value }) => value),
+  };
+}
+
+/** What a path reaches in one payload. */
+interface FoundValue {
+  /** Empty where there is nothing. */
+  readonly text: string;
+  readonly value: FieldValue;
+}
+
+const NOTHING: FoundValue = { text: "", value: null };
+
+function valueAt(payload: Uint8Array, path: readonly string[]): FoundValue {
+  const tree = parsePayload(payload);
+  const rows = valuesAt(tree, path).flatMap((row) => elements(tree, row));
+  const [first] = rows;
+  if (first === undefined) return NOTHING;
+  if (rows.length === 1) return oneValue(tree, first);
+  let text = "";
+  for (const row of rows) {
+    text += `${text === "" ? "" : ", "}${tree.stringValue(row)}`;
+    if (text.length > MOST_CHARACTERS) break;
+  }
+  text = shortened(text);
+  return { text, value: text };
+}
+
+function oneValue(tree: PayloadTree, row: number): FoundValue {
+  const text = shortened(tree.stringValue(row));
+  switch (tree.kind(row)) {
+    case "number": {
+      const number = Number(text);
+      // One whose digits a JavaScript number cannot hold stays text.
+      return { text, value: String(number) === text ? number : text };
+    }
+    case "true":
+      return { text, value: true };
+    case "false":
+      return { text, value: false };
+    case "null":
+      return { text, value: null };
+    case "string":
+    case "object":
+    case "array":
+    case "broken":
+      return { text, value: text };
+  }
+}
+
+function shortened(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`;
+}
+
+/** Payloads read between two looks at whether the caller still wants the answer. */
+const SLICE_BYTES = 1 << 20;
+const SLICE_ROWS = 1 << 14;
+
+/**
+ * Rows in the order of any column that `columnReader` knows; of what it does not know, in the order they came in. A payload path reads all
+ * payloads once, and `pause` is awaited between slices: false ends it, and the answer is null. Values of a path are ordered as numbers
+ * where all are numbers, else as texts; rows without a value come last. Fails where a file cannot be read.
+ */
+export async function sortRowsBy(
+  rows: Uint32Array,
+  name: string,
+  capture: Capture,
+  descending: boolean,
+  pause: () => Promise<boolean>,
+): Promise<Uint32Array | null> {
+  const { name: plain, ofPeer } = splitPath(name);
+  const field = fieldOf(plain);
+  if (field !== null && field.type !== "payload") {
+    return sortRows(rows, ofPeer ? fieldOfPeer(field) : field, capture, descending);
+  }
+  const path = payloadPath(name);
+  if (path === null) return rows;
+  const numbers = new Float64Array(rows.length).fill(Number.NaN);
+  const codes = new Uint32Array(rows.length);
+  const texts = [""];
+  const known = new Map<string, number>();
+  let allNumbers = true;
+  const payloads = new PayloadReader(capture);
+  let paused = 0;
+  for (let at = 0; at < rows.length; at++) {
+    if (at % SLICE_ROWS === 0 || payloads.bytesRead - paused >= SLICE_BYTES) {
+      paused = payloads.bytesRead;
+      if (!(await pause())) return null;
+    }
+    const payload = payloads.read(rows[at]!);
+    const { text, value } = valueAt(payload instanceof Promise ? await payload : payload, path);
+    // Text 0 is no value; an empty one is.
+    let code = value === null ? 0 : known.get(text);
+    if (code === undefined) {
+      code = texts.length;
+      texts.push(text);
+      known.set(text, code);
+    }
+    codes[at] = code;
+    if (typeof value === "number") numbers[at] = value;
+    else if (code !== 0) allNumbers = false;
+  }
+  const places = Uint32Array.from(rows, (_, place) => place);
+  const common = { key: name, aliases: [], label: name, description: "", column: COLUMN_HINTS.text, exported: false };
+  const byNumber: NumberField = { ...common, type: "number", bind: () => (place) => numbers[place]! };
+  const byText: TextField = {
+    ...common,
+    type: "text",
+    values: [],
+    open: null,
+    bind: () => ({ code: (place) => codes[place]!, text: (code) => texts[code]! }),
+  };
+  return sortRows(places, allNumbers ? byNumber : byText, capture, descending).map((place) => rows[place]!);
+}
+
+/** A field that reads the paired frame's value, for sorting; a frame without a pair has none. */
+function fieldOfPeer(field: ColumnField): ColumnField {
+  switch (field.type) {
+    case "boolean":
+      return {
+        ...field,
+        bind: (capture) => {
+          const flag = field.bind(capture);
+          return (row) => withPeer(capture, row, flag, false);
+        },
+      };
+    case "id": {
+      // The paired frame has the same id.
+      return field;
+    }
+    case "text":
+    case "enum":
+      return {
+        ...field,
+        bind: (capture) => {
+          const texts = field.bind(capture);
+          return {
+            code: (row) => withPeer(capture, row, (peer) => texts.code(peer), 0),
+            text: (code) => texts.text(code),
+          };
+        },
+      };
+    case "number":
+    case "duration":
+    case "time":
+    case "size":
+    case "type":
+    case "result":
+      return {
+        ...field,
+        bind: (capture) => {
+          const read = field.bind(capture);
+          return (row) => withPeer(capture, row, read, Number.NaN);
+        },
+      };
+  }
+}
+
+function withPeer<T>(capture: Capture, row: number, read: (row: number) => T, none: T): T {
+  const peer = capture.frames.peer.get(row);
+  return peer === NO_ROW ? none : read(peer);
+}
