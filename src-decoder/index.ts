@@ -53,6 +53,8 @@ export type { Parsed as ParsedFilter } from "./query/parse.ts";
 export { parse as parseFilter } from "./query/parse.ts";
 export { print as printFilter, quote as quoteFilterText } from "./query/print.ts";
 export { describe as describeFilter } from "./query/describe.ts";
+export type { FilterJoin, ValueSubject } from "./query/combine.ts";
+export { joinFilter, payloadField, subjectFilter, writeLiteral } from "./query/combine.ts";
 export { readMoment } from "./query/moment.ts";
 export type { RowTest } from "./query/compile.ts";
 export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter } from "./query/filter.ts";

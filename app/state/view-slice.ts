@@ -1,3 +1,6 @@
+import { fieldOf, joinFilter, subjectFilter, type FilterJoin, type ValueSubject } from "../../src-decoder/index.ts";
+import { withVisible } from "../panes/frames/column-layout.ts";
+import { columnsOf } from "../panes/frames/columns.tsx";
 import type { FilterFault, ViewSpec } from "../worker/contract.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
@@ -22,6 +25,10 @@ export interface ViewSlice {
   /** Asks for the same view again: more was read. */
   readonly refreshView: () => Promise<void>;
   readonly forgetRows: () => void;
+  /** Puts a value into the filter, and applies it. What is typed gives way where it is wrong: the filter that is applied is what is seen. */
+  readonly filterBy: (subject: ValueSubject, how: FilterJoin) => Promise<void>;
+  /** Shows a field as a column of the present view, where there is one. */
+  readonly addColumn: (field: string) => void;
 }
 
 const SORT_SETTING = { frames: "frameSort", exchanges: "exchangeSort" } as const satisfies Record<
@@ -43,6 +50,14 @@ export function sortOf(settings: Readonly<Settings>): Sort | null {
   return settings[SORT_SETTING[settings.view]];
 }
 
+/** Whether two names are of one field; columns show a frame's own value or that of its pair by what the row is. */
+function isSameField(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((name) => name.replace(/^peer\./u, ""));
+  return (
+    first !== undefined && (first === second || (fieldOf(first) !== null && fieldOf(first) === fieldOf(second ?? "")))
+  );
+}
+
 export const viewSlice: Slice<ViewSlice> = (set, get) => {
   /** Tells the answer to the last question from those that came late. */
   let asked = 0;
@@ -52,10 +67,15 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
   /** `keepRows`: the rows of before are near enough to stay until the new ones come. */
   async function show(filter: string, keepRows: boolean): Promise<void> {
     const turn = ++asked;
-    const { settings } = get();
+    const { settings, selectedRow } = get();
     const before = wanted;
     wanted = filter;
-    const result = await decoder.setView({ kind: settings.view, filter, sort: sortOf(settings) });
+    const result = await decoder.setView({
+      kind: settings.view,
+      filter,
+      sort: sortOf(settings),
+      selected: selectedRow,
+    });
     if (result.fault !== null && wanted === filter) wanted = before;
     if (turn !== asked) return;
     if (result.fault !== null) {
@@ -96,6 +116,18 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
     },
 
     refreshView: () => show(wanted, true),
+
+    filterBy: (subject, how) => {
+      const { fault, filter, filterText } = get();
+      return get().applyFilter(joinFilter(fault === null ? filterText : filter, subjectFilter(subject), how));
+    },
+
+    addColumn: (field) => {
+      const { settings, setSetting } = get();
+      const key = columnLayoutKey(settings.view);
+      const column = columnsOf(settings.view).find((each) => each.field !== null && isSameField(each.field, field));
+      if (column !== undefined) setSetting(key, withVisible(settings[key], column.id, true));
+    },
 
     forgetRows: () => {
       asked++;

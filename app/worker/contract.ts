@@ -147,6 +147,8 @@ export interface ViewSpec {
   /** Display filter; empty for all. */
   readonly filter: string;
   readonly sort: { readonly field: string; readonly descending: boolean } | null;
+  /** The selected row, for `${selected.FIELD}` in the filter; null where none is. */
+  readonly selected: number | null;
 }
 
 export interface FilterFault {

@@ -43,7 +43,7 @@ export class View {
     spec: ViewSpec,
     pause: () => Promise<boolean>,
   ): Promise<View | FilterFault | null> {
-    const compiled = compileFilter(spec.filter, capture);
+    const compiled = compileFilter(spec.filter, capture, { selected: spec.selected });
     if (!compiled.ok) return compiled.faults[0];
     const { filter } = compiled;
     const all = spec.kind === "frames" ? capture.frames.length : exchangeRows(capture);

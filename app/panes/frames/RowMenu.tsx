@@ -1,11 +1,13 @@
 import { ContextMenu } from "radix-ui";
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from "react";
+import type { ValueSubject } from "../../../src-decoder/index.ts";
 import { commandById, isEnabled, runCommand } from "../../commands.ts";
 import { copyText } from "../../parts/copy.ts";
 import { KeyCaps } from "../../parts/KeyCaps.tsx";
+import { ValueMenuItems } from "../../parts/ValueMenuItems.tsx";
 import { rowPages } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
-import type { ColumnSpec } from "./columns.tsx";
+import { subjectOf, type ColumnSpec } from "./columns.tsx";
 import type { TimeFormat } from "./time-format.ts";
 
 /** Commands of the menu, lines between its groups. */
@@ -18,6 +20,15 @@ const ROW_COMMANDS = [
   "copy-row",
 ] as const;
 
+/** The cell that the menu was opened on. */
+interface Target {
+  readonly text: string;
+  /** Null where no filter can ask for its value. */
+  readonly subject: ValueSubject | null;
+}
+
+const NOTHING: Target = { text: "", subject: null };
+
 interface RowMenuProps {
   readonly columns: readonly ColumnSpec[];
   readonly format: TimeFormat;
@@ -27,7 +38,7 @@ interface RowMenuProps {
 
 /** The menu of a row, with the value of the cell that was clicked. */
 export function RowMenu({ columns, format, children }: RowMenuProps): ReactElement {
-  const [value, setValue] = useState("");
+  const [target, setTarget] = useState<Target>(NOTHING);
 
   const aim = (event: MouseEvent): void => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-column]") : null;
@@ -36,7 +47,8 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
     );
     const column = columns.find(({ id }) => id === cell?.dataset["column"]);
     const row = rowPages.get(place);
-    setValue(column === undefined || row === undefined ? "" : column.text(row, format));
+    if (column === undefined || row === undefined) setTarget(NOTHING);
+    else setTarget({ text: column.text(row, format), subject: subjectOf(column, row, format) });
   };
 
   return (
@@ -46,20 +58,29 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" aria-label="Row" collisionPadding={8}>
-          {value !== "" && (
-            <>
-              <ContextMenu.Item className="menu-item" onSelect={() => copyText(value)}>
-                <span className="menu-text">
-                  Copy <span className="data">{value}</span>
-                </span>
-              </ContextMenu.Item>
-              <ContextMenu.Separator className="menu-line" />
-            </>
-          )}
+          <TargetItems {...target} />
           <RowCommands />
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>
+  );
+}
+
+function TargetItems({ text, subject }: Target): ReactElement | null {
+  if (subject === null && text === "") return null;
+  return (
+    <>
+      {subject === null ? (
+        <ContextMenu.Item className="menu-item" onSelect={() => copyText(text)}>
+          <span className="menu-text">
+            Copy <span className="data">{text}</span>
+          </span>
+        </ContextMenu.Item>
+      ) : (
+        <ValueMenuItems menu={ContextMenu} subject={subject} />
+      )}
+      <ContextMenu.Separator className="menu-line" />
+    </>
   );
 }
 

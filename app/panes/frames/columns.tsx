@@ -3,7 +3,14 @@
  * `text` is the whole value as it is copied and shown on hover; `cell` draws it where that is not just the text.
  */
 import type { ReactNode } from "react";
-import { formatResult, formatType } from "../../../src-decoder/index.ts";
+import {
+  fieldOf,
+  formatResult,
+  formatType,
+  writeLiteral,
+  type FieldValue,
+  type ValueSubject,
+} from "../../../src-decoder/index.ts";
 import { durationText } from "../../format/time.ts";
 import type { FrameRow, TableRow, ViewSpec } from "../../worker/contract.ts";
 import { ContainerCell, DirectionCell, LatencyCell, NameCell, NumberCell, ResultCell, TimeCell } from "./cells.tsx";
@@ -22,6 +29,8 @@ export interface ColumnSpec {
   /** The field that the worker sorts by; null where sorting means nothing. */
   readonly field: string | null;
   readonly text: (row: TableRow, format: TimeFormat) => string;
+  /** The filter field that the cell shows, with its raw value. Absent where no filter can ask for it. */
+  readonly value?: (row: TableRow) => readonly [field: string, value: FieldValue];
   readonly cell?: (row: TableRow, format: TimeFormat) => ReactNode;
 }
 
@@ -35,6 +44,7 @@ const RESULT = {
   width: 108,
   align: "start",
   text: (row: TableRow) => resultText(resultFrameOf(row)),
+  value: (row: TableRow): readonly [string, FieldValue] => ["result", resultFrameOf(row)?.result ?? null],
   cell: (row: TableRow) => <ResultCell frame={resultFrameOf(row)} text={resultText(resultFrameOf(row))} />,
 } as const;
 
@@ -48,6 +58,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "number",
     text: (row) => String(row.row + 1),
+    value: (row) => ["number", row.row + 1],
     cell: (row) => <NumberCell frame={mainOf(row)} />,
   },
   {
@@ -59,6 +70,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "number",
     text: (row) => frameNumber(requestOf(row)),
+    value: (row) => ["number", numberOf(requestOf(row))],
     cell: (row) => <NumberCell frame={requestOf(row)} />,
   },
   {
@@ -70,6 +82,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "peer.number",
     text: (row) => frameNumber(responseOf(row)),
+    value: (row) => ["number", numberOf(responseOf(row))],
     cell: (row) => <NumberCell frame={responseOf(row)} />,
   },
   {
@@ -81,6 +94,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "time",
     text: (row, format) => timeText(mainOf(row), format),
+    value: (row) => ["time", mainOf(row).time],
     cell: (row, format) => <TimeCell frame={mainOf(row)} format={format} />,
   },
   {
@@ -92,6 +106,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "start",
     field: "direction",
     text: (row) => (mainOf(row).direction === "host-to-guest" ? "host to guest" : "guest to host"),
+    value: (row) => ["direction", mainOf(row).direction],
     cell: (row) => <DirectionCell direction={mainOf(row).direction} />,
   },
   {
@@ -103,6 +118,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "start",
     field: "name",
     text: (row) => mainOf(row).name,
+    value: (row) => ["name", mainOf(row).name],
     cell: (row) => <NameCell row={row} frame={mainOf(row)} />,
   },
   {
@@ -114,6 +130,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "id",
     text: (row) => mainOf(row).id,
+    value: (row) => ["id", mainOf(row).id],
   },
   {
     id: "container",
@@ -124,6 +141,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "start",
     field: "container",
     text: (row) => mainOf(row).containerId ?? "",
+    value: (row) => ["container", mainOf(row).containerId],
     cell: (row) => <ContainerCell frame={mainOf(row)} />,
   },
   {
@@ -135,6 +153,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "process",
     text: (row) => numberText(processOf(row)),
+    value: (row) => ["process", processOf(row) ?? null],
   },
   {
     id: "size",
@@ -145,6 +164,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "size",
     text: (row) => String(mainOf(row).size),
+    value: (row) => ["size", mainOf(row).size],
   },
   {
     id: "response-size",
@@ -155,6 +175,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "peer.size",
     text: (row) => numberText(responseOf(row)?.size),
+    value: (row) => ["size", responseOf(row)?.size ?? null],
   },
   { ...RESULT, views: ["frames"], field: "result" },
   { ...RESULT, views: ["exchanges"], field: "peer.result" },
@@ -167,6 +188,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "latency",
     text: (row) => durationText(mainOf(row).latency ?? Number.NaN),
+    value: (row) => latencyOf(mainOf(row)),
     cell: (row, format) => <LatencyCell frame={mainOf(row)} lastTime={format.lastTime} />,
   },
   {
@@ -188,6 +210,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "bridge",
     text: (row) => String(mainOf(row).bridge),
+    value: (row) => ["bridge", mainOf(row).bridge],
   },
   {
     id: "connection",
@@ -198,6 +221,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "connection",
     text: (row) => String(mainOf(row).connection + 1),
+    value: (row) => ["connection", mainOf(row).connection + 1],
   },
   {
     id: "type",
@@ -208,6 +232,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "start",
     field: "type",
     text: (row) => formatType(mainOf(row).type),
+    value: (row) => ["type", mainOf(row).type],
   },
   {
     id: "activity",
@@ -218,6 +243,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "start",
     field: "activity",
     text: (row) => mainOf(row).activityId ?? "",
+    value: (row) => ["activity", mainOf(row).activityId],
   },
 ];
 
@@ -265,7 +291,28 @@ function processOf(row: TableRow): number | null | undefined {
 }
 
 function frameNumber(frame: FrameRow | null): string {
-  return frame === null ? "" : String(frame.row + 1);
+  return String(numberOf(frame) ?? "");
+}
+
+function numberOf(frame: FrameRow | null): number | null {
+  return frame === null ? null : frame.row + 1;
+}
+
+/** The filter's latency is the response's. */
+function latencyOf(frame: FrameRow): readonly [string, FieldValue] {
+  if (frame.pending) return ["pending", true];
+  return [frame.messageKind === "request" ? "peer.latency" : "latency", frame.latency];
+}
+
+/** The value of a cell for the menu of values; null where no filter can ask for it. */
+export function subjectOf(column: ColumnSpec, row: TableRow, format: TimeFormat): ValueSubject | null {
+  if (column.value === undefined) return null;
+  const [field, value] = column.value(row);
+  return {
+    field,
+    literal: writeLiteral(fieldOf(field.replace(/^peer\./u, "")), value),
+    text: column.text(row, format),
+  };
 }
 
 function numberText(value: number | null | undefined): string {
