@@ -1,9 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { pcapParser } from "./build/pcap-parser-plugin.ts";
 
 export default defineConfig({
   plugins: [pcapParser()],
   test: {
+    // One worker a core, where vitest would leave one of two cores idle.
+    maxWorkers: availableParallelism(),
+    // Files of one worker share its modules: loading them anew for each file took longer than the tests. No test changes a module.
+    isolate: false,
+    // A state that a test waits for is waited for as long as the test itself may last: a busy machine is no failure.
+    expect: { poll: { timeout: 55_000 } },
     projects: [
       {
         extends: true,
@@ -22,7 +29,6 @@ export default defineConfig({
           include: ["tests/browser/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],
