@@ -195,6 +195,14 @@ export const COMMANDS: readonly Command[] = [
     enabled: isOpen,
   },
   {
+    id: "cancel-search",
+    title: "End the search for more rows",
+    group: "View",
+    keys: ["Esc"],
+    run: (state) => void state.cancelSearch(),
+    enabled: (state) => state.search?.state === "running",
+  },
+  {
     id: "clear-filter",
     title: "Clear the filter",
     group: "View",

@@ -61,7 +61,7 @@ export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter }
 export { compileFilter } from "./query/filter.ts";
 export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
 export type { PayloadHits } from "./query/filter-payload-rows.ts";
-export { filterPayloadRows } from "./query/filter-payload-rows.ts";
+export { filterPayloadRows, payloadBytes } from "./query/filter-payload-rows.ts";
 export type { ColumnReader } from "./query/column-reader.ts";
 export { columnReader, sortRowsBy } from "./query/column-reader.ts";
 export { sortRows } from "./query/sort-rows.ts";

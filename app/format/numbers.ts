@@ -30,3 +30,8 @@ export function threeDigits(value: number): string {
   if (value < 99.95) return value.toFixed(1);
   return count(Math.round(value));
 }
+
+/** Whole percents, rounded down: 100 is all. */
+export function percent({ searched, bytes }: { readonly searched: number; readonly bytes: number }): number {
+  return bytes === 0 ? 100 : Math.min(100, Math.floor((searched / bytes) * 100));
+}

@@ -47,7 +47,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const overview = await decoder.overview();
     if (turn === opening) {
       set({ overview });
-      await get().refreshView();
+      await get().refreshView("more");
     }
     refreshing = false;
     const took = performance.now() - began;
@@ -79,7 +79,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const overview = await decoder.overview();
     if (turn !== opening) return;
     set({ overview, failures: result.failures });
-    await get().refreshView();
+    await get().refreshView("all");
     if (turn !== opening) return;
     // Where nothing at all could be read, the way on is to open something else.
     const nothing = result.failures.length > 0 && overview.packets === 0 && overview.frames === 0;

@@ -1,5 +1,5 @@
 import type { Diagnosis } from "../../src-decoder/index.ts";
-import { decoder } from "./decoder.ts";
+import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 
 export interface DiagnosisSlice {
@@ -18,7 +18,7 @@ export interface DiagnosisSlice {
 
 const NOTHING_YET = { diagnosis: null, diagnosisFault: null, selectedFinding: null };
 
-export const diagnosisSlice: Slice<DiagnosisSlice> = (set, get) => {
+export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
   /** Tells the diagnosis of this capture from that of one that is closed. */
   let turn = 0;
   return {
@@ -30,7 +30,7 @@ export const diagnosisSlice: Slice<DiagnosisSlice> = (set, get) => {
         const diagnosis = await decoder.diagnosis();
         if (mine !== turn || diagnosis === null) return;
         set({ diagnosis });
-        if (diagnosis.findings.length > 0) await get().refreshView();
+        if (diagnosis.findings.length > 0) rowPages.refetch();
       } catch (error) {
         if (mine === turn) set({ diagnosisFault: error instanceof Error ? error.message : String(error) });
       }

@@ -12,6 +12,8 @@ type Fetch = (version: number, from: number, to: number) => Promise<readonly Tab
 interface Page {
   readonly rows: readonly TableRow[];
   readonly version: number;
+  /** Of all that rows may say, what they said when the page was asked for. */
+  readonly telling: number;
   /** How many rows were asked for: fewer than a page at the end of the view. */
   readonly asked: number;
 }
@@ -28,6 +30,8 @@ export class RowPages {
   #wanted: readonly number[] = [];
   #version = 0;
   #rows = 0;
+  /** Rises when rows say more than before. */
+  #telling = 0;
   #revision = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -49,6 +53,12 @@ export class RowPages {
     this.#rows = rows;
     if (!keep) this.#pages = new Map();
     this.#changed();
+    this.#request();
+  }
+
+  /** The same rows say more now: all are fetched again, and stay on screen until then. */
+  refetch(): void {
+    this.#telling++;
     this.#request();
   }
 
@@ -91,7 +101,7 @@ export class RowPages {
 
   #isFresh(number: number): boolean {
     const page = this.#pages.get(number);
-    return page?.version === this.#version && page.asked === this.#rowsOf(number);
+    return page?.version === this.#version && page.telling === this.#telling && page.asked === this.#rowsOf(number);
   }
 
   #rowsOf(number: number): number {
@@ -100,6 +110,7 @@ export class RowPages {
 
   async #load(number: number, key: string): Promise<void> {
     const version = this.#version;
+    const telling = this.#telling;
     const from = number * PAGE_ROWS;
     const asked = this.#rowsOf(number);
     this.#underWay.add(key);
@@ -107,7 +118,7 @@ export class RowPages {
     if (rows !== null && version === this.#version) {
       const before = this.#pages.get(number)?.rows;
       this.#pages.delete(number);
-      this.#pages.set(number, { rows: before === undefined ? rows : keepEqual(before, rows), version, asked });
+      this.#pages.set(number, { rows: before === undefined ? rows : keepEqual(before, rows), version, telling, asked });
       this.#evict();
       this.#changed();
     }

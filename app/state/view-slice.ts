@@ -1,7 +1,7 @@
 import { fieldOf, joinFilter, subjectFilter, type FilterJoin, type ValueSubject } from "../../src-decoder/index.ts";
 import { withVisible } from "../panes/frames/column-layout.ts";
 import { columnsOf } from "../panes/frames/columns.tsx";
-import type { FilterFault, ViewSpec } from "../worker/contract.ts";
+import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "../worker/contract.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 import type { Settings, Sort } from "./settings.ts";
@@ -16,14 +16,18 @@ export interface ViewSlice {
   readonly rows: number;
   /** Rows without the filter. */
   readonly total: number;
+  /** How far payloads are searched for the view that is shown; null where columns answered. */
+  readonly search: SearchProgress | null;
 
   /** Takes over what is typed, without applying it. */
   readonly setFilterText: (text: string) => void;
   readonly applyFilter: (text: string) => Promise<void>;
   readonly setViewKind: (kind: ViewSpec["kind"]) => Promise<void>;
   readonly setSort: (sort: Sort | null) => Promise<void>;
-  /** Asks for the same view again: more was read. */
-  readonly refreshView: () => Promise<void>;
+  /** Asks for the same view again: more was read, or all. */
+  readonly refreshView: (read: "more" | "all") => Promise<void>;
+  /** Ends the search for more rows; those found stay. */
+  readonly cancelSearch: () => Promise<void>;
   readonly forgetRows: () => void;
   /** Puts a value into the filter, and applies it. What is typed gives way where it is wrong: the filter that is applied is what is seen. */
   readonly filterBy: (subject: ValueSubject, how: FilterJoin) => Promise<void>;
@@ -61,32 +65,52 @@ function isSameField(a: string, b: string): boolean {
 export const viewSlice: Slice<ViewSlice> = (set, get) => {
   /** Tells the answer to the last question from those that came late. */
   let asked = 0;
+  /** The question whose answer is shown; while payloads are searched, more of it still comes. */
+  let taken = 0;
   /** The filter asked for last, which may not have been answered yet; never one that turned out wrong. */
   let wanted = "";
 
-  /** `keepRows`: the rows of before are near enough to stay until the new ones come. */
-  async function show(filter: string, keepRows: boolean): Promise<void> {
+  /**
+   * Of the rows of before nothing stays; or each until its successor is there; or the view as a whole until all of the new one is found.
+   * Resolves when there are rows to show, be it not all of them yet.
+   */
+  function show(filter: string, stays: "nothing" | "rows" | "view"): Promise<void> {
     const turn = ++asked;
-    const { settings, selectedRow } = get();
+    const { settings, selectedRow: selected } = get();
     const before = wanted;
     wanted = filter;
-    const result = await decoder.setView({
-      kind: settings.view,
-      filter,
-      sort: sortOf(settings),
-      selected: selectedRow,
+    let isShown = false;
+    const take = async (result: ViewResult): Promise<void> => {
+      taken = turn;
+      rowPages.setView(result.version, result.rows, stays !== "nothing" || isShown);
+      // A wrong filter that is still being mended keeps its message while the view changes for another reason.
+      const fault = filter === get().filterText.trim() ? null : get().fault;
+      const { version, rows, total, search } = result;
+      const reveals = !isShown && stays === "nothing";
+      isShown = true;
+      set({ fault, filter, version, rows, total, search });
+      await get().findSelection(!reveals);
+    };
+    return new Promise((resolve, reject) => {
+      let isDone = false;
+      const onProgress = (result: ViewResult): void => {
+        if (turn < taken || isDone) return;
+        if (stays === "view") set({ search: result.search });
+        else take(result).then(resolve, reject);
+      };
+      const onDone = async (result: ViewResult | null): Promise<void> => {
+        isDone = true;
+        if (result === null) return;
+        if (result.fault !== null && wanted === filter) wanted = before;
+        if (turn < taken) return;
+        if (result.fault !== null) set({ fault: result.fault });
+        else await take(result);
+      };
+      decoder
+        .setView({ kind: settings.view, filter, sort: sortOf(settings), selected }, stays === "view", onProgress)
+        .then(onDone)
+        .then(resolve, reject);
     });
-    if (result.fault !== null && wanted === filter) wanted = before;
-    if (turn !== asked) return;
-    if (result.fault !== null) {
-      set({ fault: result.fault });
-      return;
-    }
-    rowPages.setView(result.version, result.rows, keepRows);
-    // A wrong filter that is still being mended keeps its message while the view changes for another reason.
-    const fault = filter === get().filterText.trim() ? null : get().fault;
-    set({ fault, filter, version: result.version, rows: result.rows, total: result.total });
-    await get().findSelection(keepRows);
   }
 
   return {
@@ -96,26 +120,33 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
     version: 0,
     rows: 0,
     total: 0,
+    search: null,
 
     setFilterText: (filterText) => set({ filterText }),
 
     applyFilter: async (text) => {
       set({ filterText: text });
-      await show(text.trim(), false);
+      await show(text.trim(), "nothing");
     },
 
     setViewKind: async (kind) => {
       if (kind === get().settings.view) return;
       get().setSetting("view", kind);
-      await show(wanted, false);
+      await show(wanted, "nothing");
     },
 
     setSort: async (sort) => {
       get().setSetting(SORT_SETTING[get().settings.view], sort);
-      await show(wanted, false);
+      await show(wanted, "nothing");
     },
 
-    refreshView: () => show(wanted, true),
+    // A search that is under way is of frames that were there when it began: those that come in meanwhile wait for its end.
+    refreshView: async (read) => {
+      if (read === "all") await show(wanted, "rows");
+      else if (get().search?.state !== "running") await show(wanted, "view");
+    },
+
+    cancelSearch: () => decoder.cancelSearch(),
 
     filterBy: (subject, how) => {
       const { fault, filter, filterText } = get();
@@ -130,9 +161,9 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
     },
 
     forgetRows: () => {
-      asked++;
+      taken = ++asked;
       rowPages.setView(0, 0, false);
-      set({ version: 0, rows: 0, total: 0 });
+      set({ version: 0, rows: 0, total: 0, search: null });
     },
   };
 };

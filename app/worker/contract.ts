@@ -159,14 +159,32 @@ export interface FilterFault {
   readonly hint: string | null;
 }
 
+/** How far the reading of payloads is that a filter, or a sort by what payloads hold, needs. */
+export interface SearchProgress {
+  readonly what: "filter" | "sort";
+  /**
+   * `running`: rows still come, behind those that are there or between them. `cancelled`: the user ended it, what was found stays.
+   * `deadline`: a regular expression took too long and was ended; frames from there on are not looked at.
+   */
+  readonly state: "running" | "done" | "cancelled" | "deadline";
+  /** Bytes of payloads looked at, or passed over as columns said enough, of all. */
+  readonly searched: number;
+  readonly bytes: number;
+}
+
 export interface ViewResult {
-  /** Rises with every change of the view; rows asked for with an older one come back null. */
+  /**
+   * Rises with every change of the view but for rows that come behind the last while it is searched; rows asked for with an older one come
+   * back null.
+   */
   readonly version: number;
   readonly rows: number;
   /** All there would be without a filter. */
   readonly total: number;
   /** The filter did not parse; the view before is kept. */
   readonly fault: FilterFault | null;
+  /** Null where columns answered. */
+  readonly search: SearchProgress | null;
 }
 
 /** One field of the 16-byte header with its bytes. */
@@ -283,7 +301,14 @@ export interface DecoderApi {
   /** Ends reading; what was read stays. */
   cancel(): Promise<void>;
   overview(): Promise<CaptureOverview>;
-  setView(spec: ViewSpec): Promise<ViewResult>;
+  /**
+   * Shows another view. Where payloads must be read, `onProgress` (a comlink proxy) gets what is found so far, at most every 50 ms, and
+   * the answer comes at the end; with `keep` the view of before stays until then. A later call ends the search of an earlier one, whose
+   * answer is null, but not where its own filter is wrong.
+   */
+  setView(spec: ViewSpec, keep: boolean, onProgress: (result: ViewResult) => void): Promise<ViewResult | null>;
+  /** Ends the search of the view; what was found stays. */
+  cancelSearch(): Promise<void>;
   /** Rows `from .. to` (exclusive) of the current view; null when `version` is not the current one any more. */
   rows(version: number, from: number, to: number): Promise<readonly TableRow[] | null>;
   /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
@@ -292,7 +317,7 @@ export interface DecoderApi {
   frameBytes(row: number, offset: number, length: number): Promise<FrameBytes | null>;
   /** The nearest moment before (-1) or after (1) `time` at which a request begins or ends; null where there is none. */
   nextChange(time: number, by: -1 | 1): Promise<number | null>;
-  /** What is wrong and why, once the capture is read; null before. From then on rows carry their `finding`, with the next view. */
+  /** What is wrong and why, once the capture is read; null before. From then on rows carry their `finding`. */
   diagnosis(): Promise<Diagnosis | null>;
   /** Open requests at a moment, ns since time zero, oldest first; null for the end of the capture, or of its bridges. */
   outstandingAt(time: number | null): Promise<WaitingAt | null>;

@@ -1,13 +1,22 @@
 /** The decoder's host: holds the capture and answers the page. */
 import { expose, transfer } from "comlink";
-import { CaptureReader, Correlation, readFrame, type Capture, type LaneGrouping } from "../../src-decoder/index.ts";
+import {
+  CaptureReader,
+  Correlation,
+  compileFilter,
+  readFrame,
+  type Capture,
+  type LaneGrouping,
+} from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
 import type {
   DecoderApi,
+  FilterFault,
   OpenFailure,
   OpenOptions,
   OpenResult,
   Progress,
+  SearchProgress,
   TimelineQuery,
   ViewResult,
   ViewSpec,
@@ -17,7 +26,8 @@ import { DiagnosisSource } from "./diagnosis.ts";
 import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
 import { TimelineSource } from "./timeline.ts";
-import { View } from "./view.ts";
+import type { View } from "./view.ts";
+import { buildView, type Standing } from "./view-build.ts";
 
 /** Least time between two reports of progress, ms. */
 const REPORT_EVERY = 50;
@@ -30,7 +40,7 @@ class Decoder implements DecoderApi {
   #capture: Capture = new CaptureReader([]).capture;
   #infos = new InfoLines(this.#capture);
   #reading = { aborted: false };
-  #filtering = { aborted: false };
+  #filtering: { standing: Standing } = { standing: "unwanted" };
   #view: View | null = null;
   #version = 0;
   #correlation: Correlation | null = null;
@@ -43,7 +53,7 @@ class Decoder implements DecoderApi {
     onProgress: (progress: Progress) => void,
   ): Promise<OpenResult> {
     this.#reading.aborted = true;
-    this.#filtering.aborted = true;
+    this.#filtering.standing = "unwanted";
     const signal = { aborted: false };
     this.#reading = signal;
     const turns = new Turns();
@@ -90,21 +100,31 @@ class Decoder implements DecoderApi {
     return Promise.resolve(overviewOf(this.#capture));
   }
 
-  async setView(spec: ViewSpec): Promise<ViewResult> {
-    this.#filtering.aborted = true;
-    const signal = { aborted: false };
+  async setView(spec: ViewSpec, keep: boolean, onProgress: (result: ViewResult) => void): Promise<ViewResult | null> {
+    const compiled = compileFilter(spec.filter, this.#capture, { selected: spec.selected });
+    if (!compiled.ok) return this.#viewResult(compiled.faults[0], null);
+    this.#filtering.standing = "unwanted";
+    const signal: { standing: Standing } = { standing: "wanted" };
     this.#filtering = signal;
     const turns = new Turns();
-    const built = await View.build(this.#capture, spec, async () => {
-      await turns.pause(performance.now());
-      return !signal.aborted;
+    const built = await buildView(this.#capture, spec, compiled.filter, {
+      pause: async () => {
+        await turns.pause(performance.now());
+        return signal.standing;
+      },
+      show: (view, search, grown) => {
+        if (!keep) this.#setView(view, grown);
+        onProgress(this.#viewResult(null, search));
+      },
     });
-    if (built instanceof View && !signal.aborted) {
-      this.#view = built;
-      this.#version++;
-    }
-    const { length: rows, total } = this.#view ?? { length: 0, total: 0 };
-    return { version: this.#version, rows, total, fault: built instanceof View ? null : built };
+    if (built === null || signal.standing === "unwanted") return null;
+    this.#setView(built.view, built.grown && !keep);
+    return this.#viewResult(null, built.search);
+  }
+
+  cancelSearch(): Promise<void> {
+    if (this.#filtering.standing === "wanted") this.#filtering.standing = "cancelled";
+    return Promise.resolve();
   }
 
   async rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
@@ -175,6 +195,17 @@ class Decoder implements DecoderApi {
 
   sequence(from: number, to: number, most: number): ReturnType<DecoderApi["sequence"]> {
     return this.#times()?.sequence(from, to, most) ?? Promise.resolve(null);
+  }
+
+  /** `grown`: the rows of before are all there, so that what was asked of them still holds. */
+  #setView(view: View, grown: boolean): void {
+    this.#view = view;
+    if (!grown) this.#version++;
+  }
+
+  #viewResult(fault: FilterFault | null, search: SearchProgress | null): ViewResult {
+    const { length: rows, total } = this.#view ?? { length: 0, total: 0 };
+    return { version: this.#version, rows, total, fault, search };
   }
 
   #concluded(): DiagnosisSource | null {

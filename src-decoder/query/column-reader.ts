@@ -4,9 +4,9 @@ import { parsePayload } from "../bridge/payload-json.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { COLUMN_HINTS } from "./field.ts";
-import type { ColumnField, ColumnHints, NumberField, TextField } from "./field.ts";
+import type { ColumnField, ColumnHints, Field, NumberField, TextField } from "./field.ts";
 import { fieldOf } from "./fields.ts";
-import { readInfo } from "./info.ts";
+import { infoOf, readInfo } from "./info.ts";
 import { parse } from "./parse.ts";
 import { elements, valuesAt } from "./payload-path.ts";
 import { PayloadReader } from "./payload-reader.ts";
@@ -22,6 +22,8 @@ export interface ColumnReader {
   /** Head of a table column. */
   readonly label: string;
   readonly hints: ColumnHints;
+  /** What its values are made from: payloads must be read from the files. */
+  readonly needs: "columns" | "payload";
   /** Values as people read them, in the order of `rows`; empty where a frame has none. Fails where a file cannot be read. */
   texts(rows: Iterable<number>): Promise<string[]>;
   /** Values as scripts get them. */
@@ -46,7 +48,7 @@ export function columnReader(name: string, capture: Capture): ColumnReader | nul
   if (field.value === "digest" || ofPeer) return null;
   const lines = (rows: Iterable<number>): Promise<string[]> =>
     Promise.all(Array.from(rows, (row) => readInfo(capture, row)));
-  return { key: field.key, label: field.label, hints: field.column, texts: lines, values: lines };
+  return { key: field.key, label: field.label, hints: field.column, needs: "payload", texts: lines, values: lines };
 }
 
 function fieldColumn(field: ColumnField, ofPeer: boolean, capture: Capture): ColumnReader {
@@ -64,6 +66,7 @@ function fieldColumn(field: ColumnField, ofPeer: boolean, capture: Capture): Col
     key: ofPeer ? `peer.${field.key}` : field.key,
     label: ofPeer ? `Peer ${field.label}` : field.label,
     hints: field.column,
+    needs: "columns",
     texts: (rows) => over(rows, text, ""),
     values: (rows) => over<FieldValue>(rows, value, null),
   };
@@ -92,6 +95,7 @@ function payloadColumn(name: string, capture: Capture): ColumnReader | null {
     key: name,
     label: path.at(-1) ?? "Payload",
     hints: COLUMN_HINTS.text,
+    needs: "payload",
     texts: (rows) => read(rows, ({ text }) => text),
     values: (rows) => read(rows, ({ value }) => value),
   };
@@ -153,7 +157,7 @@ const SLICE_ROWS = 1 << 14;
 
 /**
  * Rows in the order of any column that `columnReader` knows; of what it does not know, in the order they came in. A payload path reads all
- * payloads once, and `pause` is awaited between slices: false ends it, and the answer is null. Values of a path are ordered as numbers
+ * payloads once, and `pause` is awaited between slices with the bytes read so far: false ends it, and the answer is null. Values of a path are ordered as numbers
  * where all are numbers, else as texts; rows without a value come last. Fails where a file cannot be read.
  */
 export async function sortRowsBy(
@@ -161,15 +165,15 @@ export async function sortRowsBy(
   name: string,
   capture: Capture,
   descending: boolean,
-  pause: () => Promise<boolean>,
+  pause: (bytesRead: number) => Promise<boolean>,
 ): Promise<Uint32Array | null> {
   const { name: plain, ofPeer } = splitPath(name);
   const field = fieldOf(plain);
   if (field !== null && field.type !== "payload") {
     return sortRows(rows, ofPeer ? fieldOfPeer(field) : field, capture, descending);
   }
-  const path = payloadPath(name);
-  if (path === null) return rows;
+  const valueOf = valueOfPayload(name, field, capture);
+  if (valueOf === null) return rows;
   const numbers = new Float64Array(rows.length).fill(Number.NaN);
   const codes = new Uint32Array(rows.length);
   const texts = [""];
@@ -180,10 +184,11 @@ export async function sortRowsBy(
   for (let at = 0; at < rows.length; at++) {
     if (at % SLICE_ROWS === 0 || payloads.bytesRead - paused >= SLICE_BYTES) {
       paused = payloads.bytesRead;
-      if (!(await pause())) return null;
+      if (!(await pause(paused))) return null;
     }
-    const payload = payloads.read(rows[at]!);
-    const { text, value } = valueAt(payload instanceof Promise ? await payload : payload, path);
+    const row = rows[at]!;
+    const payload = payloads.read(row);
+    const { text, value } = valueOf(row, payload instanceof Promise ? await payload : payload);
     // Text 0 is no value; an empty one is.
     let code = value === null ? 0 : known.get(text);
     if (code === undefined) {
@@ -206,6 +211,23 @@ export async function sortRowsBy(
     bind: () => ({ code: (place) => codes[place]!, text: (code) => texts[code]! }),
   };
   return sortRows(places, allNumbers ? byNumber : byText, capture, descending).map((place) => rows[place]!);
+}
+
+/** What rows are ordered by where it must be made from payloads; null where nothing is known by that name. */
+function valueOfPayload(
+  name: string,
+  field: Field | null,
+  capture: Capture,
+): ((row: number, payload: Uint8Array) => FoundValue) | null {
+  if (field !== null) {
+    if (field.type !== "payload" || field.value !== "info") return null;
+    return (row, payload) => {
+      const text = infoOf(capture, row, payload);
+      return { text, value: text === "" ? null : text };
+    };
+  }
+  const path = payloadPath(name);
+  return path === null ? null : (_, payload) => valueAt(payload, path);
 }
 
 /** A field that reads the paired frame's value, for sorting; a frame without a pair has none. */

@@ -1,3 +1,4 @@
+import { HEADER_BYTES } from "../bridge/header.ts";
 import type { Capture } from "../model/capture.ts";
 import type { PayloadFilter } from "./filter.ts";
 import { PayloadReader } from "./payload-reader.ts";
@@ -5,12 +6,20 @@ import { PayloadReader } from "./payload-reader.ts";
 /** Rows, and bytes of payloads, looked at between two looks at whether the caller still wants the answer; some milliseconds. */
 const SLICE_ROWS = 1 << 15;
 const SLICE_BYTES = 1 << 20;
+/** Bytes of the payloads of all frames, as their headers announce them: what `PayloadHits.bytes` comes to at the end. */
+export function payloadBytes({ frames: { length, size } }: Capture): number {
+  let bytes = 0;
+  for (let row = 0; row < length; row++) bytes += size.get(row) - HEADER_BYTES;
+  return bytes;
+}
+
 /** What a slice of the search found. */
 export interface PayloadHits {
   /** Rows that pass, in the order of the source. */
   readonly rows: Uint32Array<ArrayBuffer>;
-  /** How many rows of the source are looked at so far. */
+  /** How many rows of the source are looked at so far, and the bytes of their payloads. */
   readonly looked: number;
+  readonly bytes: number;
 }
 
 /**
@@ -25,12 +34,15 @@ export async function* filterPayloadRows(
 ): AsyncGenerator<PayloadHits, void> {
   const payloads = new PayloadReader(capture);
   const length = typeof source === "number" ? source : source.length;
+  const { size } = capture.frames;
+  let bytes = 0;
   for (let at = 0; at < length;) {
     const hits: number[] = [];
     const last = Math.min(at + SLICE_ROWS, length);
     const before = payloads.bytesRead;
     for (; at < last && payloads.bytesRead - before < SLICE_BYTES; at++) {
       const row = typeof source === "number" ? at : source[at]!;
+      bytes += size.get(row) - HEADER_BYTES;
       if (!filter.mayPass(row)) continue;
       if (filter.passesAnyway(row)) {
         hits.push(row);
@@ -39,6 +51,6 @@ export async function* filterPayloadRows(
       const payload = payloads.read(row);
       if (filter.testPayload(row, payload instanceof Promise ? await payload : payload)) hits.push(row);
     }
-    yield { rows: Uint32Array.from(hits), looked: at };
+    yield { rows: Uint32Array.from(hits), looked: at, bytes };
   }
 }

@@ -1,8 +1,8 @@
 import { ListFilter, X } from "lucide-react";
 import { useEffect, useRef, type KeyboardEvent, type ReactElement } from "react";
 import { FILTER_ID, focusTable } from "../../focus.ts";
-import { count } from "../../format/numbers.ts";
 import { useStore } from "../../state/store.ts";
+import { SearchStatus } from "./SearchStatus.tsx";
 
 /** Pause in typing, ms, after which a filter is applied without Enter. */
 const APPLY_AFTER = 150;
@@ -13,6 +13,8 @@ export function FilterBar(): ReactElement {
   const fault = useStore((state) => state.fault);
   const setText = useStore((state) => state.setFilterText);
   const apply = useStore((state) => state.applyFilter);
+  const isSearching = useStore((state) => state.search?.state === "running");
+  const cancelSearch = useStore((state) => state.cancelSearch);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -25,7 +27,8 @@ export function FilterBar(): ReactElement {
       applyNow(text);
       focusTable();
     } else if (event.key === "Escape") {
-      if (text === "") focusTable();
+      if (isSearching) void cancelSearch();
+      else if (text === "") focusTable();
       else applyNow("");
     } else if (event.key === "ArrowDown") {
       focusTable();
@@ -59,7 +62,7 @@ export function FilterBar(): ReactElement {
           onKeyDown={onKeyDown}
         />
       </div>
-      <RowCount />
+      <SearchStatus />
       {text !== "" && (
         <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => applyNow("")}>
           <X size={13} aria-hidden="true" />
@@ -72,18 +75,6 @@ export function FilterBar(): ReactElement {
         </output>
       )}
     </search>
-  );
-}
-
-function RowCount(): ReactElement | null {
-  const rows = useStore((state) => state.rows);
-  const total = useStore((state) => state.total);
-  const filter = useStore((state) => state.filter);
-  if (filter === "") return null;
-  return (
-    <output className="filter-count" aria-label="Rows shown" htmlFor={FILTER_ID}>
-      {count(rows)} of {count(total)}
-    </output>
   );
 }
 

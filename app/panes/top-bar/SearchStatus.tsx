@@ -1,0 +1,70 @@
+import { Square } from "lucide-react";
+import type { ReactElement } from "react";
+import { FILTER_ID } from "../../focus.ts";
+import { count, percent } from "../../format/numbers.ts";
+import { useStore } from "../../state/store.ts";
+import type { SearchProgress } from "../../worker/contract.ts";
+
+/** How many rows the filter shows; while payloads are searched how far that is, and how to end it. */
+export function SearchStatus(): ReactElement | null {
+  const rows = useStore((state) => state.rows);
+  const total = useStore((state) => state.total);
+  const filter = useStore((state) => state.filter);
+  const search = useStore((state) => state.search);
+  const cancelSearch = useStore((state) => state.cancelSearch);
+  const isRunning = search?.state === "running";
+  if (filter === "" && search === null) return null;
+  return (
+    <>
+      <output
+        className="filter-count"
+        data-search={search?.state}
+        aria-label="Rows shown"
+        htmlFor={FILTER_ID}
+        title={search === null ? undefined : explained(search)}
+      >
+        {search === null || search.state === "done"
+          ? `${count(rows)} of ${count(total)}`
+          : `${count(rows)}${progressWords(search)}`}
+      </output>
+      {isRunning && (
+        <button
+          type="button"
+          className="filter-clear"
+          aria-label="End the search"
+          title="End the search (Esc)"
+          onClick={() => void cancelSearch()}
+        >
+          <Square size={11} aria-hidden="true" fill="currentColor" />
+        </button>
+      )}
+    </>
+  );
+}
+
+function progressWords(search: SearchProgress): string {
+  const share = `${percent(search)} %`;
+  switch (search.state) {
+    case "running":
+      return search.what === "filter" ? ` so far, ${share} searched` : `, ${share} read to sort them`;
+    case "cancelled":
+      return search.what === "filter" ? `, ended at ${share}` : ", not sorted";
+    case "deadline":
+      return `, rows may be missing: ended at ${share}`;
+    case "done":
+      return "";
+  }
+}
+
+function explained(search: SearchProgress): string | undefined {
+  switch (search.state) {
+    case "running":
+      return "Payloads are read from the file. Esc ends it; what was found stays.";
+    case "cancelled":
+      return "The search was ended before its end. Apply the filter again to search on.";
+    case "deadline":
+      return "A regular expression took too long on one text and was ended. Frames from there on were not looked at.";
+    case "done":
+      return undefined;
+  }
+}

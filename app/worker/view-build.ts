@@ -1,0 +1,233 @@
+/** Makes what the table shows out of a filter and a sort; what payloads must be read for is shown while it is found. */
+import {
+  NO_ROW,
+  columnReader,
+  concatRows,
+  exchangeRows,
+  exchangeTest,
+  filterPayloadRows,
+  filterRows,
+  messageKind,
+  payloadBytes,
+  sortRowsBy,
+  type Capture,
+  type Filter,
+  type PayloadFilter,
+} from "../../src-decoder/index.ts";
+import type { SearchProgress, ViewSpec } from "./contract.ts";
+import { View, exchangeOf } from "./view.ts";
+
+const PEER = "peer.";
+/** Least time between two looks of the page at what was found, ms. */
+const SHOW_EVERY = 50;
+/** Putting what was found in order may take this share of the time. */
+const SHOW_SHARE = 1 / 4;
+
+/** `unwanted`: another view is asked for. `cancelled`: the user has seen enough. */
+export type Standing = "wanted" | "cancelled" | "unwanted";
+
+/** Who a view is built for. */
+export interface ViewHost {
+  /** Lets other work run; called between two slices of some milliseconds. */
+  pause(): Promise<Standing>;
+  /** Shows what is found so far. `grown`: the same rows as shown last, and others behind them. */
+  show(view: View, search: SearchProgress, grown: boolean): void;
+}
+
+export interface BuiltView {
+  readonly view: View;
+  /** Null where columns answered. */
+  readonly search: SearchProgress | null;
+  /** The view holds the rows that were shown last, and maybe others behind them. */
+  readonly grown: boolean;
+}
+
+/** Builds what the spec asks for with its filter, compiled; null where it is not wanted any more. */
+export async function buildView(
+  capture: Capture,
+  spec: ViewSpec,
+  filter: Filter,
+  host: ViewHost,
+): Promise<BuiltView | null> {
+  const { kind, sort } = spec;
+  const all = kind === "frames" ? capture.frames.length : exchangeRows(capture);
+  const total = typeof all === "number" ? all : all.length;
+  if (filter.needs === "payload") return filtered(capture, spec, filter, all, host);
+  let passed = all;
+  if (filter.expression !== null) {
+    passed = filterRows(all, kind === "frames" ? filter.test : exchangeTest(capture, filter.test));
+  }
+  if (sort === null) {
+    const order = typeof passed === "number" ? null : passed;
+    return { view: new View(capture, kind, order, total), search: null, grown: false };
+  }
+  const list = listOf(passed);
+  const inOrder = await sorted(capture, list, spec, host, (search) =>
+    host.show(new View(capture, kind, list, total), search, false),
+  );
+  if (inOrder === null) return null;
+  const { rows, search } = inOrder;
+  return { view: new View(capture, kind, rows, total), search, grown: search?.state === "cancelled" };
+}
+
+/** Runs a filter over payloads, and shows its hits as they come: in their order where one is asked for. */
+async function filtered(
+  capture: Capture,
+  spec: ViewSpec,
+  filter: PayloadFilter,
+  all: number | Uint32Array,
+  host: ViewHost,
+): Promise<BuiltView | null> {
+  const { kind, sort } = spec;
+  const total = typeof all === "number" ? all : all.length;
+  const bytes = payloadBytes(capture);
+  const hits = new HitRows(capture, kind, all);
+  // A sort by payloads waits for the end; until then the hits stand in the order of the capture.
+  const sortedSoon = sort !== null && !readsPayloads(capture, sort.field);
+  let looked = 0;
+  let nextShow = 0;
+  let standing: Standing = "wanted";
+  let isShown = false;
+  const viewOfHits = async (): Promise<View> => {
+    const rows = hits.rows();
+    const inOrder = sortedSoon ? await sorted(capture, rows, spec, host, () => undefined) : null;
+    return new View(capture, kind, inOrder?.rows ?? rows, total);
+  };
+  for await (const { rows, bytes: passed } of filterPayloadRows(capture, filter, capture.frames.length)) {
+    hits.add(rows);
+    looked = passed;
+    standing = await host.pause();
+    if (standing === "unwanted") return null;
+    if (standing === "cancelled" || filter.expired()) break;
+    const now = performance.now();
+    if (now < nextShow && (isShown || hits.length === 0)) continue;
+    const view = await viewOfHits();
+    host.show(
+      view,
+      { what: "filter", state: "running", searched: looked, bytes },
+      isShown && hits.appends && !sortedSoon,
+    );
+    isShown = true;
+    nextShow = now + Math.max(SHOW_EVERY, (performance.now() - now) / SHOW_SHARE);
+  }
+  const state = filter.expired() ? "deadline" : standing === "cancelled" ? "cancelled" : "done";
+  const search: SearchProgress = { what: "filter", state, searched: state === "done" ? bytes : looked, bytes };
+  const grown = isShown && hits.appends && !sortedSoon;
+  if (sort !== null && !sortedSoon && state === "done") {
+    const found = hits.rows();
+    let shown = grown;
+    const inOrder = await sorted(capture, found, spec, host, (progress) => {
+      host.show(new View(capture, kind, found, total), progress, shown);
+      shown = hits.appends;
+    });
+    if (inOrder === null) return null;
+    return { view: new View(capture, kind, inOrder.rows, total), search: inOrder.search ?? search, grown: false };
+  }
+  return { view: await viewOfHits(), search, grown };
+}
+
+/** Rows that passed, in the order of the capture. */
+class HitRows {
+  readonly #capture: Capture;
+  readonly #source: number | Uint32Array;
+  #rows = new Uint32Array(1024);
+  /** Of exchanges, whose rows come in the order of their answers: 1 for each row that passed. */
+  readonly #marks: Uint8Array | null;
+  length = 0;
+
+  constructor(capture: Capture, kind: ViewSpec["kind"], source: number | Uint32Array) {
+    this.#capture = capture;
+    this.#source = source;
+    this.#marks = kind === "frames" ? null : new Uint8Array(capture.frames.length);
+  }
+
+  /** Whether rows come in the order of the capture, so that new ones stand behind those that were there. */
+  get appends(): boolean {
+    return this.#marks === null;
+  }
+
+  add(rows: Uint32Array): void {
+    if (this.#marks !== null) {
+      for (const row of rows) this.#marks[exchangeOf(this.#capture, row)] = 1;
+    } else {
+      if (this.length + rows.length > this.#rows.length) {
+        const larger = new Uint32Array(Math.max(this.length + rows.length, this.#rows.length * 2));
+        larger.set(this.#rows);
+        this.#rows = larger;
+      }
+      this.#rows.set(rows, this.length);
+    }
+    this.length += rows.length;
+  }
+
+  rows(): Uint32Array {
+    const marks = this.#marks;
+    return marks === null ? this.#rows.subarray(0, this.length) : filterRows(this.#source, (row) => marks[row] === 1);
+  }
+}
+
+interface SortedRows {
+  readonly rows: Uint32Array;
+  /** Null where columns answered. */
+  readonly search: SearchProgress | null;
+}
+
+/** Rows in the order that the spec asks for; null where it is not wanted any more. A sort that is cancelled leaves them as they are. */
+async function sorted(
+  capture: Capture,
+  rows: Uint32Array,
+  { kind, sort }: ViewSpec,
+  host: ViewHost,
+  report: (search: SearchProgress) => void,
+): Promise<SortedRows | null> {
+  if (sort === null) return { rows, search: null };
+  const { field, descending } = sort;
+  if (kind === "exchanges" && field.startsWith(PEER)) {
+    return { rows: await byResponse(capture, rows, field.slice(PEER.length), descending), search: null };
+  }
+  const bytes = readsPayloads(capture, field) ? payloadBytes(capture) : 0;
+  const stand: { now: Standing } = { now: "wanted" };
+  let nextReport = performance.now() + SHOW_EVERY;
+  let searched = 0;
+  const inOrder = await sortRowsBy(rows, field, capture, descending, async (bytesRead) => {
+    stand.now = await host.pause();
+    searched = bytesRead;
+    if (performance.now() >= nextReport) {
+      nextReport = performance.now() + SHOW_EVERY;
+      report({ what: "sort", state: "running", searched, bytes });
+    }
+    return stand.now === "wanted";
+  });
+  if (stand.now === "unwanted") return null;
+  if (inOrder === null) return { rows, search: { what: "sort", state: "cancelled", searched, bytes } };
+  return { rows: inOrder, search: bytes === 0 ? null : { what: "sort", state: "done", searched: bytes, bytes } };
+}
+
+/** Exchanges in the order of a field of their responses; those without a response come last. */
+async function byResponse(
+  capture: Capture,
+  rows: Uint32Array,
+  field: string,
+  descending: boolean,
+): Promise<Uint32Array> {
+  const responses = rows.map((row) => responseOf(capture, row));
+  const answered = responses.filter((row) => row !== NO_ROW);
+  const inOrder = await sortRowsBy(answered, field, capture, descending, () => Promise.resolve(true));
+  const unanswered = rows.filter((_, at) => responses[at] === NO_ROW);
+  return concatRows([(inOrder ?? answered).map((row) => exchangeOf(capture, row)), unanswered]);
+}
+
+function readsPayloads(capture: Capture, field: string): boolean {
+  return columnReader(field, capture)?.needs === "payload";
+}
+
+function listOf(rows: number | Uint32Array): Uint32Array {
+  if (typeof rows !== "number") return rows;
+  const list = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) list[row] = row;
+  return list;
+}
+
+function responseOf({ frames }: Capture, row: number): number {
+  return messageKind(frames.type.get(row)) === "response" ? row : frames.peer.get(row);
+}

@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { SearchProgress, ViewSpec } from "../../../app/worker/contract.ts";
+import type { View } from "../../../app/worker/view.ts";
+import { buildView, type BuiltView, type Standing } from "../../../app/worker/view-build.ts";
+import { CaptureReader, compileFilter, type Capture } from "../../../src-decoder/index.ts";
+import { openFiles } from "../../captures/load.ts";
+
+let capture: Capture;
+
+beforeAll(async () => {
+  const reader = new CaptureReader(openFiles(["busy/busy.pcapng"]));
+  await reader.run();
+  capture = reader.capture;
+});
+
+interface Shown {
+  readonly rows: number[];
+  readonly search: SearchProgress;
+  readonly grown: boolean;
+}
+
+const rowsOf = (view: View): number[] => view.rows(0, view.length).map(({ row }) => row);
+
+/** Builds a view; `standings` are what the user wants from one look to the next, the last of them for good. */
+async function build(
+  spec: Partial<ViewSpec>,
+  ...standings: readonly Standing[]
+): Promise<{ built: BuiltView | null; shown: Shown[] }> {
+  const whole: ViewSpec = { kind: "frames", filter: "", sort: null, selected: null, ...spec };
+  const compiled = compileFilter(whole.filter, capture);
+  if (!compiled.ok) throw new Error(compiled.faults[0].text);
+  const shown: Shown[] = [];
+  let looks = 0;
+  const built = await buildView(capture, whole, compiled.filter, {
+    pause: () => Promise.resolve(standings[Math.min(looks++, standings.length - 1)] ?? "wanted"),
+    show: (view, search, grown) => void shown.push({ rows: rowsOf(view), search, grown }),
+  });
+  return { built, shown };
+}
+
+const HITS = 'payload contains "ContainerId" && name == ExecuteProcess';
+
+describe("a view over payloads", () => {
+  test("shows hits while it is searched, each a start of the next, and says when it is done", async () => {
+    const { built, shown } = await build({ filter: HITS });
+    const all = rowsOf(built!.view);
+    expect(all.length).toBeGreaterThan(10);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { rows, search } of shown) {
+      expect(search).toMatchObject({ what: "filter", state: "running" });
+      expect(search.searched).toBeLessThanOrEqual(search.bytes);
+      expect(all.slice(0, rows.length)).toEqual(rows);
+    }
+    expect(shown.map(({ grown }) => grown)).toEqual(shown.map((_, place) => place > 0));
+    expect(built).toMatchObject({ grown: true, search: { state: "done" } });
+    expect(built?.search?.searched).toBe(built?.search?.bytes);
+  });
+
+  test("keeps what was found where the user ends it, and nothing where another view is wanted", async () => {
+    const whole = await build({ filter: HITS });
+    const ended = await build({ filter: HITS }, "cancelled");
+    expect(ended.built?.search?.state).toBe("cancelled");
+    const found = rowsOf(ended.built!.view);
+    expect(rowsOf(whole.built!.view).slice(0, found.length)).toEqual(found);
+    expect((await build({ filter: HITS }, "unwanted")).built).toBeNull();
+  });
+
+  test("of exchanges shows each once, in their order, whichever side has the hit", async () => {
+    const all = rowsOf((await build({ kind: "exchanges" })).built!.view);
+    const { built } = await build({
+      kind: "exchanges",
+      filter: 'payload contains "Result" || payload contains "Settings"',
+    });
+    const rows = rowsOf(built!.view);
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows).toEqual(all.filter((row) => rows.includes(row)));
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+
+  test("is sorted by a column at each look, by a path at the end", async () => {
+    const byColumn = await build({ filter: HITS, sort: { field: "size", descending: true } });
+    const sizes = rowsOf(byColumn.built!.view).map((row) => capture.frames.size.get(row));
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    const byPath = await build({ sort: { field: "payload.ContainerId", descending: false } });
+    expect(byPath.built).toMatchObject({ search: { what: "sort", state: "done" } });
+    expect(byPath.built?.view.length).toBe(capture.frames.length);
+    const ended = await build({ sort: { field: "payload.ContainerId", descending: false } }, "cancelled");
+    expect(ended.built?.search).toMatchObject({ what: "sort", state: "cancelled" });
+    expect(rowsOf(ended.built!.view)).toEqual(Array.from({ length: capture.frames.length }, (_, row) => row));
+  });
+
+  test("needs no search where columns answer", async () => {
+    const { built, shown } = await build({ filter: "error", sort: { field: "latency", descending: true } });
+    expect(built?.search).toBeNull();
+    expect(shown).toEqual([]);
+  });
+});
