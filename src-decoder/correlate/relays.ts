@@ -173,15 +173,21 @@ export class Relays {
     return asked;
   }
 
+  /** The streams of a connection to a relay, by who gets their bytes. */
+  streamsOf(connection: number, execRow: number): { readonly toHost: number; readonly toGuest: number } {
+    const hostEnd = this.#hostEnd(connection, execRow);
+    return { toHost: 2 * connection + 1 - hostEnd, toGuest: 2 * connection + hostEnd };
+  }
+
   async #relay(port: RelayPort): Promise<Relay> {
     const { execRow, connections } = port;
     let bytesToHost = 0;
     let bytesToGuest = 0;
     let firstByteTime = Number.NaN;
     for (const index of connections) {
-      const hostEnd = this.#hostEnd(index, execRow);
-      const toHost = this.#capture.streams[2 * index + 1 - hostEnd];
-      const toGuest = this.#capture.streams[2 * index + hostEnd];
+      const streams = this.streamsOf(index, execRow);
+      const toHost = this.#capture.streams[streams.toHost];
+      const toGuest = this.#capture.streams[streams.toGuest];
       bytesToHost += toHost?.bytes ?? 0;
       bytesToGuest += toGuest?.bytes ?? 0;
       for (const time of [toHost?.firstByteTime ?? Number.NaN, toGuest?.firstByteTime ?? Number.NaN]) {

@@ -56,7 +56,7 @@ export class CaptureBuild implements Capture, StreamSink, BridgeSink {
     packet: number,
   ): void {
     const record = this.streams[stream]!;
-    if (!(record.firstByteTime <= time)) record.firstByteTime = time;
+    record.noteTime(streamOffset, time);
     record.addPiece(streamOffset, end - start, file, fileOffset, packet);
     this.#decoder.bytes(stream, streamOffset, bytes, start, end, time);
   }

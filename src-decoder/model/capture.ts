@@ -5,6 +5,7 @@ import type { StringTable } from "../bytes/string-table.ts";
 import type { CaptureComment, CaptureInterface } from "../capture-file/packet.ts";
 import type { UnframedReason } from "../bridge/framer.ts";
 import type { FilePiece } from "../stream/pieces.ts";
+import type { StreamRun } from "../stream/run-times.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 
 /** Which end sent a frame. The host is the side that asks (HCS, the shim), the guest the side that answers (GCS). */
@@ -81,6 +82,8 @@ export interface Stream {
   readonly bytes: number;
   /** When its first byte was seen, ns since time zero; NaN where there is none, or no time. */
   readonly firstByteTime: number;
+  /** When its bytes were sent, in order; empty without times. For a bridge only as far as it was not known to be one. Built at each reading. */
+  readonly runs: readonly StreamRun[];
   readonly frames: number;
   /** Bytes of frames that the capture has. */
   readonly framedBytes: number;

@@ -1,6 +1,8 @@
 import type { UnframedReason } from "../bridge/framer.ts";
 import { PieceList } from "../stream/pieces.ts";
 import type { FilePiece } from "../stream/pieces.ts";
+import { FIRST_RESOLUTION, RunTimes } from "../stream/run-times.ts";
+import type { StreamRun } from "../stream/run-times.ts";
 import type { Direction, Range, Stream } from "./capture.ts";
 
 /**
@@ -49,6 +51,9 @@ export class StreamRecord implements Stream {
   frames = 0;
   framedBytes = 0;
   #pieces: PieceList | null = null;
+  #firstOffset = 0;
+  /** Of a stream whose bytes did not all come at once; most small ones' did. */
+  #laterRuns: RunTimes | null = null;
   #gaps: RangeList | null = null;
   #unframed: RangeList | null = null;
   #reasons: UnframedReason[] = NO_REASONS;
@@ -83,6 +88,22 @@ export class StreamRecord implements Stream {
       // A stream that turned out to be a bridge late: what came before was no less a bridge.
       reason: reason === "not a bridge" && this.direction !== null ? "before the first frame" : reason,
     }));
+  }
+
+  get runs(): StreamRun[] {
+    if (Number.isNaN(this.firstByteTime)) return [];
+    return [{ offset: this.#firstOffset, time: this.firstByteTime }, ...(this.#laterRuns?.runs ?? [])];
+  }
+
+  /** Bytes of a stream that is no bridge, as far as is known; the frames of a bridge have times of their own. */
+  noteTime(streamOffset: number, time: number): void {
+    if (!(this.firstByteTime <= time)) {
+      if (Number.isNaN(this.firstByteTime)) this.#firstOffset = streamOffset;
+      this.firstByteTime = time;
+    } else if (this.direction === null && time - this.firstByteTime >= FIRST_RESOLUTION) {
+      this.#laterRuns ??= new RunTimes();
+      this.#laterRuns.add(streamOffset, time, this.firstByteTime);
+    }
   }
 
   addPiece(streamOffset: number, length: number, file: number, fileOffset: number, packet: number): void {
