@@ -1,16 +1,20 @@
-/** What can stand at the caret of a filter: fields, operators, and values that the capture holds with their counts. */
-import type { Capture } from "../model/capture.ts";
+/** What can stand at the caret of a filter: fields, paths into payloads, operators, and values, those of the capture with their counts. */
+import { RESULT_CODES } from "../bridge/result-codes.ts";
+import type { Shape } from "../bridge/shapes/shape.ts";
+import { writeLiteral } from "./combine.ts";
 import type { ColumnField } from "./field.ts";
 import { FIELDS, fieldOf } from "./fields.ts";
 import { tokenize } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
-import { comparisonOf } from "./parse.ts";
+import { payloadName, payloadNames, scalarShapes } from "./payload-names.ts";
 import { splitPath } from "./resolve.ts";
+import { slotAfter } from "./slots.ts";
+import type { Slot } from "./slots.ts";
 import { COMPARISONS, FUNCTIONS } from "./syntax.ts";
-import { valueCounts } from "./value-counts.ts";
+import type { Comparison } from "./syntax.ts";
 import type { ValueCount } from "./value-counts.ts";
 
-export type CompletionKind = "field" | "function" | "operator" | "connective" | "value";
+export type CompletionKind = "field" | "payload" | "function" | "operator" | "connective" | "value" | "variable";
 
 export interface CompletionItem {
   readonly kind: CompletionKind;
@@ -27,24 +31,17 @@ export interface Completion {
   readonly to: number;
   /** Best first. */
   readonly items: readonly CompletionItem[];
+  /** The field or path of which the capture's values belong here; null where values are not asked for. */
+  readonly valuesOf: string | null;
 }
 
-/** Gives the values of a field; a caller may keep them between two keys. */
-export type CountValues = (field: ColumnField, capture: Capture) => readonly ValueCount[];
+/** Gives the capture's values of a field or path; none while they are not counted. */
+export type SeenValues = (path: string) => readonly ValueCount[];
 
 const MOST_ITEMS = 100;
 
-/** What a place in the filter takes. */
-type Slot =
-  | { readonly takes: "operand" | "flag" | "connective" | "nothing" }
-  | { readonly takes: "operator" | "value" | "set"; readonly path: string };
-
-export function complete(
-  text: string,
-  caret: number,
-  capture: Capture,
-  countValues: CountValues = valueCounts,
-): Completion {
+/** Completes at the caret. It needs no capture: the values seen are given by the caller, who may count them later and ask again. */
+export function complete(text: string, caret: number, seen: SeenValues = () => []): Completion {
   const at = Math.max(0, Math.min(caret, text.length));
   const before = tokenize(text.slice(0, at)).tokens.slice(0, -1);
   const last = before.at(-1);
@@ -53,7 +50,9 @@ export function complete(
   const from = touched?.at ?? at;
   const to = touched === null ? at : Math.max(at, endOfToken(text, from));
   const typed = text.slice(from, at);
-  return { from, to, items: rank(itemsFor(slot, capture, countValues), typed) };
+  const takesValues = slot.takes === "value" || slot.takes === "set";
+  const valuesOf = takesValues && slot.called !== "len" && slot.called !== "count" ? slot.path : null;
+  return { from, to, items: rank(itemsFor(slot, typed, seen), typed), valuesOf };
 }
 
 /** Whether a token that ends at the caret may still be growing. */
@@ -65,54 +64,24 @@ function endOfToken(text: string, start: number): number {
   return tokenize(text).tokens.find(({ at, kind }) => at === start && kind !== "end")?.end ?? start;
 }
 
-/** What is expected behind these tokens. Reads over what does not fit: the text is being written. */
-function slotAfter(tokens: readonly Token[]): Slot {
-  let slot: Slot = { takes: "operand" };
-  for (const [index, token] of tokens.entries()) slot = step(slot, token, tokens[index + 1]);
-  return slot;
-}
-
-function step(slot: Slot, token: Token, next: Token | undefined): Slot {
-  const isConnective = /^(?:&&?|\|\|?|and|or)$/.test(token.text) && token.kind !== "string";
-  if (slot.takes === "set") return token.text === "}" && token.kind === "symbol" ? { takes: "connective" } : slot;
-  if (isConnective) return { takes: "operand" };
+function itemsFor(slot: Slot, typed: string, seen: SeenValues): CompletionItem[] {
   switch (slot.takes) {
     case "operand":
-      if (token.kind !== "word" || token.text === "not") return slot;
-      if (token.text === "is" && next?.text === ":") return { takes: "flag" };
-      if (next?.text === "(") return token.text === "after" || token.text === "before" ? { takes: "nothing" } : slot;
-      return { takes: "operator", path: token.text };
-    case "operator":
-      if (comparisonOf(token) !== null) return { takes: "value", path: slot.path };
-      return token.text === "in" && token.kind === "word" ? { takes: "set", path: slot.path } : slot;
+      return operandItems(slot.called, typed);
     case "flag":
-      return token.text === ":" ? slot : { takes: "connective" };
-    case "value":
-      return { takes: "connective" };
-    case "connective":
-      return token.text === "(" || token.text === "!" ? { takes: "operand" } : slot;
-    case "nothing":
-      return token.text === ")" ? { takes: "connective" } : slot;
-  }
-}
-
-function itemsFor(slot: Slot, capture: Capture, countValues: CountValues): CompletionItem[] {
-  switch (slot.takes) {
-    case "operand":
-      return [...fieldItems(() => true), ...functionItems()];
-    case "flag":
-      return fieldItems(({ type }) => type === "boolean");
+      return fieldItems(typed, ({ type }) => type === "boolean");
     case "operator":
-      return [...operatorItems(columnField(slot.path)), ...CONNECTIVES];
+      return [...operatorItems(slot), ...CONNECTIVES];
+    case "open-set":
+      return [item("operator", "{", "begins a set: {3, 7..12}")];
     case "value":
-    case "set": {
-      const field = columnField(slot.path);
-      return field === null ? [] : valueItems(field, capture, countValues);
-    }
+      return valueItems(slot, typed, seen);
+    case "set":
+      return [...valueItems(slot, typed, seen), ...(slot.members > 0 ? SET_ENDS : [])];
     case "connective":
       return CONNECTIVES;
-    case "nothing":
-      return [];
+    case "bound":
+      return [...measureItems("time", typed), variable("number", "the number of the selected frame")];
   }
 }
 
@@ -126,56 +95,201 @@ function item(kind: CompletionKind, text: string, detail: string, count: number 
 }
 
 const CONNECTIVES = [item("connective", "&&", "both must be so"), item("connective", "||", "one of both must be so")];
+const SET_ENDS = [
+  item("operator", "..", "to: all values between, both included"),
+  item("operator", "}", "ends the set"),
+];
 
-function fieldItems(isWanted: (field: ColumnField) => boolean): CompletionItem[] {
-  const names = FIELDS.flatMap((field) =>
-    field.type === "payload" || !isWanted(field)
-      ? []
-      : [field.key, ...field.aliases].map((name) => item("field", name, field.description)),
-  );
-  const ofPeer = names.map(({ text, detail }) => item("field", `peer.${text}`, `Of the paired frame. ${detail}`));
-  return [...names, ...ofPeer];
+function operandItems(called: string | null, typed: string): CompletionItem[] {
+  const isText = ({ type }: ColumnField): boolean => type === "text" || type === "enum";
+  if (called === "count") return payloadItems(typed, (shape) => shape.kind === "array" || shape.kind === "map");
+  if (called !== null) {
+    return [...fieldItems(typed, isText), ...payloadItems(typed, (shape) => shape.kind === "string")];
+  }
+  return [
+    ...fieldItems(typed, () => true),
+    item("payload", "payload", 'The payload as text: payload contains "x", payload matches /x/i'),
+    ...functionItems(),
+    ...payloadItems(typed, () => true),
+  ];
+}
+
+/** Fields by their names; by other names, or of the paired frame, only where such a name is being typed. */
+function fieldItems(typed: string, isWanted: (field: ColumnField) => boolean): CompletionItem[] {
+  const begun = typed.toLowerCase();
+  const fields = FIELDS.filter((field) => field.type !== "payload").filter(isWanted);
+  const own = fields.flatMap(({ key, aliases, description }) => [
+    item("field", key, description),
+    ...aliases.filter((alias) => isBegun(alias, begun)).map((alias) => item("field", alias, description)),
+  ]);
+  if (begun === "") return [...own, item("field", "peer.", "a field of the paired frame: peer.result, peer.latency")];
+  return [...own, ...own.map(({ text, detail }) => item("field", `peer.${text}`, `Of the paired frame. ${detail}`))];
+}
+
+function isBegun(name: string, begun: string): boolean {
+  return begun !== "" && (name.toLowerCase().startsWith(begun) || `peer.${name.toLowerCase()}`.startsWith(begun));
+}
+
+/** Paths into payloads: those at the top, or all that have what is typed. */
+function payloadItems(typed: string, isWanted: (shape: Shape) => boolean): CompletionItem[] {
+  const begun = typed.toLowerCase();
+  const items: CompletionItem[] = [];
+  for (const { path, text, shapes } of payloadNames().values()) {
+    const isTop = !path.replace(/^payload\./u, "").includes(".");
+    const fits = begun === "" ? isTop : path.toLowerCase().includes(begun);
+    if (fits && shapes.some(isWanted)) items.push(item("payload", path, text));
+  }
+  return items;
 }
 
 function functionItems(): CompletionItem[] {
   return [
-    item("function", "not", "turns a condition round"),
+    item("connective", "not", "turns a condition round"),
+    item("function", "is:", "a property: is:error, is:pending"),
     item("function", "after(", "frames after this number or time"),
     item("function", "before(", "frames before this number or time"),
     ...Object.entries(FUNCTIONS).map(([name, detail]) => item("function", `${name}(`, detail)),
   ];
 }
 
-function operatorItems(field: ColumnField | null): CompletionItem[] {
-  if (field?.type === "boolean") return [];
-  const isText = field === null || field.type === "text" || field.type === "enum";
-  const comparisons = Object.entries(COMPARISONS).filter(([comparison]) => {
-    const ofTexts = comparison === "contains" || comparison === "matches";
-    return isText ? ofTexts || comparison === "==" || comparison === "!=" : !ofTexts;
+/** How values of a path are compared. */
+type Compared = "flag" | "text" | "number" | "search" | "any";
+
+function comparedAs({ path, called }: { readonly path: string; readonly called: string | null }): Compared {
+  if (called === "len" || called === "count") return "number";
+  if (path === "payload") return "search";
+  const field = columnField(path);
+  if (field !== null) {
+    if (field.type === "boolean") return "flag";
+    return field.type === "text" || field.type === "enum" ? "text" : "number";
+  }
+  const name = payloadName(path);
+  const kinds = new Set(name === null ? [] : scalarShapes(name).map(({ kind }) => kind));
+  const [kind] = kinds;
+  if (kinds.size !== 1 || kind === undefined) return "any";
+  if (kind === "integer" || kind === "number" || kind === "flags") return "number";
+  return kind === "string" || kind === "enumeration" ? "text" : "any";
+}
+
+const COMPARISONS_OF: Readonly<Record<Compared, readonly Comparison[]>> = {
+  flag: [],
+  text: ["==", "!=", "contains", "matches"],
+  number: ["==", "!=", "<", "<=", ">", ">="],
+  search: ["contains", "matches"],
+  any: ["==", "!=", "<", "<=", ">", ">=", "contains", "matches"],
+};
+
+function operatorItems(slot: { readonly path: string; readonly called: string | null }): CompletionItem[] {
+  const compared = comparedAs(slot);
+  const items = COMPARISONS_OF[compared].map((comparison) => item("operator", comparison, COMPARISONS[comparison]));
+  if (compared !== "flag" && compared !== "search") items.push(item("operator", "in", "is one of a set: {3, 7..12}"));
+  return items;
+}
+
+function valueItems(
+  { path, called }: { readonly path: string; readonly called: string | null },
+  typed: string,
+  seen: SeenValues,
+): CompletionItem[] {
+  if (called === "len" || called === "count") return [];
+  const counted = seen(path).map(({ text, count, meaning }) => item("value", text, meaning, count));
+  const field = columnField(path);
+  const known = field === null ? shapeValues(path) : fieldValues(field);
+  const texts = new Set(counted.map(({ text }) => text));
+  const meanings = new Map(known.map(({ text, detail }) => [text, detail]));
+  return [
+    ...counted.map((each) => ({ ...each, detail: each.detail || (meanings.get(each.text) ?? "") })),
+    ...known.filter(({ text }) => !texts.has(text)).map((each) => (counted.length > 0 ? { ...each, count: 0 } : each)),
+    ...(field === null ? [] : measureItems(field.type, typed)),
+    ...variableItems(field, typed),
+  ];
+}
+
+/** Values that a field has by definition, whether the capture has them or not. */
+function fieldValues(field: ColumnField): CompletionItem[] {
+  if (field.type === "boolean") return ["true", "false"].map((text) => item("value", text, field.label));
+  if (field.type === "enum") return field.values.map((value) => item("value", writeLiteral(field, value) ?? "", ""));
+  if (field.type !== "result") return [];
+  return RESULT_CODES.map(({ value, meaning }) => item("value", writeLiteral(field, value | 0) ?? "", meaning));
+}
+
+/** Values that the shapes of messages give a path. */
+function shapeValues(path: string): CompletionItem[] {
+  const name = payloadName(path);
+  if (name === null) return [];
+  const items = scalarShapes(name).flatMap((shape) => {
+    if (shape.kind === "boolean") return ["true", "false"].map((text) => item("value", text, ""));
+    if (shape.kind !== "enumeration") return [];
+    return shape.values.map(({ value, text }) => item("value", writeLiteral(null, value) ?? "", text));
   });
-  return [
-    ...comparisons.map(([comparison, words]) => item("operator", comparison, words)),
-    item("operator", "in", "is one of a set: {3, 7..12}"),
-  ];
+  return [...new Map(items.map((each) => [each.text, each])).values()];
 }
 
-function valueItems(field: ColumnField, capture: Capture, countValues: CountValues): CompletionItem[] {
-  const seen = countValues(field, capture);
-  const texts = new Set(seen.map(({ text }) => text));
-  const others = field.type === "enum" ? field.values.filter((value) => !texts.has(value)) : [];
-  const fixed = field.type === "boolean" ? ["true", "false"] : others;
-  return [
-    ...seen.map(({ text, count }) => item("value", text, `${count} ${count === 1 ? "frame" : "frames"}`, count)),
-    ...fixed.map((text) => item("value", text, field.label, field.type === "boolean" ? null : 0)),
-    item("value", `\${selected.${field.key}}`, "that of the selected frame"),
-  ];
+const UNITS: Readonly<Partial<Record<ColumnField["type"], readonly (readonly [unit: string, words: string])[]>>> = {
+  duration: [
+    ["s", "seconds"],
+    ["ms", "milliseconds"],
+    ["us", "microseconds"],
+    ["m", "minutes"],
+  ],
+  time: [
+    ["s", "seconds after the first packet"],
+    ["ms", "milliseconds after the first packet"],
+  ],
+  size: [
+    ["KiB", "times 1,024 bytes"],
+    ["MiB", "times 1,048,576 bytes"],
+    ["B", "bytes"],
+  ],
+};
+
+/** Units behind the number that is being typed; examples where none is yet. */
+function measureItems(type: ColumnField["type"], typed: string): CompletionItem[] {
+  const units = UNITS[type];
+  if (units === undefined) return [];
+  const digits = /^\d+(?:\.\d+)?/u.exec(typed)?.[0];
+  if (digits !== undefined) return units.map(([unit, words]) => item("value", `${digits}${unit}`, words));
+  if (typed !== "" || type === "size") return [];
+  const examples = [item("value", "1s", units[0]?.[1] ?? ""), item("value", "100ms", units[1]?.[1] ?? "")];
+  return type === "time" ? [item("value", "10:15:02.5", "a time of day, UTC"), ...examples] : examples;
 }
 
-/** Items that go with what is typed: those that begin so, then those that contain it; all where nothing is typed. */
+function variable(key: string, detail: string): CompletionItem {
+  return item("variable", `\${selected.${key}}`, detail);
+}
+
+/** The selected row's value of the same field; of any field where a variable is being typed. */
+function variableItems(field: ColumnField | null, typed: string): CompletionItem[] {
+  const own = field === null ? [] : [variable(field.key, `${field.label} of the selected frame`)];
+  if (!typed.startsWith("$")) return own;
+  const others = FIELDS.filter(({ type, key }) => type !== "payload" && key !== field?.key);
+  return [...own, ...others.map(({ key, label }) => variable(key, `${label} of the selected frame`))];
+}
+
+/** How well an item goes with what is typed, less is better; null where it does not. */
+function fitOf(text: string, wanted: string): number | null {
+  const plain = text.toLowerCase().replace(/^"/u, "");
+  if (plain === wanted) return 0;
+  if (plain.startsWith(wanted)) return 1;
+  const at = plain.indexOf(wanted);
+  if (at < 0) return null;
+  return /[^\p{L}\p{N}]/u.test(plain[at - 1] ?? "") ? 2 : 3;
+}
+
+/** Items that go with what is typed, best first: names by length, values by their counts; all where nothing is typed. */
 function rank(items: readonly CompletionItem[], typed: string): CompletionItem[] {
-  const wanted = typed.toLowerCase().replace(/^["']/, "");
-  const plain = items.map((candidate) => ({ candidate, text: candidate.text.toLowerCase().replace(/^"/, "") }));
-  const begins = plain.filter(({ text }) => text.startsWith(wanted));
-  const contains = plain.filter(({ text }) => !text.startsWith(wanted) && text.includes(wanted));
-  return [...begins, ...contains].slice(0, MOST_ITEMS).map(({ candidate }) => candidate);
+  const wanted = typed.toLowerCase().replace(/^["']/u, "");
+  if (wanted === "") return items.slice(0, MOST_ITEMS);
+  return items
+    .flatMap((candidate) => {
+      const fit = fitOf(candidate.text, wanted);
+      return fit === null ? [] : [{ candidate, fit }];
+    })
+    .toSorted((a, b) => a.fit - b.fit || lengthOf(a.candidate) - lengthOf(b.candidate))
+    .slice(0, MOST_ITEMS)
+    .map(({ candidate }) => candidate);
+}
+
+function lengthOf({ kind, text }: CompletionItem): number {
+  return kind === "field" || kind === "payload" ? text.length : 0;
 }

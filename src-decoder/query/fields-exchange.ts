@@ -1,4 +1,5 @@
 /** Fields of a frame as a part of an exchange: its peer, how long the answer took, what waits. */
+import { procedureOf } from "../bridge/procedures.ts";
 import type { Capture } from "../model/capture.ts";
 import { FRAME } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -7,6 +8,8 @@ import type { Field } from "./field.ts";
 
 const REQUEST = 1;
 const RESPONSE = 2;
+/** An answer that takes longer is slow: the guest's own work takes milliseconds. */
+const SLOW_NS = 1e9;
 const SOURCES = ["wire", "log"] as const;
 
 /** Whether a row is a request without an answer in the capture. */
@@ -47,6 +50,21 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     column: { width: 90, align: "end", shown: true },
     exported: true,
     bind: latencyReader,
+  },
+  {
+    key: "slow",
+    aliases: [],
+    label: "Slow",
+    type: "boolean",
+    predicate: "took over a second to answer",
+    description: "A response that came over 1 s after its request; those of long polls are left out.",
+    column: COLUMN_HINTS.flag,
+    exported: false,
+    bind: (capture) => {
+      const latency = latencyReader(capture);
+      const { type } = capture.frames;
+      return (row) => latency(row) > SLOW_NS && procedureOf(type.get(row))?.waits !== true;
+    },
   },
   {
     key: "source",

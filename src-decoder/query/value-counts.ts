@@ -1,38 +1,95 @@
+import { parsePayload } from "../bridge/payload-json.ts";
+import type { PayloadKind } from "../bridge/payload-tree.ts";
+import { resultCode } from "../bridge/result-codes.ts";
+import { messageKind } from "../bridge/header.ts";
+import { procedureName } from "../bridge/procedures.ts";
 import type { Capture } from "../model/capture.ts";
+import { writeLiteral } from "./combine.ts";
 import type { ColumnField } from "./field.ts";
-import { literalAt } from "./resolve.ts";
-import { quote } from "./print.ts";
+import { fieldOf } from "./fields.ts";
+import { elements, valuesAt } from "./payload-path.ts";
+import { PayloadReader } from "./payload-reader.ts";
+import { isPayloadPath, splitPath } from "./resolve.ts";
+import { valueReader } from "./values.ts";
 
 /** A value that a capture holds, as a filter writes it. */
 export interface ValueCount {
   readonly text: string;
+  /** Frames that have it. */
   readonly count: number;
+  /** What it means, where that is known; else empty. */
+  readonly meaning: string;
+}
+
+/** The values of a field, the most frequent first; equal counts in order of first appearance. */
+export interface ValueCounts {
+  readonly values: readonly ValueCount[];
+  /** How many frames were looked at: fewer than all where their payloads are too many. */
+  readonly frames: number;
 }
 
 /** A field with more distinct values than this (ids, times) is counted up to here. */
 const MOST_VALUES = 10_000;
+/** Values that are given: more no one looks through. */
+const MOST_GIVEN = 1000;
+/** Rows looked at between two pauses; a few milliseconds. */
+const SLICE_ROWS = 1 << 15;
+/** Bytes of payloads read for one answer: that takes a fraction of a second. */
+const MOST_BYTES = 8 << 20;
+const SLICE_BYTES = 128 << 10;
+/** Characters of a value of a payload that is worth to be offered. */
+const LONGEST_VALUE = 200;
 
-/** The values of a field in a capture, the most frequent first; equal counts in order of first appearance. None of fields that hardly repeat. */
-export function valueCounts(field: ColumnField, capture: Capture): readonly ValueCount[] {
-  if (!isCounted(field)) return [];
-  const counts = new Map<number, { count: number; readonly row: number }>();
-  const keyOf = numberOfRow(field, capture);
-  for (let row = 0; row < capture.frames.length; row++) {
-    const key = keyOf(row);
-    if (Number.isNaN(key)) continue;
-    const known = counts.get(key);
-    if (known !== undefined) known.count++;
-    else if (counts.size < MOST_VALUES) counts.set(key, { count: 1, row });
+/**
+ * Counts the values of a column field or of a path into payloads. It pauses between slices with the counts so far, so that the caller may
+ * let other work in, or give up; the last counts are the answer. Of fields that hardly repeat and of names that are none it gives nothing.
+ */
+export async function* countValues(path: string, capture: Capture): AsyncGenerator<ValueCounts, void> {
+  if (isPayloadPath(path)) {
+    yield* countInPayloads(path, capture);
+    return;
   }
-  return [...counts.values()]
-    .toSorted((a, b) => b.count - a.count)
-    .map(({ count, row }) => ({ text: valueText(field, capture, row), count }));
+  const field = fieldOf(splitPath(path).name);
+  if (field === null || field.type === "payload" || !repeats(field)) return;
+  yield* countColumn(field, capture);
 }
 
 type CountedField = Exclude<ColumnField, { readonly type: "boolean" | "id" }>;
 
-function isCounted(field: ColumnField): field is CountedField {
+function repeats(field: ColumnField): field is CountedField {
   return field.type !== "boolean" && field.type !== "id" && field.type !== "time" && field.key !== "number";
+}
+
+interface Tally {
+  count: number;
+  readonly row: number;
+}
+
+function* countColumn(field: CountedField, capture: Capture): Generator<ValueCounts, void> {
+  const counts = new Map<number, Tally>();
+  const keyOf = numberOfRow(field, capture);
+  const length = capture.frames.length;
+  for (let from = 0; from < length; from += SLICE_ROWS) {
+    const to = Math.min(from + SLICE_ROWS, length);
+    for (let row = from; row < to; row++) {
+      const key = keyOf(row);
+      if (Number.isNaN(key)) continue;
+      const known = counts.get(key);
+      if (known !== undefined) known.count++;
+      else if (counts.size < MOST_VALUES) counts.set(key, { count: 1, row });
+    }
+    if (to < length) yield { values: [], frames: to };
+  }
+  const read = field.type === "duration" ? field.bind(capture) : valueReader(field, capture);
+  const values = mostFrequent(counts.values()).map(({ count, row }) => {
+    const value = read(row);
+    return { text: writeLiteral(field, value) ?? "", count, meaning: meaningOf(field, capture, row) };
+  });
+  yield { values, frames: length };
+}
+
+function mostFrequent(tallies: Iterable<Tally>): readonly Tally[] {
+  return [...tallies].toSorted((a, b) => b.count - a.count).slice(0, MOST_GIVEN);
 }
 
 /** A number by which equal values of a field are told; NaN where a row has none. */
@@ -53,12 +110,50 @@ function numberOfRow(field: CountedField, capture: Capture): (row: number) => nu
   }
 }
 
-/** Words of an enumeration need no quotes. */
-const PLAIN_WORD = /^[A-Za-z][\w]*(?:-[A-Za-z]\w*)*$/;
+function meaningOf(field: CountedField, capture: Capture, row: number): string {
+  if (field.type === "result") return resultCode(field.bind(capture)(row))?.meaning ?? "";
+  if (field.type !== "type") return "";
+  const type = field.bind(capture)(row);
+  return `${procedureName(type)} ${messageKind(type)}`;
+}
 
-function valueText(field: ColumnField, capture: Capture, row: number): string {
-  const literal = literalAt(field, capture, row);
-  if (literal === null) return "";
-  if (literal.kind !== "string") return literal.text;
-  return field.type === "enum" && PLAIN_WORD.test(literal.text) ? literal.text : quote(literal.text);
+async function* countInPayloads(path: string, capture: Capture): AsyncGenerator<ValueCounts, void> {
+  const names = path.split(".");
+  if (names[0] === "payload") names.shift();
+  if (names.length === 0) return;
+  const payloads = new PayloadReader(capture);
+  const counts = new Map<string, Tally>();
+  let paused = 0;
+  let row = 0;
+  for (; row < capture.frames.length && payloads.bytesRead < MOST_BYTES; row++) {
+    const payload = payloads.read(row);
+    const tree = parsePayload(payload instanceof Promise ? await payload : payload);
+    const literals = valuesAt(tree, names)
+      .flatMap((at) => elements(tree, at))
+      .flatMap((at) => literalOf(tree.kind(at), () => tree.stringValue(at)));
+    for (const literal of new Set(literals)) {
+      const known = counts.get(literal);
+      if (known !== undefined) known.count++;
+      else if (counts.size < MOST_VALUES) counts.set(literal, { count: 1, row });
+    }
+    if (payloads.bytesRead - paused >= SLICE_BYTES) {
+      paused = payloads.bytesRead;
+      yield { values: [], frames: row + 1 };
+    }
+  }
+  const texts = new Map([...counts].map(([text, tally]) => [tally, text]));
+  const values = mostFrequent(counts.values()).map((tally) => ({
+    text: texts.get(tally) ?? "",
+    count: tally.count,
+    meaning: "",
+  }));
+  yield { values, frames: row };
+}
+
+/** A single value of a payload as a filter writes it; none for what has parts or is too long. */
+function literalOf(kind: PayloadKind, read: () => string): readonly string[] {
+  if (kind !== "string" && kind !== "number" && kind !== "true" && kind !== "false") return [];
+  const text = read();
+  if (text.length > LONGEST_VALUE) return [];
+  return [kind === "string" ? (writeLiteral(null, text) ?? "") : text];
 }

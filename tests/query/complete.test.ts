@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { complete } from "../../src-decoder/query/complete.ts";
 import type { CompletionItem } from "../../src-decoder/query/complete.ts";
+import type { Capture } from "../../src-decoder/model/capture.ts";
+import { compileFilter } from "../../src-decoder/query/filter.ts";
+import { filterPayloadRows } from "../../src-decoder/query/filter-payload-rows.ts";
+import { countValues } from "../../src-decoder/query/value-counts.ts";
+import type { ValueCounts } from "../../src-decoder/query/value-counts.ts";
+import { openFiles } from "../captures/load.ts";
+import { readCapture } from "../captures/observe.ts";
 import { captureOf } from "./random-capture.ts";
 
 const capture = captureOf([
@@ -10,31 +17,61 @@ const capture = captureOf([
   { type: 0x20101f01, time: 3, stream: 1, result: 0 },
 ]);
 
+async function countAll(path: string, of: Capture): Promise<ValueCounts> {
+  let last: ValueCounts = { values: [], frames: 0 };
+  for await (const counts of countValues(path, of)) last = counts;
+  return last;
+}
+
+const COUNTED = ["name", "container", "result", "pending", "id", "number"];
+const SEEN = new Map(
+  await Promise.all(COUNTED.map(async (path) => [path, (await countAll(path, capture)).values] as const)),
+);
+
 /** Completes where `|` stands. */
-function at(marked: string): { items: readonly CompletionItem[]; texts: string[]; replaced: string } {
+function at(marked: string): {
+  items: readonly CompletionItem[];
+  texts: string[];
+  replaced: string;
+  valuesOf: string | null;
+} {
   const caret = marked.indexOf("|");
   const text = marked.replace("|", "");
-  const { from, to, items } = complete(text, caret, capture);
-  return { items, texts: items.map((item) => item.text), replaced: text.slice(from, to) };
+  const { from, to, items, valuesOf } = complete(text, caret, (path) => SEEN.get(path) ?? []);
+  return { items, texts: items.map((item) => item.text), replaced: text.slice(from, to), valuesOf };
 }
 
 describe("completion", () => {
   test("begins with fields", () => {
-    expect(at("|").texts.slice(0, 3)).toEqual(["number", "no", "frame"]);
+    expect(at("|").texts.slice(0, 3)).toEqual(["number", "time", "bridge"]);
     expect(at("pending && |").texts).toContain("container");
-    expect(at("(|").texts).toContain("latency");
+    expect(at("(|").texts).toContain("latencyNs");
+    expect(at("!|").texts).toContain("pending");
   });
 
   test("prefers what begins as typed and replaces the whole word", () => {
-    expect(at("cont|ain == x").texts.slice(0, 2)).toEqual(["containerId", "container"]);
+    expect(at("cont|ain == x").texts.slice(0, 2)).toEqual(["container", "containerId"]);
     expect(at("cont|ain == x").replaced).toBe("contain");
     expect(at("peer.lat|").texts).toContain("peer.latency");
     expect(at("pend|").texts[0]).toBe("pending");
+    expect(at("lat|").texts[0]).toBe("latency");
+  });
+
+  test("knows the paths into payloads, by any of their names", () => {
+    expect(at("|").texts).toContain("Settings");
+    expect(at("Settings.ProcessParameters.CommandA|").texts[0]).toBe("Settings.ProcessParameters.CommandArgs");
+    expect(at("commandargs|").texts[0]).toMatch(/\.CommandArgs$/);
+    expect(at("payload.Res|").texts).toContain("payload.Result");
+    expect(at("count(|").texts).toContain("ErrorRecords");
+    expect(at("count(|").texts).not.toContain("container");
   });
 
   test("offers the operators that the field's type has", () => {
     expect(at("container |").texts).toEqual(["==", "!=", "contains", "matches", "in", "&&", "||"]);
     expect(at("latency |").texts).toEqual(["==", "!=", "<", "<=", ">", ">=", "in", "&&", "||"]);
+    expect(at("len(container) |").texts).toEqual(["==", "!=", "<", "<=", ">", ">=", "in", "&&", "||"]);
+    expect(at("payload |").texts).toEqual(["contains", "matches", "&&", "||"]);
+    expect(at("Height |").texts).toEqual(["==", "!=", "<", "<=", ">", ">=", "in", "&&", "||"]);
     expect(at("pending |").texts).toEqual(["&&", "||"]);
     expect(at("container con|").texts).toEqual(["contains"]);
   });
@@ -50,8 +87,37 @@ describe("completion", () => {
     expect(at("container == |").texts).toEqual(['"a1b2"', String.raw`"x\"y"`, "${selected.container}"]);
     expect(at("container == a|").texts[0]).toBe('"a1b2"');
     expect(at('container == "a|').replaced).toBe('"a');
-    expect(at("result in {0, |").texts).toContain("-1070137074");
     expect(at("pending == |").texts).toEqual(["true", "false", "${selected.pending}"]);
+    expect([at("name == |").valuesOf, at("len(name) == |").valuesOf, at("name |").valuesOf]).toEqual([
+      "name",
+      null,
+      null,
+    ]);
+  });
+
+  test("offers results by name, with what they mean", () => {
+    const { items } = at("result in {0, |");
+    expect(items[0]).toMatchObject({ text: "HrVmcomputeSystemNotFound", count: 1 });
+    expect(items[0]?.detail).not.toBe("");
+    expect(at("result in {0, |").texts).toContain("}");
+    expect(at("result in |").texts).toEqual(["{"]);
+  });
+
+  test("offers the values that the protocol gives a path", () => {
+    const { items } = at("Request.RequestType == |");
+    expect(items.find(({ text }) => text === '"Add"')?.detail).toMatch(/\w/);
+  });
+
+  test("puts units behind a number", () => {
+    expect(at("latency > 5|").texts.slice(0, 2)).toEqual(["5s", "5ms"]);
+    expect(at("size > 64|").texts[0]).toBe("64KiB");
+    expect(at("latency > |").texts).toContain("100ms");
+  });
+
+  test("completes the selected row's values", () => {
+    expect(at("container == ${sel|").texts[0]).toBe("${selected.container}");
+    expect(at("container == ${selected.pro|").texts).toContain("${selected.process}");
+    expect(at("container == ${selected.pro|").replaced).toBe("${selected.pro");
   });
 
   test("offers connectives behind a condition and properties behind is:", () => {
@@ -63,5 +129,20 @@ describe("completion", () => {
   test("counts no values of fields that hardly repeat", () => {
     expect(at("id == |").texts).toEqual(["${selected.id}"]);
     expect(at("number == |").texts).toEqual(["${selected.number}"]);
+  });
+});
+
+describe("values of a path into payloads", () => {
+  test("are counted by frames, with their quotes", async () => {
+    const capture = await readCapture(openFiles(["hang-handler/hang-handler.pcap"]));
+    const { values, frames } = await countAll("Request.RequestType", capture);
+    expect(frames).toBe(capture.frames.length);
+    const [first] = values;
+    const result = compileFilter(`Request.RequestType == ${first?.text}`, capture);
+    if (!result.ok || result.filter.needs !== "payload") throw new Error("not a filter of payloads");
+    let hits = 0;
+    for await (const { rows } of filterPayloadRows(capture, result.filter, capture.frames.length)) hits += rows.length;
+    expect(hits).toBeGreaterThan(0);
+    expect(first?.count).toBe(hits);
   });
 });

@@ -3,6 +3,7 @@ import { describe as suite, expect, test } from "vitest";
 import { complete } from "../../src-decoder/query/complete.ts";
 import { describe } from "../../src-decoder/query/describe.ts";
 import { compileFilter } from "../../src-decoder/query/filter.ts";
+import { highlight } from "../../src-decoder/query/highlight.ts";
 import { parse } from "../../src-decoder/query/parse.ts";
 import { print, quote } from "../../src-decoder/query/print.ts";
 import { plainFilter } from "./plain-filter.ts";
@@ -29,7 +30,12 @@ suite("any text", () => {
       fc.property(scribble, fc.nat(70), (text, caret) => {
         const { expression, faults } = parse(text);
         describe(expression);
-        const { from, to } = complete(text, caret, capture);
+        expect(
+          highlight(text)
+            .map((piece) => piece.text)
+            .join(""),
+        ).toBe(text);
+        const { from, to } = complete(text, caret);
         expect([from >= 0, from <= to, to <= text.length]).toEqual([true, true, true]);
         const result = compileFilter(text, capture);
         if (result.ok && result.filter.needs === "columns") result.filter.test(0);
@@ -95,7 +101,7 @@ suite("any text", () => {
     const text = part.repeat(Math.ceil(30_000 / part.length));
     expect(parse(text).faults.length).toBeLessThan(100);
     expect(compileFilter(text, capture).ok).toBe(false);
-    expect(complete(text, text.length, capture).to).toBeLessThanOrEqual(text.length);
+    expect(complete(text, text.length).to).toBeLessThanOrEqual(text.length);
   });
 });
 
@@ -119,6 +125,24 @@ suite("the printed form", () => {
   });
 });
 
+suite("the colours of a filter", () => {
+  test("tell fields, paths, operators and values", () => {
+    const kinds = highlight(
+      "!name == x && len(Settings.A) > 3 or time in {5s} and payload matches /a/i || is:error nonsense",
+    )
+      .filter(({ kind }) => kind !== "other")
+      .map(({ text, kind }) => `${text} ${kind}`);
+    expect(kinds).toEqual(
+      [
+        ["! connective", "name field", "== operator", "x word", "&& connective", "len function"],
+        ["Settings.A payload", "> operator", "3 number", "or connective", "time field", "in operator", "5s number"],
+        ["and connective", "payload payload", "matches operator", "/a/i regex", "|| connective", "is function"],
+        ["error field", "nonsense word"],
+      ].flat(),
+    );
+  });
+});
+
 suite("the sentence", () => {
   test.each([
     ["", "All frames."],
@@ -129,8 +153,24 @@ suite("the sentence", () => {
       "Frames where the name is ExecuteProcess, and the latency is more than 5s.",
     ],
     ["id in {3, 7..12} || after(412)", "Frames where the id is 3 or from 7 to 12, or the frame comes after frame 412."],
-    ["!(len(container) == 0)", "Frames where it is not so that (the length of the container is 0)."],
-    ["container == ${selected.container}", "Frames where the container is the selected row's container."],
+    ["!(len(container) == 0)", "Frames where it is not so that the length of the container is 0."],
+    ["!pending || !peer.error", "Frames where the frame is not pending, or the paired frame does not report an error."],
+    ["!container", "Frames where there is no container."],
+    ["result == 0xC037010E", "Frames where the result is 0xC037010E (HrVmcomputeSystemNotFound)."],
+    ["time >= 10:15:02.5", "Frames where the time is at or after 10:15:02.5 UTC."],
+    ["peer.result != 0", "Frames where the paired frame's result is not 0."],
+    ["is:error && duplicate", "Frames where the frame reports an error, and the frame answers once more."],
+    [
+      'Settings.ProcessParameters.CommandArgs contains "mount"',
+      `Frames where the payload's Settings.ProcessParameters.CommandArgs contains "mount".`,
+    ],
+    ["payload matches /regex/i", "Frames where the payload matches the regular expression /regex/i."],
+    ["count(payload.Layers) > 3", "Frames where the number of members of the payload's Layers is more than 3."],
+    ["size > 64KiB", "Frames where the size is more than 64KiB."],
+    [
+      "container == ${selected.container}",
+      "Frames where the container is that of the selected frame; the rows follow the selection.",
+    ],
   ])("of %s", (text, sentence) => {
     expect(describe(parse(text).expression)).toBe(sentence);
   });

@@ -1,0 +1,69 @@
+/** The paths into payloads that the shapes of messages define, as filters name them. */
+import { MESSAGES } from "../bridge/shapes/index.ts";
+import { fieldPaths, fieldText } from "../bridge/shapes/resolve.ts";
+import type { Shape } from "../bridge/shapes/shape.ts";
+import { payloadField } from "./combine.ts";
+
+export interface PayloadName {
+  /** As a filter writes it. */
+  readonly path: string;
+  /** What it is, one sentence or more. */
+  readonly text: string;
+  /** What values it may have; several where messages differ. */
+  readonly shapes: readonly Shape[];
+}
+
+let names: ReadonlyMap<string, PayloadName> | null = null;
+
+/** All paths, each container before its contents; made when they are first wanted, in some milliseconds. */
+export function payloadNames(): ReadonlyMap<string, PayloadName> {
+  names ??= readNames();
+  return names;
+}
+
+function readNames(): ReadonlyMap<string, PayloadName> {
+  const found = new Map<string, PayloadName>();
+  for (const { shape } of MESSAGES) {
+    for (const { path: keys, field } of fieldPaths(shape)) {
+      const path = payloadField(keys.split("."));
+      if (path === null) continue;
+      const known = found.get(path);
+      const shapes = known?.shapes.includes(field.shape) ? known.shapes : [...(known?.shapes ?? []), field.shape];
+      found.set(path, { path, text: known?.text ?? fieldText(field), shapes });
+    }
+  }
+  return found;
+}
+
+/** What is known of a path; `payload.Settings` and `Settings` are the same. Null where no message defines it. */
+export function payloadName(path: string): PayloadName | null {
+  const short = path.startsWith("payload.") ? path.slice("payload.".length) : path;
+  return payloadNames().get(short) ?? payloadNames().get(`payload.${short}`) ?? null;
+}
+
+/** Shapes of the single values that a path leads to: elements of lists, not the lists. */
+export function scalarShapes({ shapes }: PayloadName): readonly Shape[] {
+  return shapes.flatMap((shape) => scalarsIn(shape));
+}
+
+function scalarsIn(shape: Shape): readonly Shape[] {
+  switch (shape.kind) {
+    case "array":
+      return scalarsIn(shape.items);
+    case "choice":
+      return shape.variants.flatMap((variant) => scalarsIn(variant.shape));
+    case "object":
+    case "map":
+    case "json-string":
+    case "base64":
+    case "any":
+      return [];
+    case "string":
+    case "integer":
+    case "number":
+    case "boolean":
+    case "enumeration":
+    case "flags":
+      return [shape];
+  }
+}
