@@ -54,7 +54,14 @@ export { parse as parseFilter } from "./query/parse.ts";
 export { print as printFilter, quote as quoteFilterText } from "./query/print.ts";
 export { describe as describeFilter, usesSelection } from "./query/describe.ts";
 export type { FilterJoin, ValueSubject } from "./query/combine.ts";
-export { joinFilter, payloadField, subjectFilter, writeLiteral } from "./query/combine.ts";
+export {
+  expressionOf as filterExpression,
+  joinFilter,
+  payloadField,
+  subjectFilter,
+  writeLiteral,
+} from "./query/combine.ts";
+export { hasCondition, toggleCondition } from "./query/toggle.ts";
 export { readMoment } from "./query/moment.ts";
 export type { RowTest } from "./query/compile.ts";
 export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter } from "./query/filter.ts";

@@ -5,6 +5,8 @@ import { GoToFrame } from "./GoToFrame.tsx";
 import { IssueList } from "./IssueList.tsx";
 import { KeySheet } from "./KeySheet.tsx";
 import { Palette } from "./Palette.tsx";
+import { SavedFilters } from "./SavedFilters.tsx";
+import { SaveFilter } from "./SaveFilter.tsx";
 import "./dialogs.css";
 
 const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
@@ -12,6 +14,8 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   keys: KeySheet,
   "go-to-frame": GoToFrame,
   issues: IssueList,
+  "save-filter": SaveFilter,
+  "saved-filters": SavedFilters,
 };
 
 /** The dialog that is open, if any. */

@@ -1,6 +1,6 @@
 import type { Slice } from "./slice.ts";
 
-export type DialogName = "palette" | "keys" | "go-to-frame" | "issues";
+export type DialogName = "palette" | "keys" | "go-to-frame" | "issues" | "save-filter" | "saved-filters";
 
 export interface DialogSlice {
   /** The one dialog that is open. */

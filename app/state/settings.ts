@@ -18,6 +18,12 @@ export interface Sort {
   readonly descending: boolean;
 }
 
+/** A filter that the user gave a name. */
+export interface SavedFilter {
+  readonly name: string;
+  readonly filter: string;
+}
+
 /** Sizes in percent by panel id, as react-resizable-panels names them. */
 export type PanelLayout = Readonly<Record<string, number>>;
 
@@ -43,6 +49,8 @@ const SETTINGS = {
   exchangeColumns: { fallback: FIRST_LAYOUTS.exchangeColumns, read: readColumnLayout },
   frameSort: { fallback: null, read: readSort },
   exchangeSort: { fallback: null, read: readSort },
+  filterHistory: { fallback: [], read: readStrings },
+  savedFilters: { fallback: [], read: readSavedFilters },
   widePanels: { fallback: { table: 62, details: 38 }, read: readNumbers },
   narrowPanels: { fallback: { table: 58, details: 42 }, read: readNumbers },
   dockTab: { fallback: null, read: readDockTab },
@@ -68,6 +76,8 @@ export function loadSettings(storage: Pick<Storage, "getItem">): Settings {
     exchangeColumns: load("exchangeColumns", SETTINGS.exchangeColumns),
     frameSort: load<Sort | null>("frameSort", SETTINGS.frameSort),
     exchangeSort: load<Sort | null>("exchangeSort", SETTINGS.exchangeSort),
+    filterHistory: load<readonly string[]>("filterHistory", SETTINGS.filterHistory),
+    savedFilters: load<readonly SavedFilter[]>("savedFilters", SETTINGS.savedFilters),
     widePanels: load("widePanels", SETTINGS.widePanels),
     narrowPanels: load("narrowPanels", SETTINGS.narrowPanels),
     dockTab: load<DockTab | null>("dockTab", SETTINGS.dockTab),
@@ -126,6 +136,15 @@ function readColumnLayout(value: unknown): ColumnLayout | undefined {
     pinned: readStrings(value["pinned"]),
     widths: readNumbers(value["widths"]) ?? {},
   };
+}
+
+function readSavedFilters(value: unknown): readonly SavedFilter[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: unknown) => {
+    if (!isRecord(entry)) return [];
+    const { name, filter } = entry;
+    return typeof name === "string" && typeof filter === "string" ? [{ name, filter }] : [];
+  });
 }
 
 /** Null while the dock is closed. */

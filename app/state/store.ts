@@ -3,6 +3,7 @@ import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
 import { diagnosisSlice, type DiagnosisSlice } from "./diagnosis-slice.ts";
 import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
 import { dockSlice, type DockSlice } from "./dock-slice.ts";
+import { filterMemorySlice, type FilterMemorySlice } from "./filter-memory-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
 import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
@@ -14,6 +15,7 @@ export interface State
   extends
     CaptureSlice,
     ViewSlice,
+    FilterMemorySlice,
     SelectionSlice,
     SettingsSlice,
     DialogSlice,
@@ -25,6 +27,7 @@ export interface State
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
   ...viewSlice(...store),
+  ...filterMemorySlice(...store),
   ...selectionSlice(...store),
   ...settingsSlice(...store),
   ...dialogSlice(...store),

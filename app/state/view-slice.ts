@@ -1,4 +1,12 @@
-import { fieldOf, joinFilter, subjectFilter, type FilterJoin, type ValueSubject } from "../../src-decoder/index.ts";
+import {
+  fieldOf,
+  filterExpression,
+  joinFilter,
+  subjectFilter,
+  usesSelection,
+  type FilterJoin,
+  type ValueSubject,
+} from "../../src-decoder/index.ts";
 import { withVisible } from "../panes/frames/column-layout.ts";
 import { columnsOf } from "../panes/frames/columns.tsx";
 import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "../worker/contract.ts";
@@ -21,6 +29,9 @@ export interface ViewSlice {
 
   /** Takes over what is typed, without applying it. */
   readonly setFilterText: (text: string) => void;
+  /** Applies what is typed so far, which is not remembered: more may follow. */
+  readonly tryFilter: (text: string) => Promise<void>;
+  /** Applies a filter, and remembers it where it is one. */
   readonly applyFilter: (text: string) => Promise<void>;
   readonly setViewKind: (kind: ViewSpec["kind"]) => Promise<void>;
   readonly setSort: (sort: Sort | null) => Promise<void>;
@@ -54,6 +65,9 @@ export function sortOf(settings: Readonly<Settings>): Sort | null {
   return settings[SORT_SETTING[settings.view]];
 }
 
+/** Pause in moving the selection, ms, after which rows that depend on it are asked for. */
+const FOLLOW_AFTER = 120;
+
 /** Whether two names are of one field; columns show a frame's own value or that of its pair by what the row is. */
 function isSameField(a: string, b: string): boolean {
   const [first, second] = [a, b].map((name) => name.replace(/^peer\./u, ""));
@@ -62,7 +76,7 @@ function isSameField(a: string, b: string): boolean {
   );
 }
 
-export const viewSlice: Slice<ViewSlice> = (set, get) => {
+export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
   /** Tells the answer to the last question from those that came late. */
   let asked = 0;
   /** The question whose answer is shown; while payloads are searched, more of it still comes. */
@@ -72,9 +86,9 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
 
   /**
    * Of the rows of before nothing stays; or each until its successor is there; or the view as a whole until all of the new one is found.
-   * Resolves when there are rows to show, be it not all of them yet.
+   * Resolves when there are rows to show, be it not all of them yet. `keepFault`: that it cannot be used now is no fault of what is typed.
    */
-  function show(filter: string, stays: "nothing" | "rows" | "view"): Promise<void> {
+  function show(filter: string, stays: "nothing" | "rows" | "view", keepFault = false): Promise<void> {
     const turn = ++asked;
     const { settings, selectedRow: selected } = get();
     const before = wanted;
@@ -103,14 +117,35 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
         if (result === null) return;
         if (result.fault !== null && wanted === filter) wanted = before;
         if (turn < taken) return;
-        if (result.fault !== null) set({ fault: result.fault });
-        else await take(result);
+        if (result.fault === null) {
+          await take(result);
+          return;
+        }
+        if (!keepFault) set({ fault: result.fault });
+        // Of a capture that was just opened nothing is shown yet: all of it is better than nothing.
+        if (get().version === 0 && filter !== "") await show("", stays);
       };
       decoder
         .setView({ kind: settings.view, filter, sort: sortOf(settings), selected }, stays === "view", onProgress)
         .then(onDone)
         .then(resolve, reject);
     });
+  }
+
+  /** The rows follow the selection where the filter names it; also a filter that could not be used while nothing was selected. */
+  let following: ReturnType<typeof setTimeout> | undefined;
+  store.subscribe(({ selectedRow, fault, filter, filterText }, before) => {
+    if (selectedRow === before.selectedRow || selectedRow === null) return;
+    const text = fault === null ? filter : filterText.trim();
+    const expression = filterExpression(text);
+    clearTimeout(following);
+    if (expression !== null && usesSelection(expression)) following = setTimeout(() => void follow(text), FOLLOW_AFTER);
+  });
+
+  async function follow(text: string): Promise<void> {
+    // A frame without the value leaves the rows as they are.
+    await show(text, "rows", get().fault === null);
+    if (get().selectedPlace >= 0) await get().findSelection(false);
   }
 
   return {
@@ -124,9 +159,14 @@ export const viewSlice: Slice<ViewSlice> = (set, get) => {
 
     setFilterText: (filterText) => set({ filterText }),
 
-    applyFilter: async (text) => {
+    tryFilter: async (text) => {
       set({ filterText: text });
       await show(text.trim(), "nothing");
+    },
+
+    applyFilter: async (text) => {
+      await get().tryFilter(text);
+      if (get().filter === text.trim()) get().rememberFilter(text.trim());
     },
 
     setViewKind: async (kind) => {

@@ -19,6 +19,7 @@ export function startDecoder(): DecoderClient {
     cancelSearch: () => remote.cancelSearch(),
     rows: (version, from, to) => remote.rows(version, from, to),
     placeOf: (row) => remote.placeOf(row),
+    valuesSeen: (path) => remote.valuesSeen(path),
     details: (row) => remote.details(row),
     frameBytes: (row, offset, length) => remote.frameBytes(row, offset, length),
     nextChange: (time, by) => remote.nextChange(time, by),

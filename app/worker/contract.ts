@@ -19,6 +19,7 @@ import type {
   TimelinePlace,
   TimelineSpans,
   TimelineWindow,
+  ValueCounts,
   WaitState,
 } from "../../src-decoder/index.ts";
 
@@ -313,6 +314,11 @@ export interface DecoderApi {
   rows(version: number, from: number, to: number): Promise<readonly TableRow[] | null>;
   /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
   placeOf(row: number): Promise<number>;
+  /**
+   * Values that the capture has of a field or a payload path, with how many frames have them, the most frequent first; null where another
+   * question replaced this one. Of paths only the payloads of the first frames are looked at where they are many.
+   */
+  valuesSeen(path: string): Promise<ValueCounts | null>;
   details(row: number): Promise<FrameDetails | null>;
   frameBytes(row: number, offset: number, length: number): Promise<FrameBytes | null>;
   /** The nearest moment before (-1) or after (1) `time` at which a request begins or ends; null where there is none. */

@@ -4,9 +4,11 @@ import {
   CaptureReader,
   Correlation,
   compileFilter,
+  countValues,
   readFrame,
   type Capture,
   type LaneGrouping,
+  type ValueCounts,
 } from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
 import type {
@@ -41,6 +43,7 @@ class Decoder implements DecoderApi {
   #infos = new InfoLines(this.#capture);
   #reading = { aborted: false };
   #filtering: { standing: Standing } = { standing: "unwanted" };
+  #counting = { aborted: false };
   #view: View | null = null;
   #version = 0;
   #correlation: Correlation | null = null;
@@ -54,6 +57,7 @@ class Decoder implements DecoderApi {
   ): Promise<OpenResult> {
     this.#reading.aborted = true;
     this.#filtering.standing = "unwanted";
+    this.#counting.aborted = true;
     const signal = { aborted: false };
     this.#reading = signal;
     const turns = new Turns();
@@ -136,6 +140,20 @@ class Decoder implements DecoderApi {
 
   placeOf(row: number): Promise<number> {
     return Promise.resolve(this.#view?.placeOf(row) ?? -1);
+  }
+
+  async valuesSeen(path: string): ReturnType<DecoderApi["valuesSeen"]> {
+    this.#counting.aborted = true;
+    const signal = { aborted: false };
+    this.#counting = signal;
+    const turns = new Turns();
+    let seen: ValueCounts = { values: [], frames: 0 };
+    for await (const counts of countValues(path, this.#capture)) {
+      await turns.pause(performance.now());
+      if (signal.aborted) return null;
+      seen = counts;
+    }
+    return seen;
   }
 
   details(row: number): ReturnType<DecoderApi["details"]> {

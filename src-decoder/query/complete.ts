@@ -100,8 +100,11 @@ const SET_ENDS = [
   item("operator", "}", "ends the set"),
 ];
 
+function isText({ type }: ColumnField): boolean {
+  return type === "text" || type === "enum";
+}
+
 function operandItems(called: string | null, typed: string): CompletionItem[] {
-  const isText = ({ type }: ColumnField): boolean => type === "text" || type === "enum";
   if (called === "count") return payloadItems(typed, (shape) => shape.kind === "array" || shape.kind === "map");
   if (called !== null) {
     return [...fieldItems(typed, isText), ...payloadItems(typed, (shape) => shape.kind === "string")];
@@ -161,7 +164,7 @@ function comparedAs({ path, called }: { readonly path: string; readonly called: 
   const field = columnField(path);
   if (field !== null) {
     if (field.type === "boolean") return "flag";
-    return field.type === "text" || field.type === "enum" ? "text" : "number";
+    return isText(field) ? "text" : "number";
   }
   const name = payloadName(path);
   const kinds = new Set(name === null ? [] : scalarShapes(name).map(({ kind }) => kind));

@@ -131,7 +131,12 @@ function valueWords(value: Value, operand: Operand | null): string {
       const name = isResult && Number(value.text) !== 0 ? resultName(Number(value.text) | 0) : null;
       return name === null ? value.text : `${value.text} (${name})`;
     }
-    default:
+    case "string":
+    case "decimal":
+    case "duration":
+    case "size":
+    case "instant":
+    case "word":
       return printValue(value);
   }
 }

@@ -67,7 +67,8 @@ export function resolveVariable(literal: Literal, { capture, selected }: Scope):
   }
   const resolved = resolveField(name, literal);
   if (isFault(resolved)) return resolved;
-  if (selected === null || selected >= capture.frames.length) return fault(literal, "No frame is selected.", null);
+  if (selected === null || selected >= capture.frames.length)
+    return fault(literal, "No frame is selected.", "select one");
   const { field, ofPeer } = resolved;
   const peer = capture.frames.peer.get(selected);
   const row = ofPeer ? peer : selected;

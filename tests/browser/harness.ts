@@ -88,7 +88,7 @@ export class TestPage {
   /** Applies a filter and waits for its rows. */
   async filter(text: string): Promise<void> {
     await this.page.keyboard.press("/");
-    await this.page.getByRole("textbox", { name: "Filter" }).fill(text);
+    await this.page.getByRole("combobox", { name: "Filter" }).fill(text);
     await this.page.keyboard.press("Enter");
     await this.page.getByLabel("Rows shown").waitFor();
   }

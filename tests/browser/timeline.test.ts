@@ -24,7 +24,7 @@ const strip = (visit: TestPage): Locator =>
   visit.page.getByRole("slider", { name: "Time cursor in the whole capture" });
 const lanes = (visit: TestPage): Locator => visit.page.getByRole("tree", { name: /^Lanes/ });
 const filterText = (visit: TestPage): Promise<string> =>
-  visit.page.getByRole("textbox", { name: "Filter" }).inputValue();
+  visit.page.getByRole("combobox", { name: "Filter" }).inputValue();
 const valueText = (visit: TestPage): Promise<string | null> => strip(visit).getAttribute("aria-valuetext");
 
 /** The stretch of time that the timeline says it shows, s. */

@@ -134,14 +134,14 @@ describe("completion", () => {
 
 describe("values of a path into payloads", () => {
   test("are counted by frames, with their quotes", async () => {
-    const capture = await readCapture(openFiles(["hang-handler/hang-handler.pcap"]));
-    const { values, frames } = await countAll("Request.RequestType", capture);
-    expect(frames).toBe(capture.frames.length);
+    const real = await readCapture(openFiles(["hang-handler/hang-handler.pcap"]));
+    const { values, frames } = await countAll("Request.RequestType", real);
+    expect(frames).toBe(real.frames.length);
     const [first] = values;
-    const result = compileFilter(`Request.RequestType == ${first?.text}`, capture);
+    const result = compileFilter(`Request.RequestType == ${first?.text}`, real);
     if (!result.ok || result.filter.needs !== "payload") throw new Error("not a filter of payloads");
     let hits = 0;
-    for await (const { rows } of filterPayloadRows(capture, result.filter, capture.frames.length)) hits += rows.length;
+    for await (const { rows } of filterPayloadRows(real, result.filter, real.frames.length)) hits += rows.length;
     expect(hits).toBeGreaterThan(0);
     expect(first?.count).toBe(hits);
   });

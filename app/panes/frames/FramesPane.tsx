@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { useStore } from "../../state/store.ts";
+import { FilterStrip } from "../filter/FilterStrip.tsx";
 import { FramesGrid } from "./FramesGrid.tsx";
 import { NoFrames } from "./NoFrames.tsx";
 import { NoMatch } from "./NoMatch.tsx";
@@ -15,6 +16,7 @@ export function FramesPane(): ReactElement {
   const frames = useStore((state) => state.overview?.frames ?? 0);
   return (
     <section className="frames-pane" aria-label="Messages">
+      <FilterStrip />
       <FramesGrid />
       {rows === 0 && phase === "reading" && <ReadingCard />}
       {rows === 0 && phase === "read" && frames === 0 && <NoFrames />}

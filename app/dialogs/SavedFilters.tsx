@@ -1,0 +1,63 @@
+import { Trash2 } from "lucide-react";
+import { useState, type ReactElement } from "react";
+import type { SavedFilter } from "../state/settings.ts";
+import { useStore } from "../state/store.ts";
+import { DialogFrame } from "./DialogFrame.tsx";
+
+/** The filters that have a name, to rename and delete. */
+export function SavedFilters(): ReactElement {
+  const saved = useStore((state) => state.settings.savedFilters);
+  return (
+    <DialogFrame title="Saved filters" className="saved-filters">
+      {saved.length === 0 && (
+        <p className="faint">None. Save the filter that is applied from the menu in the filter bar.</p>
+      )}
+      <ul>
+        {saved.map((each) => (
+          <SavedLine key={each.name} saved={each} taken={saved.map(({ name }) => name)} />
+        ))}
+      </ul>
+    </DialogFrame>
+  );
+}
+
+function SavedLine({ saved, taken }: { saved: SavedFilter; taken: readonly string[] }): ReactElement {
+  const renameFilter = useStore((state) => state.renameFilter);
+  const deleteFilter = useStore((state) => state.deleteFilter);
+  const [name, setName] = useState(saved.name);
+  const next = name.trim();
+  const isWrong = next !== saved.name && (next === "" || taken.includes(next));
+  const rename = (): void => {
+    if (isWrong) setName(saved.name);
+    else if (next !== saved.name) renameFilter(saved.name, next);
+  };
+  return (
+    <li className="saved-line">
+      <input
+        className="text-input"
+        aria-label={`Name of ${saved.filter}`}
+        aria-invalid={isWrong}
+        maxLength={80}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onBlur={rename}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") rename();
+        }}
+      />
+      <code className="data" title={saved.filter}>
+        {saved.filter}
+      </code>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Delete ${saved.name}`}
+        title="Delete"
+        onClick={() => deleteFilter(saved.name)}
+      >
+        <Trash2 size={14} aria-hidden="true" />
+      </button>
+    </li>
+  );
+}

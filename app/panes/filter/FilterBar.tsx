@@ -1,0 +1,243 @@
+import { ListFilter, X } from "lucide-react";
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+} from "react";
+import { describeFilter, filterExpression } from "../../../src-decoder/index.ts";
+import { FILTER_ID, focusTable } from "../../focus.ts";
+import { useStore } from "../../state/store.ts";
+import type { FilterFault } from "../../worker/contract.ts";
+import { FilterList, optionId } from "./FilterList.tsx";
+import { FilterMenu } from "./FilterMenu.tsx";
+import { FilterText } from "./FilterText.tsx";
+import { accepted, isWhole, itemsOf, type FilterItem } from "./filter-items.ts";
+import { SearchStatus } from "./SearchStatus.tsx";
+import { useCompletion } from "./use-completion.ts";
+import "./filter.css";
+
+/** Pause in typing, ms, after which a filter is applied without Enter. */
+const APPLY_AFTER = 150;
+
+/** The display filter: it completes as it is typed, says what it means, and keeps the last good filter applied while it is wrong. */
+export function FilterBar(): ReactElement {
+  const text = useStore((state) => state.filterText);
+  const fault = useStore((state) => state.fault);
+  const setText = useStore((state) => state.setFilterText);
+  const tryFilter = useStore((state) => state.tryFilter);
+  const apply = useStore((state) => state.applyFilter);
+  const saved = useStore((state) => state.settings.savedFilters);
+  const history = useStore((state) => state.settings.filterHistory);
+  const isSearching = useStore((state) => state.search?.state === "running");
+  const cancelSearch = useStore((state) => state.cancelSearch);
+
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const listId = useId();
+  const [caret, setCaret] = useState(0);
+  const [focused, setFocused] = useState(false);
+  const [open, setOpen] = useState(false);
+  /** Key of the item that the arrows stand on: it stays while values come late and the list grows. */
+  const [active, setActive] = useState<string | null>(null);
+  /** Place in the history while it is gone through; -1 else. */
+  const [past, setPast] = useState(-1);
+  /** Where the caret goes once the text is there. */
+  const caretAfter = useRef<number | null>(null);
+
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useLayoutEffect(() => {
+    if (caretAfter.current === null) return;
+    input.current?.setSelectionRange(caretAfter.current, caretAfter.current);
+    caretAfter.current = null;
+  });
+
+  const { completion, counting } = useCompletion(text, Math.min(caret, text.length), open);
+  const items = open ? itemsOf(text, completion, saved, history) : [];
+  const activeAt = items.findIndex(({ key }) => key === active);
+  const isListed = open && items.length > 0;
+
+  const close = (): void => {
+    setOpen(false);
+    setActive(null);
+  };
+  /** Takes over a text that is still being written. */
+  const write = (next: string, at: number): void => {
+    setText(next);
+    setCaret(at);
+    caretAfter.current = at;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void tryFilter(next), APPLY_AFTER);
+  };
+  const applyNow = (next: string): void => {
+    clearTimeout(timer.current);
+    close();
+    setPast(-1);
+    void apply(next);
+  };
+  const accept = (item: FilterItem): void => {
+    setActive(null);
+    if (isWhole(item)) {
+      applyNow(item.text);
+      return;
+    }
+    const next = accepted(text, completion, item);
+    write(next.text, next.caret);
+  };
+  const step = (by: -1 | 1): void => {
+    const at = activeAt < 0 ? (by > 0 ? 0 : items.length - 1) : activeAt + by;
+    setActive(items[at]?.key ?? null);
+  };
+  const goBack = (by: -1 | 1): void => {
+    const at = Math.max(-1, Math.min(history.length - 1, past - by));
+    if (at === past) return;
+    setPast(at);
+    const next = history[at] ?? "";
+    write(next, next.length);
+  };
+  /** What Tab takes: the item that is chosen, or the best where a word is begun. */
+  const offered = activeAt >= 0 ? items[activeAt] : completion.from < completion.to ? items[0] : undefined;
+
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    const chosen = items[activeAt];
+    if (event.key === "Enter" && isListed && chosen !== undefined) accept(chosen);
+    else if (event.key === "Enter") {
+      applyNow(text);
+      focusTable();
+    } else if (event.key === "Tab" && !event.shiftKey && isListed && offered !== undefined) accept(offered);
+    else if (event.key === "Escape" && isListed) close();
+    else if (event.key === "Escape") {
+      if (isSearching) void cancelSearch();
+      else if (text === "") focusTable();
+      else applyNow("");
+    } else if (event.key === " " && event.ctrlKey) setOpen(true);
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const by = event.key === "ArrowDown" ? 1 : -1;
+      if (isListed) step(by);
+      else if (by < 0 || past >= 0) goBack(by);
+      else setOpen(true);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  /** It is wrong only in that it has not ended yet, and the list says how it may go on. */
+  const isUnfinished = isListed && fault !== null && fault.at + fault.length >= text.trimEnd().length;
+  const isSaying = focused && (isListed || text.trim() !== "");
+  return (
+    <search
+      className="filter"
+      data-unfinished={isUnfinished || undefined}
+      onBlur={(event) => {
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        if (text.trim() !== "" && useStore.getState().filter === text.trim())
+          useStore.getState().rememberFilter(text.trim());
+      }}
+    >
+      <ListFilter size={14} aria-hidden="true" className="filter-icon" />
+      <div className="filter-field">
+        <input
+          ref={input}
+          id={FILTER_ID}
+          className="data"
+          type="text"
+          role="combobox"
+          value={text}
+          aria-label="Filter"
+          aria-autocomplete="list"
+          aria-expanded={isListed}
+          aria-controls={isListed ? listId : undefined}
+          aria-activedescendant={activeAt >= 0 ? optionId(listId, activeAt) : undefined}
+          aria-invalid={fault !== null}
+          aria-describedby={isSaying ? (fault === null ? "filter-sentence" : "filter-fault") : undefined}
+          placeholder="Filter: name == ExecuteProcess && latency > 5s"
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          onChange={(event) => {
+            const { value, selectionStart } = event.target;
+            setPast(-1);
+            setActive(null);
+            setOpen(true);
+            write(value, selectionStart ?? value.length);
+          }}
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            setFocused(false);
+            close();
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
+          onClick={() => text === "" && setOpen(true)}
+          onKeyDown={onKeyDown}
+        />
+        <Underlay text={text} fault={isUnfinished ? null : fault} input={input} />
+      </div>
+      <SearchStatus />
+      {text !== "" && (
+        <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => applyNow("")}>
+          <X size={13} aria-hidden="true" />
+        </button>
+      )}
+      <FilterMenu onApply={applyNow} />
+      {isSaying && (
+        <div className="filter-panel">
+          {fault === null ? <Sentence text={text} /> : <Fault fault={fault} />}
+          {isListed && <FilterList id={listId} items={items} active={active} counting={counting} onAccept={accept} />}
+        </div>
+      )}
+    </search>
+  );
+}
+
+function Sentence({ text }: { text: string }): ReactElement {
+  const view = useStore((state) => state.settings.view);
+  const expression = filterExpression(text);
+  return (
+    <p id="filter-sentence" className="filter-sentence">
+      {expression === null && text.trim() !== ""
+        ? " "
+        : describeFilter(expression, view === "frames" ? "Frames" : "Exchanges")}
+    </p>
+  );
+}
+
+function Fault({ fault }: { fault: FilterFault }): ReactElement {
+  return (
+    <output id="filter-fault" className="filter-fault">
+      <strong>{fault.text}</strong>
+      {fault.hint !== null && <span>{fault.hint}</span>}
+    </output>
+  );
+}
+
+interface UnderlayProps {
+  readonly text: string;
+  readonly fault: FilterFault | null;
+  readonly input: { readonly current: HTMLInputElement | null };
+}
+
+/** The text in its colours. It lies over the input, whose own text is unseen, and goes with it as it scrolls. */
+function Underlay({ text, fault, input }: UnderlayProps): ReactElement {
+  const layer = useRef<HTMLDivElement>(null);
+  const follow = useCallback((): void => {
+    const scrolled = input.current?.scrollLeft ?? 0;
+    if (layer.current !== null) layer.current.style.transform = `translateX(${-scrolled}px)`;
+  }, [input]);
+  // A new text may scroll without an event that is seen in time.
+  useLayoutEffect(follow);
+  useEffect(() => {
+    const field = input.current;
+    field?.addEventListener("scroll", follow);
+    return () => field?.removeEventListener("scroll", follow);
+  }, [input, follow]);
+  return (
+    <div ref={layer} className="filter-colours data" aria-hidden="true">
+      <FilterText text={text} fault={fault} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ReactElement } from "react";
+import { count } from "../../format/numbers.ts";
+import { FilterText } from "./FilterText.tsx";
+import { isWhole, kindWord, type FilterItem } from "./filter-items.ts";
+
+interface FilterListProps {
+  readonly id: string;
+  readonly items: readonly FilterItem[];
+  /** Key of the item that the arrows stand on. */
+  readonly active: string | null;
+  readonly counting: boolean;
+  readonly onAccept: (item: FilterItem) => void;
+}
+
+export function optionId(list: string, index: number): string {
+  return `${list}-${index}`;
+}
+
+function bringIntoView(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: "nearest" });
+}
+
+/** The list of what can be written; the input keeps the focus, and the keys. */
+export function FilterList({ id, items, active, counting, onAccept }: FilterListProps): ReactElement {
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role -- the input has the focus, options are its active descendants */}
+      <div id={id} role="listbox" aria-label="Completions" className="filter-list" aria-busy={counting}>
+        {items.map((item, index) => (
+          /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role -- the input has the keys */
+          <div
+            key={item.key}
+            id={optionId(id, index)}
+            ref={item.key === active ? bringIntoView : undefined}
+            role="option"
+            aria-selected={item.key === active}
+            className="filter-option"
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => onAccept(item)}
+          >
+            <span className="filter-option-text data">
+              {isWhole(item) ? <FilterText text={item.text} /> : <span data-kind={item.kind}>{item.text}</span>}
+            </span>
+            <span className="filter-option-detail" title={item.detail}>
+              {item.detail}
+            </span>
+            {item.count !== null && <span className="filter-option-count">{count(item.count)}</span>}
+            <span className="filter-option-kind">{kindWord(item)}</span>
+          </div>
+          /* oxlint-enable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role */
+        ))}
+      </div>
+      <div className="filter-foot" aria-hidden="true">
+        <span>
+          <kbd>↑</kbd> <kbd>↓</kbd> choose
+        </span>
+        <span>
+          <kbd>Tab</kbd> accept
+        </span>
+        <span>
+          <kbd>Enter</kbd> {active === null ? "apply" : "accept"}
+        </span>
+        <span>
+          <kbd>Esc</kbd> close
+        </span>
+        {counting && <span className="filter-counting">counting values</span>}
+      </div>
+    </>
+  );
+}

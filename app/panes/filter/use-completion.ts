@@ -1,0 +1,58 @@
+import { useEffect, useMemo, useState } from "react";
+import { completeFilter, type Completion, type ValueCount } from "../../../src-decoder/index.ts";
+import { decoder } from "../../state/decoder.ts";
+import { useStore } from "../../state/store.ts";
+
+const NONE: readonly ValueCount[] = [];
+const EMPTY: Completion = { from: 0, to: 0, items: [], valuesOf: null };
+
+interface Seen {
+  readonly files: readonly File[];
+  readonly frames: number;
+  readonly values: ReadonlyMap<string, readonly ValueCount[]>;
+}
+
+const NOTHING_SEEN: Seen["values"] = new Map();
+
+interface Shown {
+  readonly completion: Completion;
+  /** The values of the capture are still being counted. */
+  readonly counting: boolean;
+}
+
+/**
+ * Completes the filter at the caret. Fields and operators are there at once; the capture's values are counted by the worker and come when
+ * they come, those of a question that was replaced never.
+ */
+export function useCompletion(text: string, caret: number, wanted: boolean): Shown {
+  const frames = useStore((state) => state.overview?.frames ?? 0);
+  const files = useStore((state) => state.files);
+  /** Values by path, of a capture as far as it was read then. */
+  const [seen, setSeen] = useState<Seen>({ files, frames, values: new Map() });
+  const isCurrent = seen.files === files && seen.frames === frames;
+  const values = isCurrent ? seen.values : NOTHING_SEEN;
+
+  const completion = useMemo(
+    () => (wanted ? completeFilter(text, caret, (path) => values.get(path) ?? NONE) : EMPTY),
+    [text, caret, wanted, values],
+  );
+  const { valuesOf } = completion;
+  const counting = valuesOf !== null && !values.has(valuesOf);
+  useEffect(() => {
+    if (!counting || valuesOf === null) return undefined;
+    let isWanted = true;
+    const ask = async (): Promise<void> => {
+      const counts = await decoder.valuesSeen(valuesOf);
+      if (!isWanted || counts === null) return;
+      setSeen((before) => {
+        const known = before.files === files && before.frames === frames ? before.values : NOTHING_SEEN;
+        return { files, frames, values: new Map(known).set(valuesOf, counts.values) };
+      });
+    };
+    void ask();
+    return () => {
+      isWanted = false;
+    };
+  }, [counting, valuesOf, files, frames]);
+  return { completion, counting };
+}
