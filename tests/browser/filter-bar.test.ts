@@ -1,0 +1,214 @@
+import type { Locator } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { seriousFaults } from "./axe.ts";
+import type { TestPage } from "./harness.ts";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+
+const input = (visit: TestPage): Locator => visit.page.getByRole("combobox", { name: "Filter" });
+const options = (visit: TestPage): Locator =>
+  visit.page.getByRole("listbox", { name: "Completions" }).getByRole("option");
+const active = (visit: TestPage): Locator => visit.page.locator('[role="option"][aria-selected="true"]');
+const chip = (visit: TestPage, name: string): Locator =>
+  visit.page.getByRole("group", { name: "Parts of the filter" }).getByRole("button", { name: new RegExp(`^${name}`) });
+const rowsShown = (visit: TestPage): Promise<string> => visit.page.getByLabel("Rows shown").innerText();
+
+async function openHang(...options: Parameters<typeof host.open>): Promise<TestPage> {
+  const visit = await host.open(...options);
+  await visit.openSample("One request hangs");
+  return visit;
+}
+
+describe("completion", () => {
+  it("goes by the keyboard alone: fields, operators, values of the capture with their counts", async () => {
+    const visit = await openHang();
+    const { keyboard } = visit.page;
+    await keyboard.press("/");
+    await keyboard.type("na");
+    await options(visit).filter({ hasText: "name" }).first().waitFor();
+    await keyboard.press("Tab");
+    expect(await input(visit).inputValue()).toBe("name ");
+    await keyboard.press("ArrowDown");
+    expect(await active(visit).innerText()).toContain("==");
+    await keyboard.press("Enter");
+    expect(await input(visit).inputValue()).toBe("name == ");
+    await options(visit).filter({ hasText: "ExecuteProcess" }).filter({ hasText: "40" }).waitFor();
+    expect(await options(visit).first().innerText()).toContain("ExecuteProcess");
+    await keyboard.press("ArrowDown");
+    expect(await input(visit).getAttribute("aria-activedescendant")).toBe(await active(visit).getAttribute("id"));
+    await keyboard.press("ArrowDown");
+    await keyboard.press("ArrowUp");
+    await keyboard.press("Enter");
+    expect(await input(visit).inputValue()).toBe("name == ExecuteProcess ");
+    await expect.poll(() => rowsShown(visit)).toBe("40 of 97");
+    // Esc closes the list first, then clears.
+    await options(visit).first().waitFor();
+    await keyboard.press("Escape");
+    expect(await options(visit).count()).toBe(0);
+    expect(await input(visit).inputValue()).toBe("name == ExecuteProcess ");
+    await keyboard.press("Escape");
+    expect(await input(visit).inputValue()).toBe("");
+  });
+
+  it("knows paths into payloads, what the protocol says of their values, and those that the capture has", async () => {
+    const visit = await openHang();
+    await visit.page.keyboard.press("/");
+    await visit.page.keyboard.type("RequestTy");
+    await visit.page.keyboard.press("Tab");
+    expect(await input(visit).inputValue()).toBe("Request.RequestType ");
+    await visit.page.keyboard.type("== ");
+    const seen = options(visit).filter({ hasText: '"Add"' });
+    await expect.poll(async () => (await seen.innerText()).split("\n").length).toBe(4);
+    expect(await seen.innerText()).toMatch(/\w{3,} \w+/u);
+  });
+});
+
+describe("the bar", () => {
+  it("says what a filter means, and keeps the last good one while another is wrong", async () => {
+    const visit = await openHang();
+    await visit.page.keyboard.press("/");
+    await visit.page.keyboard.type("pending");
+    await visit.page.getByText("Frames where the frame is pending.").first().waitFor();
+    await expect.poll(() => rowsShown(visit)).toBe("5 of 97");
+    const before = await visit.grid.boundingBox();
+    await visit.page.keyboard.type(" && size > 5s && error");
+    const fault = visit.page.locator("#filter-fault");
+    await fault.getByText("A size cannot be compared with 5s.").waitFor();
+    expect(await fault.innerText()).toContain("64KiB");
+    expect(await visit.page.locator(".filter-colours .filter-wrong").allInnerTexts()).toEqual(["5s"]);
+    expect(await input(visit).getAttribute("aria-invalid")).toBe("true");
+    expect(await rowsShown(visit)).toBe("5 of 97");
+    // Nothing on the page moves for what is said.
+    expect(await visit.grid.boundingBox()).toEqual(before);
+    // The colours lie over the text as it scrolls.
+    await visit.page.setViewportSize({ width: 1024, height: 700 });
+    await visit.page.keyboard.type(` && container == "${"a".repeat(90)}"`);
+    await expect
+      .poll(() =>
+        input(visit).evaluate((field) => {
+          const layer = document.querySelector(".filter-colours");
+          const shift = layer === null ? 0 : new DOMMatrix(getComputedStyle(layer).transform).m41;
+          return field.scrollLeft > 0 && Math.abs(field.scrollLeft + shift) < 1;
+        }),
+      )
+      .toBe(true);
+  });
+
+  it("remembers saved filters and the history between visits", async () => {
+    const visit = await openHang();
+    const { page } = visit;
+    await visit.filter("size > 1000");
+    await visit.filter("pending");
+    await visit.filter("size > 1000");
+    await page.getByRole("button", { name: "Saved and recent filters" }).click();
+    await page.getByRole("menuitem", { name: "Save the filter" }).click();
+    await page.getByRole("textbox", { name: "Name of the filter" }).fill("Large ones");
+    await page.keyboard.press("Enter");
+
+    await page.reload();
+    await visit.openSample("One request hangs");
+    await page.getByRole("button", { name: "Saved and recent filters" }).click();
+    await page.getByRole("menuitem", { name: "Rename and delete" }).click();
+    const name = page.getByRole("textbox", { name: "Name of size > 1000" });
+    await name.fill("Large");
+    await name.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Saved and recent filters" }).click();
+    await page.getByRole("menuitem", { name: /^Large\s/u }).click();
+    expect(await input(visit).inputValue()).toBe("size > 1000");
+
+    await visit.clearFilter();
+    await input(visit).focus();
+    await page.keyboard.press("ArrowUp");
+    expect(await input(visit).inputValue()).toBe("size > 1000");
+    await page.keyboard.press("ArrowUp");
+    expect(await input(visit).inputValue()).toBe("pending");
+    await page.keyboard.press("ArrowUp");
+    expect(await input(visit).inputValue()).toBe("pending");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await input(visit).inputValue()).toBe("");
+
+    await page.getByRole("button", { name: "Saved and recent filters" }).click();
+    await page.getByRole("menuitem", { name: "Rename and delete" }).click();
+    await page.getByRole("button", { name: "Delete Large" }).click();
+    await page.getByText("None. Save the filter").waitFor();
+  });
+});
+
+describe("chips", () => {
+  it("switch parts of the filter, and show which are on", async () => {
+    const visit = await openHang();
+    await chip(visit, "Pending").click();
+    await chip(visit, "Slow").click();
+    await expect.poll(() => input(visit).inputValue()).toBe("pending || slow");
+    await visit.filter("(pending || slow) && size < 260");
+    expect(await chip(visit, "Pending").getAttribute("aria-pressed")).toBe("true");
+    expect(await chip(visit, "Errors").getAttribute("aria-pressed")).toBe("false");
+    await chip(visit, "Slow").click();
+    await expect.poll(() => input(visit).inputValue()).toBe("pending && size < 260");
+    await chip(visit, "Pending").click();
+    await expect.poll(() => input(visit).inputValue()).toBe("size < 260");
+  });
+
+  it("hold the rows to the selected frame's container, and follow the selection", async () => {
+    const visit = await openHang();
+    expect(await chip(visit, "This container").isDisabled()).toBe(true);
+    await visit.goToFrame(7);
+    await chip(visit, "This container").click();
+    await expect.poll(() => input(visit).inputValue()).toBe("container == ${selected.container}");
+    await expect.poll(() => rowsShown(visit)).toBe("7 of 97");
+    await visit.page.getByText("the rows follow the selection.").first().waitFor();
+    // A frame of another container, which these rows do not show.
+    await visit.goToFrame(14);
+    expect(await rowsShown(visit)).not.toBe("7 of 97");
+    // One without the value leaves the rows as they are, and is no fault of the filter.
+    await visit.filter("process == ${selected.process} || number < 3");
+    await visit.goToFrame(10);
+    const before = await rowsShown(visit);
+    await visit.goToFrame(1);
+    await visit.page.waitForTimeout(300);
+    expect(await rowsShown(visit)).toBe(before);
+    expect(await input(visit).getAttribute("aria-invalid")).toBe("false");
+  });
+});
+
+describe("a cell", () => {
+  it("is applied as filter, and not, and copied as one", async () => {
+    const visit = await openHang({ permissions: ["clipboard-read", "clipboard-write"] });
+    const { page } = visit;
+    const cell = (frame: number, column: string): Locator =>
+      visit.grid.locator(`[data-frame="${frame}"] [data-column="${column}"]`);
+    await cell(9, "name").click({ button: "right" });
+    expect(await page.getByRole("menuitem", { name: "Filter: and not" }).getAttribute("aria-disabled")).toBe("true");
+    await page.getByRole("menuitem", { name: "Apply as filter", exact: true }).click();
+    await expect.poll(() => input(visit).inputValue()).toBe("name == ExecuteProcess");
+    await cell(9, "container").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Filter: and not" }).click();
+    await expect
+      .poll(() => input(visit).inputValue())
+      .toMatch(/^name == ExecuteProcess && !\(container == "\d+[^)]*\)$/u);
+    await cell(21, "size").click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Copy as filter" }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("size == 532");
+  });
+});
+
+describe.each(["light", "dark"] as const)("axe, %s", (colorScheme) => {
+  it("finds nothing serious with the list open, on a chip that is on, and in the dialogs", async () => {
+    const visit = await openHang({ colorScheme, viewport: { width: 1024, height: 700 } });
+    await chip(visit, "Pending").click();
+    await visit.page.keyboard.press("/");
+    await visit.page.keyboard.press("End");
+    await visit.page.keyboard.type(" && name == ");
+    await options(visit).filter({ hasText: "40" }).waitFor();
+    await visit.page.keyboard.press("ArrowDown");
+    expect(await seriousFaults(visit.page)).toEqual([]);
+    await visit.page.keyboard.press("Enter");
+    await visit.page.getByRole("button", { name: "Saved and recent filters" }).click();
+    await visit.page.getByRole("menuitem", { name: "Save the filter" }).click();
+    await visit.page.getByRole("textbox", { name: "Name of the filter" }).waitFor();
+    expect(await seriousFaults(visit.page)).toEqual([]);
+  });
+});
