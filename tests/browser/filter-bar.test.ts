@@ -14,8 +14,8 @@ const chip = (visit: TestPage, name: string): Locator =>
   visit.page.getByRole("group", { name: "Parts of the filter" }).getByRole("button", { name: new RegExp(`^${name}`) });
 const rowsShown = (visit: TestPage): Promise<string> => visit.page.getByLabel("Rows shown").innerText();
 
-async function openHang(...options: Parameters<typeof host.open>): Promise<TestPage> {
-  const visit = await host.open(...options);
+async function openHang(...profile: Parameters<typeof host.open>): Promise<TestPage> {
+  const visit = await host.open(...profile);
   await visit.openSample("One request hangs");
   return visit;
 }
