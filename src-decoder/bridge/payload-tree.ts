@@ -215,8 +215,8 @@ export class PayloadTree {
   }
 }
 
-/** The content of a string lexeme; one with a fault in it keeps its escapes as written. */
-function decodedString(lexeme: string): string {
+/** The content of a string's lexeme; one with a fault in it keeps its escapes as written. */
+export function decodedString(lexeme: string): string {
   try {
     const value: unknown = JSON.parse(lexeme);
     if (typeof value === "string") return value;

@@ -1,9 +1,13 @@
 /** Checks the parts of a filter that look into payloads: `payload contains "x"`, and paths such as `Settings.ProcessParameters.CommandArgs`. */
 import { isIn, rangesOf } from "./condition.ts";
 import type { PayloadTest, Range, Ranges } from "./condition.ts";
+import type { PayloadTree } from "../bridge/payload-tree.ts";
 import { Needle } from "./find-bytes.ts";
 import { integerOf, numberOf, shown } from "./literals.ts";
+import { payloadHint, writtenForms } from "./payload-hints.ts";
 import { containerAt, countOf, elements, valuesAt } from "./payload-path.ts";
+import { PathWalk } from "./path-walk.ts";
+import type { ScalarTest } from "./path-walk.ts";
 import { regexOf } from "./regex.ts";
 import { fault, isFault, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
@@ -15,11 +19,6 @@ export type Wanted =
   | { readonly members: readonly SetMember[] }
   | null;
 
-/** A test of one scalar of a payload, given as text and as number, NaN where it is none. */
-type ScalarTest = (text: string, number: number) => boolean;
-
-const utf8 = new TextEncoder();
-
 /** The test of a payload that an operand and what it is compared with stand for, or what is wrong with them. */
 export function payloadTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest | Fault {
   const path = operand.path.split(".");
@@ -27,7 +26,7 @@ export function payloadTest(operand: Operand, wanted: Wanted, scope: Scope): Pay
   if (path.length === 0) return wholeTest(operand, wanted, scope);
   const test = pathTest(operand, path, wanted, scope);
   if (isFault(test)) return test;
-  const mayHold = namesCheck(path);
+  const mayHold = payloadHint(path, operand.functions.length === 0 ? textsWanted(wanted, scope) : null);
   return (payload) => mayHold(payload.bytes) && test(payload);
 }
 
@@ -46,8 +45,8 @@ function wholeTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest 
   if (comparison !== "contains") {
     return fault(operand, "The payload as a whole is searched.", 'payload contains "x", payload matches /x/');
   }
-  const needle = new Needle(utf8.encode(literal.text));
-  return (payload) => needle.isIn(payload.bytes);
+  const needles = writtenForms(literal.text).map((form) => new Needle(form));
+  return ({ bytes }) => needles.some((needle) => needle.isIn(bytes));
 }
 
 function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, scope: Scope): PayloadTest | Fault {
@@ -56,7 +55,8 @@ function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, sco
     if (called !== undefined) {
       return fault(operand, "A function's value is compared.", `${called}(${operand.path}) > 3`);
     }
-    return ({ tree }) => valuesAt(tree, path).length > 0;
+    const walk = new PathWalk(path);
+    return (payload) => walk.some(payload.bytes, null) ?? valuesAt(payload.tree, path).length > 0;
   }
   if (operand.functions.length > 1) {
     return fault(operand, "Only one function is used on a value of a payload.", `len(${operand.path})`);
@@ -77,15 +77,19 @@ function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, sco
 }
 
 function anyScalar(path: readonly string[], test: ScalarTest): PayloadTest {
-  return ({ tree }) =>
-    valuesAt(tree, path)
-      .flatMap((row) => elements(tree, row))
-      .some((row) => {
-        const kind = tree.kind(row);
-        if (kind === "object" || kind === "broken") return false;
-        const text = tree.stringValue(row);
-        return test(text, kind === "number" ? Number(text) : Number.NaN);
-      });
+  const walk = new PathWalk(path);
+  return (payload) => walk.some(payload.bytes, test) ?? anyOfTree(payload.tree, path, test);
+}
+
+function anyOfTree(tree: PayloadTree, path: readonly string[], test: ScalarTest): boolean {
+  return valuesAt(tree, path)
+    .flatMap((row) => elements(tree, row))
+    .some((row) => {
+      const kind = tree.kind(row);
+      if (kind === "object" || kind === "broken") return false;
+      const text = tree.stringValue(row);
+      return test(text, kind === "number" ? Number(text) : Number.NaN);
+    });
 }
 
 function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope): ScalarTest | Fault {
@@ -178,16 +182,18 @@ function literalOf(value: Value, scope: Scope): Literal | Fault {
     : resolveVariable(value, scope);
 }
 
-/** Letters that no writer of JSON escapes. */
-const NEVER_ESCAPED = /^\w+$/;
-
-/**
- * A cheap look at whether the names of a path can be in a payload at all. Behind a `Settings` that is Base64 names do not show, so only
- * those up to the first are looked for.
- */
-function namesCheck(path: readonly string[]): (bytes: Uint8Array) => boolean {
-  const hidden = path.indexOf("Settings");
-  const visible = hidden === -1 ? path : path.slice(0, hidden + 1);
-  const needles = visible.filter((name) => NEVER_ESCAPED.test(name)).map((name) => new Needle(utf8.encode(name)));
-  return (bytes) => needles.every((needle) => needle.isIn(bytes));
+/** Texts of which a value must hold one to pass; null where others pass too, and for numbers, which are written in many ways. */
+function textsWanted(wanted: Wanted, scope: Scope): readonly string[] | null {
+  if (wanted === null) return null;
+  const texts: string[] = [];
+  for (const value of "members" in wanted ? wanted.members.map(({ low }) => low) : [wanted.value]) {
+    const literal = literalOf(value, scope);
+    if (isFault(literal)) return null;
+    const isText = literal.kind === "string" || literal.kind === "word";
+    const contains = "comparison" in wanted && wanted.comparison === "contains";
+    if (!isText && !contains) return null;
+    texts.push(literal.text);
+  }
+  const isExact = "members" in wanted ? wanted.members.every(({ high }) => high === null) : wanted.comparison === "==";
+  return isExact || ("comparison" in wanted && wanted.comparison === "contains") ? texts : null;
 }

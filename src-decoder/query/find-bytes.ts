@@ -10,6 +10,10 @@ export class Needle {
     for (let i = 0; i + 1 < bytes.length; i++) this.#moves[bytes[i]!] = bytes.length - 1 - i;
   }
 
+  get length(): number {
+    return this.#bytes.length;
+  }
+
   /** Offset of the first place at or behind `from`; -1 where there is none. */
   indexIn(haystack: Uint8Array, from = 0): number {
     const needle = this.#bytes;

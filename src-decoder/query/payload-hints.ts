@@ -1,0 +1,100 @@
+/** Cheap looks at the bytes of a payload that tell whether names and texts can be in it at all, however they are written. */
+import { Needle } from "./find-bytes.ts";
+
+const utf8 = new TextEncoder();
+
+/** Characters that are written as they are at any depth of strings, or else by `\u`; a slash may have a backslash before it. */
+const PLAIN_RUN = /[A-Za-z0-9_ .:@,-]+/g;
+const ESCAPE = new Needle(utf8.encode("\\u"));
+const BASE64_KEY = new Needle(utf8.encode("Settings"));
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+/** The longest part of a text that is written as it is; null where there is none worth a search. */
+function plainPart(text: string): string | null {
+  const longest = (text.match(PLAIN_RUN) ?? []).reduce((best, run) => (run.length > best.length ? run : best), "");
+  return longest.length < 2 ? null : longest;
+}
+
+/**
+ * A test that says false only of payloads in which the path cannot reach a value that holds one of `texts`; null for any value. True where
+ * `\u` may hide letters, or Base64 of JSON what lies behind `Settings`.
+ */
+export function payloadHint(path: readonly string[], texts: readonly string[] | null): (bytes: Uint8Array) => boolean {
+  const parts = texts?.map(plainPart) ?? [null];
+  const [longestName] = path.filter((name) => plainPart(name) === name).toSorted((a, b) => b.length - a.length);
+  // One look is enough: what has it is walked through, which costs little more.
+  const wanted = parts.includes(null) ? [longestName ?? null] : parts;
+  const needles = wanted.flatMap((part) => (part === null ? [] : [new Needle(utf8.encode(part))]));
+  if (needles.length === 0) return () => true;
+  const hidesInBase64 = path.includes("Settings");
+  return (bytes) => {
+    for (const needle of needles) if (needle.isIn(bytes)) return true;
+    return (bytes.includes(BACKSLASH) && ESCAPE.isIn(bytes)) || (hidesInBase64 && mayHoldBase64(bytes));
+  };
+}
+
+/** Whether a member `Settings` may be Base64: a string that begins with a letter, a digit, `+` or `/`. */
+function mayHoldBase64(bytes: Uint8Array): boolean {
+  for (let at = BASE64_KEY.indexIn(bytes); at >= 0; at = BASE64_KEY.indexIn(bytes, at + 1)) {
+    let next = behind(bytes, at + BASE64_KEY.length, BACKSLASH);
+    if (bytes[next] !== QUOTE) continue;
+    next = behindSpace(bytes, next + 1);
+    if (bytes[next] !== COLON) continue;
+    next = behind(bytes, behindSpace(bytes, next + 1), BACKSLASH);
+    if (bytes[next] !== QUOTE) continue;
+    const first = bytes[next + 1] ?? QUOTE;
+    if (/[A-Za-z0-9+/]/.test(String.fromCharCode(first))) return true;
+  }
+  return false;
+}
+
+function behind(bytes: Uint8Array, from: number, byte: number): number {
+  let at = from;
+  while (bytes[at] === byte) at++;
+  return at;
+}
+
+/** White space in a string may be written with backslashes before its letters. */
+function behindSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (;;) {
+    const byte = bytes[at];
+    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) at++;
+    else if (byte === BACKSLASH && /[nrt\\]/.test(String.fromCharCode(bytes[at + 1] ?? 0))) at += 2;
+    else return at;
+  }
+}
+
+/** Strings in strings in strings: deeper ones are not made by anyone. */
+const MOST_DEPTH = 3;
+
+/**
+ * A text as it may stand in a payload: as it is, and with the escapes of JSON of up to three strings in each other, as JavaScript and as
+ * Go write them (which also escapes `<`, `>` and `&`).
+ */
+export function writtenForms(text: string): Uint8Array[] {
+  const forms = new Set([text]);
+  for (const escape of [escaped, escapedByGo]) {
+    let form = text;
+    for (let depth = 0; depth < MOST_DEPTH; depth++) {
+      form = escape(form);
+      forms.add(form);
+    }
+  }
+  return [...forms].map((form) => utf8.encode(form));
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+const GO_ESCAPED = /[<>&\u2028\u2029]/g;
+
+function escapedByGo(text: string): string {
+  return escaped(text).replaceAll(
+    GO_ESCAPED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
