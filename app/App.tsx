@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { Dialogs } from "./dialogs/Dialogs.tsx";
 import { FailureCards } from "./panes/FailureCards.tsx";
 import { OverviewStrip } from "./panes/overview/OverviewStrip.tsx";
+import { Reference } from "./panes/reference/Reference.tsx";
 import { DropTarget } from "./panes/start/DropTarget.tsx";
 import { StartScreen } from "./panes/start/StartScreen.tsx";
 import { StatusBar } from "./panes/status-bar/StatusBar.tsx";
@@ -19,16 +20,20 @@ export function App(): ReactElement {
   useTheme();
   useShortcuts();
   const isOpen = useStore((state) => state.phase !== "start");
+  const isBehind = useStore((state) => state.reference !== null);
   return (
-    <div className="app">
-      <TopBar />
-      <VerdictBanner />
-      <FailureCards />
-      {isOpen && <OverviewStrip />}
-      {isOpen ? <Workspace /> : <StartScreen />}
-      {isOpen && <StatusBar />}
-      <DropTarget />
+    <>
+      <div className="app" inert={isBehind}>
+        <TopBar />
+        <VerdictBanner />
+        <FailureCards />
+        {isOpen && <OverviewStrip />}
+        {isOpen ? <Workspace /> : <StartScreen />}
+        {isOpen && <StatusBar />}
+        <DropTarget />
+      </div>
+      <Reference />
       <Dialogs />
-    </div>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { chooseFiles } from "./files.ts";
 import { focusFilter, focusTable, hasDockFocus, pageOfTable } from "./focus.ts";
 import { selectedRowText } from "./panes/frames/row-text.ts";
 import { copyText } from "./parts/copy.ts";
+import { messagePath } from "./state/reference-path.ts";
 import { DOCK_TABS } from "./state/dock-tabs.ts";
 import type { State } from "./state/store.ts";
 import { useStore } from "./state/store.ts";
@@ -285,6 +286,21 @@ export const COMMANDS: readonly Command[] = [
     group: "Help",
     keys: ["Ctrl+K"],
     run: (state) => state.setDialog("palette"),
+  },
+  {
+    id: "reference",
+    title: "Protocol reference",
+    group: "Help",
+    keys: ["F1"],
+    run: (state) => state.openReference(""),
+  },
+  {
+    id: "reference-message",
+    title: "Reference of the selected message",
+    group: "Help",
+    keys: ["Shift+F1"],
+    run: (state) => state.openReference(messagePath(state.details?.frame.type ?? 0) ?? ""),
+    enabled: ({ details }) => details !== null && messagePath(details.frame.type) !== null,
   },
   {
     id: "keys",

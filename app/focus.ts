@@ -1,6 +1,7 @@
 /** The few places that commands move the focus to, by the ids that the panes give them. */
 export const FILTER_ID = "filter";
 export const TABLE_ID = "frames-table";
+export const REFERENCE_ID = "reference";
 export const DOCK_ID = "dock-tabs";
 
 const ROW_HEIGHT = 22;
@@ -11,8 +12,10 @@ export function focusFilter(): void {
   if (input instanceof HTMLInputElement) input.select();
 }
 
+/** The table; while the protocol reference lies over it, that. */
 export function focusTable(): void {
-  document.getElementById(TABLE_ID)?.focus({ preventScroll: true });
+  const target = document.getElementById(REFERENCE_ID) ?? document.getElementById(TABLE_ID);
+  target?.focus({ preventScroll: true });
 }
 
 export function hasDockFocus(): boolean {

@@ -4,6 +4,7 @@ import { diagnosisSlice, type DiagnosisSlice } from "./diagnosis-slice.ts";
 import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
 import { dockSlice, type DockSlice } from "./dock-slice.ts";
 import { filterMemorySlice, type FilterMemorySlice } from "./filter-memory-slice.ts";
+import { referenceSlice, type ReferenceSlice } from "./reference-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
 import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
@@ -22,7 +23,8 @@ export interface State
     TimeCursorSlice,
     TimelineSlice,
     DiagnosisSlice,
-    DockSlice {}
+    DockSlice,
+    ReferenceSlice {}
 
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
@@ -35,4 +37,5 @@ export const useStore = create<State>()((...store) => ({
   ...dockSlice(...store),
   ...timeCursorSlice(...store),
   ...timelineSlice(...store),
+  ...referenceSlice(...store),
 }));

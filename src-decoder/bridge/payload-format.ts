@@ -5,6 +5,8 @@
  */
 import { NO_NODE, type PayloadTree } from "./payload-tree.ts";
 
+/** `: ` behind a key. */
+const KEY_END = 2;
 /** Two spaces a level. */
 const INDENT = 2;
 /** Levels that are indented; deeper ones stand at the same column, so that hostile nesting cannot blow the text up. */
@@ -129,15 +131,28 @@ export function rowAtLine(formatted: FormattedPayload, line: number): number {
   return formatted.rowOfLine[line - 1] ?? NO_NODE;
 }
 
-/** Where the value of `row` stands in the text, its key included. */
-export function placeOfRow(tree: PayloadTree, formatted: FormattedPayload, row: number): TextPlace {
+/** What of a row is meant: its key and value, or one of them. A row without key has only a value. */
+export type RowPart = "all" | "key" | "value";
+
+/** Where the value of `row` stands in the text, or its key, or both; of what takes several lines, its first sign. */
+export function placeOfRow(
+  tree: PayloadTree,
+  formatted: FormattedPayload,
+  row: number,
+  part: RowPart = "all",
+): TextPlace {
   const owner = tree.isInString(row) ? tree.parent(row) : row;
-  const column = 1 + INDENT * Math.min(depthOf(tree, owner), MOST_INDENTED);
+  const first = 1 + INDENT * Math.min(depthOf(tree, owner), MOST_INDENTED);
   const keyBytes = tree.keyBytes(owner);
-  const key = keyBytes.length === 0 ? 0 : shownLength(keyBytes) + 2;
+  const key = keyBytes.length === 0 ? 0 : shownLength(keyBytes);
   const line = (formatted.lineOfRow[row] ?? 0) + 1;
+  if (part === "key" && key > 0) return { line, column: first, endLine: line, endColumn: first + key };
+  const behindKey = first + (key === 0 ? 0 : key + KEY_END);
+  const column = part === "all" ? first : behindKey;
   const endLine = (formatted.endLineOfRow[row] ?? 0) + 1;
-  if (endLine > line) return { line, column, endLine, endColumn: column + 1 };
+  if (endLine > line) {
+    return { line, column, endLine: part === "all" ? endLine : line, endColumn: column + 1 };
+  }
   const value = innermost(tree, row);
   const kind = tree.kind(value);
   const lexeme = tree.lexemeBytes(value);
@@ -145,7 +160,7 @@ export function placeOfRow(tree: PayloadTree, formatted: FormattedPayload, row: 
     kind === "object" || kind === "array"
       ? 2
       : shownLength(kind === "broken" ? lexeme.subarray(0, MOST_BROKEN) : lexeme);
-  return { line, column, endLine, endColumn: column + key + length };
+  return { line, column, endLine, endColumn: behindKey + length };
 }
 
 /** The value that stands for `row` on its line: what a string holds, if it holds JSON. */

@@ -3,7 +3,7 @@
  * rows. Columns, not objects, because a payload of a few megabytes holds hundreds of thousands of values and the page shows thirty.
  * All parts are plain typed arrays and strings: a tree can cross to another thread by structured clone of `parts`.
  */
-import { outerEnd, outerStart, type PayloadLayer } from "./payload-layers.ts";
+import { base64Layer, outerEnd, outerStart, stringLayer, type PayloadLayer } from "./payload-layers.ts";
 
 /** Kinds of values; the `kind` column holds the place in this list. */
 export const PAYLOAD_KINDS = ["object", "array", "string", "number", "true", "false", "null", "broken"] as const;
@@ -60,6 +60,31 @@ export interface PayloadNode {
 }
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** What a string holds, with the place of each of its bytes in the payload, through escapes. */
+export class StringContent {
+  readonly bytes: Uint8Array;
+  readonly #layer: PayloadLayer;
+
+  constructor(layer: PayloadLayer) {
+    this.bytes = layer.bytes;
+    this.#layer = layer;
+  }
+
+  /** Bytes in the payload of the content's bytes `from .. to`. */
+  range(from: number, to: number): { readonly start: number; readonly end: number } {
+    const start = outerStart(this.#layer, from);
+    return { start, end: to > from ? outerEnd(this.#layer, to) : start };
+  }
+
+  /** Bytes in the payload of a part of the text: `from .. to` in UTF-16 units. */
+  rangeOfText(from: number, to: number): { readonly start: number; readonly end: number } {
+    const text = utf8.decode(this.bytes);
+    const first = encoder.encode(text.slice(0, from)).length;
+    return this.range(first, first + encoder.encode(text.slice(from, to)).length);
+  }
+}
 
 export class PayloadTree {
   readonly parts: PayloadParts;
@@ -173,6 +198,16 @@ export class PayloadTree {
   stringValue(row: number): string {
     const text = this.text(row);
     return this.kind(row) === "string" ? decodedString(text) : text;
+  }
+
+  /** What the string at `row` holds as text, or as Base64; null for other kinds and where it is no Base64. */
+  content(row: number, coding: "text" | "base64"): StringContent | null {
+    if (this.kind(row) !== "string") return null;
+    const outer = this.parts.layers[this.parts.layer[row]!]!;
+    const start = this.parts.start[row]! + 1;
+    const end = this.parts.end[row]! - 1;
+    const layer = coding === "text" ? stringLayer(outer, start, end) : base64Layer(outer, start, end);
+    return layer === null ? null : new StringContent(layer);
   }
 
   problem(row: number): string | null {

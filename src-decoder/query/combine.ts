@@ -17,13 +17,17 @@ export interface ValueSubject {
   readonly literal: string | null;
   /** The value as it is copied. */
   readonly text: string;
+  /** Only that there is a value is asked for: of lists, objects and long texts. */
+  readonly present?: true;
 }
 
 /** How a condition goes into a filter: in place of it, or behind it. */
 export type FilterJoin = "replace" | "replace-not" | "and" | "or" | "and-not" | "or-not";
 
 /** The filter that asks for a value: `container == "a1b2"`, `pending`, `!result` where a frame has none; of the whole payload that it contains the text. */
-export function subjectFilter({ field, literal }: Pick<ValueSubject, "field" | "literal">): string {
+export function subjectFilter(subject: Pick<ValueSubject, "field" | "literal" | "present">): string {
+  const { field, literal } = subject;
+  if (subject.present === true) return field;
   if (literal === null) return `!${field}`;
   if (fieldOf(splitPath(field).name)?.type === "boolean") return literal === "false" ? `!${field}` : field;
   return `${field} ${field === "payload" ? "contains" : "=="} ${literal}`;

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement, type RefObject } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { count } from "../../format/numbers.ts";
 import { FieldTree } from "./FieldTree.tsx";
@@ -17,19 +17,46 @@ interface BytesTabProps {
   readonly onBase: (base: OffsetBase) => void;
 }
 
-/** The fields above, their bytes below: what is chosen in one is marked in the other. */
+/** Panes that are wide and lower than this have the bytes beside the fields; pixels. */
+const LOW = 420;
+const WIDE = 760;
+
+/** The fields and their bytes, below or beside them: what is chosen in one is marked in the other. */
 export function FieldsTab({ view, base }: Pick<BytesTabProps, "view" | "base">): ReactElement {
+  const pane = useRef<HTMLDivElement>(null);
+  const isBeside = useIsBeside(pane);
   return (
-    <Group className="fields-split" orientation="vertical" defaultLayout={{ fields: 62, bytes: 38 }}>
-      <Panel id="fields" minSize="80px">
-        <FieldTree key={view.key} model={view.model} selected={view.field} onSelect={view.selectField} />
-      </Panel>
-      <Separator className="separator" aria-label="Size of the fields and their bytes" />
-      <Panel id="bytes" minSize="80px">
-        <Hex view={view} base={base} />
-      </Panel>
-    </Group>
+    <div ref={pane} className="fields-pane">
+      <Group
+        key={isBeside ? "beside" : "below"}
+        className="fields-split"
+        orientation={isBeside ? "horizontal" : "vertical"}
+        defaultLayout={isBeside ? { fields: 50, bytes: 50 } : { fields: 62, bytes: 38 }}
+      >
+        <Panel id="fields" minSize="80px">
+          <FieldTree key={view.key} view={view} />
+        </Panel>
+        <Separator className="separator" aria-label="Size of the fields and their bytes" />
+        <Panel id="bytes" minSize="80px">
+          <Hex view={view} base={base} />
+        </Panel>
+      </Group>
+    </div>
   );
+}
+
+function useIsBeside(pane: RefObject<HTMLElement | null>): boolean {
+  const [isBeside, setBeside] = useState(false);
+  useEffect(() => {
+    const element = pane.current;
+    if (element === null) return undefined;
+    const sizes = new ResizeObserver(() => {
+      setBeside(element.clientWidth >= WIDE && element.clientHeight < LOW);
+    });
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [pane]);
+  return isBeside;
 }
 
 /** All bytes of the frame, and where they were found. */

@@ -4,6 +4,7 @@ import type { ThemeName } from "../../parts/monaco/themes.ts";
 import type { FrameDetails } from "../../worker/contract.ts";
 import { BytesTab, FieldsTab } from "./BytesTab.tsx";
 import { CopyMenu } from "./CopyMenu.tsx";
+import { FieldFoot } from "./FieldFoot.tsx";
 import { HeaderStrip } from "./HeaderStrip.tsx";
 import type { OffsetBase } from "./HexView.tsx";
 import { JsonTab } from "./JsonTab.tsx";
@@ -79,6 +80,7 @@ function FrameTabs(props: FrameTabsProps): ReactElement {
           <BytesTab view={view} base={base} onBase={onBase} />
         </Tabs.Content>
       </Tabs.Root>
+      <FieldFoot view={view} />
     </section>
   );
 }

@@ -1,20 +1,23 @@
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, TriangleAlert } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import type { ByteRange, FieldId, FieldModel } from "./field-model.ts";
 import { useRowWindow } from "./use-row-window.ts";
-import { VisibleFields, type FieldRow } from "./visible-fields.ts";
+import { FieldContextMenu } from "./FieldMenu.tsx";
+import { factsOf } from "./field-facts.ts";
+import type { FieldRow } from "./field-row.ts";
+import type { FrameView } from "./use-frame.ts";
+import { VisibleFields } from "./visible-fields.ts";
 
 const ROW_HEIGHT = 22;
 const INDENT = 14;
 
 interface FieldTreeProps {
-  readonly model: FieldModel;
-  readonly selected: FieldId | null;
-  readonly onSelect: (id: FieldId) => void;
+  readonly view: FrameView;
 }
 
 /** Header fields with their bits and the payload's values as a tree; only the rows on screen exist. */
-export function FieldTree({ model, selected, onSelect }: FieldTreeProps): ReactElement {
+export function FieldTree({ view }: FieldTreeProps): ReactElement {
+  const { model, field: selected, selectField: onSelect } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   /** Rows opened or closed against their default. */
@@ -53,6 +56,11 @@ export function FieldTree({ model, selected, onSelect }: FieldTreeProps): ReactE
       Enter: () => row !== null && toggle(row),
       " ": () => row !== null && toggle(row),
     };
+    if (row !== null && (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) {
+      event.preventDefault();
+      openMenuAt(document.getElementById(`${prefix}${row.id}`) ?? event.currentTarget);
+      return;
+    }
     const action = move[event.key];
     if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
@@ -68,6 +76,7 @@ export function FieldTree({ model, selected, onSelect }: FieldTreeProps): ReactE
       <TreeRow
         key={row.id}
         row={row}
+        title={titleOf(model, row)}
         elementId={`${prefix}${row.id}`}
         selected={index === place}
         onSelect={() => onSelect(row.id)}
@@ -77,26 +86,36 @@ export function FieldTree({ model, selected, onSelect }: FieldTreeProps): ReactE
   }
   const onScreen = place >= first && place <= last;
   return (
-    <div
-      ref={scroller}
-      className="field-tree"
-      role="tree"
-      aria-label="Fields"
-      tabIndex={0}
-      aria-activedescendant={selected !== null && onScreen ? `${prefix}${selected}` : undefined}
-      onKeyDown={onKeyDown}
-    >
-      <div role="presentation" style={{ height }}>
-        <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
-          {rows}
+    <FieldContextMenu view={view}>
+      <div
+        ref={scroller}
+        className="field-tree"
+        role="tree"
+        aria-label="Fields"
+        tabIndex={0}
+        aria-activedescendant={selected !== null && onScreen ? `${prefix}${selected}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div role="presentation" style={{ height }}>
+          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+            {rows}
+          </div>
         </div>
       </div>
-    </div>
+    </FieldContextMenu>
   );
+}
+
+/** Opens the menu of a row by key, where the row is. */
+function openMenuAt(row: Element): void {
+  const { left, bottom } = row.getBoundingClientRect();
+  row.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, clientX: left + 24, clientY: bottom }));
 }
 
 interface TreeRowProps {
   readonly row: FieldRow;
+  /** What hovering tells; the line at the foot tells it too. */
+  readonly title: string | undefined;
   readonly elementId: string;
   readonly selected: boolean;
   readonly onSelect: () => void;
@@ -104,7 +123,7 @@ interface TreeRowProps {
 }
 
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the tree holds the focus and the keys, rows are its active descendants */
-function TreeRow({ row, elementId, selected, onSelect, onToggle }: TreeRowProps): ReactElement {
+function TreeRow({ row, title, elementId, selected, onSelect, onToggle }: TreeRowProps): ReactElement {
   return (
     <div
       id={elementId}
@@ -112,10 +131,11 @@ function TreeRow({ row, elementId, selected, onSelect, onToggle }: TreeRowProps)
       aria-level={row.depth + 1}
       aria-selected={selected}
       aria-expanded={row.expandable ? row.expanded : undefined}
-      className="field-row"
+      className={row.absent ? "field-row field-absent" : "field-row"}
       style={{ paddingLeft: 8 + row.depth * INDENT }}
-      title={row.meaning === "" ? undefined : row.meaning}
+      title={title}
       onClick={onSelect}
+      onContextMenu={onSelect}
       onDoubleClick={onToggle}
     >
       <span
@@ -130,13 +150,23 @@ function TreeRow({ row, elementId, selected, onSelect, onToggle }: TreeRowProps)
       </span>
       {row.swatch !== null && <span className={`field-swatch field-colour-${row.swatch}`} aria-hidden="true" />}
       <span className="field-label">{row.label}</span>
-      <span className={row.faulty ? "field-value field-faulty" : "field-value"}>{row.value}</span>
-      {row.meaning !== "" && <span className="field-meaning">{row.meaning}</span>}
+      {row.value !== "" && <span className={row.faulty ? "field-value field-faulty" : "field-value"}>{row.value}</span>}
+      {row.faulty && <TriangleAlert className="field-remark" size={13} aria-hidden="true" />}
+      {row.meaning !== "" && (
+        <span className={row.faulty ? "field-meaning field-faulty" : "field-meaning"}>{row.meaning}</span>
+      )}
       {row.range !== null && <span className="field-range">{rangeText(row.range)}</span>}
     </div>
   );
 }
 /* oxlint-enable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */
+
+/** What it is, and what its value means. */
+function titleOf(model: FieldModel, row: FieldRow): string | undefined {
+  const { text, type, notes } = factsOf(model, row.id);
+  const lines = [row.meaning, type === "" ? text : `${text} (${type})`, ...notes].filter((line) => line !== "");
+  return lines.length === 0 ? undefined : lines.join("\n");
+}
 
 /** `31–68`, first and last byte in the frame. */
 function rangeText({ start, end }: ByteRange): string {

@@ -1,8 +1,10 @@
-import { ArrowDownToLine, ArrowLeft, ArrowRight, ArrowUpToLine, TriangleAlert } from "lucide-react";
+import { ArrowDownToLine, ArrowLeft, ArrowRight, ArrowUpToLine, BookOpen, TriangleAlert } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { byteSize, count } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText, secondsText } from "../../format/time.ts";
+import { CommandButton } from "../../parts/CommandButton.tsx";
+import { messagePath } from "../../state/reference-path.ts";
 import type { FrameDetails, FrameRow } from "../../worker/contract.ts";
 
 interface HeaderStripProps {
@@ -39,6 +41,11 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
             onGoTo={onGoTo}
             icon={<ArrowDownToLine size={15} aria-hidden="true" />}
           />
+          {messagePath(frame.type) !== null && (
+            <CommandButton id="reference-message">
+              <BookOpen size={15} aria-hidden="true" />
+            </CommandButton>
+          )}
           {children}
         </span>
       </div>

@@ -1,4 +1,12 @@
-import { formatPayload, parsePayload, type FormattedPayload, type PayloadParts } from "../../../src-decoder/index.ts";
+import {
+  formatPayload,
+  parsePayload,
+  shapeOf,
+  validatePayload,
+  type FormattedPayload,
+  type PayloadFinding,
+  type PayloadParts,
+} from "../../../src-decoder/index.ts";
 import { invalidUtf8, utf8Text } from "./byte-text.ts";
 
 /** What is made of a payload's bytes, as plain data that can cross from a worker. */
@@ -9,14 +17,18 @@ export interface PayloadText {
   readonly original: string;
   /** How many places are not UTF-8. */
   readonly invalidPlaces: number;
+  /** What differs from what the protocol says of the message type; empty for a type that is not known. */
+  readonly findings: readonly PayloadFinding[];
 }
 
-export function readPayload(bytes: Uint8Array): PayloadText {
+export function readPayload(bytes: Uint8Array, type: number): PayloadText {
   const tree = parsePayload(bytes);
+  const shape = shapeOf(type);
   return {
     parts: tree.parts,
     formatted: formatPayload(tree),
     original: utf8Text(bytes),
     invalidPlaces: invalidUtf8(bytes),
+    findings: shape === null ? [] : validatePayload(tree, shape),
   };
 }

@@ -3,8 +3,8 @@ import { expose, transfer } from "comlink";
 import { readPayload, type PayloadText } from "./payload-text.ts";
 
 const api = {
-  read: (bytes: Uint8Array): PayloadText => {
-    const text = readPayload(bytes);
+  read: (bytes: Uint8Array, type: number): PayloadText => {
+    const text = readPayload(bytes, type);
     return transfer(text, buffersOf(text));
   },
 };

@@ -19,13 +19,13 @@ export interface LoadedPayload extends PayloadText {
   readonly unread: number;
 }
 
-/** Reads the payload of a frame; null when the frame is gone. */
-export async function loadPayload(payloadLength: number, read: ReadBytes): Promise<LoadedPayload | null> {
+/** Reads the payload of a frame of a type; null when the frame is gone. */
+export async function loadPayload(type: number, payloadLength: number, read: ReadBytes): Promise<LoadedPayload | null> {
   const length = Math.min(payloadLength, MOST_READ);
   const answer = length === 0 ? { bytes: new Uint8Array(0), gaps: [] } : await read(HEADER_BYTES, length);
   if (answer === null) return null;
   const bytes = answer.bytes.subarray(0, knownEnd(answer));
-  const text = bytes.length > LARGE ? await largePayloads().read(bytes) : readPayload(bytes);
+  const text = bytes.length > LARGE ? await largePayloads().read(bytes, type) : readPayload(bytes, type);
   return { ...text, tree: new PayloadTree(text.parts), bytes, unread: payloadLength - length };
 }
 

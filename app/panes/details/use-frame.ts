@@ -46,7 +46,11 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes): Fram
   );
   const loaded = usePayload(key, details, readBytes);
   const payload = loaded.key === key ? loaded.payload : null;
-  const model = useMemo(() => new FieldModel(details.header, payload?.tree ?? null), [details.header, payload]);
+  const { type } = details.frame;
+  const model = useMemo(
+    () => new FieldModel(details.header, payload?.tree ?? null, type, payload?.findings),
+    [details.header, payload, type],
+  );
   const [selected, setSelected] = useState<Selected>({ key, selection: null, field: null });
   const current = selected.key === key ? selected : null;
 
@@ -92,11 +96,11 @@ interface Loaded {
 function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameBytes): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ key: "", payload: null });
   const { payloadLength } = details;
-  const { row } = details.frame;
+  const { row, type } = details.frame;
   useEffect(() => {
     let cancelled = false;
     const load = async (): Promise<void> => {
-      const payload = await loadPayload(payloadLength, (offset, length) => readBytes(row, offset, length));
+      const payload = await loadPayload(type, payloadLength, (offset, length) => readBytes(row, offset, length));
       if (!cancelled) setLoaded({ key, payload });
     };
     // A worker that fails is reported by the page; the pane then stays as it is.
@@ -104,6 +108,6 @@ function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameByte
     return () => {
       cancelled = true;
     };
-  }, [key, row, payloadLength, readBytes]);
+  }, [key, row, type, payloadLength, readBytes]);
   return loaded;
 }

@@ -1,28 +1,24 @@
-import { HEADER_BYTES, NO_NODE, type PayloadTree } from "../../../src-decoder/index.ts";
+import { NO_NODE, type PayloadTree } from "../../../src-decoder/index.ts";
 import { count, counted } from "../../format/numbers.ts";
-import { HEADER, headerId, valueRow, type ByteRange, type FieldId, type FieldModel } from "./field-model.ts";
-
-/** One row of the field tree as it is shown. */
-export interface FieldRow {
-  readonly id: FieldId;
-  /** From 0. */
-  readonly depth: number;
-  readonly label: string;
-  readonly value: string;
-  readonly meaning: string;
-  /** Null for what stands for no bytes of its own. */
-  readonly range: ByteRange | null;
-  readonly expandable: boolean;
-  readonly expanded: boolean;
-  readonly faulty: boolean;
-  /** Header field that gives the colour; null in the payload. */
-  readonly swatch: number | null;
-}
+import { utf8Text } from "./byte-text.ts";
+import { absencesId, absentId, derivedOf, partId, valueRow, type FieldId, type FieldModel } from "./field-model.ts";
+import { PLAIN_ROW, type FieldRow } from "./field-row.ts";
+import { headerRows } from "./header-rows.ts";
 
 /** Payload trees over this begin with only the upper levels open. */
 const OPEN_WHOLE = 1500;
 const OPEN_LEVELS = 2;
 const MOST_SHOWN = 300;
+/** Bytes that so many characters may take. */
+const MOST_BYTES = 4 * MOST_SHOWN + 4;
+/** So many absent members are listed at once; more are in a row of their own, closed at first. */
+const MOST_ABSENT = 8;
+
+/** What a row of the payload is, beside the value of its tree row. */
+const VALUE = 0;
+const PART = 1;
+const ABSENT = 2;
+const ABSENCES = 3;
 
 /** The rows on show for a model and the set of rows that the user opened or closed against their default. */
 export class VisibleFields {
@@ -30,15 +26,18 @@ export class VisibleFields {
   readonly #model: FieldModel;
   readonly #toggled: ReadonlySet<FieldId>;
   readonly #head: readonly FieldRow[];
-  /** Payload rows on show in order, with their depth and, in arrays, their place. */
+  /** Payload rows on show in order: their tree row and kind, which part or member, their depth and, in arrays, their place. */
   readonly #rows: number[] = [];
+  readonly #kinds: number[] = [];
+  readonly #details: number[] = [];
   readonly #depths: number[] = [];
-  readonly #places: number[] = [];
+  /** What the rows are in order of: tree rows, with parts behind their value and absent members before the row behind their object. */
+  readonly #keys: number[] = [];
 
   constructor(model: FieldModel, toggled: ReadonlySet<FieldId>) {
     this.#model = model;
     this.#toggled = toggled;
-    this.#head = this.#headerRows();
+    this.#head = headerRows(model, (id) => this.#isOpen(id, true));
     this.#layOut();
     this.length = this.#head.length + this.#rows.length;
   }
@@ -48,22 +47,32 @@ export class VisibleFields {
     if (head !== undefined) return head;
     const place = index - this.#head.length;
     const row = this.#rows[place];
-    return row === undefined ? null : this.#valueRow(row, this.#depths[place] ?? 0, this.#places[place] ?? 0);
+    if (row === undefined) return null;
+    const depth = this.#depths[place] ?? 0;
+    const detail = this.#details[place] ?? 0;
+    const kind = this.#kinds[place];
+    if (kind === PART) return this.#partRow(row, detail, depth);
+    if (kind === ABSENT) return this.#absentRow(row, detail, depth);
+    return kind === ABSENCES ? this.#absencesRow(row, depth) : this.#valueRow(row, depth, detail);
   }
 
   indexOf(id: FieldId): number {
     const head = this.#head.findIndex((row) => row.id === id);
     if (head >= 0) return head;
-    const row = valueRow(id);
-    // Rows are in the tree's own order.
-    let low = 0;
-    let high = this.#rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#rows[middle] ?? 0) < row) low = middle + 1;
-      else high = middle;
+    const derived = derivedOf(id);
+    const row = derived?.row ?? valueRow(id);
+    const kind = derived === null ? VALUE : derived.kind === "part" ? PART : derived.index === null ? ABSENCES : ABSENT;
+    const key = this.#keyOf(kind, row);
+    let place = this.#firstAt(key);
+    if (kind === VALUE) return this.#rows[place] === row && this.#keys[place] === key ? this.#head.length + place : -1;
+    for (; this.#keys[place] === key; place++) {
+      const isIt =
+        this.#rows[place] === row &&
+        this.#kinds[place] === kind &&
+        (kind === ABSENCES || this.#details[place] === derived?.index);
+      if (isIt) return this.#head.length + place;
     }
-    return this.#rows[low] === row ? this.#head.length + low : -1;
+    return -1;
   }
 
   /** Place of the row that holds the one at `index`; `index` itself at the top. */
@@ -83,7 +92,27 @@ export class VisibleFields {
     });
   }
 
+  /** The first place whose key is not below `key`. */
+  #firstAt(key: number): number {
+    let low = 0;
+    let high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#keys[middle] ?? 0) < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #keyOf(kind: number, row: number): number {
+    if (kind === VALUE) return row;
+    return kind === PART ? row + 0.25 : (this.#model.tree?.next(row) ?? row) - 0.5;
+  }
+
   #opens(id: FieldId): boolean {
+    const derived = derivedOf(id);
+    // Of rows with few absent members there is no row to open.
+    if (derived !== null) return this.#model.absentIn(derived.row).length <= MOST_ABSENT || this.#isOpen(id, false);
     const row = valueRow(id);
     return row === NO_NODE ? this.#isOpen(id, true) : this.#isValueOpen(row, this.#model.depthOf(row));
   }
@@ -92,110 +121,134 @@ export class VisibleFields {
     return this.#toggled.has(id) !== byDefault;
   }
 
-  #headerRows(): readonly FieldRow[] {
-    const { header } = this.#model;
-    if (header.length === 0) return [];
-    const open = this.#isOpen(HEADER, true);
-    const rows: FieldRow[] = [
-      {
-        id: HEADER,
-        depth: 0,
-        label: "Header",
-        value: counted(HEADER_BYTES, "byte"),
-        meaning: "",
-        range: this.#model.rangeOf(HEADER),
-        expandable: true,
-        expanded: open,
-        faulty: false,
-        swatch: null,
-      },
-    ];
-    if (!open) return rows;
-    for (const [index, field] of header.entries()) {
-      const id = headerId(index);
-      const range = { start: field.offset, end: field.offset + field.length };
-      const expanded = field.bits.length > 0 && this.#isOpen(id, true);
-      rows.push({
-        id,
-        depth: 1,
-        label: field.label,
-        value: field.text,
-        meaning: field.meaning,
-        range,
-        expandable: field.bits.length > 0,
-        expanded,
-        faulty: false,
-        swatch: index,
-      });
-      if (!expanded) continue;
-      for (const [place, bit] of field.bits.entries()) {
-        rows.push({
-          id: `${id}/${place}`,
-          depth: 2,
-          label: bit.high === bit.low ? `bit ${bit.high}` : `bits ${bit.high}–${bit.low}`,
-          value: bit.text,
-          meaning: bit.meaning,
-          range,
-          expandable: false,
-          expanded: false,
-          faulty: false,
-          swatch: null,
-        });
-      }
-    }
-    return rows;
-  }
-
   /** Walks the payload's rows in order, stepping over what is closed and over values that their string stands for. */
   #layOut(): void {
     const { tree } = this.#model;
     if (tree === null) return;
-    const ends: number[] = [];
-    const places: number[] = [];
-    for (let row = 0; row < tree.length;) {
-      while (ends.length > 0 && (ends.at(-1) ?? 0) <= row) {
-        ends.pop();
-        places.pop();
+    const open: { readonly row: number; readonly end: number; places: number }[] = [];
+    const closeUntil = (row: number): void => {
+      for (let top = open.at(-1); top !== undefined && top.end <= row; top = open.at(-1)) {
+        this.#layOutAbsent(top.row, open.length);
+        open.pop();
       }
+    };
+    for (let row = 0; row < tree.length;) {
+      closeUntil(row);
       if (tree.isInString(row)) {
         row++;
         continue;
       }
-      const depth = ends.length;
-      const place = places.at(-1) ?? 0;
-      if (places.length > 0) places[places.length - 1] = place + 1;
-      this.#rows.push(row);
-      this.#depths.push(depth);
-      this.#places.push(place);
-      if (!tree.hasChildren(row) || !this.#isValueOpen(row, depth)) {
+      const depth = open.length;
+      const above = open.at(-1);
+      this.#push(VALUE, row, above === undefined ? 0 : above.places++, depth);
+      if (!tree.hasChildren(row)) {
+        this.#layOutScalar(row, depth);
         row = tree.next(row);
         continue;
       }
-      ends.push(tree.next(row));
-      places.push(0);
+      if (!this.#isValueOpen(row, depth)) {
+        row = tree.next(row);
+        continue;
+      }
+      open.push({ row, end: tree.next(row), places: 0 });
       row++;
     }
+    closeUntil(tree.length);
+  }
+
+  /** Of the values of a large payload none is looked at before it is opened. */
+  #layOutScalar(row: number, depth: number): void {
+    const isLarge = (this.#model.tree?.length ?? 0) > OPEN_WHOLE;
+    if (isLarge && !this.#toggled.has(this.#model.idOf(row))) return;
+    if (!this.#isValueOpen(row, depth)) return;
+    for (const index of this.#model.partsOf(row).parts.keys()) this.#push(PART, row, index, depth + 1);
+    this.#layOutAbsent(row, depth + 1);
+  }
+
+  #layOutAbsent(row: number, depth: number): void {
+    const absent = this.#model.absentIn(row);
+    if (absent.length === 0) return;
+    const isGroup = absent.length > MOST_ABSENT;
+    if (isGroup) this.#push(ABSENCES, row, 0, depth);
+    if (isGroup && !this.#isOpen(absencesId(row), false)) return;
+    for (const index of absent.keys()) this.#push(ABSENT, row, index, isGroup ? depth + 1 : depth);
+  }
+
+  #push(kind: number, row: number, detail: number, depth: number): void {
+    this.#rows.push(row);
+    this.#kinds.push(kind);
+    this.#details.push(detail);
+    this.#depths.push(depth);
+    this.#keys.push(this.#keyOf(kind, row));
   }
 
   #isValueOpen(row: number, depth: number): boolean {
-    const byDefault = (this.#model.tree?.length ?? 0) <= OPEN_WHOLE || depth < OPEN_LEVELS;
+    const { tree } = this.#model;
+    if (tree?.hasChildren(row) === false) {
+      const { parts, open } = this.#model.partsOf(row);
+      return this.#isOpen(this.#model.idOf(row), tree.length <= OPEN_WHOLE && (parts.length === 0 || open));
+    }
+    const byDefault = (tree?.length ?? 0) <= OPEN_WHOLE || depth < OPEN_LEVELS;
     return this.#isOpen(this.#model.idOf(row), byDefault);
   }
 
   #valueRow(row: number, depth: number, place: number): FieldRow {
     const tree = this.#model.tree!;
     const id = this.#model.idOf(row);
+    const problem = tree.problem(row);
+    const remarks = this.#model.remarksOn(row);
+    const said = problem ?? (remarks.length > 0 ? remarks.join(" ") : null);
+    const expandable =
+      tree.hasChildren(row) || this.#model.partsOf(row).parts.length > 0 || this.#model.absentIn(row).length > 0;
     return {
+      ...PLAIN_ROW,
       id,
       depth,
       label: row === 0 ? "Payload" : (tree.key(row) ?? `[${place}]`),
       value: shownValue(tree, row),
-      meaning: tree.problem(row) ?? (tree.embedding(row) === null ? "" : embeddingWords(tree, row)),
+      meaning: said ?? (tree.embedding(row) === null ? this.#model.partsOf(row).meaning : embeddingWords(tree, row)),
       range: this.#model.rangeOf(id),
-      expandable: tree.hasChildren(row),
-      expanded: tree.hasChildren(row) && this.#isValueOpen(row, depth),
-      faulty: tree.problem(row) !== null,
-      swatch: null,
+      expandable,
+      expanded: expandable && this.#isValueOpen(row, depth),
+      faulty: said !== null,
+    };
+  }
+
+  #partRow(row: number, index: number, depth: number): FieldRow {
+    const part = this.#model.partsOf(row).parts[index]!;
+    const id = partId(row, index);
+    const { label, value, meaning } = part;
+    return { ...PLAIN_ROW, id, depth, label, value: shortText(value), meaning, range: this.#model.rangeOf(id) };
+  }
+
+  #absentRow(row: number, index: number, depth: number): FieldRow {
+    const { field, value, meaning, missing } = this.#model.absentIn(row)[index]!;
+    return {
+      ...PLAIN_ROW,
+      id: absentId(row, index),
+      depth,
+      label: field.name,
+      value,
+      meaning,
+      faulty: missing,
+      absent: true,
+    };
+  }
+
+  #absencesRow(row: number, depth: number): FieldRow {
+    const id = absencesId(row);
+    const absent = this.#model.absentIn(row);
+    return {
+      ...PLAIN_ROW,
+      id,
+      depth,
+      label: counted(absent.length, "absent member"),
+      value: "",
+      meaning: absent.map(({ field }) => field.name).join(", "),
+      expandable: true,
+      expanded: this.#isOpen(id, false),
+      faulty: absent.some(({ missing }) => missing),
+      absent: true,
     };
   }
 }
@@ -209,7 +262,8 @@ function shownValue(tree: PayloadTree, row: number): string {
   let value = row;
   while (tree.embedding(value) !== null) value++;
   const kind = tree.kind(value);
-  if (kind !== "object" && kind !== "array") return shortText(tree.text(value));
+  if (kind !== "object" && kind !== "array")
+    return shortText(utf8Text(tree.lexemeBytes(value).subarray(0, MOST_BYTES)));
   if (!tree.hasChildren(value)) return kind === "object" ? "{}" : "[]";
   let members = 0;
   for (let child = value + 1; child < tree.next(value); child = tree.next(child)) members++;

@@ -11,27 +11,31 @@ const VSOCK_TEMPLATE = /^([0-9a-f]{8})-facb-11e6-bd58-64006a7986d3$/;
 
 export const NULL_GUID = "00000000-0000-0000-0000-000000000000";
 
-const PORTS: ReadonlyMap<number, string> = new Map([
+/** vsock ports of the host by what they are for; those of streams follow the bridge's. */
+export const VSOCK_PORTS: ReadonlyMap<number, string> = new Map([
   [1, "Entropy: the guest dials, and the host writes 512 random bytes."],
   [109, "Logs: the guest dials and writes JSON lines."],
   [564, "Plan 9: folders of the host."],
   [BRIDGE_PORT, "The bridge."],
 ]);
 
-const SERVICES: ReadonlyMap<string, string> = new Map([
+/** Hyper-V socket services of Windows guests. */
+export const HV_SERVICES: ReadonlyMap<string, string> = new Map([
   ["acef5661-84a1-4e44-856b-6245e69f4620", "The bridge of a Windows guest."],
   ["ae8da506-a019-4553-a52b-902bc0fa0411", "The bridge between host and confidential sidecar."],
   ["172dad59-976d-45f2-8b6c-6d1b13f2ac4d", "Logs of a Windows guest."],
 ]);
 
-const ADDRESSES: ReadonlyMap<string, string> = new Map([
+/** Addresses of Hyper-V sockets that mean no single virtual machine. */
+export const HV_ADDRESSES: ReadonlyMap<string, string> = new Map([
   [NULL_GUID, "Any virtual machine, the wildcard."],
   ["a42e7cda-d03f-480c-9cc2-a4de20abb878", "The host, as seen from a virtual machine."],
   ["894cc2d6-9d79-424f-93fe-42969ae6d8d1", "The host, as hcsshim names it to Windows guests."],
   ["e0e16197-dd56-4a10-9195-5ee7a155a838", "The same system, over loopback."],
 ]);
 
-const CONTROLLERS: readonly string[] = [
+/** Instances on the VM bus of SCSI controllers, by their number. */
+export const SCSI_CONTROLLERS: readonly string[] = [
   "df6d0690-79e5-55b6-a5ec-c1e2f77f580a",
   "0110f83b-de10-5172-a266-78bca56bf50a",
   "b5d2d8d4-3a75-51bf-945b-3444dc6b8579",
@@ -40,7 +44,7 @@ const CONTROLLERS: readonly string[] = [
 
 /** What a vsock port of the host is for; null where it is none of the bridge's. */
 export function vsockPortMeaning(port: number): string | null {
-  const known = PORTS.get(port);
+  const known = VSOCK_PORTS.get(port);
   if (known !== undefined) return known;
   return port > BRIDGE_PORT && port < 0x8000_0000
     ? `Stream ${port - BRIDGE_PORT} of this bridge, counted from 1.`
@@ -50,7 +54,7 @@ export function vsockPortMeaning(port: number): string | null {
 /** What a Hyper-V socket service is for, be it one of Windows guests or a vsock port in a GUID; null where it is not known. */
 export function serviceMeaning(guid: string): string | null {
   const lower = guid.toLowerCase();
-  const known = SERVICES.get(lower);
+  const known = HV_SERVICES.get(lower);
   if (known !== undefined) return known;
   const port = VSOCK_TEMPLATE.exec(lower)?.[1];
   if (port === undefined) return null;
@@ -61,19 +65,19 @@ export function serviceMeaning(guid: string): string | null {
 
 /** Whom an address of Hyper-V sockets means; null where it is one virtual machine's own. */
 export function addressMeaning(guid: string): string | null {
-  return ADDRESSES.get(guid.toLowerCase()) ?? null;
+  return HV_ADDRESSES.get(guid.toLowerCase()) ?? null;
 }
 
 /** Instance GUID on the VM bus of a SCSI controller, from 0; null where there is no such controller. */
 export function scsiControllerGuid(controller: number): string | null {
-  return CONTROLLERS[controller] ?? null;
+  return SCSI_CONTROLLERS[controller] ?? null;
 }
 
 /** What a GUID is known as, whatever it is; null where it is not. */
 export function guidMeaning(guid: string): string | null {
   const lower = guid.toLowerCase();
   if (lower === NULL_GUID) return "The null GUID.";
-  const controller = CONTROLLERS.indexOf(lower);
+  const controller = SCSI_CONTROLLERS.indexOf(lower);
   if (controller >= 0) return `SCSI controller ${controller} on the VM bus.`;
   return serviceMeaning(lower) ?? addressMeaning(lower);
 }

@@ -1,4 +1,5 @@
 /** Lays shapes over a payload: for each of its values, what it should be and which member it is. */
+import { NO_NODE } from "../payload-tree.ts";
 import type { PayloadTree } from "../payload-tree.ts";
 import { fieldNamed } from "./resolve.ts";
 import type { Condition, Field, Shape, Variant } from "./shape.ts";
@@ -56,6 +57,69 @@ export function membersOf(tree: PayloadTree, row: number): Members {
     if (key !== null) members.set(key, child);
   }
   return members;
+}
+
+/**
+ * The same for trees of which only some rows are looked at: each is found from the root down when it is asked for, at the cost of its depth.
+ */
+export class ShapesOnDemand {
+  readonly #tree: PayloadTree;
+  readonly #root: Shape;
+  readonly #shapes = new Map<number, Shape | null>();
+  readonly #fields = new Map<number, Field | null>();
+  /** By row of an object whose members decide for one another. */
+  readonly #members = new Map<number, Members>();
+
+  constructor(tree: PayloadTree, root: Shape) {
+    this.#tree = tree;
+    this.#root = root;
+  }
+
+  /** As `AssignedShapes.shapes`. */
+  shape(row: number): Shape | null {
+    this.#find(row);
+    return this.#shapes.get(row) ?? null;
+  }
+
+  /** As `AssignedShapes.fields`. */
+  field(row: number): Field | null {
+    this.#find(row);
+    return this.#fields.get(row) ?? null;
+  }
+
+  #find(row: number): void {
+    const way: number[] = [];
+    for (let at = row; at !== NO_NODE && !this.#shapes.has(at); at = this.#tree.parent(at)) way.push(at);
+    for (const at of way.toReversed()) this.#assign(at);
+  }
+
+  #assign(row: number): void {
+    const tree = this.#tree;
+    const parent = tree.parent(row);
+    if (parent === NO_NODE) {
+      this.#shapes.set(row, chosen(tree, row, this.#root, NO_MEMBERS));
+      return;
+    }
+    const above = this.#shapes.get(parent) ?? null;
+    if (above?.kind === "object" && tree.kind(parent) === "object") {
+      const member = fieldNamed(above, tree.key(row) ?? "") ?? null;
+      this.#fields.set(row, member);
+      const beside = member?.shape.kind === "choice" ? this.#membersOf(parent) : NO_MEMBERS;
+      this.#shapes.set(row, member === null ? null : chosen(tree, row, member.shape, beside));
+      return;
+    }
+    const below = above === null ? null : contentShape(tree, parent, above);
+    this.#fields.set(row, this.#fields.get(parent) ?? null);
+    this.#shapes.set(row, below === null ? null : chosen(tree, row, below, NO_MEMBERS));
+  }
+
+  #membersOf(row: number): Members {
+    const known = this.#members.get(row);
+    if (known !== undefined) return known;
+    const members = membersOf(this.#tree, row);
+    this.#members.set(row, members);
+    return members;
+  }
 }
 
 /** What the values directly inside `row` should be, where all are the same. */

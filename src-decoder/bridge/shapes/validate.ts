@@ -6,6 +6,8 @@ import { fieldNamed } from "./resolve.ts";
 import type { EnumerationShape, ObjectShape, Shape } from "./shape.ts";
 
 export interface Finding {
+  /** Row of the value in the tree; of an unknown member its value's. */
+  readonly row: number;
   /** `Settings.ProcessParameters.CommandArgs[0]`; empty for the payload itself. */
   readonly path: string;
   /** Bytes in the payload as it was sent: the key of an unknown member, the value of others. */
@@ -188,12 +190,12 @@ class Validator {
   #unknown(row: number, name: string, shape: ObjectShape): void {
     const range = this.#tree.keyRange(row) ?? { start: this.#tree.start(row), end: this.#tree.end(row) };
     const text = `${shape.name} has no member "${shortened(name)}" that is known.`;
-    this.findings.push({ path: this.#pathOf(row), ...range, code: "unknown-field", text });
+    this.findings.push({ row, path: this.#pathOf(row), ...range, code: "unknown-field", text });
   }
 
   #add(row: number, code: Finding["code"], text: string): void {
     const tree = this.#tree;
-    this.findings.push({ path: this.#pathOf(row), start: tree.start(row), end: tree.end(row), code, text });
+    this.findings.push({ row, path: this.#pathOf(row), start: tree.start(row), end: tree.end(row), code, text });
   }
 }
 

@@ -96,10 +96,13 @@ describe("blocks of a frame", () => {
   });
 });
 
+/** Of no known message. */
+const TYPE = 0;
+
 describe("loading a payload", () => {
   test("ends where the capture ends, not in zeros", async () => {
     const text = '{"a":1,"b":"\0\0\0\0\0';
-    const payload = await loadPayload(text.length, answer(text, [{ offset: 16 + 12, length: 5 }]));
+    const payload = await loadPayload(TYPE, text.length, answer(text, [{ offset: 16 + 12, length: 5 }]));
     expect(payload?.original).toBe('{"a":1,"b":"');
     expect(payload === null ? [] : payloadNotices(payload)).toEqual([
       {
@@ -111,16 +114,16 @@ describe("loading a payload", () => {
 
   test("tells one fault for a string that is cut and the JSON in it, and bytes behind the value", async () => {
     const cut = '{"Query":"{\\"a\\":';
-    const one = await loadPayload(cut.length, answer(cut));
+    const one = await loadPayload(TYPE, cut.length, answer(cut));
     expect(one === null ? [] : payloadNotices(one).map((notice) => notice.text)).toEqual([
       "Not whole JSON: the text ends where a value is expected. What stands before byte 17 was read.",
     ]);
-    const two = await loadPayload(9, answer("{}\n\u0001{}   "));
+    const two = await loadPayload(TYPE, 9, answer("{}\n\u0001{}   "));
     expect(two === null ? [] : payloadNotices(two).map((notice) => notice.range)).toEqual([{ start: 3, end: 9 }]);
   });
 
   test("an empty payload is not read at all", async () => {
-    const payload = await loadPayload(0, () => Promise.reject(new Error("must not be called")));
+    const payload = await loadPayload(TYPE, 0, () => Promise.reject(new Error("must not be called")));
     expect(payload?.bytes.length).toBe(0);
   });
 });

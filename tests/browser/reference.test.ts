@@ -1,0 +1,93 @@
+import { expect, it, describe } from "vitest";
+import type { Page } from "playwright-core";
+import { seriousFaults } from "./axe.ts";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+
+const title = (page: Page): Promise<string> => page.locator(".reference-article h1").innerText();
+const named = (page: Page) => page.locator(".reference-named");
+
+describe("the protocol reference", () => {
+  it("opens by its address without a capture, on the row that the address names", async () => {
+    const { page } = await host.open();
+    await page.goto(`${host.origin}/#reference/result-codes/0xC037010E`);
+    await expect.poll(() => title(page)).toBe("Result codes");
+    expect(await named(page).innerText()).toContain("HrVmcomputeSystemNotFound");
+    expect(await named(page).isVisible()).toBe(true);
+
+    // A path as filters write it leads to the object that it ends in.
+    await page.goto(`${host.origin}/#reference/ExecuteProcess/request/Settings.ProcessParameters.CommandArgs`);
+    await expect.poll(() => title(page)).toBe("ProcessParameters");
+    expect(await named(page).innerText()).toContain("CommandArgs");
+
+    await page.goto(`${host.origin}/#reference/nonsense/%`);
+    await expect.poll(() => title(page)).toBe("No such page");
+  });
+
+  it("is searched and read by the keyboard alone, and leads back to the capture that is open", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("A healthy boot");
+    await visit.goToFrame(11);
+    await page.keyboard.press("F1");
+    const search = page.getByRole("combobox", { name: "Search the reference" });
+    await expect.poll(() => search.evaluate((input) => input === document.activeElement)).toBe(true);
+
+    await page.keyboard.type("lun lcowmapped");
+    const found = page.getByRole("listbox").getByRole("option");
+    await expect.poll(() => found.first().innerText()).toContain("LcowMappedVirtualDisk");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => title(page)).toBe("LcowMappedVirtualDisk");
+    expect(page.url()).toMatch(/#reference\/objects\/LcowMappedVirtualDisk\/Lun$/);
+
+    await search.fill("H01");
+    await expect.poll(() => found.first().innerText()).toContain("diagnosis rule");
+    await search.fill("no such thing here");
+    await page.getByText(/Nothing in the reference/).waitFor();
+    // The first Esc clears the search, the second closes.
+    await page.keyboard.press("Escape");
+    await page.getByRole("navigation", { name: "Pages of the reference" }).waitFor();
+
+    await page.goBack();
+    await expect.poll(() => title(page)).toBe("The protocol");
+    await page.goForward();
+    await expect.poll(() => title(page)).toBe("LcowMappedVirtualDisk");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(visit.selectedFrame).toBe(11);
+    // The keys work at the table again.
+    await page.keyboard.press("j");
+    await expect.poll(visit.selectedFrame).toBe(12);
+  });
+
+  it("opens from the strip and from a field", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("A healthy boot");
+    await visit.goToFrame(11);
+    await page.getByRole("button", { name: "Reference of the selected message" }).click();
+    await expect.poll(() => title(page)).toBe("ModifySettings request");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: "Fields" }).click();
+    await page.getByRole("treeitem", { name: /^RequestType/ }).click();
+    await page.getByRole("button", { name: "Open in the reference" }).click();
+    await expect.poll(() => title(page)).toBe("ModificationRequest");
+    expect(await named(page).innerText()).toContain("RequestType");
+  });
+});
+
+describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
+  it("the reference has no serious fault of accessibility", async () => {
+    const { page } = await host.open({ colorScheme });
+    for (const path of ["", "/ModifySettings/request/Request", "/result-codes/0xC037010E"]) {
+      await page.goto(`${host.origin}/#reference${path}`);
+      await page.locator(".reference-article h1").waitFor();
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+    await page.getByRole("combobox").fill("port");
+    await page.getByRole("option").first().waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+});
