@@ -7,6 +7,7 @@ import { selectedRowText } from "./panes/frames/row-text.ts";
 import { copyText } from "./parts/copy.ts";
 import { messagePath } from "./state/reference-path.ts";
 import { DOCK_TABS } from "./state/dock-tabs.ts";
+import type { FollowScope } from "./state/follow-slice.ts";
 import type { State } from "./state/store.ts";
 import { useStore } from "./state/store.ts";
 import type { FrameDetails } from "./worker/contract.ts";
@@ -172,6 +173,30 @@ export const COMMANDS: readonly Command[] = [
     enabled: (state) => state.historyAt < state.history.length - 1,
   },
   {
+    id: "follow",
+    title: "Follow what this frame is about",
+    group: "Selection",
+    keys: ["F"],
+    run: (state) => followSelected(state),
+    enabled: (state) => state.selectedRow !== null,
+  },
+  {
+    id: "follow-container",
+    title: "Follow the container of this frame",
+    group: "Selection",
+    keys: [],
+    run: (state) => followSelected(state, "container"),
+    enabled: (state) => mayHave(state, (details) => details.frame.containerId),
+  },
+  {
+    id: "follow-bridge",
+    title: "Follow the bridge of this frame",
+    group: "Selection",
+    keys: [],
+    run: (state) => followSelected(state, "bridge"),
+    enabled: (state) => state.selectedRow !== null,
+  },
+  {
     id: "copy-row",
     title: "Copy the row as text",
     group: "Selection",
@@ -335,9 +360,13 @@ export function runCommand(command: Command): boolean {
 }
 
 /** Whether the selected frame has what its details name; while they are on their way, it may. */
-function mayHave({ details, selectedRow }: State, pick: (details: FrameDetails) => number | null): boolean {
+function mayHave({ details, selectedRow }: State, pick: (details: FrameDetails) => unknown): boolean {
   if (selectedRow === null) return false;
   return details?.frame.row !== selectedRow || pick(details) !== null;
+}
+
+function followSelected({ selectedRow, followFrame }: State, scope?: FollowScope): void {
+  if (selectedRow !== null) void followFrame(selectedRow, scope);
 }
 
 function isText(text: string | null | undefined): text is string {

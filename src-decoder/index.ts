@@ -106,7 +106,7 @@ export type { Lane, LaneGrouping } from "./correlate/timeline-lanes.ts";
 export { Conversation } from "./correlate/conversation.ts";
 export type { FollowedRelay, StdioChunk } from "./correlate/conversation-extras.ts";
 export type { FollowTarget, TargetWords } from "./correlate/follow-target.ts";
-export { findTargets, targetOfFrame } from "./correlate/follow-target.ts";
+export { findTargets } from "./correlate/follow-target.ts";
 export type { ConversationLine, EventLine, FrameLine, StdioLine } from "./query/conversation-lines.ts";
 export { ConversationReader, conversationNotices } from "./query/conversation-lines.ts";
 export { LONG_PAUSE, conversationText, followTitle, frameText, stdioText } from "./query/conversation-text.ts";

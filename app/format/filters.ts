@@ -1,5 +1,5 @@
 /** Filters that the page writes for its links. */
-import { quoteFilterText } from "../../src-decoder/index.ts";
+import { quoteFilterText, type FollowTarget } from "../../src-decoder/index.ts";
 
 /** Members of a set that a filter lists at most; the language takes more, but no one could read them. */
 const MOST_RANGES = 500;
@@ -29,4 +29,10 @@ export function processFilter(containerId: string | null, processId: number): st
 /** The frames of both directions of a call. */
 export function nameFilter(name: string): string {
   return `name == ${name}`;
+}
+
+/** The frames of what is followed. */
+export function followFilter({ bridge, containerId, processId }: FollowTarget): string {
+  if (processId !== null) return `${processFilter(containerId, processId)} && bridge == ${bridge}`;
+  return containerId === null ? `bridge == ${bridge}` : `${containerFilter(containerId)} && bridge == ${bridge}`;
 }

@@ -61,6 +61,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     get().forgetTimes();
     get().forgetRows();
     get().forgetDiagnosis();
+    get().forgetFollowed();
     set({
       phase: "reading",
       files,
@@ -122,6 +123,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       get().forgetTimes();
       get().forgetRows();
       get().forgetDiagnosis();
+      get().forgetFollowed();
       set({
         phase: "start",
         files: [],

@@ -4,6 +4,7 @@ export const DOCK_TABS = [
   { id: "timeline", label: "Timeline", key: "2" },
   { id: "waiting", label: "Waiting", key: "3" },
   { id: "statistics", label: "Statistics", key: "4" },
+  { id: "follow", label: "Follow", key: "5" },
 ] as const;
 
 export type DockTab = (typeof DOCK_TABS)[number]["id"];

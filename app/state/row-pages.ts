@@ -7,10 +7,10 @@ const MOST_PAGES = 64;
 /** Requests under way at once: one on screen and one ahead; what is scrolled past meanwhile is never asked for. */
 const MOST_REQUESTS = 2;
 
-type Fetch = (version: number, from: number, to: number) => Promise<readonly TableRow[] | null>;
+type Fetch<T> = (version: number, from: number, to: number) => Promise<readonly T[] | null>;
 
-interface Page {
-  readonly rows: readonly TableRow[];
+interface Page<T> {
+  readonly rows: readonly T[];
   readonly version: number;
   /** Of all that rows may say, what they said when the page was asked for. */
   readonly telling: number;
@@ -22,10 +22,11 @@ interface Page {
  * Rows of the current view, fetched by pages around what is looked at. A page of an older version stays on screen until its
  * successor is there, so that neither reading nor scrolling flickers.
  */
-export class RowPages {
-  readonly #fetch: Fetch;
+export class RowPages<T = TableRow> {
+  readonly #fetch: Fetch<T>;
+  readonly #pageRows: number;
   /** In order of use, the least recent first. */
-  #pages = new Map<number, Page>();
+  #pages = new Map<number, Page<T>>();
   readonly #underWay = new Set<string>();
   #wanted: readonly number[] = [];
   #version = 0;
@@ -35,8 +36,9 @@ export class RowPages {
   #revision = 0;
   readonly #listeners = new Set<() => void>();
 
-  constructor(fetch: Fetch) {
+  constructor(fetch: Fetch<T>, pageRows = PAGE_ROWS) {
     this.#fetch = fetch;
+    this.#pageRows = pageRows;
   }
 
   /** Rises whenever a page arrived or went; what React compares. */
@@ -63,15 +65,15 @@ export class RowPages {
   }
 
   /** The row at a place as far as it is known, maybe of the version before. */
-  get(place: number): TableRow | undefined {
+  get(place: number): T | undefined {
     if (place >= this.#rows) return undefined;
-    return this.#pages.get(Math.floor(place / PAGE_ROWS))?.rows[place % PAGE_ROWS];
+    return this.#pages.get(Math.floor(place / this.#pageRows))?.rows[place % this.#pageRows];
   }
 
   /** The row at a place of this very version: from the cache, else from the worker. Null where the view changed meanwhile. */
-  async load(place: number): Promise<TableRow | null> {
-    const page = this.#pages.get(Math.floor(place / PAGE_ROWS));
-    const known = page?.version === this.#version ? page.rows[place % PAGE_ROWS] : undefined;
+  async load(place: number): Promise<T | null> {
+    const page = this.#pages.get(Math.floor(place / this.#pageRows));
+    const known = page?.version === this.#version ? page.rows[place % this.#pageRows] : undefined;
     if (known !== undefined) return known;
     const rows = await this.#fetch(this.#version, place, place + 1);
     return rows?.[0] ?? null;
@@ -79,13 +81,13 @@ export class RowPages {
 
   /** Says what is on screen; fetches it, and the pages on either side. */
   want(from: number, to: number): void {
-    const first = Math.floor(from / PAGE_ROWS);
-    const last = Math.floor(Math.max(from, to - 1) / PAGE_ROWS);
+    const first = Math.floor(from / this.#pageRows);
+    const last = Math.floor(Math.max(from, to - 1) / this.#pageRows);
     const wanted: number[] = [];
     for (let page = first; page <= last; page++) wanted.push(page);
-    const ahead = PAGE_ROWS / 2;
-    if (to + ahead > (last + 1) * PAGE_ROWS) wanted.push(last + 1);
-    if (from - ahead < first * PAGE_ROWS && first > 0) wanted.push(first - 1);
+    const ahead = this.#pageRows / 2;
+    if (to + ahead > (last + 1) * this.#pageRows) wanted.push(last + 1);
+    if (from - ahead < first * this.#pageRows && first > 0) wanted.push(first - 1);
     this.#wanted = wanted;
     this.#request();
   }
@@ -93,7 +95,7 @@ export class RowPages {
   #request(): void {
     for (const number of this.#wanted) {
       if (this.#underWay.size >= MOST_REQUESTS) return;
-      if (number * PAGE_ROWS >= this.#rows || this.#isFresh(number)) continue;
+      if (number * this.#pageRows >= this.#rows || this.#isFresh(number)) continue;
       const key = `${this.#version}/${number}`;
       if (!this.#underWay.has(key)) void this.#load(number, key);
     }
@@ -105,13 +107,13 @@ export class RowPages {
   }
 
   #rowsOf(number: number): number {
-    return Math.min(PAGE_ROWS, this.#rows - number * PAGE_ROWS);
+    return Math.min(this.#pageRows, this.#rows - number * this.#pageRows);
   }
 
   async #load(number: number, key: string): Promise<void> {
     const version = this.#version;
     const telling = this.#telling;
-    const from = number * PAGE_ROWS;
+    const from = number * this.#pageRows;
     const asked = this.#rowsOf(number);
     this.#underWay.add(key);
     const rows = await this.#fetch(version, from, from + asked).finally(() => this.#underWay.delete(key));
@@ -139,7 +141,7 @@ export class RowPages {
 }
 
 /** The new rows, but the objects of before where nothing changed: what is on screen is then not drawn again. */
-function keepEqual(before: readonly TableRow[], rows: readonly TableRow[]): readonly TableRow[] {
+function keepEqual<T>(before: readonly T[], rows: readonly T[]): readonly T[] {
   return rows.map((row, index) => {
     const old = before[index];
     return old !== undefined && isEqual(old, row) ? old : row;

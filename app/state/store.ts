@@ -5,6 +5,7 @@ import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
 import { dockSlice, type DockSlice } from "./dock-slice.ts";
 import { filterMemorySlice, type FilterMemorySlice } from "./filter-memory-slice.ts";
 import { referenceSlice, type ReferenceSlice } from "./reference-slice.ts";
+import { followSlice, type FollowSlice } from "./follow-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
 import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
@@ -24,7 +25,8 @@ export interface State
     TimelineSlice,
     DiagnosisSlice,
     DockSlice,
-    ReferenceSlice {}
+    ReferenceSlice,
+    FollowSlice {}
 
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
@@ -38,4 +40,5 @@ export const useStore = create<State>()((...store) => ({
   ...timeCursorSlice(...store),
   ...timelineSlice(...store),
   ...referenceSlice(...store),
+  ...followSlice(...store),
 }));

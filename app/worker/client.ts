@@ -32,6 +32,10 @@ export function startDecoder(): DecoderClient {
     timelineHit: (grouping, track, from, to) => remote.timelineHit(grouping, track, from, to),
     timelinePlace: (grouping, row) => remote.timelinePlace(grouping, row),
     sequence: (from, to, most) => remote.sequence(from, to, most),
+    follow: (target) => remote.follow(target),
+    followLines: (target, from, to) => remote.followLines(target, from, to),
+    followPlace: (target, row) => remote.followPlace(target, row),
+    followText: (target, most) => remote.followText(target, most),
     onCrash: null,
   };
   worker.addEventListener("error", (event) => client.onCrash?.(event.message || "it could not be loaded"));

@@ -4,9 +4,12 @@
  */
 import type {
   CallStatistics,
+  ConversationLine,
   Diagnosis,
   Direction,
   FilePiece,
+  FollowTarget,
+  FollowedRelay,
   GapTime,
   Issue,
   Lane,
@@ -291,6 +294,15 @@ export interface SequenceData {
   readonly relays: readonly Relay[];
 }
 
+/** A container, a process or a bridge as a conversation. */
+export interface FollowSummary {
+  readonly target: FollowTarget;
+  readonly length: number;
+  readonly relays: readonly FollowedRelay[];
+  /** What it cannot show, a sentence each. */
+  readonly notices: readonly string[];
+}
+
 /** A stretch of time in the lanes of one grouping. */
 export interface TimelineQuery extends TimelineWindow {
   readonly grouping: LaneGrouping;
@@ -337,4 +349,12 @@ export interface DecoderApi {
   timelinePlace(grouping: LaneGrouping, row: number): Promise<TimelinePlace | null>;
   /** The first `most` frames with `from <= time < to`, and who took part; null until the capture is read. */
   sequence(from: number, to: number, most: number): Promise<SequenceData | null>;
+  /** What there is to follow of a target; null until the capture is read. */
+  follow(target: FollowTarget): Promise<FollowSummary | null>;
+  /** Lines `from .. to` (exclusive) of its conversation. */
+  followLines(target: FollowTarget, from: number, to: number): Promise<readonly ConversationLine[] | null>;
+  /** Where a frame stands in the conversation; -1 where it is not part of it. */
+  followPlace(target: FollowTarget, row: number): Promise<number>;
+  /** The conversation as text, its first `most` lines. */
+  followText(target: FollowTarget, most: number): Promise<string>;
 }

@@ -7,6 +7,7 @@ import {
   countValues,
   readFrame,
   type Capture,
+  type FollowTarget,
   type LaneGrouping,
   type ValueCounts,
 } from "../../src-decoder/index.ts";
@@ -25,6 +26,7 @@ import type {
 } from "./contract.ts";
 import { detailsOf } from "./details.ts";
 import { DiagnosisSource } from "./diagnosis.ts";
+import { FollowSource } from "./follow.ts";
 import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
 import { TimelineSource } from "./timeline.ts";
@@ -49,6 +51,7 @@ class Decoder implements DecoderApi {
   #correlation: Correlation | null = null;
   #timeline: TimelineSource | null = null;
   #diagnosis: DiagnosisSource | null = null;
+  #follow: FollowSource | null = null;
 
   async open(
     files: readonly File[],
@@ -83,6 +86,7 @@ class Decoder implements DecoderApi {
     this.#correlation = null;
     this.#timeline = null;
     this.#diagnosis = null;
+    this.#follow = null;
     this.#version++;
     try {
       const { finished, failures } = await reader.run();
@@ -224,6 +228,29 @@ class Decoder implements DecoderApi {
   #viewResult(fault: FilterFault | null, search: SearchProgress | null): ViewResult {
     const { length: rows, total } = this.#view ?? { length: 0, total: 0 };
     return { version: this.#version, rows, total, fault, search };
+  }
+
+  follow(target: FollowTarget): ReturnType<DecoderApi["follow"]> {
+    return this.#followed()?.summary(target) ?? Promise.resolve(null);
+  }
+
+  followLines(target: FollowTarget, from: number, to: number): ReturnType<DecoderApi["followLines"]> {
+    return this.#followed()?.lines(target, from, to) ?? Promise.resolve(null);
+  }
+
+  followPlace(target: FollowTarget, row: number): Promise<number> {
+    return this.#followed()?.placeOf(target, row) ?? Promise.resolve(-1);
+  }
+
+  followText(target: FollowTarget, most: number): Promise<string> {
+    return this.#followed()?.text(target, most) ?? Promise.resolve("");
+  }
+
+  #followed(): FollowSource | null {
+    const correlation = this.#correlated();
+    if (correlation === null) return null;
+    this.#follow ??= new FollowSource(correlation);
+    return this.#follow;
   }
 
   #concluded(): DiagnosisSource | null {

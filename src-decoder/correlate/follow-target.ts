@@ -15,15 +15,6 @@ export interface FollowTarget {
   readonly processId: number | null;
 }
 
-/** What a frame is about, as far as it or its pair says. */
-export function targetOfFrame(capture: Capture, row: number): FollowTarget {
-  return {
-    bridge: capture.bridgeOf(capture.frames.stream.get(row) >>> 1),
-    containerId: capture.strings.get(containerOf(capture, row)) ?? null,
-    processId: processOf(capture, row),
-  };
-}
-
 /** The target's frames in capture order: those that are about it themselves, or whose pair is. */
 export function followedRows(capture: Capture, target: FollowTarget): Uint32Array<ArrayBuffer> {
   const { frames } = capture;

@@ -8,7 +8,6 @@ import {
   conversationText,
   findTargets,
   followTitle,
-  targetOfFrame,
 } from "../../src-decoder/index.ts";
 import type { ConversationLine, FollowTarget, TargetWords } from "../../src-decoder/index.ts";
 import { openFiles } from "../captures/load.ts";
@@ -140,8 +139,6 @@ describe("a made one", () => {
     expect(notices).toEqual(["Stdio was asked for, but the capture has no connection to any of its ports."]);
     const last = lines.slice(-2).map((line) => (line.kind === "frame" ? line.unanswered : line.kind));
     expect(last).toEqual(["long-poll", "waits"]);
-    const frame = lines.findLast((line) => line.kind === "frame")!;
-    expect(targetOfFrame(correlation.capture, frame.row)).toEqual({ bridge: 1, containerId: POD, processId: 7 });
   });
 
   it("of nothing is empty", async () => {

@@ -5,6 +5,7 @@ import { DOCK_ID, focusTable } from "../../focus.ts";
 import { DOCK_TABS, dockTabOf, type DockTab } from "../../state/dock-tabs.ts";
 import { useStore } from "../../state/store.ts";
 import { FindingsPane } from "../findings/FindingsPane.tsx";
+import { FollowPane } from "../follow/FollowPane.tsx";
 import { StatisticsPane } from "../statistics/StatisticsPane.tsx";
 import { TimelinePane } from "../timeline/TimelinePane.tsx";
 import { WaitingPane } from "../waiting/WaitingPane.tsx";
@@ -16,6 +17,7 @@ const PANES: Readonly<Record<DockTab, ComponentType>> = {
   timeline: TimelinePane,
   waiting: WaitingPane,
   statistics: StatisticsPane,
+  follow: FollowPane,
 };
 
 /** What is concluded from the capture, in tabs below the table. Closed, only the tabs are there. */

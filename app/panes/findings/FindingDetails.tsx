@@ -87,6 +87,7 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
           >
             {shortenMiddle(containerId)}
           </button>
+          <FollowLink finding={finding} processId={null} what="this container" />
         </Fact>
       )}
       {processId !== null && (
@@ -99,10 +100,37 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
           >
             {processId}
           </button>
+          <FollowLink finding={finding} processId={processId} what="this process" />
         </Fact>
       )}
       <Fact name={certainty === "seen" ? "Seen on the wire" : "Inferred"}>{because}</Fact>
     </dl>
+  );
+}
+
+interface FollowLinkProps {
+  readonly finding: Finding;
+  readonly processId: number | null;
+  readonly what: string;
+}
+
+function FollowLink({ finding: { connection, containerId }, processId, what }: FollowLinkProps): ReactElement | null {
+  const connections = useStore((state) => state.overview?.connections) ?? [];
+  const follow = useStore((state) => state.follow);
+  // A finding that concerns no connection alone is of a capture with one bridge.
+  const bridges = connections.filter(({ bridge }) => bridge > 0);
+  const bridge = (bridges.find(({ index }) => index === connection) ?? bridges[0])?.bridge;
+  if (bridge === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="link finding-follow"
+      aria-label={`Follow ${what}`}
+      title={`Shows the frames and the stdio of ${what} as a conversation`}
+      onClick={() => follow({ bridge, containerId, processId })}
+    >
+      Follow
+    </button>
   );
 }
 

@@ -15,6 +15,8 @@ const ROW_COMMANDS = [
   "paired",
   "previous-of-container",
   "next-of-container",
+  "follow",
+  "follow-container",
   null,
   "copy-container",
   "copy-row",

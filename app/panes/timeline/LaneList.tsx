@@ -1,7 +1,8 @@
+import { MessagesSquare } from "lucide-react";
 import { useEffect, useId, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import { useStore } from "../../state/store.ts";
 import type { LaneLayout } from "./lane-layout.ts";
-import { rowText } from "./lane-text.ts";
+import { rowTarget, rowText } from "./lane-text.ts";
 
 interface LaneListProps {
   readonly layout: LaneLayout;
@@ -15,11 +16,12 @@ interface LaneListProps {
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
-/** The names of the lanes beside the picture: those in view, and the chosen one. Enter or a double click filters to a lane. */
+/** The names of the lanes beside the picture: those in view, and the chosen one. Enter or a double click filters to a lane, F follows it. */
 export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneListProps): ReactElement {
   const id = useId();
   useFocusOfAncestor(ref);
   const applyFilter = useStore((state) => state.applyFilter);
+  const follow = useStore((state) => state.follow);
   const [chosen, setChosen] = useState(0);
   const { rows, manyBridges } = layout;
   const active = Math.min(chosen, rows.length - 1);
@@ -33,6 +35,11 @@ export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref 
     const filter = row === undefined ? null : rowText(row, manyBridges).filter;
     if (filter !== null) void applyFilter(filter);
   };
+  const followLane = (at: number): void => {
+    const row = rows[at];
+    const target = row === undefined ? null : rowTarget(row);
+    if (target !== null) follow(target);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Readonly<Record<string, number>> = {
       ArrowUp: active - 1,
@@ -45,6 +52,7 @@ export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref 
     const move = moves[event.key];
     if (move !== undefined) choose(move);
     else if (event.key === "Enter") filterTo(active);
+    else if (event.key === "F") followLane(active);
     else {
       onOtherKey(event);
       return;
@@ -61,7 +69,7 @@ export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref 
       role="tree"
       tabIndex={0}
       className="timeline-lanes"
-      aria-label="Lanes; Enter filters to one"
+      aria-label="Lanes; Enter filters to one, F follows it"
       aria-activedescendant={`${id}-${active}`}
       style={{ height: layout.height }}
       onKeyDown={onKeyDown}
@@ -81,12 +89,25 @@ export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref 
             aria-setsize={rows.length}
             aria-posinset={at + 1}
             data-nested={isNested || undefined}
-            title={`${full}\n${numbers}\nEnter or double click filters to it`}
+            title={`${full}\n${numbers}\nEnter or double click filters to it, F follows it`}
             style={{ top: layout.top(at), height: layout.heightOfRow(at) }}
             onPointerDown={() => setChosen(at)}
             onDoubleClick={() => filterTo(at)}
           >
             <span className="timeline-lane-name">{short}</span> <span className="faint">{numbers}</span>
+            {rowTarget(rows[at]!) !== null && (
+              // The key does the same.
+              <button
+                type="button"
+                className="timeline-lane-follow"
+                tabIndex={-1}
+                aria-hidden="true"
+                title={`Follow ${short} as a conversation (F)`}
+                onClick={() => followLane(at)}
+              >
+                <MessagesSquare size={13} aria-hidden="true" />
+              </button>
+            )}
           </div>
         );
       })}

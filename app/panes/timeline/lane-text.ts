@@ -1,5 +1,5 @@
 /** What a row of the timeline is called, and the filter that shows its frames. */
-import { NULL_CONTAINER, messageKind, procedureName } from "../../../src-decoder/index.ts";
+import { NULL_CONTAINER, messageKind, procedureName, type FollowTarget } from "../../../src-decoder/index.ts";
 import { containerFilter, nameFilter, processFilter } from "../../format/filters.ts";
 import { counted } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
@@ -61,4 +61,11 @@ export function rowText(row: TimelineRow, manyBridges: boolean): RowText {
   if (container === NULL_CONTAINER)
     return named("utility VM", `The utility VM, ${container}`, containerFilter(container));
   return named(shortenMiddle(container, 6), `Container ${container}`, containerFilter(container));
+}
+
+/** What of a row can be followed as a conversation; null where it is not of one bridge, container or process. */
+export function rowTarget(row: TimelineRow): FollowTarget | null {
+  if (row.kind === "bridge") return { bridge: row.bridge, containerId: null, processId: null };
+  const { bridge, containerId, processId, isRest } = row.lane;
+  return isRest || containerId === null || containerId === "" ? null : { bridge, containerId, processId };
 }

@@ -14,7 +14,7 @@ interface Request {
 /** A worker that answers when the test says so; every row's number is its place plus `base`. */
 function pages(): { cache: RowPages; requests: Request[]; serve: (base?: number) => Promise<void> } {
   const requests: Request[] = [];
-  const cache = new RowPages((version, from, to) => {
+  const cache = new RowPages<TableRow>((version, from, to) => {
     return new Promise((resolve) => {
       const answer = async (rows: readonly TableRow[] | null): Promise<void> => {
         resolve(rows);
