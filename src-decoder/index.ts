@@ -75,7 +75,7 @@ export { filterPayloadRows, payloadBytes } from "./query/filter-payload-rows.ts"
 export type { ColumnReader } from "./query/column-reader.ts";
 export { columnReader, sortRowsBy } from "./query/column-reader.ts";
 export { sortRows } from "./query/sort-rows.ts";
-export { exchangeRows, exchangeTest } from "./query/exchanges.ts";
+export { exchangeRows } from "./query/exchanges.ts";
 export type { Completion, CompletionItem, CompletionKind, SeenValues } from "./query/complete.ts";
 export { complete as completeFilter } from "./query/complete.ts";
 export type { ValueCount, ValueCounts } from "./query/value-counts.ts";

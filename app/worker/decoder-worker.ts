@@ -109,7 +109,10 @@ class Decoder implements DecoderApi {
   }
 
   async setView(spec: ViewSpec, keep: boolean, onProgress: (result: ViewResult) => void): Promise<ViewResult | null> {
-    const compiled = compileFilter(spec.filter, this.#capture, { selected: spec.selected });
+    const compiled = compileFilter(spec.filter, this.#capture, {
+      selected: spec.selected,
+      rows: spec.kind === "frames" ? "frame" : "exchange",
+    });
     if (!compiled.ok) return this.#viewResult(compiled.faults[0], null);
     this.#filtering.standing = "unwanted";
     const signal: { standing: Standing } = { standing: "wanted" };

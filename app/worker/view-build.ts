@@ -4,7 +4,6 @@ import {
   columnReader,
   concatRows,
   exchangeRows,
-  exchangeTest,
   filterPayloadRows,
   filterRows,
   messageKind,
@@ -42,7 +41,7 @@ export interface BuiltView {
   readonly grown: boolean;
 }
 
-/** Builds what the spec asks for with its filter, compiled; null where it is not wanted any more. */
+/** Builds what the spec asks for with its filter, compiled for rows of the spec's kind; null where it is not wanted any more. */
 export async function buildView(
   capture: Capture,
   spec: ViewSpec,
@@ -54,9 +53,7 @@ export async function buildView(
   const total = typeof all === "number" ? all : all.length;
   if (filter.needs === "payload") return filtered(capture, spec, filter, all, host);
   let passed = all;
-  if (filter.expression !== null) {
-    passed = filterRows(all, kind === "frames" ? filter.test : exchangeTest(capture, filter.test));
-  }
+  if (filter.expression !== null) passed = filterRows(all, filter.test);
   if (sort === null) {
     const order = typeof passed === "number" ? null : passed;
     return { view: new View(capture, kind, order, total), search: null, grown: false };

@@ -17,20 +17,28 @@ export interface PayloadSlot {
   view: PayloadView | null;
 }
 
+/**
+ * What a row stands for: its frame, or the exchange of its frame. Of an exchange a test of a field holds where it does for the request or
+ * for the response, so that `!error` shows those of which neither failed, and `name == Create && latency > 5s` finds both in one.
+ */
+export type RowMeaning = "frame" | "exchange";
+
 /** The predicate of a condition; rows must be inside the capture. */
 export function compile(
   condition: Condition,
   capture: Capture,
   deadline: Deadline | null,
+  meaning: RowMeaning,
   payload: PayloadSlot = { view: null },
 ): RowTest {
+  const inner = (part: Condition): RowTest => compile(part, capture, deadline, meaning, payload);
   switch (condition.kind) {
     case "all":
-      return all(condition.parts.map((part) => compile(part, capture, deadline, payload)));
+      return all(condition.parts.map(inner));
     case "any":
-      return any(condition.parts.map((part) => compile(part, capture, deadline, payload)));
+      return any(condition.parts.map(inner));
     case "not": {
-      const part = compile(condition.part, capture, deadline, payload);
+      const part = inner(condition.part);
       return (row) => !part(row);
     }
     case "payload": {
@@ -43,14 +51,19 @@ export function compile(
     case "id":
     case "text": {
       const test = leaf(condition, capture, deadline);
-      if (!condition.ofPeer) return test;
-      const { peer } = capture.frames;
-      return (row) => {
-        const other = peer.get(row);
-        return other !== NO_ROW && test(other);
-      };
+      const ofPeer = peerTest(capture, test);
+      if (meaning === "frame") return condition.ofPeer ? ofPeer : test;
+      return (row) => test(row) || ofPeer(row);
     }
   }
+}
+
+/** The test of the paired frame; a frame without a pair fails it. */
+function peerTest({ frames: { peer } }: Capture, test: RowTest): RowTest {
+  return (row) => {
+    const other = peer.get(row);
+    return other !== NO_ROW && test(other);
+  };
 }
 
 function all(tests: readonly RowTest[]): RowTest {

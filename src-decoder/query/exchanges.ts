@@ -18,12 +18,3 @@ function isExchange({ frames: { type, peer } }: Capture): RowTest {
 export function exchangeRows(capture: Capture): Uint32Array<ArrayBuffer> {
   return concatRows([...filterSlices(capture.frames.length, isExchange(capture))]);
 }
-
-/** A test of frames as one of exchanges: it passes where the request or the response does. */
-export function exchangeTest({ frames: { peer } }: Capture, test: RowTest): RowTest {
-  return (row) => {
-    if (test(row)) return true;
-    const other = peer.get(row);
-    return other !== NO_ROW && test(other);
-  };
-}

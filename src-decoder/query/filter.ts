@@ -1,7 +1,7 @@
 import type { Capture } from "../model/capture.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
-import type { Deadline, PayloadSlot, RowTest } from "./compile.ts";
+import type { Deadline, PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
 import { needsPayload, withoutPayload } from "./condition.ts";
 import { PayloadView } from "./payload-view.ts";
 import { parse } from "./parse.ts";
@@ -39,6 +39,8 @@ export type FilterResult =
 export interface FilterOptions {
   /** The selected row, for `${selected.FIELD}`. */
   readonly selected?: number | null;
+  /** What the rows stand for that are asked for; frames where it is left out. */
+  readonly rows?: RowMeaning;
   /** True when time is up: no regular expression is started after that. */
   readonly deadline?: Deadline;
 }
@@ -61,19 +63,20 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
   const { deadline } = options;
   const guard = deadline === undefined ? null : () => (expired ||= deadline());
   const { condition } = checked;
+  const meaning = options.rows ?? "frame";
   const common = { expression, expired: () => expired };
   if (!needsPayload(condition)) {
-    return { ok: true, filter: { ...common, needs: "columns", test: compile(condition, capture, guard) } };
+    return { ok: true, filter: { ...common, needs: "columns", test: compile(condition, capture, guard, meaning) } };
   }
   const slot: PayloadSlot = { view: null };
-  const test = compile(condition, capture, guard, slot);
+  const test = compile(condition, capture, guard, meaning, slot);
   return {
     ok: true,
     filter: {
       ...common,
       needs: "payload",
-      mayPass: compile(withoutPayload(condition, true), capture, guard),
-      passesAnyway: compile(withoutPayload(condition, false), capture, guard),
+      mayPass: compile(withoutPayload(condition, true), capture, guard, meaning),
+      passesAnyway: compile(withoutPayload(condition, false), capture, guard, meaning),
       testPayload(row, payload) {
         slot.view = new PayloadView(payload);
         const passes = test(row);

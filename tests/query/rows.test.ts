@@ -1,6 +1,7 @@
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { exchangeRows, exchangeTest } from "../../src-decoder/query/exchanges.ts";
+import { exchangeRows } from "../../src-decoder/query/exchanges.ts";
+import { compileFilter } from "../../src-decoder/query/filter.ts";
 import { filterRows, filterSlices } from "../../src-decoder/query/filter-rows.ts";
 import { captureOf } from "./random-capture.ts";
 
@@ -28,20 +29,34 @@ describe("filtering", () => {
 
 describe("exchanges", () => {
   const capture = captureOf([
-    { type: 0x10100501, peer: 3 },
+    { type: 0x10100501, peer: 3, containerId: "a", size: 99 },
     { type: 0x30100101 },
-    { type: 0x10100601 },
-    { type: 0x20100501, peer: 0 },
-    { type: 0x20100901 },
+    { type: 0x10100601, containerId: "b" },
+    { type: 0x20100501, peer: 0, stream: 1, result: 7 },
+    { type: 0x20100901, stream: 1, result: 0 },
     { type: 0x40100901 },
   ]);
+  const shown = (text: string): number[] => {
+    const result = compileFilter(text, capture, { rows: "exchange" });
+    if (!result.ok || result.filter.needs !== "columns") throw new Error(text);
+    return [...filterRows(exchangeRows(capture), result.filter.test)];
+  };
 
   test("are the requests and the responses without one", () => {
     expect([...exchangeRows(capture)]).toEqual([0, 2, 4]);
   });
 
-  test("pass a filter where either frame does", () => {
-    const passes = exchangeTest(capture, (row) => row === 3);
-    expect([...filterRows(exchangeRows(capture), passes)]).toEqual([0]);
+  test.each([
+    ["error", [0]],
+    ["!error", [2, 4]],
+    ["result == 7", [0]],
+    ["!(result == 7)", [2, 4]],
+    ["peer.result == 7", [0]],
+    ["host && error", [0]],
+    ["size == 99 && result == 7", [0]],
+    ["guest", [0, 4]],
+    ["pending", [2]],
+  ])("pass %s where the request or the response does, each condition by itself", (text, rows) => {
+    expect(shown(text)).toEqual(rows);
   });
 });

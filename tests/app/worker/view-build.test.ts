@@ -27,7 +27,7 @@ async function build(
   ...standings: readonly Standing[]
 ): Promise<{ built: BuiltView | null; shown: Shown[] }> {
   const whole: ViewSpec = { kind: "frames", filter: "", sort: null, selected: null, ...spec };
-  const compiled = compileFilter(whole.filter, capture);
+  const compiled = compileFilter(whole.filter, capture, { rows: whole.kind === "frames" ? "frame" : "exchange" });
   if (!compiled.ok) throw new Error(compiled.faults[0].text);
   const shown: Shown[] = [];
   let looks = 0;
