@@ -2,7 +2,7 @@
  * What the page can do: one row for each command. Shortcuts, the palette, the sheet of keys and the menus follow from it.
  */
 import { chooseFiles } from "./files.ts";
-import { focusFilter, focusTable, hasDockFocus, pageOfTable } from "./focus.ts";
+import { focusFilter, focusTable, hasDockFocus, isSelectionDrawn, openRowMenu, pageOfTable } from "./focus.ts";
 import { selectedRowText } from "./panes/frames/row-text.ts";
 import { copyText } from "./parts/copy.ts";
 import { messagePath } from "./state/reference-path.ts";
@@ -203,6 +203,14 @@ export const COMMANDS: readonly Command[] = [
     keys: ["Ctrl+C"],
     run: (state) => copyText(selectedRowText(state)),
     enabled: (state) => state.selectedPlace >= 0 && window.getSelection()?.isCollapsed !== false,
+  },
+  {
+    id: "row-menu",
+    title: "Menu of the selected row",
+    group: "Selection",
+    keys: ["Shift+F10", "ContextMenu"],
+    run: openRowMenu,
+    enabled: () => isSelectionDrawn(),
   },
   {
     id: "copy-container",

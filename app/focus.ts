@@ -32,3 +32,14 @@ export function pageOfTable(): number {
   const height = document.getElementById(TABLE_ID)?.clientHeight ?? 0;
   return Math.max(1, Math.floor(height / ROW_HEIGHT) - 3);
 }
+
+/** Opens the menu of the selected row, as a right click on it would, below its beginning. */
+export function openRowMenu(): void {
+  const row = document.querySelector(`#${TABLE_ID} [aria-selected="true"]`);
+  const table = document.getElementById(TABLE_ID)?.getBoundingClientRect();
+  if (row === null || table === undefined) return;
+  const { bottom } = row.getBoundingClientRect();
+  row.dispatchEvent(
+    new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX: table.left + 24, clientY: bottom }),
+  );
+}

@@ -71,7 +71,7 @@ function itemsFor(slot: Slot, typed: string, seen: SeenValues): CompletionItem[]
     case "flag":
       return fieldItems(typed, ({ type }) => type === "boolean");
     case "operator":
-      return [...operatorItems(slot), ...CONNECTIVES];
+      return [...operatorItems(slot), ...connectiveItems(typed)];
     case "open-set":
       return [item("operator", "{", "begins a set: {3, 7..12}")];
     case "value":
@@ -79,7 +79,7 @@ function itemsFor(slot: Slot, typed: string, seen: SeenValues): CompletionItem[]
     case "set":
       return [...valueItems(slot, typed, seen), ...(slot.members > 0 ? SET_ENDS : [])];
     case "connective":
-      return CONNECTIVES;
+      return connectiveItems(typed);
     case "bound":
       return [...measureItems("time", typed), variable("number", "the number of the selected frame")];
   }
@@ -94,7 +94,20 @@ function item(kind: CompletionKind, text: string, detail: string, count: number 
   return { kind, text, detail, count };
 }
 
-const CONNECTIVES = [item("connective", "&&", "both must be so"), item("connective", "||", "one of both must be so")];
+/** As signs; as words only where one is begun. */
+function connectiveItems(typed: string): CompletionItem[] {
+  const words =
+    typed === ""
+      ? [["&&", "||"]]
+      : [
+          ["&&", "||"],
+          ["and", "or"],
+        ];
+  return words.flatMap(([both = "", one = ""]) => [
+    item("connective", both, "both must be so"),
+    item("connective", one, "one of both must be so"),
+  ]);
+}
 const SET_ENDS = [
   item("operator", "..", "to: all values between, both included"),
   item("operator", "}", "ends the set"),

@@ -192,6 +192,20 @@ describe("a cell", () => {
     await cell(21, "size").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Copy as filter" }).click();
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("size == 532");
+    // The same by the keyboard: every value of the selected row has its menu.
+    await visit.clearFilter();
+    await visit.goToFrame(9);
+    await page.keyboard.press("Shift+F10");
+    await page.getByRole("menuitem", { name: /^Name/u }).waitFor();
+    while (
+      !(await page.getByRole("menuitem", { name: /^Name/u }).evaluate((item) => item === document.activeElement))
+    ) {
+      await page.keyboard.press("ArrowDown");
+    }
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("menu", { name: "Name" }).waitFor();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => input(visit).inputValue()).toBe("name == ExecuteProcess");
   });
 });
 

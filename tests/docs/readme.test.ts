@@ -7,16 +7,28 @@ import { readCapture } from "../captures/observe.ts";
 
 const README = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
 
-it("names only filters that can be used", async () => {
-  const sheet = README.split("## Filters")[1]?.split("\n## ")[0] ?? "";
-  const rows = sheet.split("\n").filter((line) => line.startsWith("| `"));
-  const filters = rows.flatMap((row) =>
+const SHEET = README.split("## Filters")[1]?.split("\n## ")[0] ?? "";
+const FILTERS = SHEET.split("\n")
+  .filter((line) => line.startsWith("| `"))
+  .flatMap((row) =>
     row
       .split(" | ")[0]!
       .split("`")
       .filter((_, at) => at % 2 === 1),
   );
-  expect(filters.length).toBeGreaterThan(10);
+
+it("names only filters that can be used", async () => {
+  expect(FILTERS.length).toBeGreaterThan(10);
   const capture = await readCapture(openFiles(["hang-handler/hang-handler.pcap"]));
-  expect(filters.filter((filter) => !compileFilter(filter, capture).ok)).toEqual([]);
+  // Frame 5 is of a container.
+  const options = { selected: 4 };
+  expect(FILTERS.filter((filter) => !compileFilter(filter, capture, options).ok)).toEqual([]);
+});
+
+it("shows every kind of word that filters are made of", () => {
+  const words = [
+    ...["== ", "!= ", "< ", "<= ", "> ", ">= ", " contains ", " matches ", " in {", "..", " && ", " and ", " or "],
+    ...["!", "not (", "len(", "lower(", "count(", "after(", "before(", "is:", "peer.", "payload.", "${selected."],
+  ];
+  expect(words.filter((word) => !FILTERS.some((filter) => filter.includes(word)))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { ContextMenu } from "radix-ui";
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from "react";
 import type { ValueSubject } from "../../../src-decoder/index.ts";
@@ -22,14 +23,21 @@ const ROW_COMMANDS = [
   "copy-row",
 ] as const;
 
-/** The cell that the menu was opened on. */
-interface Target {
+/** A cell's value. */
+interface Value {
+  readonly title: string;
   readonly text: string;
-  /** Null where no filter can ask for its value. */
+  /** Null where no filter can ask for it. */
   readonly subject: ValueSubject | null;
 }
 
-const NOTHING: Target = { text: "", subject: null };
+/** What the menu was opened on: a cell, or by a key the row with all its values. */
+interface Target {
+  readonly cell: Value | null;
+  readonly values: readonly Value[];
+}
+
+const NOTHING: Target = { cell: null, values: [] };
 
 interface RowMenuProps {
   readonly columns: readonly ColumnSpec[];
@@ -47,10 +55,21 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
     const place = Number(
       cell?.closest<HTMLElement>("[data-place]")?.dataset["place"] ?? useStore.getState().selectedPlace,
     );
-    const column = columns.find(({ id }) => id === cell?.dataset["column"]);
     const row = rowPages.get(place);
-    if (column === undefined || row === undefined) setTarget(NOTHING);
-    else setTarget({ text: column.text(row, format), subject: subjectOf(column, row, format) });
+    if (row === undefined) {
+      setTarget(NOTHING);
+      return;
+    }
+    const valueOf = (column: ColumnSpec): Value => ({
+      title: column.title,
+      text: column.text(row, format),
+      subject: subjectOf(column, row, format),
+    });
+    const column = columns.find(({ id }) => id === cell?.dataset["column"]);
+    setTarget({
+      cell: column === undefined ? null : valueOf(column),
+      values: column === undefined ? columns.map(valueOf).filter(({ text }) => text !== "") : [],
+    });
   };
 
   return (
@@ -60,7 +79,11 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" aria-label="Row" collisionPadding={8}>
-          <TargetItems {...target} />
+          {target.cell !== null && <CellItems {...target.cell} />}
+          {target.values.map((value) => (
+            <ValueMenu key={value.title} {...value} />
+          ))}
+          {target.values.length > 0 && <ContextMenu.Separator className="menu-line" />}
           <RowCommands />
         </ContextMenu.Content>
       </ContextMenu.Portal>
@@ -68,21 +91,42 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
   );
 }
 
-function TargetItems({ text, subject }: Target): ReactElement | null {
-  if (subject === null && text === "") return null;
+function CellItems(value: Value): ReactElement | null {
+  if (value.subject === null && value.text === "") return null;
   return (
     <>
-      {subject === null ? (
-        <ContextMenu.Item className="menu-item" onSelect={() => copyText(text)}>
-          <span className="menu-text">
-            Copy <span className="data">{text}</span>
-          </span>
-        </ContextMenu.Item>
-      ) : (
-        <ValueMenuItems menu={ContextMenu} subject={subject} />
-      )}
+      <ValueItems {...value} />
       <ContextMenu.Separator className="menu-line" />
     </>
+  );
+}
+
+function ValueItems({ text, subject }: Value): ReactElement {
+  if (subject !== null) return <ValueMenuItems menu={ContextMenu} subject={subject} />;
+  return (
+    <ContextMenu.Item className="menu-item" onSelect={() => copyText(text)}>
+      <span className="menu-text">
+        Copy <span className="data">{text}</span>
+      </span>
+    </ContextMenu.Item>
+  );
+}
+
+/** A value of the row with a menu of its own, for those who have no pointer to name a cell with. */
+function ValueMenu(value: Value): ReactElement {
+  return (
+    <ContextMenu.Sub>
+      <ContextMenu.SubTrigger className="menu-item">
+        <span className="menu-text">{value.title}</span>
+        <span className="menu-subject data">{value.text}</span>
+        <ChevronRight size={13} aria-hidden="true" />
+      </ContextMenu.SubTrigger>
+      <ContextMenu.Portal>
+        <ContextMenu.SubContent className="menu" aria-label={value.title} collisionPadding={8}>
+          <ValueItems {...value} />
+        </ContextMenu.SubContent>
+      </ContextMenu.Portal>
+    </ContextMenu.Sub>
   );
 }
 
