@@ -27,8 +27,8 @@ it("names only filters that can be used", async () => {
 
 it("shows every kind of word that filters are made of", () => {
   const words = [
-    ...["== ", "!= ", "< ", "<= ", "> ", ">= ", " contains ", " matches ", " in {", "..", " && ", " and ", " or "],
-    ...["!", "not (", "len(", "lower(", "count(", "after(", "before(", "is:", "peer.", "payload.", "${selected."],
-  ];
+    ["== ", "!= ", "< ", "<= ", "> ", ">= ", " contains ", " matches ", " in {", "..", " && ", " and ", " or "],
+    ["!", "not (", "len(", "lower(", "count(", "after(", "before(", "is:", "peer.", "payload.", "${selected."],
+  ].flat();
   expect(words.filter((word) => !FILTERS.some((filter) => filter.includes(word)))).toEqual([]);
 });
