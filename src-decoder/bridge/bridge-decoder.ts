@@ -1,11 +1,8 @@
 import type { Connection } from "../stream/stream-sink.ts";
 import { Framer } from "./framer.ts";
-import type { FrameSink } from "./framer.ts";
+import type { Discovered, FrameSink } from "./framer.ts";
 import { messageKind } from "./header.ts";
 import type { PayloadScanner } from "./payload-scan.ts";
-
-/** What the model does with frames; `discovered` is answered here. */
-export type BridgeSink = Omit<FrameSink, "discovered">;
 
 /** Which end of a connection is the host, by index into its endpoints; null while it is not known to be a bridge. */
 export type HostEnd = 0 | 1 | null;
@@ -28,13 +25,8 @@ export class BridgeDecoder {
   readonly #bridgePorts: ReadonlySet<number>;
   readonly #connections: BridgeConnection[] = [];
 
-  constructor(sink: BridgeSink, scanner: PayloadScanner, bridgePorts: ReadonlySet<number>) {
-    this.#sink = {
-      beginFrame: (...frame) => sink.beginFrame(...frame),
-      endFrame: (...frame) => sink.endFrame(...frame),
-      unframed: (...range) => sink.unframed(...range),
-      discovered: (stream, type) => this.#discovered(stream, type),
-    };
+  constructor(sink: FrameSink, scanner: PayloadScanner, bridgePorts: ReadonlySet<number>) {
+    this.#sink = sink;
     this.#scanner = scanner;
     this.#bridgePorts = bridgePorts;
   }
@@ -74,19 +66,19 @@ export class BridgeDecoder {
     const side = sideOf(stream);
     const known = entry.framers[side];
     if (known !== null) return known;
-    const framer = new Framer(stream, this.#sink, this.#scanner);
+    const framer = new Framer(stream, this.#sink, this.#scanner, this.#discovered);
     entry.framers[side] = framer;
     if (entry.hostEnd !== null) framer.know(side === entry.hostEnd, entry.connection.sawStart);
     return framer;
   }
 
-  #discovered(stream: number, type: number): void {
+  readonly #discovered: Discovered = (stream, type) => {
     const entry = this.#connections[stream >>> 1]!;
     const sender = sideOf(stream);
     const hostSent = messageKind(type) === "request";
     entry.hostEnd = hostSent === (sender === 0) ? 0 : 1;
     for (const side of [0, 1] as const) entry.framers[side]?.know(side === entry.hostEnd, false);
-  }
+  };
 }
 
 function sideOf(stream: number): 0 | 1 {

@@ -33,13 +33,14 @@ export interface FrameSink {
   ): number;
   /**
    * The frame is over. `facts` are those of the payload, or of the part up to the first missing byte; `received` counts the frame's bytes
-   * that the capture has, header included; `time` is that of the last packet that brought one.
+   * that the capture has, header included; `duration` is the time from the first of them to the last, NaN where times are not known.
    */
-  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, time: number): void;
+  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, duration: number): void;
   unframed(stream: number, offset: number, length: number, reason: UnframedReason): void;
-  /** Bytes of a connection not yet taken for a bridge turned out to be a frame of this type: tells which end is the host. */
-  discovered(stream: number, type: number): void;
 }
+
+/** Told when bytes of a connection not yet taken for a bridge turn out to be a frame of this type, which tells which end is the host. */
+export type Discovered = (stream: number, type: number) => void;
 
 /**
  * A larger Size is nonsense, not a message. The largest real ones are stack dumps and policies of some hundred KiB to a few MiB; the
@@ -70,6 +71,7 @@ export class Framer {
   readonly #stream: number;
   readonly #sink: FrameSink;
   readonly #scanner: PayloadScanner;
+  readonly #discovered: Discovered;
   #mode: Mode = SEEKING;
   /** True once the connection is known to be a bridge: then every offset is tried while seeking. */
   #known = false;
@@ -95,10 +97,11 @@ export class Framer {
   #scratch: Uint8Array<ArrayBuffer> = NOTHING;
   #buffered = 0;
 
-  constructor(stream: number, sink: FrameSink, scanner: PayloadScanner) {
+  constructor(stream: number, sink: FrameSink, scanner: PayloadScanner, discovered: Discovered) {
     this.#stream = stream;
     this.#sink = sink;
     this.#scanner = scanner;
+    this.#discovered = discovered;
   }
 
   /**
@@ -247,7 +250,7 @@ export class Framer {
     if (this.#remaining === 0 && this.#buffered === 0 && !this.#lost) {
       this.#mode = IN_HEADER;
       const facts = this.#scanner.scan(bytes, at, at + taken, this.#type);
-      this.#sink.endFrame(this.#row, facts, "complete", this.#received, time);
+      this.#sink.endFrame(this.#row, facts, "complete", this.#received, time - this.#headTime);
       return at + taken;
     }
     if (!this.#lost) this.#buffer(bytes, at, taken);
@@ -270,7 +273,7 @@ export class Framer {
   #finish(end: FrameEnd): void {
     this.#mode = IN_HEADER;
     const facts = this.#scanner.scan(this.#scratch, 0, this.#buffered, this.#type);
-    this.#sink.endFrame(this.#row, facts, end, this.#received, this.#lastTime);
+    this.#sink.endFrame(this.#row, facts, end, this.#received, this.#lastTime - this.#headTime);
     this.#buffered = 0;
     if (this.#scratch.length > KEPT_SCRATCH_BYTES) this.#scratch = NOTHING;
   }
@@ -330,7 +333,7 @@ export class Framer {
   }
 
   #found(offset: number, type: number): void {
-    if (!this.#known) this.#sink.discovered(this.#stream, type);
+    if (!this.#known) this.#discovered(this.#stream, type);
     this.#report(this.#unframedStart, offset, this.#unframedReason);
     this.#headLength = 0;
     this.#mode = IN_HEADER;

@@ -1,4 +1,5 @@
 import type { StringTable } from "../bytes/string-table.ts";
+import { sameBytes, viewOf } from "../bytes/same-bytes.ts";
 import { NO_STRING } from "../bytes/string-table.ts";
 import { messageKind } from "./header.ts";
 
@@ -75,10 +76,10 @@ const ALL_FIELDS = FIELD.ContainerId | FIELD.ActivityId | FIELD.ProcessId | FIEL
 const READ_ALL = 16;
 const NEWLINE = 0x0a;
 
-const CONTAINER_FIRST = encoder.encode('{"ContainerId":"');
-const RESULT_FIRST = encoder.encode('{"Result":');
-const ACTIVITY_NEXT = encoder.encode(',"ActivityId":"');
-const PROCESS_NEXT = encoder.encode(',"ProcessId":');
+const CONTAINER_FIRST = viewOf(encoder.encode('{"ContainerId":"'));
+const RESULT_FIRST = viewOf(encoder.encode('{"Result":'));
+const ACTIVITY_NEXT = viewOf(encoder.encode(',"ActivityId":"'));
+const PROCESS_NEXT = viewOf(encoder.encode(',"ProcessId":'));
 
 /** Procedures whose request, or whose response, carries a `ProcessId` (bridge.md 2.2). */
 const PROCESS_IN_REQUEST = new Set([0x06, 0x07, 0x08]);
@@ -106,12 +107,11 @@ export class PayloadScanner {
   readonly #inObject = new Uint8Array(MAX_DEPTH + 1);
   readonly facts: PayloadFacts = emptyFacts();
   #bytes: Uint8Array = new Uint8Array(0);
+  /** Over the same bytes as `#bytes`. */
+  #view = viewOf(this.#bytes);
   #at = 0;
   #end = 0;
   #escaped = false;
-  /** Numbers of the ids found last: the next message often has the same. */
-  #lastContainer = NO_STRING;
-  #lastActivity = NO_STRING;
   /** Bits of `FIELD` still to find. */
   #missing = 0;
 
@@ -122,7 +122,11 @@ export class PayloadScanner {
   /** Scans the payload `bytes[start .. end)` of a message of this type; the answer is in `facts` until the next call. */
   scan(bytes: Uint8Array, start: number, end: number, type: number): PayloadFacts {
     const facts = this.facts;
-    this.#missing = looksWhole(bytes, start, end) ? fieldsOf(type) : READ_ALL;
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = viewOf(bytes);
+    }
+    this.#missing = looksWhole(this.#view, start, end) ? fieldsOf(type) : READ_ALL;
     facts.containerId = NO_STRING;
     facts.activityId = NO_STRING;
     facts.hasProcess = false;
@@ -130,10 +134,9 @@ export class PayloadScanner {
     facts.hasResult = false;
     facts.result = 0;
     facts.trailingBytes = false;
-    this.#bytes = bytes;
+    facts.notJson = false;
     this.#at = start;
     this.#end = end;
-    facts.notJson = false;
     if (this.#missing !== READ_ALL && this.#usualForm(this.#missing)) return facts;
     this.#at = start;
     facts.notJson = !this.#document();
@@ -149,54 +152,55 @@ export class PayloadScanner {
    * expected takes a fraction of the time that reading takes. False where this one begins otherwise, or holds more; then all is read anew.
    */
   #usualForm(wanted: number): boolean {
-    const facts = this.facts;
-    if ((wanted & FIELD.Result) === 0) {
-      if (wanted !== (FIELD.ContainerId | FIELD.ActivityId) || !this.#passes(CONTAINER_FIRST)) return false;
-      const container = this.#usualId(this.#lastContainer);
-      if (container === NO_STRING || !this.#passes(ACTIVITY_NEXT)) return false;
-      const activity = this.#usualId(this.#lastActivity);
-      facts.containerId = this.#lastContainer = container;
-      facts.activityId = this.#lastActivity = activity;
-      return activity !== NO_STRING;
+    const { facts } = this;
+    const isAnswer = (wanted & FIELD.Result) !== 0;
+    if (isAnswer && (wanted & FIELD.ContainerId) !== 0) return false;
+    let result: number | null = 0;
+    if (isAnswer) {
+      if (!this.#passes(RESULT_FIRST)) return false;
+      result = this.#number();
+      if (result === null) return false;
+    } else {
+      if (!this.#passes(CONTAINER_FIRST)) return false;
+      facts.containerId = this.#usualId();
+      if (facts.containerId === NO_STRING) return false;
     }
-    if ((wanted & FIELD.ContainerId) !== 0 || !this.#passes(RESULT_FIRST)) return false;
-    const result = this.#number();
-    if (result === null || !this.#passes(ACTIVITY_NEXT)) return false;
-    const activity = this.#usualId(this.#lastActivity);
-    if (activity === NO_STRING) return false;
+    if (!this.#passes(ACTIVITY_NEXT)) return false;
+    facts.activityId = this.#usualId();
+    if (facts.activityId === NO_STRING) return false;
     if ((wanted & FIELD.ProcessId) !== 0) {
       if (!this.#passes(PROCESS_NEXT)) return false;
       const process = this.#number();
       if (process === null) return false;
       this.#take(FIELD.ProcessId, process);
     }
-    this.#take(FIELD.Result, result);
-    facts.activityId = this.#lastActivity = activity;
+    if (isAnswer) this.#take(FIELD.Result, result);
     return true;
   }
 
   /** Steps over bytes that are as expected; stays where they are not. */
-  #passes(expected: Uint8Array): boolean {
-    const at = this.#at;
-    if (at + expected.length > this.#end) return false;
-    for (let i = 0; i < expected.length; i++) if (this.#bytes[at + i] !== expected[i]) return false;
-    this.#at = at + expected.length;
+  #passes(expected: DataView): boolean {
+    const length = expected.byteLength;
+    if (this.#at + length > this.#end || !sameBytes(this.#view, this.#at, expected, 0, length)) return false;
+    this.#at += length;
     return true;
   }
 
   /** The id that begins here, without escapes, up to behind its closing quote. `NO_STRING` where it has any. */
-  #usualId(guess: number): number {
+  #usualId(): number {
+    const bytes = this.#bytes;
     const start = this.#at;
-    const length = this.#strings.matchingBytes(guess, this.#bytes, start, this.#end);
-    let end = start + length;
-    const guessed = length >= 0 && this.#bytes[end] === QUOTE;
-    if (!guessed) {
-      end = start;
-      while (end < this.#end && ENDS_RUN[this.#bytes[end]!] === 0) end++;
-      if (end >= this.#end || this.#bytes[end] !== QUOTE) return NO_STRING;
+    const recent = this.#strings.recentAt(this.#view, start, this.#end);
+    let end = start + this.#strings.recentLength;
+    if (recent !== NO_STRING && end < this.#end && bytes[end] === QUOTE) {
+      this.#at = end + 1;
+      return recent;
     }
+    end = start;
+    while (end < this.#end && ENDS_RUN[bytes[end]!] === 0) end++;
+    if (end >= this.#end || bytes[end] !== QUOTE) return NO_STRING;
     this.#at = end + 1;
-    return guessed ? guess : this.#strings.internBytes(this.#bytes, start, end);
+    return this.#strings.internBytes(this.#view, start, end);
   }
 
   /** One value, nesting kept in an array instead of calls so that depth costs no stack. */
@@ -284,11 +288,9 @@ export class PayloadScanner {
     if (byte === QUOTE) {
       if (!this.#string()) return false;
       if (field === FIELD.ContainerId) {
-        this.#lastContainer = this.#intern(start + 1, this.#at - 1, this.#lastContainer);
-        this.facts.containerId = this.#lastContainer;
+        this.facts.containerId = this.#intern(start + 1, this.#at - 1);
       } else if (field === FIELD.ActivityId) {
-        this.#lastActivity = this.#intern(start + 1, this.#at - 1, this.#lastActivity);
-        this.facts.activityId = this.#lastActivity;
+        this.facts.activityId = this.#intern(start + 1, this.#at - 1);
       }
       return true;
     }
@@ -312,8 +314,8 @@ export class PayloadScanner {
     }
   }
 
-  #intern(start: number, end: number, guess: number): number {
-    if (!this.#escaped) return this.#strings.internBytes(this.#bytes, start, end, guess);
+  #intern(start: number, end: number): number {
+    if (!this.#escaped) return this.#strings.internBytes(this.#view, start, end);
     // Rare: an id with an escape. The bytes are a valid JSON string already, so this cannot throw.
     const text: unknown = JSON.parse(`"${this.#decoder.decode(this.#bytes.subarray(start, end))}"`);
     return this.#strings.intern(String(text));
@@ -388,12 +390,23 @@ export class PayloadScanner {
 
 /**
  * Whether the bytes begin and end as one object does. The host ends its line with a line break and has none inside; a second one is how two
- * messages glued together show (rule H38). The search for it runs on, but never far, as the one at the end stops it.
+ * messages glued together show (rule H38).
  */
-function looksWhole(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 2 || bytes[start] !== OPEN_BRACE) return false;
-  if (bytes[end - 1] !== NEWLINE) return bytes[end - 1] === CLOSE_BRACE;
-  return bytes[end - 2] === CLOSE_BRACE && bytes.indexOf(NEWLINE, start) === end - 1;
+function looksWhole(view: DataView, start: number, end: number): boolean {
+  if (end - start < 2 || view.getUint8(start) !== OPEN_BRACE) return false;
+  if (view.getUint8(end - 1) !== NEWLINE) return view.getUint8(end - 1) === CLOSE_BRACE;
+  return view.getUint8(end - 2) === CLOSE_BRACE && !hasNewline(view, start, end - 1);
+}
+
+/** Whether a line break is among the bytes: four are looked at at once, as a word has a byte of 0 where subtracting 1 from each borrows. */
+function hasNewline(view: DataView, start: number, end: number): boolean {
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const word = view.getInt32(at) ^ 0x0a0a_0a0a;
+    if (((word - 0x0101_0101) & ~word & 0x8080_8080) !== 0) return true;
+  }
+  for (; at < end; at++) if (view.getUint8(at) === NEWLINE) return true;
+  return false;
 }
 
 /** Length of the escape sequence at a backslash; 0 where it is none. */

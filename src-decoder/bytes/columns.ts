@@ -1,7 +1,7 @@
 /**
- * Growable typed columns. A column is a list of chunks of 65,536 rows: growing never copies what is there. A chunk in which every row has the
- * same value takes no memory but that value (most captures have no high id half, one activity id), and a full chunk of small values is kept in
- * one or two bytes a row. Row numbers are the identity of things (rule 3 of the design).
+ * Growable typed columns. A column is a list of chunks of 65,536 rows: growing never copies more than one of them. A full chunk in which every
+ * row has the same value takes a single element (most captures have no high id half, one activity id), and one of small values is kept in one
+ * or two bytes a row. Row numbers are the identity of things (rule 3 of the design).
  *
  * One class keeps all chunks, in 32-bit words while they are filled, and the other kinds of number are read and written through it: an
  * array store that sees several kinds of typed array is some twenty times slower in V8 than one that sees a single kind.
@@ -11,6 +11,8 @@ const CHUNK_BITS = 16;
 /** Rows of one chunk. */
 export const CHUNK_ROWS = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK_ROWS - 1;
+/** Rows that the first chunk has room for at first: most columns of a small capture, or of a test, stay short. */
+const FIRST_ROWS = 256;
 
 /** What consumers of a column need; also what a test's plain array can stand in for. */
 export interface ReadonlyColumn {
@@ -32,68 +34,35 @@ export interface Column extends ReadonlyColumn {
 
 type ChunkArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
+const NO_ROWS = new Uint32Array(0);
+
 class WordColumn implements Column {
-  /** The chunks that have an array; null where all rows agree. */
-  readonly #arrays: (ChunkArray | null)[] = [];
-  /** The value of all rows of a chunk without an array. */
-  readonly #values: number[] = [];
-  /** The array that `push` writes to, when the last chunk has one: saves the look-up on the hot path. */
-  #tail: Uint32Array<ArrayBuffer> | null = null;
+  /** The length of each is a power of two: that of the last is what it has room for, that of a chunk whose rows all agree is 1. */
+  readonly #chunks: ChunkArray[] = [];
+  /** The last chunk, which `push` writes to, and the row that it begins with. */
+  #tail: Uint32Array<ArrayBuffer> = NO_ROWS;
+  #tailStart = 0;
   #length = 0;
+  /** The length at which `push` needs more room. */
+  #room = 0;
 
   get length(): number {
     return this.#length;
   }
 
   get(row: number): number {
-    const chunk = row >>> CHUNK_BITS;
-    const array = this.#arrays[chunk];
-    return array === null || array === undefined ? this.#values[chunk]! : array[row & CHUNK_MASK]!;
+    const chunk = this.#chunks[row >>> CHUNK_BITS]!;
+    return chunk[row & (chunk.length - 1)]!;
   }
 
   push(value: number): void {
-    const row = this.#length++;
-    const index = row & CHUNK_MASK;
-    const tail = this.#tail;
-    if (index !== 0 && tail !== null) tail[index] = value;
-    else this.#pushSlowly(row, value);
-  }
-
-  /** The first row of a chunk, or one of a chunk whose rows all agree so far. */
-  #pushSlowly(row: number, value: number): void {
-    const index = row & CHUNK_MASK;
-    if (index === 0) {
-      if (this.#tail !== null) this.#arrays[this.#arrays.length - 1] = narrowed(this.#tail);
-      this.#arrays.push(null);
-      this.#values.push(value >>> 0);
-      this.#tail = null;
-      return;
-    }
-    if (this.#values[row >>> CHUNK_BITS] === value >>> 0) return;
-    this.#tail = this.#spread(row >>> CHUNK_BITS);
-    this.#tail[index] = value;
+    if (this.#length === this.#room) this.#grow();
+    this.#tail[this.#length++ & CHUNK_MASK] = value;
   }
 
   set(row: number, value: number): void {
-    const chunk = row >>> CHUNK_BITS;
-    const tail = this.#tail;
-    if (tail !== null && chunk === this.#arrays.length - 1) tail[row & CHUNK_MASK] = value;
-    else this.#setSlowly(row, chunk, value);
-  }
-
-  #setSlowly(row: number, chunk: number, value: number): void {
-    let array = this.#arrays[chunk];
-    if (array === undefined) return;
-    const word = value >>> 0;
-    if (array === null) {
-      if (this.#values[chunk] === word) return;
-      array = this.#spread(chunk);
-      if (chunk === this.#arrays.length - 1) this.#tail = array;
-    } else if (array.BYTES_PER_ELEMENT < 4 && word >= 2 ** (8 * array.BYTES_PER_ELEMENT)) {
-      array = new Uint32Array(array);
-      this.#arrays[chunk] = array;
-    }
-    array[row & CHUNK_MASK] = word;
+    if (row >= this.#tailStart) this.#tail[row & CHUNK_MASK] = value;
+    else this.#setInFullChunk(row, value >>> 0);
   }
 
   permuted(order: Uint32Array): WordColumn {
@@ -103,34 +72,75 @@ class WordColumn implements Column {
   }
 
   get byteLength(): number {
-    return this.#arrays.reduce((sum, array) => sum + 8 + (array?.byteLength ?? 0), 0);
+    return this.#chunks.reduce((sum, chunk) => sum + 8 + chunk.byteLength, 0);
   }
 
-  #spread(chunk: number): Uint32Array<ArrayBuffer> {
-    const array = new Uint32Array(CHUNK_ROWS);
-    const value = this.#values[chunk]!;
-    if (value !== 0) array.fill(value);
-    this.#arrays[chunk] = array;
-    return array;
+  /** Makes room behind the last row: in the last chunk, or in a new one when that is full. */
+  #grow(): void {
+    const old = this.#tail;
+    if (this.#length === 0 || old.length === CHUNK_ROWS) {
+      const full = this.#chunks.length - 1;
+      if (full >= 0) this.#chunks[full] = narrowed(old);
+      // A chunk that was kept in another form leaves its array to the next: what was never written to again need not be zero.
+      if (full < 0) this.#tail = new Uint32Array(FIRST_ROWS);
+      else if (this.#chunks[full] === old) this.#tail = new Uint32Array(CHUNK_ROWS);
+      this.#chunks.push(this.#tail);
+      this.#tailStart = this.#length;
+    } else {
+      this.#tail = new Uint32Array(Math.min(8 * old.length, CHUNK_ROWS));
+      this.#tail.set(old);
+      this.#chunks[this.#chunks.length - 1] = this.#tail;
+    }
+    this.#room = this.#tailStart + this.#tail.length;
+  }
+
+  #setInFullChunk(row: number, word: number): void {
+    const index = row >>> CHUNK_BITS;
+    let chunk = this.#chunks[index]!;
+    if (chunk.length === 1) {
+      if (chunk[0] === word) return;
+      chunk = emptyChunk(word | chunk[0]!).fill(chunk[0]!);
+    } else if (word >= 2 ** (8 * chunk.BYTES_PER_ELEMENT)) {
+      chunk = new Uint32Array(chunk);
+    }
+    this.#chunks[index] = chunk;
+    chunk[row & CHUNK_MASK] = word;
   }
 }
 
-/** Rows looked at by one call of `bitsOf`: short calls let the engine optimise it as a whole, once. */
+/** Rows looked at by one call of `look`: short calls let the engine optimise it as a whole, once. */
 const BLOCK_ROWS = 1024;
+/** All bits that are set in any row that was looked at, and all in which any differs from the chunk's first. */
+const seen = { bits: 0, differing: 0 };
 
-/** A full chunk in as few bytes a row as its largest value needs. */
-function narrowed(array: Uint32Array<ArrayBuffer>): ChunkArray {
-  let bits = 0;
-  for (let from = 0; from < CHUNK_ROWS; from += BLOCK_ROWS) bits |= bitsOf(array, from);
-  if (bits >>> 0 < 0x100) return new Uint8Array(array);
-  return bits >>> 0 < 0x1_0000 ? new Uint16Array(array) : array;
+/** A full chunk in as few bytes as its values allow; the chunk itself where it needs them all. */
+function narrowed(chunk: Uint32Array<ArrayBuffer>): ChunkArray {
+  seen.bits = 0;
+  seen.differing = 0;
+  for (let from = 0; from < CHUNK_ROWS; from += BLOCK_ROWS) look(chunk, from);
+  if (seen.differing === 0) return chunk.slice(0, 1);
+  if (seen.bits >>> 0 >= 0x1_0000) return chunk;
+  const narrow = emptyChunk(seen.bits);
+  narrow.set(chunk);
+  return narrow;
 }
 
-/** All bits that are set in any row of a block. */
-function bitsOf(array: Uint32Array, from: number): number {
-  let bits = 0;
-  for (let i = from; i < from + BLOCK_ROWS; i++) bits |= array[i]!;
-  return bits;
+function look(chunk: Uint32Array, from: number): void {
+  const first = chunk[0]!;
+  let { bits, differing } = seen;
+  for (let i = from; i < from + BLOCK_ROWS; i++) {
+    const value = chunk[i]!;
+    bits |= value;
+    differing |= value ^ first;
+  }
+  seen.bits = bits;
+  seen.differing = differing;
+}
+
+/** A chunk that can hold values of these bits. */
+function emptyChunk(bits: number): ChunkArray {
+  if (bits >>> 0 < 0x100) return new Uint8Array(CHUNK_ROWS);
+  return bits >>> 0 < 0x1_0000 ? new Uint16Array(CHUNK_ROWS) : new Uint32Array(CHUNK_ROWS);
 }
 
 /** The same bytes as a number and as a word, to take a number apart without allocating. */
@@ -193,12 +203,12 @@ class WideColumn implements Column {
     return (upper <= HIGHEST_UPPER ? upper : upper - TWO_32) * TWO_32 + this.#lower.get(row);
   }
   push(value: number): void {
-    this.#lower.push(value % TWO_32);
-    this.#upper.push(Number.isNaN(value) ? NAN_UPPER : Math.floor(value / TWO_32));
+    this.#lower.push(value >>> 0);
+    this.#upper.push(upperOf(value));
   }
   set(row: number, value: number): void {
-    this.#lower.set(row, value % TWO_32);
-    this.#upper.set(row, Number.isNaN(value) ? NAN_UPPER : Math.floor(value / TWO_32));
+    this.#lower.set(row, value >>> 0);
+    this.#upper.set(row, upperOf(value));
   }
   permuted(order: Uint32Array): Column {
     return new WideColumn(this.#lower.permuted(order), this.#upper.permuted(order));
@@ -208,11 +218,22 @@ class WideColumn implements Column {
   }
 }
 
+function upperOf(value: number): number {
+  return Number.isNaN(value) ? NAN_UPPER : Math.floor(value / TWO_32) >>> 0;
+}
+
+/** Numbers of a coded column that are found without its map; the shift leaves as many bits of a hash. */
+const RECENT = 64;
+const RECENT_SHIFT = 32 - 6;
+
 /** Any numbers of which few differ: a row holds the place of its value in a list. */
 class CodedColumn implements Column {
   readonly #codes: WordColumn;
   readonly #values: number[];
   readonly #codeOf: Map<number, number>;
+  /** Of the numbers that came last, one for each hash: most rows have one of a few, and the map costs more than all else of a row. */
+  readonly #recent = new Float64Array(RECENT).fill(Number.NaN);
+  readonly #recentCodes = new Uint32Array(RECENT);
 
   constructor(codes: WordColumn, values: number[]) {
     this.#codes = codes;
@@ -239,8 +260,15 @@ class CodedColumn implements Column {
   }
 
   #code(value: number): number {
-    const known = this.#codeOf.get(value);
-    if (known !== undefined) return known;
+    const slot = Math.imul(value, 0x9e37_79b1) >>> RECENT_SHIFT;
+    if (this.#recent[slot] === value) return this.#recentCodes[slot]!;
+    const code = this.#codeOf.get(value) ?? this.#add(value);
+    this.#recent[slot] = value;
+    this.#recentCodes[slot] = code;
+    return code;
+  }
+
+  #add(value: number): number {
     const code = this.#values.push(value) - 1;
     this.#codeOf.set(value, code);
     return code;

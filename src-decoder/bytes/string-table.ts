@@ -2,24 +2,38 @@
  * Interned strings: a container id stands in thousands of payloads but is kept once, and a column holds its number.
  * Number 0 is always "absent"; the empty string, which payloads do carry, has a number of its own.
  */
+import { sameBytes, viewOf } from "./same-bytes.ts";
 
 /** Number of the value that is not there. */
 export const NO_STRING = 0;
 
 /** Only keys shorter than this are hashed byte by byte; longer values are interned by their decoded text. */
 const MOST_HASHED_BYTES = 256;
-const FIRST_BUCKETS = 1024;
+const FIRST_SLOTS = 1024;
+const FIRST_BYTES = 4096;
+/** Strings that `recentAt` can find: one for each hash of their first four bytes. The shift leaves as many bits of it. */
+const RECENT = 64;
+const RECENT_SHIFT = 32 - 6;
+const WORD_BYTES = 4;
 
 export class StringTable {
   readonly #values: string[] = [""];
   readonly #numbers = new Map<string, number>();
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** Open addressing over the bytes as they stood in a file, so that a value seen before costs no decoding. */
-  #slots = new Uint32Array(FIRST_BUCKETS);
-  readonly #rawBytes: Uint8Array[] = [new Uint8Array(0)];
-  readonly #rawNumbers: number[] = [NO_STRING];
-  /** Bytes by number, of those first seen as bytes. */
-  readonly #bytesOf: (Uint8Array | undefined)[] = [];
+  /** The different forms in which strings stood in files, one behind the other, so that one seen before costs no decoding. */
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #view = viewOf(this.#bytes);
+  #used = 0;
+  /** By form: where it begins in `#bytes`, its length, and the number of its string. Form 0 is none. */
+  readonly #starts: number[] = [0];
+  readonly #lengths: number[] = [0];
+  readonly #numberOf: number[] = [NO_STRING];
+  /** Open addressing by the hash of all bytes of a form; 0 while free. */
+  #slots = new Uint32Array(FIRST_SLOTS);
+  /** Forms by the hash of their first bytes, each the one asked for last. */
+  readonly #recent = new Uint32Array(RECENT);
+  /** Length in bytes of what `recentAt` found last. */
+  recentLength = 0;
 
   /** How many numbers are given out, `NO_STRING` included. */
   get size(): number {
@@ -46,60 +60,80 @@ export class StringTable {
     return this.#numbers.get(text) ?? NO_STRING;
   }
 
-  /** How many of the bytes from `start` on are those of a string first seen as bytes: its length, or -1 where they differ. */
-  matchingBytes(number: number, bytes: Uint8Array, start: number, end: number): number {
-    const known = this.#bytesOf[number];
-    if (known === undefined || start + known.length > end) return -1;
-    for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return -1;
-    return known.length;
+  /**
+   * The number of a string interned lately whose bytes begin at `start`, before `end`; `NO_STRING` where none is found at once. Where it
+   * ends is told by `recentLength`, and whether the string in the view ends there too is for the caller to look.
+   */
+  recentAt(view: DataView, start: number, end: number): number {
+    if (start + WORD_BYTES > end) return NO_STRING;
+    const form = this.#recent[recentSlot(view, start)]!;
+    const length = this.#lengths[form]!;
+    if (start + length > end || !sameBytes(view, start, this.#view, this.#starts[form]!, length)) return NO_STRING;
+    this.recentLength = length;
+    return this.#numberOf[form]!;
   }
 
-  /**
-   * The number of the UTF-8 bytes `start .. end`, which must hold no escape; invalid UTF-8 becomes U+FFFD. `guess`: a number that they may
-   * well have, as the last one of the same field: a right guess saves the hashing.
-   */
-  internBytes(bytes: Uint8Array, start: number, end: number, guess = NO_STRING): number {
+  /** The number of the string that is `start .. end` of the view in UTF-8, made when it is new. */
+  internBytes(view: DataView, start: number, end: number): number {
     const length = end - start;
-    const guessed = this.#bytesOf[guess];
-    if (guessed !== undefined && sameBytes(guessed, bytes, start, length)) return guess;
-    if (length > MOST_HASHED_BYTES) return this.intern(this.#decoder.decode(bytes.subarray(start, end)));
-    let hash = 0x811c9dc5 ^ length;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    if (length > MOST_HASHED_BYTES) return this.intern(this.#decode(view, start, length));
     const mask = this.#slots.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
-      const entry = this.#slots[slot]!;
-      if (entry === 0) break;
-      if (sameBytes(this.#rawBytes[entry]!, bytes, start, length)) return this.#rawNumbers[entry]!;
+    let slot = hashOf(view, start, length) & mask;
+    let form = this.#slots[slot]!;
+    while (form !== 0 && !this.#isForm(form, view, start, length)) {
       slot = (slot + 1) & mask;
+      form = this.#slots[slot]!;
     }
-    const copy = bytes.slice(start, end);
-    const number = this.intern(this.#decoder.decode(copy));
-    this.#slots[slot] = this.#rawBytes.length;
-    this.#rawBytes.push(copy);
-    this.#rawNumbers.push(number);
-    this.#bytesOf[number] = copy;
-    if (this.#rawBytes.length * 2 > this.#slots.length) this.#rehash();
-    return number;
+    if (form === 0) {
+      form = this.#addForm(view, start, length);
+      this.#slots[slot] = form;
+      if (2 * form > mask) this.#rehash();
+    }
+    if (length >= WORD_BYTES) this.#recent[recentSlot(view, start)] = form;
+    return this.#numberOf[form]!;
+  }
+
+  #isForm(form: number, view: DataView, start: number, length: number): boolean {
+    return this.#lengths[form] === length && sameBytes(view, start, this.#view, this.#starts[form]!, length);
+  }
+
+  #addForm(view: DataView, start: number, length: number): number {
+    if (this.#used + length > this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#bytes.length);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+      this.#view = viewOf(larger);
+    }
+    this.#bytes.set(new Uint8Array(view.buffer, view.byteOffset + start, length), this.#used);
+    this.#starts.push(this.#used);
+    this.#lengths.push(length);
+    this.#numberOf.push(this.intern(this.#decode(view, start, length)));
+    this.#used += length;
+    return this.#starts.length - 1;
+  }
+
+  #decode(view: DataView, start: number, length: number): string {
+    return this.#decoder.decode(new Uint8Array(view.buffer, view.byteOffset + start, length));
   }
 
   #rehash(): void {
     const slots = new Uint32Array(this.#slots.length * 2);
     const mask = slots.length - 1;
-    for (let entry = 1; entry < this.#rawBytes.length; entry++) {
-      const bytes = this.#rawBytes[entry]!;
-      let hash = 0x811c9dc5 ^ bytes.length;
-      for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-      let slot = (hash ^ (hash >>> 15)) & mask;
+    for (let form = 1; form < this.#starts.length; form++) {
+      let slot = hashOf(this.#view, this.#starts[form]!, this.#lengths[form]!) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = entry;
+      slots[slot] = form;
     }
     this.#slots = slots;
   }
 }
 
-function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, length: number): boolean {
-  if (known.length !== length) return false;
-  for (let i = 0; i < length; i++) if (known[i] !== bytes[start + i]) return false;
-  return true;
+function recentSlot(view: DataView, start: number): number {
+  return Math.imul(view.getUint32(start), 0x9e37_79b1) >>> RECENT_SHIFT;
+}
+
+function hashOf(view: DataView, start: number, length: number): number {
+  let hash = 0x811c9dc5 ^ length;
+  for (let i = start; i < start + length; i++) hash = Math.imul(hash ^ view.getUint8(i), 0x01000193);
+  return hash ^ (hash >>> 15);
 }

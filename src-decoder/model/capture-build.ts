@@ -1,8 +1,7 @@
 import { IssueList } from "../bytes/issues.ts";
 import { StringTable } from "../bytes/string-table.ts";
 import { BridgeDecoder } from "../bridge/bridge-decoder.ts";
-import type { BridgeSink } from "../bridge/bridge-decoder.ts";
-import type { FrameEnd, UnframedReason } from "../bridge/framer.ts";
+import type { FrameEnd, FrameSink, UnframedReason } from "../bridge/framer.ts";
 import { MAX_HOST_RECEIVE } from "../bridge/header.ts";
 import { PayloadScanner } from "../bridge/payload-scan.ts";
 import type { PayloadFacts } from "../bridge/payload-scan.ts";
@@ -17,7 +16,7 @@ import { StreamRecord } from "./stream-table.ts";
 const FAULTS: ReadonlySet<UnframedReason> = new Set(["size under 16", "size beyond what can be", "no header found"]);
 
 /** Fills a `Capture` from the ordered streams; the capture is live while that goes on. */
-export class CaptureBuild implements Capture, StreamSink, BridgeSink {
+export class CaptureBuild implements Capture, StreamSink, FrameSink {
   finished = false;
   readonly sources: CaptureSource[] = [];
   startNs: bigint | null = null;
@@ -87,10 +86,9 @@ export class CaptureBuild implements Capture, StreamSink, BridgeSink {
     return row;
   }
 
-  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, time: number): void {
+  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, duration: number): void {
     const { frames } = this;
     this.streams[frames.stream.get(row)]!.framedBytes += received;
-    const duration = time - frames.time.get(row);
     if (duration > 0) frames.duration.set(row, duration);
     frames.containerId.set(row, facts.containerId);
     frames.activityId.set(row, facts.activityId);

@@ -1,0 +1,12 @@
+/** True where `length` bytes of both views are equal, four at a time: they must be there. */
+export function sameBytes(one: DataView, at: number, other: DataView, otherAt: number, length: number): boolean {
+  let i = 0;
+  for (; i + 4 <= length; i += 4) if (one.getUint32(at + i) !== other.getUint32(otherAt + i)) return false;
+  for (; i < length; i++) if (one.getUint8(at + i) !== other.getUint8(otherAt + i)) return false;
+  return true;
+}
+
+/** A view over the same bytes as the array. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
