@@ -274,6 +274,22 @@ export const COMMANDS: readonly Command[] = [
     enabled: isOpen,
   })),
   {
+    id: "columns",
+    title: "Add columns: any field, any path into payloads",
+    group: "View",
+    keys: [],
+    run: (state) => state.setDialog("columns"),
+    enabled: isOpen,
+  },
+  {
+    id: "save-columns",
+    title: "Save the columns under a name",
+    group: "View",
+    keys: [],
+    run: (state) => state.setDialog("save-columns"),
+    enabled: isOpen,
+  },
+  {
     id: "toggle-exchanges",
     title: "Switch between frames and exchanges",
     group: "View",

@@ -73,6 +73,8 @@ export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
 export type { PayloadHits } from "./query/filter-payload-rows.ts";
 export { filterPayloadRows, payloadBytes } from "./query/filter-payload-rows.ts";
 export type { ColumnReader } from "./query/column-reader.ts";
+export type { ColumnChoice } from "./query/column-choices.ts";
+export { columnChoice, columnChoices } from "./query/column-choices.ts";
 export { columnReader, sortRowsBy } from "./query/column-reader.ts";
 export { sortRows } from "./query/sort-rows.ts";
 export { exchangeRows } from "./query/exchanges.ts";

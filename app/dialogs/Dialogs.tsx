@@ -1,10 +1,12 @@
 import type { ComponentType, ReactElement } from "react";
 import type { DialogName } from "../state/dialog-slice.ts";
 import { useStore } from "../state/store.ts";
+import { ColumnPicker } from "./ColumnPicker.tsx";
 import { GoToFrame } from "./GoToFrame.tsx";
 import { IssueList } from "./IssueList.tsx";
 import { KeySheet } from "./KeySheet.tsx";
 import { Palette } from "./Palette.tsx";
+import { SaveColumns } from "./SaveColumns.tsx";
 import { SavedFilters } from "./SavedFilters.tsx";
 import { SaveFilter } from "./SaveFilter.tsx";
 import "./dialogs.css";
@@ -14,6 +16,8 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   keys: KeySheet,
   "go-to-frame": GoToFrame,
   issues: IssueList,
+  columns: ColumnPicker,
+  "save-columns": SaveColumns,
   "save-filter": SaveFilter,
   "saved-filters": SavedFilters,
 };

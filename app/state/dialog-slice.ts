@@ -1,6 +1,14 @@
 import type { Slice } from "./slice.ts";
 
-export type DialogName = "palette" | "keys" | "go-to-frame" | "issues" | "save-filter" | "saved-filters";
+export type DialogName =
+  | "palette"
+  | "keys"
+  | "go-to-frame"
+  | "issues"
+  | "save-filter"
+  | "saved-filters"
+  | "columns"
+  | "save-columns";
 
 export interface DialogSlice {
   /** The one dialog that is open. */

@@ -11,6 +11,15 @@ export interface ColumnLayout {
   readonly pinned: readonly string[];
   /** Pixels by column id, where they differ from the default. */
   readonly widths: Readonly<Record<string, number>>;
+  /** Fields and paths into payloads that were made columns, as the filter language writes them. */
+  readonly fields: readonly string[];
+}
+
+/** Columns under a name, for one of the views. */
+export interface ColumnSet {
+  readonly name: string;
+  readonly view: "frames" | "exchanges";
+  readonly layout: ColumnLayout;
 }
 
 export interface Sort {
@@ -37,21 +46,30 @@ const SELDOM_WANTED = ["bridge", "connection", "type", "activity"] as const;
 
 /** The columns as they are at first. */
 export const FIRST_LAYOUTS: Readonly<Record<"frameColumns" | "exchangeColumns", ColumnLayout>> = {
-  frameColumns: { order: [], hidden: SELDOM_WANTED, pinned: [], widths: {} },
-  exchangeColumns: { order: [], hidden: [...SELDOM_WANTED, "direction", "response-size"], pinned: [], widths: {} },
+  frameColumns: { order: [], hidden: SELDOM_WANTED, pinned: [], widths: {}, fields: [] },
+  exchangeColumns: {
+    order: [],
+    hidden: [...SELDOM_WANTED, "direction", "response-size"],
+    pinned: [],
+    widths: {},
+    fields: [],
+  },
 };
+
+const VIEWS = choice(["frames", "exchanges"]);
 
 const SETTINGS = {
   theme: choice(["system", "light", "dark"]),
   timeMode: choice(["relative", "absolute", "delta"]),
-  view: choice(["frames", "exchanges"]),
+  view: VIEWS,
   frameColumns: { fallback: FIRST_LAYOUTS.frameColumns, read: readColumnLayout },
   exchangeColumns: { fallback: FIRST_LAYOUTS.exchangeColumns, read: readColumnLayout },
+  columnSets: { fallback: [], read: readColumnSets },
   frameSort: { fallback: null, read: readSort },
   exchangeSort: { fallback: null, read: readSort },
   filterHistory: { fallback: [], read: readStrings },
   savedFilters: { fallback: [], read: readSavedFilters },
-  widePanels: { fallback: { table: 62, details: 38 }, read: readNumbers },
+  widePanels: { fallback: { table: 66, details: 34 }, read: readNumbers },
   narrowPanels: { fallback: { table: 58, details: 42 }, read: readNumbers },
   dockTab: { fallback: null, read: readDockTab },
   dockHeights: { fallback: {}, read: readNumbers },
@@ -74,6 +92,7 @@ export function loadSettings(storage: Pick<Storage, "getItem">): Settings {
     view: load("view", SETTINGS.view),
     frameColumns: load("frameColumns", SETTINGS.frameColumns),
     exchangeColumns: load("exchangeColumns", SETTINGS.exchangeColumns),
+    columnSets: load<readonly ColumnSet[]>("columnSets", SETTINGS.columnSets),
     frameSort: load<Sort | null>("frameSort", SETTINGS.frameSort),
     exchangeSort: load<Sort | null>("exchangeSort", SETTINGS.exchangeSort),
     filterHistory: load<readonly string[]>("filterHistory", SETTINGS.filterHistory),
@@ -135,6 +154,7 @@ function readColumnLayout(value: unknown): ColumnLayout | undefined {
     hidden: readStrings(value["hidden"]),
     pinned: readStrings(value["pinned"]),
     widths: readNumbers(value["widths"]) ?? {},
+    fields: readStrings(value["fields"]),
   };
 }
 
@@ -144,6 +164,16 @@ function readSavedFilters(value: unknown): readonly SavedFilter[] {
     if (!isRecord(entry)) return [];
     const { name, filter } = entry;
     return typeof name === "string" && typeof filter === "string" ? [{ name, filter }] : [];
+  });
+}
+
+function readColumnSets(value: unknown): readonly ColumnSet[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.flatMap((entry: unknown): ColumnSet[] => {
+    if (!isRecord(entry) || typeof entry["name"] !== "string") return [];
+    const view = VIEWS.read(entry["view"]);
+    const layout = readColumnLayout(entry["layout"]);
+    return view === undefined || layout === undefined ? [] : [{ name: entry["name"], view, layout }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
+import { columnsSlice, type ColumnsSlice } from "./columns-slice.ts";
 import { diagnosisSlice, type DiagnosisSlice } from "./diagnosis-slice.ts";
 import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
 import { dockSlice, type DockSlice } from "./dock-slice.ts";
@@ -23,6 +24,7 @@ export interface State
     DialogSlice,
     TimeCursorSlice,
     TimelineSlice,
+    ColumnsSlice,
     DiagnosisSlice,
     DockSlice,
     ReferenceSlice,
@@ -30,6 +32,7 @@ export interface State
 
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
+  ...columnsSlice(...store),
   ...viewSlice(...store),
   ...filterMemorySlice(...store),
   ...selectionSlice(...store),

@@ -1,5 +1,4 @@
 import {
-  fieldOf,
   filterExpression,
   joinFilter,
   subjectFilter,
@@ -7,8 +6,6 @@ import {
   type FilterJoin,
   type ValueSubject,
 } from "../../src-decoder/index.ts";
-import { withVisible } from "../panes/frames/column-layout.ts";
-import { columnsOf } from "../panes/frames/columns.tsx";
 import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "../worker/contract.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
@@ -42,8 +39,6 @@ export interface ViewSlice {
   readonly forgetRows: () => void;
   /** Puts a value into the filter, and applies it. What is typed gives way where it is wrong: the filter that is applied is what is seen. */
   readonly filterBy: (subject: ValueSubject, how: FilterJoin) => Promise<void>;
-  /** Shows a field as a column of the present view, where there is one. */
-  readonly addColumn: (field: string) => void;
 }
 
 const SORT_SETTING = { frames: "frameSort", exchanges: "exchangeSort" } as const satisfies Record<
@@ -67,14 +62,6 @@ export function sortOf(settings: Readonly<Settings>): Sort | null {
 
 /** Pause in moving the selection, ms, after which rows that depend on it are asked for. */
 const FOLLOW_AFTER = 120;
-
-/** Whether two names are of one field; columns show a frame's own value or that of its pair by what the row is. */
-function isSameField(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((name) => name.replace(/^peer\./u, ""));
-  return (
-    first !== undefined && (first === second || (fieldOf(first) !== null && fieldOf(first) === fieldOf(second ?? "")))
-  );
-}
 
 export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
   /** Tells the answer to the last question from those that came late. */
@@ -191,13 +178,6 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
     filterBy: (subject, how) => {
       const { fault, filter, filterText } = get();
       return get().applyFilter(joinFilter(fault === null ? filterText : filter, subjectFilter(subject), how));
-    },
-
-    addColumn: (field) => {
-      const { settings, setSetting } = get();
-      const key = columnLayoutKey(settings.view);
-      const column = columnsOf(settings.view).find((each) => each.field !== null && isSameField(each.field, field));
-      if (column !== undefined) setSetting(key, withVisible(settings[key], column.id, true));
     },
 
     forgetRows: () => {

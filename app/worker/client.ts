@@ -18,6 +18,7 @@ export function startDecoder(): DecoderClient {
     setView: (spec, keep, onProgress) => remote.setView(spec, keep, proxy(onProgress)),
     cancelSearch: () => remote.cancelSearch(),
     rows: (version, from, to) => remote.rows(version, from, to),
+    setColumns: (names) => remote.setColumns(names),
     placeOf: (row) => remote.placeOf(row),
     valuesSeen: (path) => remote.valuesSeen(path),
     details: (row) => remote.details(row),

@@ -7,6 +7,7 @@ import type {
   ConversationLine,
   Diagnosis,
   Direction,
+  FieldValue,
   FilePiece,
   FollowTarget,
   FollowedRelay,
@@ -97,6 +98,12 @@ export interface CaptureOverview {
   readonly issueCount: number;
 }
 
+/** What a cell of a field that was made a column shows, and the value for scripts and filters. */
+export interface CellValue {
+  readonly text: string;
+  readonly value: FieldValue;
+}
+
 /** One frame as the table shows it: raw values, formatted by the page. */
 export interface FrameRow {
   readonly kind: "frame";
@@ -130,6 +137,8 @@ export interface FrameRow {
   readonly delta: number;
   /** What the frame says, in one line; only in rows of the table, as the payload is read for it. */
   readonly info?: string;
+  /** Values of the fields that were made columns, by the names of `setColumns`; a frame without a value has none. Only in rows of the table. */
+  readonly cells?: Readonly<Record<string, CellValue>>;
   /** The worst finding that names this frame, notes left out; absent where none does, and until the capture is diagnosed. */
   readonly finding?: Severity;
 }
@@ -141,6 +150,8 @@ export interface ExchangeRow {
   readonly row: number;
   readonly request: FrameRow | null;
   readonly response: FrameRow | null;
+  /** As in `FrameRow`: the request's values, and where it has none those of the response. */
+  readonly cells?: Readonly<Record<string, CellValue>>;
 }
 
 export type TableRow = FrameRow | ExchangeRow;
@@ -324,6 +335,8 @@ export interface DecoderApi {
   cancelSearch(): Promise<void>;
   /** Rows `from .. to` (exclusive) of the current view; null when `version` is not the current one any more. */
   rows(version: number, from: number, to: number): Promise<readonly TableRow[] | null>;
+  /** Names what rows tell from now on beside what they always do: fields and paths into payloads. Rows asked for before do not have it. */
+  setColumns(names: readonly string[]): Promise<void>;
   /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
   placeOf(row: number): Promise<number>;
   /**

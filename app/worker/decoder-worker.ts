@@ -26,12 +26,14 @@ import type {
 } from "./contract.ts";
 import { detailsOf } from "./details.ts";
 import { DiagnosisSource } from "./diagnosis.ts";
+import { FieldColumns } from "./field-columns.ts";
 import { FollowSource } from "./follow.ts";
 import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
 import { TimelineSource } from "./timeline.ts";
 import type { View } from "./view.ts";
-import { buildView, type Standing } from "./view-build.ts";
+import { buildView } from "./view-build.ts";
+import type { Standing } from "./view-host.ts";
 
 /** Least time between two reports of progress, ms. */
 const REPORT_EVERY = 50;
@@ -43,6 +45,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 class Decoder implements DecoderApi {
   #capture: Capture = new CaptureReader([]).capture;
   #infos = new InfoLines(this.#capture);
+  #columns: readonly string[] = [];
+  #fields = new FieldColumns(this.#capture, this.#columns);
   #reading = { aborted: false };
   #filtering: { standing: Standing } = { standing: "unwanted" };
   #counting = { aborted: false };
@@ -82,6 +86,7 @@ class Decoder implements DecoderApi {
     });
     this.#capture = reader.capture;
     this.#infos = new InfoLines(this.#capture);
+    this.#fields = new FieldColumns(this.#capture, this.#columns);
     this.#view = null;
     this.#correlation = null;
     this.#timeline = null;
@@ -141,8 +146,14 @@ class Decoder implements DecoderApi {
   async rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
     if (version !== this.#version || this.#view === null) return null;
     const rows = this.#view.rows(from, to);
-    const told = await this.#infos.told(this.#diagnosis?.marked(rows) ?? rows);
+    const told = await this.#fields.told(await this.#infos.told(this.#diagnosis?.marked(rows) ?? rows));
     return version === this.#version ? told : null;
+  }
+
+  setColumns(names: readonly string[]): Promise<void> {
+    this.#columns = names;
+    this.#fields = new FieldColumns(this.#capture, names);
+    return Promise.resolve();
   }
 
   placeOf(row: number): Promise<number> {

@@ -1,37 +1,20 @@
 /** Makes what the table shows out of a filter and a sort; what payloads must be read for is shown while it is found. */
 import {
-  NO_ROW,
-  columnReader,
-  concatRows,
+  payloadBytes,
   exchangeRows,
   filterPayloadRows,
   filterRows,
-  messageKind,
-  payloadBytes,
-  sortRowsBy,
   type Capture,
   type Filter,
   type PayloadFilter,
 } from "../../src-decoder/index.ts";
 import type { SearchProgress, ViewSpec } from "./contract.ts";
+import { readsPayloads, sorted } from "./sort-view.ts";
+import { SHOW_EVERY, type Standing, type ViewHost } from "./view-host.ts";
 import { View, exchangeOf } from "./view.ts";
 
-const PEER = "peer.";
-/** Least time between two looks of the page at what was found, ms. */
-const SHOW_EVERY = 50;
 /** Putting what was found in order may take this share of the time. */
 const SHOW_SHARE = 1 / 4;
-
-/** `unwanted`: another view is asked for. `cancelled`: the user has seen enough. */
-export type Standing = "wanted" | "cancelled" | "unwanted";
-
-/** Who a view is built for. */
-export interface ViewHost {
-  /** Lets other work run; called between two slices of some milliseconds. */
-  pause(): Promise<Standing>;
-  /** Shows what is found so far. `grown`: the same rows as shown last, and others behind them. */
-  show(view: View, search: SearchProgress, grown: boolean): void;
-}
 
 export interface BuiltView {
   readonly view: View;
@@ -163,68 +146,9 @@ class HitRows {
   }
 }
 
-interface SortedRows {
-  readonly rows: Uint32Array;
-  /** Null where columns answered. */
-  readonly search: SearchProgress | null;
-}
-
-/** Rows in the order that the spec asks for; null where it is not wanted any more. A sort that is cancelled leaves them as they are. */
-async function sorted(
-  capture: Capture,
-  rows: Uint32Array,
-  { kind, sort }: ViewSpec,
-  host: ViewHost,
-  report: (search: SearchProgress) => void,
-): Promise<SortedRows | null> {
-  if (sort === null) return { rows, search: null };
-  const { field, descending } = sort;
-  if (kind === "exchanges" && field.startsWith(PEER)) {
-    return { rows: await byResponse(capture, rows, field.slice(PEER.length), descending), search: null };
-  }
-  const bytes = readsPayloads(capture, field) ? payloadBytes(capture) : 0;
-  const stand: { now: Standing } = { now: "wanted" };
-  let nextReport = performance.now() + SHOW_EVERY;
-  let searched = 0;
-  const inOrder = await sortRowsBy(rows, field, capture, descending, async (bytesRead) => {
-    stand.now = await host.pause();
-    searched = bytesRead;
-    if (performance.now() >= nextReport) {
-      nextReport = performance.now() + SHOW_EVERY;
-      report({ what: "sort", state: "running", searched, bytes });
-    }
-    return stand.now === "wanted";
-  });
-  if (stand.now === "unwanted") return null;
-  if (inOrder === null) return { rows, search: { what: "sort", state: "cancelled", searched, bytes } };
-  return { rows: inOrder, search: bytes === 0 ? null : { what: "sort", state: "done", searched: bytes, bytes } };
-}
-
-/** Exchanges in the order of a field of their responses; those without a response come last. */
-async function byResponse(
-  capture: Capture,
-  rows: Uint32Array,
-  field: string,
-  descending: boolean,
-): Promise<Uint32Array> {
-  const responses = rows.map((row) => responseOf(capture, row));
-  const answered = responses.filter((row) => row !== NO_ROW);
-  const inOrder = await sortRowsBy(answered, field, capture, descending, () => Promise.resolve(true));
-  const unanswered = rows.filter((_, at) => responses[at] === NO_ROW);
-  return concatRows([(inOrder ?? answered).map((row) => exchangeOf(capture, row)), unanswered]);
-}
-
-function readsPayloads(capture: Capture, field: string): boolean {
-  return columnReader(field, capture)?.needs === "payload";
-}
-
 function listOf(rows: number | Uint32Array): Uint32Array {
   if (typeof rows !== "number") return rows;
   const list = new Uint32Array(rows);
   for (let row = 0; row < rows; row++) list[row] = row;
   return list;
-}
-
-function responseOf({ frames }: Capture, row: number): number {
-  return messageKind(frames.type.get(row)) === "response" ? row : frames.peer.get(row);
 }

@@ -73,7 +73,7 @@ function fieldColumn(field: ColumnField, ofPeer: boolean, capture: Capture): Col
 }
 
 /** The names of a path into payloads, none for the payload as a whole; null for what is no path. */
-function payloadPath(name: string): readonly string[] | null {
+export function payloadPath(name: string): readonly string[] | null {
   const { expression, faults } = parse(name);
   if (faults.length > 0 || expression?.kind !== "bare") return null;
   const { path, functions } = expression.operand;

@@ -14,7 +14,7 @@ import {
   type RefObject,
 } from "react";
 import { TABLE_ID, focusTable } from "../../focus.ts";
-import { rowPages } from "../../state/decoder.ts";
+import { decoder, rowPages } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import { columnsOf, shows, type ColumnSpec } from "./columns.tsx";
@@ -53,8 +53,9 @@ export function FramesGrid(): ReactElement {
 
   const layoutKey = columnLayoutKey(settings.view);
   const layout = settings[layoutKey];
-  const columns = useMemo(() => columnsOf(settings.view), [settings.view]);
+  const columns = useMemo(() => columnsOf(settings.view, layout.fields), [settings.view, layout.fields]);
   const format = useMemo(() => timeFormatOf(settings.timeMode, overview), [settings.timeMode, overview]);
+  useFieldColumns(layout.fields);
   const shown = useDrawnRows(rowWindow);
   const table = useFramesTable(columns, layout, (next) => setSetting(layoutKey, next), shown.present);
   const look = useMemo(
@@ -193,12 +194,26 @@ function useColumnVariables(scroller: RefObject<HTMLDivElement | null>, table: F
     const style = scroller.current?.style;
     if (style === undefined) return;
     const columns = table.getVisibleLeafColumns();
-    style.setProperty("--columns", columns.map((column) => `${column.getSize()}px`).join(" "));
+    style.setProperty("--columns", columns.map(widthOf).join(" "));
     style.setProperty("--grid-width", `${table.getTotalSize()}px`);
     for (const column of columns) {
       if (column.getIsPinned() !== false) style.setProperty(`--start-${column.id}`, `${column.getStart("start")}px`);
     }
   }, [scroller, table]);
+}
+
+/** One column takes what room is left, so that the longest text is seen as far as it may be. */
+function widthOf(column: ReturnType<FramesTable["getVisibleLeafColumns"]>[number]): string {
+  const width = `${column.getSize()}px`;
+  return column.id === "info" ? `minmax(${width}, 1fr)` : width;
+}
+
+/** Has the rows tell the fields that were made columns. */
+function useFieldColumns(fields: readonly string[]): void {
+  useEffect(() => {
+    void decoder.setColumns(fields);
+    rowPages.refetch();
+  }, [fields]);
 }
 
 function selectByMouse(event: MouseEvent): void {

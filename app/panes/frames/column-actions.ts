@@ -25,7 +25,8 @@ export interface ColumnActions {
 const view = (): ViewSpec["kind"] => useStore.getState().settings.view;
 const layout = (): ColumnLayout => useStore.getState().settings[columnLayoutKey(view())];
 const save = (next: ColumnLayout): void => useStore.getState().setSetting(columnLayoutKey(view()), next);
-const order = (): readonly string[] => tableState(layout(), columnsOf(view())).columnOrder;
+const columns = (): readonly ColumnSpec[] => columnsOf(view(), layout().fields);
+const order = (): readonly string[] => tableState(layout(), columns()).columnOrder;
 const clearSort = (): void => void useStore.getState().setSort(null);
 
 function sort(column: ColumnSpec, descending: boolean): void {
@@ -42,7 +43,11 @@ export const columnActions: ColumnActions = {
     else if (present.descending) clearSort();
     else sort(column, true);
   },
-  show: (id, visible) => save(withVisible(layout(), id, visible)),
+  show: (id, visible) => {
+    const made = columns().find((column) => column.id === id && column.made === true);
+    if (made === undefined || visible) save(withVisible(layout(), id, visible));
+    else useStore.getState().removeColumn(made.title);
+  },
   pin: (id, pinned) => save(withPinned(layout(), id, pinned)),
   move: (id, by) => {
     const shown = order().filter((each) => !layout().hidden.includes(each));
@@ -52,7 +57,7 @@ export const columnActions: ColumnActions = {
   },
   moveBefore: (id, before) => save(withMoved(layout(), order(), id, before)),
   resize: (id, by) => {
-    const usual = columnsOf(view()).find((column) => column.id === id)?.width ?? 0;
+    const usual = columns().find((column) => column.id === id)?.width ?? 0;
     save(withWidth(layout(), id, (layout().widths[id] ?? usual) + by * WIDTH_STEP));
   },
   resetWidth: (id) => {

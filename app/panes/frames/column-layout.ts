@@ -50,6 +50,27 @@ export function withPinned(layout: ColumnLayout, id: string, pinned: boolean): C
   return { ...layout, pinned: pinned ? [...others, id] : others };
 }
 
+/** Where new columns are seen without scrolling: before the line that takes what room is left. */
+const BEFORE = "info";
+
+/** Makes a field a column. `order` is all columns in their present order. */
+export function withField(layout: ColumnLayout, order: readonly string[], field: string, id: string): ColumnLayout {
+  return withMoved({ ...layout, fields: [...layout.fields, field] }, order, id, BEFORE);
+}
+
+/** Takes the column of a field away, and all that was remembered of it. */
+export function withoutField(layout: ColumnLayout, field: string, id: string): ColumnLayout {
+  const { [id]: _, ...widths } = layout.widths;
+  const others = (ids: readonly string[]): readonly string[] => ids.filter((each) => each !== id);
+  return {
+    order: others(layout.order),
+    hidden: others(layout.hidden),
+    pinned: others(layout.pinned),
+    widths,
+    fields: layout.fields.filter((each) => each !== field),
+  };
+}
+
 /** Puts a column before another, or at the end where `before` is null. `shown` are the visible columns in their present order. */
 export function withMoved(
   layout: ColumnLayout,

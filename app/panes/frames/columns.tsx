@@ -4,6 +4,7 @@
  */
 import type { ReactNode } from "react";
 import {
+  columnChoice,
   fieldOf,
   formatResult,
   formatType,
@@ -12,7 +13,7 @@ import {
   type ValueSubject,
 } from "../../../src-decoder/index.ts";
 import { durationText } from "../../format/time.ts";
-import type { FrameRow, TableRow, ViewSpec } from "../../worker/contract.ts";
+import type { CellValue, FrameRow, TableRow, ViewSpec } from "../../worker/contract.ts";
 import { ContainerCell, DirectionCell, LatencyCell, NameCell, NumberCell, ResultCell, TimeCell } from "./cells.tsx";
 import { timeText, type TimeFormat } from "./time-format.ts";
 
@@ -28,6 +29,8 @@ export interface ColumnSpec {
   readonly align: "start" | "end";
   /** The field that the worker sorts by; null where sorting means nothing. */
   readonly field: string | null;
+  /** Of a field that the user made a column: hiding it takes it away. */
+  readonly made?: true;
   readonly text: (row: TableRow, format: TimeFormat) => string;
   /** The filter field that the cell shows, with its raw value. Absent where no filter can ask for it. */
   readonly value?: (row: TableRow) => readonly [field: string, value: FieldValue];
@@ -41,7 +44,7 @@ const RESULT = {
   id: "result",
   label: "Result",
   title: "Result",
-  width: 108,
+  width: 96,
   align: "start",
   text: (row: TableRow) => resultText(resultFrameOf(row)),
   value: (row: TableRow): readonly [string, FieldValue] => ["result", resultFrameOf(row)?.result ?? null],
@@ -54,7 +57,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "No.",
     title: "Frame number",
     views: ["frames"],
-    width: 54,
+    width: 48,
     align: "end",
     field: "number",
     text: (row) => String(row.row + 1),
@@ -90,7 +93,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Time",
     title: "Time",
     views: BOTH,
-    width: 112,
+    width: 108,
     align: "end",
     field: "time",
     text: (row, format) => timeText(mainOf(row), format),
@@ -102,7 +105,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Dir",
     title: "Direction",
     views: BOTH,
-    width: 42,
+    width: 38,
     align: "start",
     field: "direction",
     text: (row) => (mainOf(row).direction === "host-to-guest" ? "host to guest" : "guest to host"),
@@ -114,7 +117,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Name",
     title: "Name",
     views: BOTH,
-    width: 164,
+    width: 148,
     align: "start",
     field: "name",
     text: (row) => mainOf(row).name,
@@ -126,7 +129,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "ID",
     title: "Message id",
     views: BOTH,
-    width: 50,
+    width: 44,
     align: "end",
     field: "id",
     text: (row) => mainOf(row).id,
@@ -137,7 +140,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Container",
     title: "Container",
     views: BOTH,
-    width: 104,
+    width: 96,
     align: "start",
     field: "container",
     text: (row) => mainOf(row).containerId ?? "",
@@ -149,18 +152,42 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Process",
     title: "Process",
     views: BOTH,
-    width: 60,
+    width: 62,
     align: "end",
     field: "process",
     text: (row) => numberText(processOf(row)),
     value: (row) => ["process", processOf(row) ?? null],
   },
   {
+    id: "info",
+    label: "Info",
+    title: "What the frame says",
+    views: BOTH,
+    width: 120,
+    align: "start",
+    field: null,
+    text: (row) => infoText(row),
+  },
+  { ...RESULT, views: ["frames"], field: "result" },
+  { ...RESULT, views: ["exchanges"], field: "peer.result" },
+  {
+    id: "latency",
+    label: "Latency",
+    title: "Time from request to response",
+    views: BOTH,
+    width: 124,
+    align: "end",
+    field: "latency",
+    text: (row) => durationText(mainOf(row).latency ?? Number.NaN),
+    value: (row) => latencyOf(mainOf(row)),
+    cell: (row, format) => <LatencyCell frame={mainOf(row)} lastTime={format.lastTime} />,
+  },
+  {
     id: "size",
     label: "Size",
     title: "Size in bytes, header included",
     views: BOTH,
-    width: 64,
+    width: 56,
     align: "end",
     field: "size",
     text: (row) => String(mainOf(row).size),
@@ -176,30 +203,6 @@ const COLUMNS: readonly ColumnSpec[] = [
     field: "peer.size",
     text: (row) => numberText(responseOf(row)?.size),
     value: (row) => ["size", responseOf(row)?.size ?? null],
-  },
-  { ...RESULT, views: ["frames"], field: "result" },
-  { ...RESULT, views: ["exchanges"], field: "peer.result" },
-  {
-    id: "latency",
-    label: "Latency",
-    title: "Time from request to response",
-    views: BOTH,
-    width: 120,
-    align: "end",
-    field: "latency",
-    text: (row) => durationText(mainOf(row).latency ?? Number.NaN),
-    value: (row) => latencyOf(mainOf(row)),
-    cell: (row, format) => <LatencyCell frame={mainOf(row)} lastTime={format.lastTime} />,
-  },
-  {
-    id: "info",
-    label: "Info",
-    title: "What the frame says",
-    views: BOTH,
-    width: 420,
-    align: "start",
-    field: null,
-    text: (row) => infoText(row),
   },
   {
     id: "bridge",
@@ -247,9 +250,45 @@ const COLUMNS: readonly ColumnSpec[] = [
   },
 ];
 
-/** The columns that a view can show. */
-export function columnsOf(view: ViewSpec["kind"]): readonly ColumnSpec[] {
-  return COLUMNS.filter((column) => column.views.includes(view));
+/** The columns that a view can show: those of the table above, then the fields that were made columns. */
+export function columnsOf(view: ViewSpec["kind"], fields: readonly string[]): readonly ColumnSpec[] {
+  return [...COLUMNS.filter((column) => column.views.includes(view)), ...fields.flatMap((name) => fieldColumn(name))];
+}
+
+/** The column that a field is without being made one: what shows the same value. */
+export function usualColumnOf(view: ViewSpec["kind"], field: string): ColumnSpec | undefined {
+  return COLUMNS.find((column) => column.views.includes(view) && column.field !== null && isSame(column.field, field));
+}
+
+function isSame(a: string, b: string): boolean {
+  const plain = fieldOf(a);
+  return a === b || (plain !== null && plain === fieldOf(b));
+}
+
+/** None for a name that no capture could have a value for. */
+function fieldColumn(name: string): readonly ColumnSpec[] {
+  const choice = columnChoice(name);
+  if (choice === null) return [];
+  const valueOf = (row: TableRow): CellValue | undefined => row.cells?.[name];
+  return [
+    {
+      id: fieldColumnId(name),
+      label: choice.label,
+      title: name,
+      views: BOTH,
+      width: choice.hints.width,
+      align: choice.hints.align,
+      field: name,
+      made: true,
+      text: (row) => valueOf(row)?.text ?? "",
+      value: (row) => [name, valueOf(row)?.value ?? null],
+    },
+  ];
+}
+
+/** Made of the characters that a style sheet's variable may have: the offset of a pinned column is one. */
+export function fieldColumnId(name: string): string {
+  return `field-${name.replaceAll(/[^\w-]/gu, (sign) => `_${sign.codePointAt(0)!.toString(16)}_`)}`;
 }
 
 /** The frame that a row speaks of first: the request, or what there is. */

@@ -10,8 +10,8 @@ export function selectedRowText(state: State): string {
   const row = rowPages.get(state.selectedPlace);
   if (row === undefined) return "";
   const { settings, overview } = state;
-  const columns = columnsOf(settings.view);
   const layout = settings[columnLayoutKey(settings.view)];
+  const columns = columnsOf(settings.view, layout.fields);
   const format = timeFormatOf(settings.timeMode, overview);
   return tableState(layout, columns)
     .columnOrder.filter((id) => !layout.hidden.includes(id))

@@ -1,18 +1,20 @@
 import { Columns3 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
-import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine, MenuRadio } from "../../parts/Menu.tsx";
+import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine, MenuRadio, SubMenu } from "../../parts/Menu.tsx";
 import { useStore } from "../../state/store.ts";
 import { TIME_MODES } from "../../state/time-modes.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import { columnsOf } from "../frames/columns.tsx";
 import { columnActions } from "../frames/column-actions.ts";
+import { givenSets } from "../frames/column-sets.ts";
 
 /** Which columns are shown, and how times are written. */
 export function ColumnsMenu(): ReactElement {
   const settings = useStore((state) => state.settings);
   const setSetting = useStore((state) => state.setSetting);
-  const { hidden } = settings[columnLayoutKey(settings.view)];
+  const setDialog = useStore((state) => state.setDialog);
+  const { hidden, fields } = settings[columnLayoutKey(settings.view)];
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="icon-button" aria-label="Columns" title="Columns">
@@ -29,7 +31,7 @@ export function ColumnsMenu(): ReactElement {
         </DropdownMenu.RadioGroup>
         <MenuLine />
         <MenuLabel>Columns</MenuLabel>
-        {columnsOf(settings.view).map((column) => (
+        {columnsOf(settings.view, fields).map((column) => (
           <MenuCheck
             key={column.id}
             keepOpen
@@ -39,9 +41,46 @@ export function ColumnsMenu(): ReactElement {
             {column.title}
           </MenuCheck>
         ))}
+        <MenuItem onSelect={() => setDialog("columns")}>More columns: any field</MenuItem>
         <MenuLine />
+        <SetMenu />
         <MenuItem onSelect={columnActions.resetAll}>Columns as they were at first</MenuItem>
       </MenuContent>
     </DropdownMenu.Root>
+  );
+}
+
+/** Columns by the name of a set: those that come with the page, and those that were saved. */
+function SetMenu(): ReactElement {
+  const { columnSets, view } = useStore((state) => state.settings);
+  const setColumns = useStore((state) => state.setColumns);
+  const setDialog = useStore((state) => state.setDialog);
+  const deleteColumnSet = useStore((state) => state.deleteColumnSet);
+  const saved = columnSets.filter((set) => set.view === view);
+  return (
+    <SubMenu label="Column sets">
+      {givenSets(view).map(({ name, layout }) => (
+        <MenuItem key={name} onSelect={() => setColumns(layout)}>
+          {name}
+        </MenuItem>
+      ))}
+      {saved.length > 0 && <MenuLine />}
+      {saved.map(({ name, layout }) => (
+        <MenuItem key={name} onSelect={() => setColumns(layout)}>
+          {name}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem onSelect={() => setDialog("save-columns")}>Save the present columns</MenuItem>
+      {saved.length > 0 && (
+        <SubMenu label="Delete">
+          {saved.map((set) => (
+            <MenuItem key={set.name} onSelect={() => deleteColumnSet(set)}>
+              {set.name}
+            </MenuItem>
+          ))}
+        </SubMenu>
+      )}
+    </SubMenu>
   );
 }

@@ -3,12 +3,12 @@ import { tableState, withMoved, withPinned, withVisible, withWidth } from "../..
 import type { ColumnLayout } from "../../../app/state/settings.ts";
 
 const columns = ["a", "b", "c", "d"].map((id) => ({ id }));
-const none: ColumnLayout = { order: [], hidden: [], pinned: [], widths: {} };
+const none: ColumnLayout = { order: [], hidden: [], pinned: [], widths: {}, fields: [] };
 
 describe("a remembered layout", () => {
   it("drops columns that are gone and takes new ones in at their usual place", () => {
     const state = tableState(
-      { order: ["d", "gone", "a"], hidden: ["gone", "b"], pinned: ["gone"], widths: { gone: 9 } },
+      { order: ["d", "gone", "a"], hidden: ["gone", "b"], pinned: ["gone"], widths: { gone: 9 }, fields: [] },
       columns,
     );
     expect(state.columnOrder).toEqual(["d", "a", "b", "c"]);

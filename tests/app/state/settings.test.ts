@@ -11,11 +11,23 @@ describe("settings", () => {
     const store = storage();
     storeSetting(store, "theme", "dark");
     storeSetting(store, "frameSort", { field: "latency", descending: true });
-    storeSetting(store, "frameColumns", { order: ["id"], hidden: ["time"], pinned: [], widths: { id: 80 } });
+    storeSetting(store, "frameColumns", {
+      order: ["id"],
+      hidden: ["time"],
+      pinned: [],
+      widths: { id: 80 },
+      fields: ["ExitCode"],
+    });
     const settings = loadSettings(store);
     expect(settings.theme).toBe("dark");
     expect(settings.frameSort).toEqual({ field: "latency", descending: true });
-    expect(settings.frameColumns).toEqual({ order: ["id"], hidden: ["time"], pinned: [], widths: { id: 80 } });
+    expect(settings.frameColumns).toEqual({
+      order: ["id"],
+      hidden: ["time"],
+      pinned: [],
+      widths: { id: 80 },
+      fields: ["ExitCode"],
+    });
   });
 
   it("fall back one by one where what is stored does not fit", () => {
@@ -32,7 +44,7 @@ describe("settings", () => {
     expect(settings.timeMode).toBe("delta");
     expect(settings.frameSort).toBeNull();
     expect(settings.widePanels).toEqual(loadSettings(storage()).widePanels);
-    expect(settings.frameColumns).toEqual({ order: ["id"], hidden: [], pinned: [], widths: { name: 90 } });
+    expect(settings.frameColumns).toEqual({ order: ["id"], hidden: [], pinned: [], widths: { name: 90 }, fields: [] });
   });
 
   it("last for the visit where the browser stores nothing", () => {

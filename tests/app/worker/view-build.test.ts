@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { SearchProgress, ViewSpec } from "../../../app/worker/contract.ts";
 import type { View } from "../../../app/worker/view.ts";
-import { buildView, type BuiltView, type Standing } from "../../../app/worker/view-build.ts";
+import { buildView, type BuiltView } from "../../../app/worker/view-build.ts";
+import type { Standing } from "../../../app/worker/view-host.ts";
 import { CaptureReader, compileFilter, type Capture } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";
 
@@ -93,5 +94,30 @@ describe("a view over payloads", () => {
     const { built, shown } = await build({ filter: "error", sort: { field: "latency", descending: true } });
     expect(built?.search).toBeNull();
     expect(shown).toEqual([]);
+  });
+});
+
+const latencyOf = (row: ReturnType<View["rows"]>[number]): number | null =>
+  row.kind === "exchange" ? (row.request ?? row.response)!.latency : null;
+
+describe("exchanges in the order of a field", () => {
+  test("are sorted by what their responses say where their requests say nothing", async () => {
+    const { built } = await build({ kind: "exchanges", sort: { field: "latency", descending: true } });
+    const rows = built!.view.rows(0, built!.view.length);
+    expect(new Set(rows.map(({ row }) => row)).size).toBe(built!.view.total);
+    const latencies = rows.map(latencyOf);
+    const answered = latencies.filter((latency) => latency !== null);
+    expect(answered.length).toBeGreaterThan(5000);
+    expect(latencies.slice(0, answered.length)).toEqual(answered.toSorted((a, b) => b - a));
+  });
+
+  test("are sorted by a path that only responses have, the others behind them", async () => {
+    const { built } = await build({ kind: "exchanges", sort: { field: "ExitCode", descending: false } });
+    const rows = built!.view.rows(0, built!.view.length);
+    expect(new Set(rows.map(({ row }) => row)).size).toBe(built!.view.total);
+    const isWait = rows.map(
+      (row) => row.kind === "exchange" && row.response?.name === "WaitForProcess" && row.response.result === 0,
+    );
+    expect(isWait.lastIndexOf(true) + 1).toBe(isWait.filter(Boolean).length);
   });
 });

@@ -1,0 +1,57 @@
+/** Which columns the table has, and sets of columns by name. */
+import { columnChoice } from "../../src-decoder/index.ts";
+import { tableState, withField, withVisible, withoutField } from "../panes/frames/column-layout.ts";
+import { columnsOf, fieldColumnId, usualColumnOf } from "../panes/frames/columns.tsx";
+import type { ColumnLayout, ColumnSet } from "./settings.ts";
+import type { Slice } from "./slice.ts";
+import { columnLayoutKey } from "./view-slice.ts";
+
+export interface ColumnsSlice {
+  /** Shows a field, or a path into payloads, as a column of the present view; what no capture can have is left alone. */
+  readonly addColumn: (field: string) => void;
+  readonly removeColumn: (field: string) => void;
+  readonly setColumns: (layout: ColumnLayout) => void;
+  /** Keeps the present columns under a name; the set that had it before is replaced. */
+  readonly saveColumnSet: (name: string) => void;
+  readonly deleteColumnSet: (set: ColumnSet) => void;
+}
+
+export const columnsSlice: Slice<ColumnsSlice> = (_, get) => {
+  const layout = (): ColumnLayout => get().settings[columnLayoutKey(get().settings.view)];
+  const setColumns = (next: ColumnLayout): void => get().setSetting(columnLayoutKey(get().settings.view), next);
+  return {
+    setColumns,
+
+    addColumn: (field) => {
+      const { view } = get().settings;
+      const usual = usualColumnOf(view, field);
+      const choice = columnChoice(field);
+      if (usual !== undefined) setColumns(withVisible(layout(), usual.id, true));
+      else if (choice !== null && !layout().fields.includes(choice.name)) {
+        const order = tableState(layout(), columnsOf(view, layout().fields)).columnOrder;
+        setColumns(withField(layout(), order, choice.name, fieldColumnId(choice.name)));
+      }
+    },
+
+    removeColumn: (field) => {
+      const usual = usualColumnOf(get().settings.view, field);
+      if (usual !== undefined) setColumns(withVisible(layout(), usual.id, false));
+      else setColumns(withoutField(layout(), field, fieldColumnId(field)));
+    },
+
+    saveColumnSet: (name) => {
+      const { columnSets, view } = get().settings;
+      const set: ColumnSet = { name, view, layout: layout() };
+      const at = columnSets.findIndex((each) => each.name === name && each.view === view);
+      get().setSetting("columnSets", at < 0 ? [...columnSets, set] : columnSets.with(at, set));
+    },
+
+    deleteColumnSet: (set) => {
+      const { columnSets } = get().settings;
+      get().setSetting(
+        "columnSets",
+        columnSets.filter((each) => each.name !== set.name || each.view !== set.view),
+      );
+    },
+  };
+};

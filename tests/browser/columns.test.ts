@@ -1,0 +1,69 @@
+import { expect, it } from "vitest";
+import type { TestPage } from "./harness.ts";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+
+/** Adds a column by typing its name into the picker. */
+async function addColumn(visit: TestPage, name: string): Promise<void> {
+  await visit.command("Add columns: any field");
+  await visit.page.getByPlaceholder(/^Field, or a path/).fill(name);
+  await visit.page
+    .getByRole("option", { name: new RegExp(`^${name.replaceAll(".", "\\.")}`) })
+    .first()
+    .click();
+  await visit.page.keyboard.press("Escape");
+}
+
+const filled = async (visit: TestPage, id: string): Promise<string[]> =>
+  (await visit.column(id)).filter((text) => text !== "");
+
+it("any field and any path into payloads becomes a column, is sorted by, kept under a name, and taken away", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  await addColumn(visit, "Settings.ProcessParameters.CommandArgs");
+  await addColumn(visit, "source");
+  const path = "field-Settings_2e_ProcessParameters_2e_CommandArgs";
+  await expect.poll(() => filled(visit, path)).toContain("/bin/echo, hello from uvm");
+  await expect.poll(() => filled(visit, "field-source")).toContain("wire");
+
+  await visit.header("CommandArgs").getByRole("button").first().click();
+  await expect.poll(() => visit.header("CommandArgs").getAttribute("aria-sort")).toBe("ascending");
+  await expect.poll(async () => (await visit.column(path))[0]).toMatch(/^\S/);
+  const sorted = await filled(visit, path);
+  expect(sorted).toEqual(sorted.toSorted((a, b) => (a < b ? -1 : 1)));
+
+  await visit.command("Save the columns under a name");
+  await visit.page.getByLabel("Name of the column set").fill("Commands");
+  await visit.page.keyboard.press("Enter");
+  await visit.page.reload();
+  await visit.openSample("A healthy boot");
+  await expect.poll(() => filled(visit, path)).toContain("/bin/echo, hello from uvm");
+
+  const chooseSet = async (name: string): Promise<void> => {
+    await visit.page.getByRole("button", { name: "Columns" }).click();
+    await visit.page.getByRole("menuitem", { name: "Column sets" }).press("ArrowRight");
+    await visit.page.getByRole("menuitem", { name }).press("Enter");
+  };
+  await chooseSet("Usual columns");
+  await expect.poll(() => visit.header("CommandArgs").count()).toBe(0);
+  await chooseSet("Commands");
+  await expect.poll(() => visit.header("CommandArgs").count()).toBe(1);
+  await visit
+    .header("CommandArgs")
+    .getByRole("button", { name: /column menu/ })
+    .click();
+  await visit.page.getByRole("menuitem", { name: "Hide column" }).click();
+  await expect.poll(() => visit.header("CommandArgs").count()).toBe(0);
+});
+
+it("a cell's value becomes a column by its menu, and the column's cells filter", async () => {
+  const visit = await host.open();
+  await visit.openSample("One request hangs");
+  await addColumn(visit, "ExitCode");
+  await expect.poll(() => filled(visit, "field-ExitCode")).toContain("0");
+  const cell = visit.rows.locator('[data-column="field-ExitCode"]', { hasText: /^0$/ }).first();
+  await cell.click({ button: "right" });
+  await visit.page.getByRole("menuitem", { name: "Apply as filter", exact: true }).click();
+  await expect.poll(async () => [...new Set(await visit.column("field-ExitCode"))]).toEqual(["0"]);
+});
