@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 import { pcapParser } from "./pcap-parser-plugin.ts";
 
-/** The command line as one file for Node. `cli/bin/bridgescope.mjs` says where to. */
+/** The command line for Node: one file to start with and one for each command. `cli/bin/bridgescope.mjs` says where to. */
 export default defineConfig({
   plugins: [pcapParser()],
   publicDir: false,
@@ -10,7 +10,11 @@ export default defineConfig({
     ssr: "cli/main.ts",
     target: "node20.19",
     emptyOutDir: false,
-    rolldownOptions: { output: { entryFileNames: "main.mjs", codeSplitting: false } },
+    rolldownOptions: {
+      output: { entryFileNames: "main.mjs", chunkFileNames: "[name].mjs" },
+      // No module does more than define things, so a command is without those of which it uses nothing.
+      treeshake: { moduleSideEffects: false },
+    },
   },
   ssr: { noExternal: true },
 });

@@ -39,17 +39,18 @@ async function runCommand(words: readonly string[], out: Output, messages: Messa
   const [first, ...rest] = words;
   if (first === undefined) throw new UsageError("no command is given");
   if (first === "--help" || first === "-h" || first === "help") {
-    out.print(overviewHelp(COMMANDS));
+    out.print(overviewHelp(await Promise.all(COMMANDS.map(({ load }) => load()))));
     return 0;
   }
   if (first === "--version") {
     out.line(packageJson.version);
     return 0;
   }
-  const command = COMMANDS.find(({ name }) => name === first);
-  if (command === undefined) {
+  const row = COMMANDS.find(({ name }) => name === first);
+  if (row === undefined) {
     throw new UsageError(first.startsWith("-") ? `there is no option ${first}` : `there is no command ${first}`);
   }
+  const command = await row.load();
   const args = parseArguments(rest, [...command.options, HELP_OPTION]);
   if (args.has(HELP_OPTION.name)) {
     out.print(commandHelp(command));

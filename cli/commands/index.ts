@@ -1,23 +1,19 @@
 import type { Command } from "../command.ts";
-import { diagnose } from "./diagnose.ts";
-import { follow } from "./follow.ts";
-import { frames } from "./frames.ts";
-import { outstanding } from "./outstanding.ts";
-import { packets } from "./packets.ts";
-import { show } from "./show.ts";
-import { stats } from "./stats.ts";
-import { streams } from "./streams.ts";
-import { summary } from "./summary.ts";
+
+/** A row of the table of commands: a command is loaded when it is asked for, so that none costs the start of another. */
+export interface CommandRow {
+  readonly name: string;
+  load(): Promise<Command>;
+}
 
 /** The table of commands, in the order of the help. A command is one file and one row here. */
-export const COMMANDS: readonly Command[] = [
-  summary,
-  diagnose,
-  outstanding,
-  stats,
-  follow,
-  frames,
-  show,
-  streams,
-  packets,
+export const COMMANDS: readonly CommandRow[] = [
+  { name: "summary", load: async () => (await import("./summary.ts")).summary },
+  { name: "diagnose", load: async () => (await import("./diagnose.ts")).diagnose },
+  { name: "outstanding", load: async () => (await import("./outstanding.ts")).outstanding },
+  { name: "stats", load: async () => (await import("./stats.ts")).stats },
+  { name: "frames", load: async () => (await import("./frames.ts")).frames },
+  { name: "show", load: async () => (await import("./show.ts")).show },
+  { name: "streams", load: async () => (await import("./streams.ts")).streams },
+  { name: "packets", load: async () => (await import("./packets.ts")).packets },
 ];

@@ -7,26 +7,30 @@ const DIST = join(ROOT, "dist-cli");
 const SOURCES = ["cli", "src-decoder", "build", "package.json", "package-lock.json"];
 
 /**
- * The bundle of the present sources. Its name holds their stamp, so that commands that run at the same time, even ones that
- * build at the same time, never see half a file or one of other sources.
+ * The bundle of the present sources, a folder. Its name holds their stamp, so that commands that run at the same time, even ones that
+ * build at the same time, never see half of it or one of other sources.
  *
- * @returns {Promise<string>} its path
+ * @returns {Promise<string>} the path of the file to start with
  */
 export async function ensureCli() {
-  const name = `bridgescope-${sourceStamp(SOURCES)}.mjs`;
+  const name = `bridgescope-${sourceStamp(SOURCES)}`;
   const bundle = join(DIST, name);
-  if (existsSync(bundle)) return bundle;
+  const main = join(bundle, "main.mjs");
+  if (existsSync(main)) return main;
   const { build } = await import("vite");
   const fresh = join(DIST, `build-${process.pid}`);
   mkdirSync(fresh, { recursive: true });
   try {
     await build({ root: ROOT, configFile: join(ROOT, "build/cli.vite.config.ts"), build: { outDir: fresh } });
-    renameSync(join(fresh, "main.mjs"), bundle);
+    // Where another has built the same meanwhile, its folder stays.
+    if (!existsSync(main)) renameSync(fresh, bundle);
+  } catch (error) {
+    if (!existsSync(main)) throw error;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
   for (const old of readdirSync(DIST)) {
-    if (old.startsWith("bridgescope-") && old !== name) rmSync(join(DIST, old), { force: true });
+    if (old.startsWith("bridgescope-") && old !== name) rmSync(join(DIST, old), { recursive: true, force: true });
   }
-  return bundle;
+  return main;
 }
