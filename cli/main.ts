@@ -39,7 +39,7 @@ async function runCommand(words: readonly string[], out: Output, messages: Messa
   const [first, ...rest] = words;
   if (first === undefined) throw new UsageError("no command is given");
   if (first === "--help" || first === "-h" || first === "help") {
-    out.print(overviewHelp(await Promise.all(COMMANDS.map(({ load }) => load()))));
+    out.print(overviewHelp(await Promise.all(COMMANDS.map((row) => row.load()))));
     return 0;
   }
   if (first === "--version") {

@@ -7,6 +7,7 @@ import { ensureDependencies } from "./lib/dependencies.mjs";
 import { fail } from "./lib/project.mjs";
 import { ensureCapture } from "./bench/capture.mjs";
 import { measureDecoding, measureMemory } from "./bench/decoding.mjs";
+import { measureDiagnosis } from "./bench/diagnosis.mjs";
 import { measurePage } from "./bench/page.mjs";
 import { printTable } from "./bench/report.mjs";
 import { sizeOf } from "./bench/sizes.mjs";
@@ -50,6 +51,7 @@ const large = await ensureCapture(wanted.large, wanted.seed);
 const rows = [
   ...(await measureDecoding(capture, { withTshark: wanted.tshark })),
   ...(await measureMemory(large)),
+  ...(await measureDiagnosis(capture, large)),
   ...(wanted.browser ? await measurePage(large) : []),
 ];
 printTable(rows);

@@ -12,6 +12,7 @@ export const COMMANDS: readonly CommandRow[] = [
   { name: "diagnose", load: async () => (await import("./diagnose.ts")).diagnose },
   { name: "outstanding", load: async () => (await import("./outstanding.ts")).outstanding },
   { name: "stats", load: async () => (await import("./stats.ts")).stats },
+  { name: "follow", load: async () => (await import("./follow.ts")).follow },
   { name: "frames", load: async () => (await import("./frames.ts")).frames },
   { name: "show", load: async () => (await import("./show.ts")).show },
   { name: "streams", load: async () => (await import("./streams.ts")).streams },
