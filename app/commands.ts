@@ -3,6 +3,7 @@
  */
 import { chooseFiles } from "./files.ts";
 import { focusFilter, focusTable, hasDockFocus, isSelectionDrawn, openRowMenu, pageOfTable } from "./focus.ts";
+import { CHIPS, isOn, switched } from "./panes/filter/chips.ts";
 import { selectedRowText } from "./panes/frames/row-text.ts";
 import { copyText } from "./parts/copy.ts";
 import { messagePath } from "./state/reference-path.ts";
@@ -247,6 +248,30 @@ export const COMMANDS: readonly Command[] = [
     },
     enabled: (state) => state.filterText !== "" || state.filter !== "",
   },
+  {
+    id: "save-filter",
+    title: "Save the filter",
+    group: "View",
+    keys: [],
+    run: (state) => state.setDialog("save-filter"),
+    enabled: (state) => state.filter !== "",
+  },
+  {
+    id: "saved-filters",
+    title: "Rename and delete saved filters",
+    group: "View",
+    keys: [],
+    run: (state) => state.setDialog("saved-filters"),
+    enabled: (state) => state.settings.savedFilters.length > 0,
+  },
+  ...CHIPS.map((chip): Command => ({
+    id: `chip-${chip.id}`,
+    title: `Filter: ${chip.title.charAt(0).toLowerCase()}${chip.title.slice(1)}, on or off`,
+    group: "View",
+    keys: [],
+    run: (state) => void state.applyFilter(switched(chip, state.filter)),
+    enabled: (state) => isOpen(state) && (isOn(chip, state.filter) || chip.usable(state.details)),
+  })),
   {
     id: "close-dock",
     title: "Close the dock",

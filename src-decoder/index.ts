@@ -80,6 +80,7 @@ export { sortRows } from "./query/sort-rows.ts";
 export { exchangeRows } from "./query/exchanges.ts";
 export type { Completion, CompletionItem, CompletionKind, SeenValues } from "./query/complete.ts";
 export { complete as completeFilter } from "./query/complete.ts";
+export { isBegunPath } from "./query/payload-names.ts";
 export type { ValueCount, ValueCounts } from "./query/value-counts.ts";
 export { countValues } from "./query/value-counts.ts";
 export type { Piece as FilterPiece, PieceKind } from "./query/highlight.ts";

@@ -1,5 +1,6 @@
 import {
   filterExpression,
+  isBegunPath,
   joinFilter,
   subjectFilter,
   usesSelection,
@@ -26,7 +27,7 @@ export interface ViewSlice {
 
   /** Takes over what is typed, without applying it. */
   readonly setFilterText: (text: string) => void;
-  /** Applies what is typed so far, which is not remembered: more may follow. */
+  /** Applies what is typed so far, which is not remembered: more may follow. A path that is only begun waits for its end. */
   readonly tryFilter: (text: string) => Promise<void>;
   /** Applies a filter, and remembers it where it is one. */
   readonly applyFilter: (text: string) => Promise<void>;
@@ -148,11 +149,13 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
 
     tryFilter: async (text) => {
       set({ filterText: text });
-      await show(text.trim(), "nothing");
+      if (isBegunPath(filterExpression(text))) set({ fault: null });
+      else await show(text.trim(), "nothing");
     },
 
     applyFilter: async (text) => {
-      await get().tryFilter(text);
+      set({ filterText: text });
+      await show(text.trim(), "nothing");
       if (get().filter === text.trim()) get().rememberFilter(text.trim());
     },
 

@@ -130,11 +130,23 @@ function operandItems(called: string | null, typed: string): CompletionItem[] {
   ];
 }
 
+/** What most filters begin with. */
+const MOST_WANTED = ["name", "container", "pending", "error", "latencyNs", "result", "id", "size", "time"];
+
+/** Fields as they are offered where nothing is typed. */
+const OFFERED = FIELDS.filter((field) => field.type !== "payload").toSorted(
+  (a, b) => wantedPlace(a.key) - wantedPlace(b.key),
+);
+
+function wantedPlace(key: string): number {
+  const at = MOST_WANTED.indexOf(key);
+  return at < 0 ? MOST_WANTED.length : at;
+}
+
 /** Fields by their names; by other names, or of the paired frame, only where such a name is being typed. */
 function fieldItems(typed: string, isWanted: (field: ColumnField) => boolean): CompletionItem[] {
   const begun = typed.toLowerCase();
-  const fields = FIELDS.filter((field) => field.type !== "payload").filter(isWanted);
-  const own = fields.flatMap(({ key, aliases, description }) => [
+  const own = OFFERED.filter(isWanted).flatMap(({ key, aliases, description }) => [
     item("field", key, description),
     ...aliases.filter((alias) => isBegun(alias, begun)).map((alias) => item("field", alias, description)),
   ]);

@@ -3,6 +3,8 @@ import { MESSAGES } from "../bridge/shapes/index.ts";
 import { fieldPaths, fieldText } from "../bridge/shapes/resolve.ts";
 import type { Shape } from "../bridge/shapes/shape.ts";
 import { payloadField } from "./combine.ts";
+import { isPayloadPath } from "./resolve.ts";
+import type { Expression } from "./syntax.ts";
 
 export interface PayloadName {
   /** As a filter writes it. */
@@ -65,5 +67,29 @@ function scalarsIn(shape: Shape): readonly Shape[] {
     case "enumeration":
     case "flags":
       return [shape];
+  }
+}
+
+/**
+ * Whether a filter asks for the presence of a path that no message defines: most likely its name is still being typed, and would hide all
+ * rows meanwhile.
+ */
+export function isBegunPath(expression: Expression | null): boolean {
+  switch (expression?.kind) {
+    case "and":
+    case "or":
+      return expression.parts.some(isBegunPath);
+    case "not":
+      return isBegunPath(expression.part);
+    case "bare": {
+      const { path } = expression.operand;
+      return isPayloadPath(path) && path !== "payload" && payloadName(path) === null;
+    }
+    case "compare":
+    case "in":
+    case "after":
+    case "before":
+    case undefined:
+      return false;
   }
 }

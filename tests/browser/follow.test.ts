@@ -11,7 +11,7 @@ const line = (visit: TestPage, text: RegExp | string): Locator =>
   lines(visit).getByRole("option").filter({ hasText: text }).first();
 const scope = (visit: TestPage, name: RegExp): Locator => visit.page.getByRole("radio", { name });
 const filterText = (visit: TestPage): Promise<string> =>
-  visit.page.getByRole("textbox", { name: "Filter" }).inputValue();
+  visit.page.getByRole("combobox", { name: "Filter" }).inputValue();
 
 /** A page whose clipboard may be read. */
 async function open(title: string): Promise<TestPage> {

@@ -6,6 +6,8 @@ import { compileFilter } from "../../src-decoder/query/filter.ts";
 import { filterPayloadRows } from "../../src-decoder/query/filter-payload-rows.ts";
 import { countValues } from "../../src-decoder/query/value-counts.ts";
 import type { ValueCounts } from "../../src-decoder/query/value-counts.ts";
+import { parse } from "../../src-decoder/query/parse.ts";
+import { isBegunPath } from "../../src-decoder/query/payload-names.ts";
 import { openFiles } from "../captures/load.ts";
 import { readCapture } from "../captures/observe.ts";
 import { captureOf } from "./random-capture.ts";
@@ -43,7 +45,7 @@ function at(marked: string): {
 
 describe("completion", () => {
   test("begins with fields", () => {
-    expect(at("|").texts.slice(0, 3)).toEqual(["number", "time", "bridge"]);
+    expect(at("|").texts.slice(0, 3)).toEqual(["name", "container", "pending"]);
     expect(at("pending && |").texts).toContain("container");
     expect(at("(|").texts).toContain("latencyNs");
     expect(at("!|").texts).toContain("pending");
@@ -55,6 +57,18 @@ describe("completion", () => {
     expect(at("peer.lat|").texts).toContain("peer.latency");
     expect(at("pend|").texts[0]).toBe("pending");
     expect(at("lat|").texts[0]).toBe("latency");
+  });
+
+  test("tells a path that is being begun from one that is meant", () => {
+    const begun = (text: string): boolean => isBegunPath(parse(text).expression);
+    expect(["R", "pending && Settings.Proc", "!(Foo)"].map(begun)).toEqual([true, true, true]);
+    expect(["Settings", "payload.Result", "R == 1", "pending", ""].map(begun)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test("knows the paths into payloads, by any of their names", () => {

@@ -16,6 +16,31 @@ export function optionId(list: string, index: number): string {
   return `${list}-${index}`;
 }
 
+/** What is written, and what it is; of a saved filter its name, and what it stands for. */
+function OptionText({ item }: { item: FilterItem }): ReactElement {
+  const { kind, text, detail } = item;
+  if (kind === "saved") {
+    return (
+      <>
+        <span className="filter-option-text">{detail}</span>
+        <span className="filter-option-detail data" title={text}>
+          <FilterText text={text} />
+        </span>
+      </>
+    );
+  }
+  return (
+    <>
+      <span className="filter-option-text data" title={text}>
+        {isWhole(item) ? <FilterText text={text} /> : <span data-kind={kind}>{text}</span>}
+      </span>
+      <span className="filter-option-detail" title={detail}>
+        {detail}
+      </span>
+    </>
+  );
+}
+
 function bringIntoView(option: HTMLElement | null): void {
   option?.scrollIntoView({ block: "nearest" });
 }
@@ -38,12 +63,7 @@ export function FilterList({ id, items, active, counting, onAccept }: FilterList
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onAccept(item)}
           >
-            <span className="filter-option-text data">
-              {isWhole(item) ? <FilterText text={item.text} /> : <span data-kind={item.kind}>{item.text}</span>}
-            </span>
-            <span className="filter-option-detail" title={item.detail}>
-              {item.detail}
-            </span>
+            <OptionText item={item} />
             {item.count !== null && <span className="filter-option-count">{count(item.count)}</span>}
             <span className="filter-option-kind">{kindWord(item)}</span>
           </div>
