@@ -43,6 +43,8 @@ function at(marked: string): {
   return { items, texts: items.map((item) => item.text), replaced: text.slice(from, to), valuesOf };
 }
 
+const begun = (text: string): boolean => isBegunPath(parse(text).expression);
+
 describe("completion", () => {
   test("begins with fields", () => {
     expect(at("|").texts.slice(0, 3)).toEqual(["name", "container", "pending"]);
@@ -60,7 +62,6 @@ describe("completion", () => {
   });
 
   test("tells a path that is being begun from one that is meant", () => {
-    const begun = (text: string): boolean => isBegunPath(parse(text).expression);
     expect(["R", "pending && Settings.Proc", "!(Foo)"].map(begun)).toEqual([true, true, true]);
     expect(["Settings", "payload.Result", "R == 1", "pending", ""].map(begun)).toEqual([
       false,
