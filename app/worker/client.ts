@@ -28,6 +28,7 @@ export function startDecoder(): DecoderClient {
     outstandingAt: (time) => remote.outstandingAt(time),
     statistics: () => remote.statistics(),
     activity: (spans) => remote.activity(spans),
+    overTime: (filter, spans) => remote.overTime(filter, spans),
     lanes: (grouping) => remote.lanes(grouping),
     timelineSpans: (query) => remote.timelineSpans(query),
     timelineHit: (grouping, track, from, to) => remote.timelineHit(grouping, track, from, to),

@@ -3,6 +3,7 @@
  * on screen. Everything here crosses by structured clone, byte arrays by transfer.
  */
 import type {
+  Activity,
   CallStatistics,
   ConversationLine,
   Diagnosis,
@@ -355,6 +356,11 @@ export interface DecoderApi {
   statistics(): Promise<CallNumbers | null>;
   /** For the overview strip; null until the capture is read, and where it has no times. */
   activity(spans: number): Promise<CaptureActivity | null>;
+  /**
+   * Requests, errors and bytes in equal spans of the whole capture, of the frames that pass a filter that columns answer; null until the
+   * capture is read, where it has no times, and for another filter.
+   */
+  overTime(filter: string, spans: number): Promise<Activity | null>;
   lanes(grouping: LaneGrouping): Promise<readonly Lane[] | null>;
   timelineSpans(query: TimelineQuery): Promise<TimelineSpans | null>;
   /** What a track has between two moments. */

@@ -205,6 +205,10 @@ class Decoder implements DecoderApi {
     return Promise.resolve(this.#times()?.activity(spans) ?? null);
   }
 
+  overTime(filter: string, spans: number): ReturnType<DecoderApi["overTime"]> {
+    return Promise.resolve(this.#times()?.overTime(filter, spans) ?? null);
+  }
+
   lanes(grouping: LaneGrouping): ReturnType<DecoderApi["lanes"]> {
     return Promise.resolve(this.#times()?.timeline(grouping).lanes ?? null);
   }

@@ -2,7 +2,9 @@
 import {
   Changes,
   Timeline,
+  compileFilter,
   gapTimes,
+  type Activity,
   type ConnectionLife,
   type Correlation,
   type GapTime,
@@ -39,6 +41,15 @@ export class TimelineSource {
       gaps: this.#gaps.slice(0, MOST_GAPS),
       connections: exchanges.lives.flatMap(({ connections }) => connections.map(connectionSpan)),
     };
+  }
+
+  /** See `DecoderApi.overTime`. */
+  overTime(filter: string, spans: number): Activity | null {
+    const { capture } = this.#correlation;
+    if (capture.startNs === null || capture.lastTime <= 0) return null;
+    const compiled = compileFilter(filter, capture);
+    if (!compiled.ok || compiled.filter.needs !== "columns") return null;
+    return this.#correlation.activity(spans, 0, capture.lastTime, compiled.filter.test);
   }
 
   timeline(grouping: LaneGrouping): Timeline {

@@ -1,12 +1,19 @@
-/** What a person feels in the page: how soon rows are there after a drop, and whether scrolling a million frames ever stalls. */
+/**
+ * What a person feels in the page: how soon rows are there after a drop, whether scrolling a million frames ever stalls, and how smoothly the
+ * timeline moves. Bars are held against the time of the processor: by the clock a busy machine measures its other work.
+ */
 import { dropFiles, hostPage } from "../lib/page-session.mjs";
+import { percentile, traceMainThread } from "./main-thread.mjs";
 import { barRow } from "./report.mjs";
 import { sizeText } from "./sizes.mjs";
 
 /** @typedef {import("./report.mjs").Row} Row */
+/** @typedef {import("./main-thread.mjs").MainThread} MainThread */
 
 const FIRST_ROWS_MS = 1000;
 const LONGEST_TASK_MS = 50;
+/** A frame of a screen that shows sixty a second. */
+const FRAME_MS = 16.7;
 const MILLION = 1_000_000;
 const READING_LIMIT_MS = 300_000;
 const GRID = '[role="grid"]';
@@ -14,6 +21,8 @@ const ROW = `${GRID} [data-frame]`;
 
 /** @param {number} ms */
 const milliseconds = (ms) => `${ms.toFixed(0)} ms`;
+/** @param {number} ms */
+const tenths = (ms) => `${ms.toFixed(1)} ms`;
 
 /**
  * @param {import("./capture.mjs").BenchCapture} capture
@@ -36,30 +45,66 @@ export async function measurePage(capture) {
     );
     const read = await page.evaluate(() => performance.now() - window.bench.dropped);
     const whileReading = await page.evaluate(() => Math.max(0, ...window.bench.longTasks.splice(0)));
-    const scroll = await page.evaluate(scrollThrough, GRID);
-    const stalls = await page.evaluate(() => Math.max(0, ...window.bench.longTasks.splice(0)));
-    const rows = [
+    const scroll = await traceMainThread(page, () => page.evaluate(scrollThrough, GRID));
+    await page.keyboard.press("2");
+    await page.getByRole("tree", { name: /^Lanes/ }).waitFor();
+    const timeline = await traceMainThread(page, () => page.evaluate(panTimeline, ".timeline-canvas"));
+    return [
       barRow(`page: first rows of ${sizeText(capture.bytes)} after the drop`, firstRows, {
         most: FIRST_ROWS_MS,
         show: milliseconds,
       }),
       { what: "  all rows", value: `${(read / 1000).toFixed(1)} s` },
       { what: "  longest task of the main thread while reading", value: taskText(whileReading) },
-    ];
-    const what = `  longest task while scrolling ${capture.frames} frames`;
-    return [
-      ...rows,
-      capture.frames >= MILLION
-        ? { ...barRow(what, stalls, { most: LONGEST_TASK_MS, show: taskText }) }
-        : { what, value: taskText(stalls) },
-      {
-        what: "  time of a frame while scrolling, median and 95th percentile",
-        value: scroll.map(milliseconds).join(", "),
-      },
+      ...scrollRows(scroll, capture.frames),
+      ...timelineRows(timeline, capture.frames),
     ];
   } finally {
     await host.close();
   }
+}
+
+/**
+ * @param {MainThread & { result: number[] }} scroll
+ * @param {number} frames
+ * @returns {Row[]}
+ */
+function scrollRows({ tasks, result }, frames) {
+  const longest = Math.max(0, ...tasks.map(({ cpu }) => cpu));
+  const byClock = Math.max(0, ...tasks.map(({ clock }) => clock));
+  const over = [tasks.filter(({ cpu }) => cpu > LONGEST_TASK_MS), tasks.filter(({ clock }) => clock > LONGEST_TASK_MS)];
+  const what = `  longest task while scrolling ${frames} frames, processor`;
+  return [
+    frames >= MILLION
+      ? barRow(what, longest, { most: LONGEST_TASK_MS, show: milliseconds })
+      : { what, value: milliseconds(longest) },
+    { what: "    by the clock", value: milliseconds(byClock) },
+    { what: "    tasks over 50 ms, processor and clock", value: over.map(({ length }) => length).join(", ") },
+    { what: "    between two frames, clock, median and 95th percentile", value: quantiles(result, milliseconds) },
+  ];
+}
+
+/**
+ * @param {MainThread & { result: number[] }} timeline
+ * @param {number} frames
+ * @returns {Row[]}
+ */
+function timelineRows({ frames: needed, result }, frames) {
+  const what = `  timeline of ${Math.floor(frames / 2)} exchanges: a frame while panning and zooming, processor, 95th percentile`;
+  const slow = percentile(needed, 0.95);
+  return [
+    frames >= 2 * MILLION ? barRow(what, slow, { most: FRAME_MS, show: tenths }) : { what, value: tenths(slow) },
+    { what: "    median and longest", value: [percentile(needed, 0.5), needed.at(-1) ?? 0].map(tenths).join(", ") },
+    { what: "    between two frames, clock, median and 95th percentile", value: quantiles(result, tenths) },
+  ];
+}
+
+/**
+ * @param {readonly number[]} times ascending
+ * @param {(ms: number) => string} show
+ */
+function quantiles(times, show) {
+  return [0.5, 0.95].map((share) => show(percentile(times, share))).join(", ");
 }
 
 /**
@@ -99,7 +144,7 @@ function installWatches(row) {
  * Runs in the page: scrolls as a wheel does, then faster and faster, then jumps as a dragged scroll bar does.
  *
  * @param {string} grid
- * @returns {Promise<number[]>} time between frames, ms: median and 95th percentile
+ * @returns {Promise<number[]>} time between frames, ms, ascending
  */
 async function scrollThrough(grid) {
   const scroller = document.querySelector(grid);
@@ -119,8 +164,33 @@ async function scrollThrough(grid) {
     for (let i = 0; i < 120; i++) await scrollTo(scroller.scrollTop + step);
   }
   for (let i = 0; i < 120; i++) await scrollTo((scroller.scrollHeight * ((i * 37) % 120)) / 120);
-  // Long tasks are reported a moment later.
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  times.sort((a, b) => a - b);
-  return [0.5, 0.95].map((share) => times[Math.floor(times.length * share)] ?? 0);
+  return times.toSorted((a, b) => a - b);
+}
+
+/**
+ * Runs in the page: zooms into the middle of the timeline as Ctrl+wheel does, moves there and back, and zooms out again.
+ *
+ * @param {string} selector
+ * @returns {Promise<number[]>} time between frames, ms, ascending
+ */
+async function panTimeline(selector) {
+  const canvas = document.querySelector(selector);
+  if (canvas === null) throw new Error("no timeline");
+  const { x, y, width } = canvas.getBoundingClientRect();
+  /** @type {number[]} */
+  const times = [];
+  let last = performance.now();
+  /** @param {WheelEventInit} turn */
+  const wheel = async (turn) => {
+    const place = { clientX: x + width / 2, clientY: y + 60, bubbles: true, cancelable: true };
+    canvas.dispatchEvent(new WheelEvent("wheel", { ...place, ...turn }));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const now = performance.now();
+    times.push(now - last);
+    last = now;
+  };
+  for (let i = 0; i < 60; i++) await wheel({ ctrlKey: true, deltaY: -20 });
+  for (let i = 0; i < 240; i++) await wheel({ deltaX: i < 120 ? 15 : -15 });
+  for (let i = 0; i < 60; i++) await wheel({ ctrlKey: true, deltaY: 20 });
+  return times.toSorted((a, b) => a - b);
 }

@@ -72,8 +72,8 @@ export class Correlation {
     return statistics(this.capture, this.exchanges, includes);
   }
 
-  /** What went on in `buckets` equal spans of time (ns since time zero). */
-  activity(buckets: number, from?: number, to?: number): Activity {
-    return activity(this.capture, this.exchanges, buckets, from, to);
+  /** What went on in `buckets` equal spans of time (ns since time zero), of all frames or of those that `includes` takes. */
+  activity(buckets: number, from?: number, to?: number, includes?: (row: number) => boolean): Activity {
+    return activity(this.capture, this.exchanges, buckets, from, to, includes);
   }
 }

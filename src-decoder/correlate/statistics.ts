@@ -1,5 +1,6 @@
 /** Numbers over exchanges: how often, how long, how many failed, by type and by container; and what went on over time. */
 import { procedureName } from "../bridge/procedures.ts";
+import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { OUTCOME } from "./exchanges.ts";
 import type { Exchanges } from "./exchanges.ts";
@@ -42,6 +43,8 @@ export interface Activity {
   readonly from: number;
   readonly bucketNs: number;
   readonly requests: Uint32Array;
+  /** Frames that report a Result other than 0. */
+  readonly errors: Uint32Array;
   /** Bytes of frames, by the time of their first. */
   readonly hostBytes: Float64Array;
   readonly guestBytes: Float64Array;
@@ -77,23 +80,29 @@ export function statistics(
   };
 }
 
-/** What went on in `buckets` equal spans of `from .. to` (ns since time zero; the whole capture where left out). */
+/**
+ * What went on in `buckets` equal spans of `from .. to` (ns since time zero; the whole capture where left out), of all frames or of those that
+ * `includes` takes.
+ */
 export function activity(
   capture: Capture,
   exchanges: Exchanges,
   buckets: number,
   from = 0,
   to = capture.lastTime,
+  includes: (row: number) => boolean = () => true,
 ): Activity {
   const bucketNs = Math.max(1, (to - from) / buckets);
   const requests = new Uint32Array(buckets);
+  const errors = new Uint32Array(buckets);
   const hostBytes = new Float64Array(buckets);
   const guestBytes = new Float64Array(buckets);
   const { frames, streams } = capture;
   const bucketOf = (time: number): number => Math.min(buckets - 1, Math.floor((time - from) / bucketNs));
   for (let row = 0; row < frames.length; row++) {
     const time = frames.time.get(row);
-    if (!(time >= from && time <= to)) continue;
+    if (!(time >= from && time <= to) || !includes(row)) continue;
+    if ((frames.flags.get(row) & FRAME.hasResult) !== 0 && frames.result.get(row) !== 0) errors[bucketOf(time)]!++;
     const fromHost = streams[frames.stream.get(row)]?.direction === "host-to-guest";
     (fromHost ? hostBytes : guestBytes)[bucketOf(time)]! += frames.size.get(row);
   }
@@ -101,7 +110,7 @@ export function activity(
   const opened = new Int32Array(buckets + 1);
   for (let exchange = 0; exchange < exchanges.length; exchange++) {
     const start = exchanges.start[exchange]!;
-    if (!(start <= to)) continue;
+    if (!(start <= to) || !includes(exchanges.request[exchange]!)) continue;
     if (start >= from) requests[bucketOf(start)]!++;
     const end = exchanges.end[exchange]!;
     if (end < from || exchanges.isLongPoll(exchange)) continue;
@@ -114,7 +123,7 @@ export function activity(
     open += opened[bucket]!;
     outstanding[bucket] = open;
   }
-  return { from, bucketNs, requests, hostBytes, guestBytes, outstanding };
+  return { from, bucketNs, requests, errors, hostBytes, guestBytes, outstanding };
 }
 
 function byCount(a: CallStatistics, b: CallStatistics): number {

@@ -1,4 +1,4 @@
-import type { Locator } from "playwright-core";
+import type { BrowserContextOptions, Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { seriousFaults } from "./axe.ts";
 import type { TestPage } from "./harness.ts";
@@ -6,15 +6,15 @@ import { usePages } from "./harness.ts";
 
 const host = usePages();
 
-async function open(title: string): Promise<TestPage> {
-  const visit = await host.open();
+async function open(title: string, options: BrowserContextOptions = {}): Promise<TestPage> {
+  const visit = await host.open(options);
   await visit.openSample(title);
   await strip(visit).waitFor({ state: "attached" });
   return visit;
 }
 
-async function openTimeline(title: string): Promise<TestPage> {
-  const visit = await open(title);
+async function openTimeline(title: string, options: BrowserContextOptions = {}): Promise<TestPage> {
+  const visit = await open(title, options);
   await visit.page.keyboard.press("2");
   await lanes(visit).waitFor();
   return visit;
@@ -151,6 +151,37 @@ describe("the picture", () => {
     const [before] = await shownRange(visit);
     await drag(visit, canvas, 0.3, 0.5, 100);
     await expect.poll(async () => (await shownRange(visit))[0]).toBeLessThan(before);
+    expect(await filterText(visit)).toBe("");
+  });
+
+  it("moves and zooms by touch", async () => {
+    const visit = await openTimeline("One request hangs", { hasTouch: true });
+    const { page } = visit;
+    await lanes(visit).focus();
+    await page.keyboard.press("w");
+    await page.keyboard.press("w");
+    const session = await page.context().newCDPSession(page);
+    const { x, y, width } = (await page.locator(".timeline-canvas").boundingBox())!;
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...shares: readonly number[]): Promise<unknown> =>
+      session.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: shares.map((share, id) => ({ id, x: x + share * width, y: y + 80 })),
+      });
+    const [from, to] = await shownRange(visit);
+    await touch("touchStart", 0.6);
+    for (const share of [0.55, 0.45, 0.35]) await touch("touchMove", share);
+    await touch("touchEnd");
+    await expect.poll(async () => (await shownRange(visit))[0]).toBeGreaterThan(from);
+    expect(length(await shownRange(visit))).toBeCloseTo(to - from, 3);
+    await touch("touchStart", 0.4, 0.6);
+    for (const [one, other] of [
+      [0.35, 0.65],
+      [0.25, 0.75],
+      [0.2, 0.8],
+    ] as const)
+      await touch("touchMove", one, other);
+    await touch("touchEnd");
+    await expect.poll(async () => length(await shownRange(visit))).toBeLessThan((to - from) / 2);
     expect(await filterText(visit)).toBe("");
   });
 

@@ -5,7 +5,8 @@ import { copyText } from "../../parts/copy.ts";
 import { decoder } from "../../state/decoder.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
 import type { CallNumbers } from "../../worker/contract.ts";
-import { sortStatistics, statisticsCsv, statisticsText, type StatisticsSort } from "./columns.ts";
+import { sortStatistics, statisticsCsv, statisticsText, type Grouping, type StatisticsSort } from "./columns.ts";
+import { OverTime } from "./OverTime.tsx";
 import { SlowestTable } from "./SlowestTable.tsx";
 import { StatisticsTable } from "./StatisticsTable.tsx";
 import "./statistics.css";
@@ -14,17 +15,20 @@ const VIEWS = [
   { value: "type", label: "By call" },
   { value: "container", label: "By container" },
   { value: "slowest", label: "Slowest" },
+  { value: "time", label: "Over time" },
 ] as const;
 
 const askStatistics = (): Promise<CallNumbers | null> => decoder.statistics();
 
-/** How often, how long, how many failed: by call and by container, and the slowest of all. */
+/** How often, how long, how many failed: by call and by container, the slowest of all, and how much went on over time. */
 export function StatisticsPane(): ReactElement {
   const [view, setView] = useState<(typeof VIEWS)[number]["value"]>("type");
   const [sort, setSort] = useState<StatisticsSort>({ column: "count", descending: true });
+  /** Filter of what is shown over time; empty for everything. */
+  const [subject, setSubject] = useState("");
   const numbers = useConcluded(askStatistics);
   const rows = useMemo(() => {
-    if (numbers === null || view === "slowest") return [];
+    if (numbers === null || !isTable(view)) return [];
     return sortStatistics(view === "type" ? numbers.byType : numbers.byContainer, sort);
   }, [numbers, view, sort]);
   if (numbers === null) return <p className="dock-note">The numbers stand here when the capture is read.</p>;
@@ -33,22 +37,39 @@ export function StatisticsPane(): ReactElement {
     <div className="statistics" tabIndex={-1} data-dock-focus>
       <div className="pane-bar">
         <Segmented label="Statistics" options={VIEWS} value={view} onChange={setView} />
-        {view !== "slowest" && (
+        {isTable(view) && (
           <div className="statistics-copy">
             <CopyButton label="Copy as text" onClick={() => copyText(statisticsText(rows, view))} />
             <CopyButton label="Copy as CSV" onClick={() => copyText(statisticsCsv(rows, view))} />
           </div>
         )}
       </div>
-      <div className="statistics-body">
-        {view === "slowest" ? (
+      {view === "slowest" && (
+        <div className="statistics-body">
           <SlowestTable frames={numbers.slowest} />
-        ) : (
-          <StatisticsTable rows={rows} grouping={view} sort={sort} onSort={setSort} />
-        )}
-      </div>
+        </div>
+      )}
+      {isTable(view) && (
+        <div className="statistics-body">
+          <StatisticsTable
+            rows={rows}
+            grouping={view}
+            sort={sort}
+            onSort={setSort}
+            onOverTime={(filter) => {
+              setSubject(filter);
+              setView("time");
+            }}
+          />
+        </div>
+      )}
+      {view === "time" && <OverTime numbers={numbers} chosen={subject} onChoose={setSubject} />}
     </div>
   );
+}
+
+function isTable(view: (typeof VIEWS)[number]["value"]): view is Grouping {
+  return view === "type" || view === "container";
 }
 
 function CopyButton({ label, onClick }: { label: string; onClick: () => void }): ReactElement {

@@ -1,9 +1,8 @@
-import { ChevronDown, ChevronUp } from "lucide-react";
+import { ChartColumn, ChevronDown, ChevronUp } from "lucide-react";
 import type { ReactElement } from "react";
 import type { CallStatistics } from "../../../src-decoder/index.ts";
 import { count } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
-import { useStore } from "../../state/store.ts";
 import {
   COLUMNS,
   filterOf,
@@ -13,6 +12,7 @@ import {
   type StatisticsColumn,
   type StatisticsSort,
 } from "./columns.ts";
+import { FilterLink } from "./FilterLink.tsx";
 import { Histogram } from "./Histogram.tsx";
 
 /** Rows that are drawn; copies hold all of them. */
@@ -23,9 +23,11 @@ interface StatisticsTableProps {
   readonly grouping: Grouping;
   readonly sort: StatisticsSort;
   readonly onSort: (sort: StatisticsSort) => void;
+  /** Shows what a filter counts over time. */
+  readonly onOverTime: (filter: string) => void;
 }
 
-export function StatisticsTable({ rows, grouping, sort, onSort }: StatisticsTableProps): ReactElement {
+export function StatisticsTable({ rows, grouping, sort, onSort, onOverTime }: StatisticsTableProps): ReactElement {
   const shown = rows.slice(0, MOST_ROWS);
   return (
     <>
@@ -45,7 +47,18 @@ export function StatisticsTable({ rows, grouping, sort, onSort }: StatisticsTabl
           {shown.map((row) => (
             <tr key={labelOf(row)}>
               <th scope="row" className="data">
-                <FilterLink filter={filterOf(row)} text={rowText(row)} />
+                <span className="statistics-name">
+                  <FilterLink filter={filterOf(row)} text={rowText(row)} />
+                  <button
+                    type="button"
+                    className="statistics-over-time"
+                    aria-label={`${rowText(row)} over time`}
+                    title="Over time"
+                    onClick={() => onOverTime(filterOf(row))}
+                  >
+                    <ChartColumn size={12} aria-hidden="true" />
+                  </button>
+                </span>
               </th>
               {COLUMNS.map((column) => (
                 <td key={column.id} className="end" data-column={column.id}>
@@ -101,18 +114,4 @@ function NumberCell({ row, column }: { row: CallStatistics; column: StatisticsCo
   const filter = column.filter(value);
   if (filter === null) return <span className="faint">{text}</span>;
   return <FilterLink filter={`${filterOf(row)} && ${filter}`} text={text} quiet />;
-}
-
-function FilterLink({ filter, text, quiet = false }: { filter: string; text: string; quiet?: boolean }): ReactElement {
-  const applyFilter = useStore((state) => state.applyFilter);
-  return (
-    <button
-      type="button"
-      className={quiet ? "link link-quiet" : "link"}
-      title={`Filter: ${filter}`}
-      onClick={() => void applyFilter(filter)}
-    >
-      {text}
-    </button>
-  );
 }

@@ -1,5 +1,5 @@
 import { MessagesSquare } from "lucide-react";
-import { useEffect, useId, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
+import { memo, useEffect, useId, useState, type KeyboardEvent, type ReactElement, type RefObject } from "react";
 import { useStore } from "../../state/store.ts";
 import type { LaneLayout } from "./lane-layout.ts";
 import { rowTarget, rowText } from "./lane-text.ts";
@@ -16,8 +16,13 @@ interface LaneListProps {
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
-/** The names of the lanes beside the picture: those in view, and the chosen one. Enter or a double click filters to a lane, F follows it. */
-export function LaneList({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneListProps): ReactElement {
+/**
+ * The names of the lanes beside the picture: those in view, and the chosen one. Enter or a double click filters to a lane, F follows it. Drawn anew only when
+ * lanes or their place change: moving through time leaves them alone.
+ */
+export const LaneList = memo(Lanes);
+
+function Lanes({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneListProps): ReactElement {
   const id = useId();
   useFocusOfAncestor(ref);
   const applyFilter = useStore((state) => state.applyFilter);

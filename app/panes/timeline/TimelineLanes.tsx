@@ -116,13 +116,17 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
     },
   });
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = rangeByKey(event.key, range, cursor, end);
-    if (next === undefined) return;
-    event.preventDefault();
-    setRange(next);
-  };
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const state = useStore.getState();
+      const next = rangeByKey(event.key, state.timelineRange ?? { from: 0, to: end }, cursorTime(state), end);
+      if (next === undefined) return;
+      event.preventDefault();
+      state.setTimelineRange(next);
+    },
+    [end],
+  );
   const summary = useSummary(layout, range);
   return (
     <section className="timeline-body data" aria-label="Lanes over time">

@@ -3,7 +3,7 @@ import { timeTicks, type TimeRange } from "../../format/time-range.ts";
 
 import { cross } from "../overview/draw-overview.ts";
 import { BAR_HEIGHT, TRACK_HEIGHT, type LaneLayout } from "./lane-layout.ts";
-import { hatching, type Palette } from "./palette.ts";
+import { hatching } from "./palette.ts";
 import type { LoadedSpans } from "./span-loader.ts";
 import type { Pen } from "./use-canvas.ts";
 
@@ -137,7 +137,8 @@ function setColours({ context, palette }: Pen, look: number): void {
 }
 
 /** Shapes: a bar; a thin bar for a long poll; an open one with an arrow for what waits; a hollow one with a cross for what died. */
-function drawSpan({ context, palette, width }: Pen, look: number, left: number, right: number, top: number): void {
+function drawSpan(pen: Pen, look: number, left: number, right: number, top: number): void {
+  const { context, palette, width } = pen;
   const outcome = look & LOOK.outcome;
   if (outcome === LOOK.notification) {
     diamond(context, left, top + BAR_HEIGHT / 2);
@@ -151,7 +152,7 @@ function drawSpan({ context, palette, width }: Pen, look: number, left: number, 
   const isHollow = isOne && (outcome === OUTCOME.waiting || outcome === OUTCOME.died);
   if (!isHollow) {
     context.fillRect(left, y, length, height);
-    if (outcome === LOOK.mixed) markFailures(context, palette, left, y, length);
+    if (outcome === LOOK.mixed) markFailures(pen, look, left, y, length);
     if (isOne && outcome === OUTCOME.failed && length >= 14)
       cross(context, right - 7, y + height / 2, 2.5, palette.surface);
     return;
@@ -174,20 +175,13 @@ function drawSpan({ context, palette, width }: Pen, look: number, left: number, 
   }
 }
 
-/** A line below those of which some failed. */
-function markFailures(
-  context: CanvasRenderingContext2D,
-  { error }: Palette,
-  left: number,
-  y: number,
-  length: number,
-): void {
-  const { fillStyle, globalAlpha } = context;
-  context.fillStyle = error;
+/** A line below those of which some failed. A canvas is slow to say what its colours are, so they are set again, not read. */
+function markFailures(pen: Pen, look: number, left: number, y: number, length: number): void {
+  const { context, palette } = pen;
+  context.fillStyle = palette.error;
   context.globalAlpha = 1;
   context.fillRect(left, y + BAR_HEIGHT - FAILURES_HEIGHT, length, FAILURES_HEIGHT);
-  context.fillStyle = fillStyle;
-  context.globalAlpha = globalAlpha;
+  setColours(pen, look);
 }
 
 function diamond(context: CanvasRenderingContext2D, x: number, y: number): void {
@@ -223,12 +217,23 @@ function drawLabel(
   context.globalAlpha = 1;
   const isHollow = outcome === OUTCOME.waiting || outcome === OUTCOME.died;
   context.fillStyle = isHollow ? palette.text : palette.surface;
-  context.fillText(fitting(context, text, room), from, y + 0.5);
+  context.fillText(fitting(characterWidth(context, palette.font), text, room), from, y + 0.5);
+}
+
+/** Width of a character by font, px: measured once, as a picture has hundreds of labels. */
+const CHARACTER_WIDTHS = new Map<string, number>();
+
+function characterWidth(context: CanvasRenderingContext2D, font: string): number {
+  const known = CHARACTER_WIDTHS.get(font);
+  if (known !== undefined) return known;
+  const { width } = context.measureText("0");
+  CHARACTER_WIDTHS.set(font, width);
+  return width;
 }
 
 /** As many characters as there is room for. The font has one width for all. */
-function fitting(context: CanvasRenderingContext2D, text: string, room: number): string {
-  const characters = Math.floor(room / context.measureText("0").width);
+function fitting(width: number, text: string, room: number): string {
+  const characters = Math.floor(room / width);
   return text.length <= characters ? text : `${text.slice(0, Math.max(1, characters - 1))}…`;
 }
 
