@@ -47,12 +47,14 @@ export function FieldMenuItems({ menu, model, field }: FieldMenuItemsProps): Rea
 export function FieldContextMenu({ view, children }: { view: FrameView; children: ReactNode }): ReactElement {
   return (
     <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild disabled={view.field === null}>
-        {children}
-      </ContextMenu.Trigger>
+      <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" aria-label="Value" collisionPadding={8}>
-          {view.field !== null && <FieldMenuItems menu={ContextMenu} model={view.model} field={view.field} />}
+          {view.field === null ? (
+            <ContextMenu.Label className="menu-label">No field is chosen.</ContextMenu.Label>
+          ) : (
+            <FieldMenuItems menu={ContextMenu} model={view.model} field={view.field} />
+          )}
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>

@@ -3,7 +3,8 @@ import { Button } from "../Button.tsx";
 import { loadMonaco, monacoIfLoaded, type Monaco } from "./load.ts";
 import { PlainText } from "./PlainText.tsx";
 import type { ThemeName } from "./themes.ts";
-import { Viewer, type LineRemark, type TextRange } from "./viewer.ts";
+import type { HoverSource, TextRange } from "./hovers.ts";
+import { Viewer, type LineRemark, type TextMarker } from "./viewer.ts";
 import "./monaco.css";
 
 interface TextViewProps {
@@ -16,23 +17,32 @@ interface TextViewProps {
   readonly remarks?: readonly LineRemark[];
   /** Marked, and scrolled to when it changes. */
   readonly marked?: TextRange | null;
-  /** Called with the line from 1 when the user, not a mark, moves the caret. */
-  readonly onCaret?: (line: number) => void;
+  readonly markers?: readonly TextMarker[];
+  /** Called with line and column from 1 when the user, not a mark, moves the caret or asks for a menu. */
+  readonly onCaret?: (line: number, column: number) => void;
+  readonly hoverAt?: HoverSource;
 }
 
 const NO_REMARKS: readonly LineRemark[] = [];
+const NO_MARKERS: readonly TextMarker[] = [];
 
 /** Read-only text in Monaco: search, folding, hovers. Until the editor is there, and where it cannot be loaded, plain text. */
 export function TextView(props: TextViewProps) {
-  const { text, language, theme, label, wrap, remarks = NO_REMARKS, marked = null } = props;
+  const { text, language, theme, label, wrap, remarks = NO_REMARKS, markers = NO_MARKERS, marked = null } = props;
   const { monaco, failure, retry } = useMonaco();
   const host = useRef<HTMLDivElement>(null);
   const [viewer, setViewer] = useState<Viewer | null>(null);
-  const onCaret = useEffectEvent((line: number) => props.onCaret?.(line));
+  const onCaret = useEffectEvent((line: number, column: number) => props.onCaret?.(line, column));
+  const hoverAt = useEffectEvent((line: number, column: number) => props.hoverAt?.(line, column) ?? null);
 
   useEffect(() => {
     if (monaco === null || host.current === null) return undefined;
-    const created = new Viewer(monaco, host.current, (line) => onCaret(line));
+    const created = new Viewer(
+      monaco,
+      host.current,
+      (line, column) => onCaret(line, column),
+      (line, column) => hoverAt(line, column),
+    );
     setViewer(created);
     return () => {
       setViewer(null);
@@ -41,8 +51,8 @@ export function TextView(props: TextViewProps) {
   }, [monaco]);
 
   useEffect(() => {
-    viewer?.show({ text, language, theme, label, wrap, remarks, marked });
-  }, [viewer, text, language, theme, label, wrap, remarks, marked]);
+    viewer?.show({ text, language, theme, label, wrap, remarks, markers, marked });
+  }, [viewer, text, language, theme, label, wrap, remarks, markers, marked]);
 
   if (monaco !== null) return <div ref={host} className="text-view" />;
   if (failure === null) return <PlainText text={text} label={label} busy />;

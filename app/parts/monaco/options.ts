@@ -4,6 +4,8 @@ import type { editor } from "monaco-editor/editor";
 export const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   readOnly: true,
   domReadOnly: true,
+  // What is shown has a menu of its own.
+  contextmenu: false,
   // Tab leaves the editor: a reader on the keyboard is not trapped.
   tabFocusMode: true,
   automaticLayout: true,

@@ -3,6 +3,7 @@
  * is most of the page's bytes and is not needed before the first payload is looked at.
  */
 import * as monaco from "monaco-editor/editor";
+import { registerHovers } from "./hovers.ts";
 import { defineThemes } from "./themes.ts";
 // All features, not a pick: the JSON mode loads the rest of them later anyway, and editors made after that fail where the services of those
 // features were not there from the start.
@@ -17,8 +18,10 @@ self.MonacoEnvironment = {
   getWorker: (_moduleId: string, label: string) => (label === "json" ? new JsonWorker() : new EditorWorker()),
 };
 
-jsonDefaults.setDiagnosticsOptions({ validate: true, allowComments: false, enableSchemaRequest: false, schemas: [] });
+// What is wrong with a payload the decoder says, for parts of it too: the language would take the end of a part for a fault.
+jsonDefaults.setDiagnosticsOptions({ validate: false, enableSchemaRequest: false, schemas: [] });
 
 defineThemes(monaco);
+registerHovers(monaco);
 
 export { monaco };

@@ -1,10 +1,12 @@
 import type { editor as MonacoEditor } from "monaco-editor/editor";
+import { asMarkdown, setHoverSource, type HoverSource, type TextRange } from "./hovers.ts";
 import type { Monaco } from "./load.ts";
 import { OPTIONS } from "./options.ts";
 import { themeId, type ThemeName } from "./themes.ts";
 
-/** Text over this is shown without tokens and bracket work, so that opening it does not hold the page. */
-const LARGE_TEXT = 2 * 1024 * 1024;
+/** Text over this is shown without wrapping, folding and bracket work, over that without colours, so that opening it does not hold the page. */
+const LARGE_TEXT = 96 * 1024;
+const PLAIN_TEXT = 512 * 1024;
 
 /** A remark on a line, shown behind its text: not part of what is copied or searched. */
 export interface LineRemark {
@@ -16,12 +18,12 @@ export interface LineRemark {
   readonly tone: "note" | "fault";
 }
 
-/** Lines and columns from 1, the end behind the last character. */
-export interface TextRange {
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
+/** A fault in the text, underlined, its reason told on hover. */
+export interface TextMarker {
+  readonly range: TextRange;
+  readonly text: string;
+  /** `error`: it cannot be read. `warning`: it is not what was expected. */
+  readonly severity: "error" | "warning";
 }
 
 /** What a viewer shows. */
@@ -33,8 +35,15 @@ export interface Shown {
   readonly label: string;
   readonly wrap: boolean;
   readonly remarks: readonly LineRemark[];
+  readonly markers: readonly TextMarker[];
   readonly marked: TextRange | null;
 }
+
+/** Looking for pairs of brackets reads the whole text. */
+const NO_BRACKETS = { enabled: false, independentColorPoolPerBracketType: false };
+
+/** Names the markers as ours among those of the language. */
+const MARKER_OWNER = "bridgescope";
 
 /** A read-only editor in an element, its model with it: `show` brings it to a state, and does only what differs from the last. */
 export class Viewer {
@@ -43,17 +52,30 @@ export class Viewer {
   readonly #remarks: MonacoEditor.IEditorDecorationsCollection;
   readonly #mark: MonacoEditor.IEditorDecorationsCollection;
   #model: MonacoEditor.ITextModel | null = null;
+  readonly #hoverAt: HoverSource;
   #shown: Shown | null = null;
   #disposed = false;
 
   /** `onCaret` is called when the user, not a mark, moves the caret. */
-  constructor(monaco: Monaco, host: HTMLElement, onCaret: (line: number) => void) {
+  constructor(
+    monaco: Monaco,
+    host: HTMLElement,
+    onCaret: (line: number, column: number) => void,
+    hoverAt: HoverSource,
+  ) {
     this.#monaco = monaco;
+    this.#hoverAt = hoverAt;
     this.#editor = monaco.editor.create(host, { ...OPTIONS, model: null });
     this.#remarks = this.#editor.createDecorationsCollection();
     this.#mark = this.#editor.createDecorationsCollection();
     this.#editor.onDidChangeCursorPosition((event) => {
-      if (event.source === "mouse" || event.source === "keyboard") onCaret(event.position.lineNumber);
+      if (event.source === "mouse" || event.source === "keyboard") {
+        onCaret(event.position.lineNumber, event.position.column);
+      }
+    });
+    // The menu over the text is about what is under the pointer.
+    this.#editor.onContextMenu(({ target }) => {
+      if (target.position !== null) onCaret(target.position.lineNumber, target.position.column);
     });
   }
 
@@ -64,9 +86,11 @@ export class Viewer {
     this.#shown = next;
     if (next.theme !== last?.theme) this.#monaco.editor.setTheme(themeId(next.theme));
     const otherText = next.text !== last?.text || next.language !== last.language;
-    if (otherText) this.#replaceModel(next);
+    // Before the text: it is laid out as it comes.
     if (otherText || next.wrap !== last.wrap || next.label !== last.label) this.#setOptions(next);
+    if (otherText) this.#replaceModel(next);
     if (otherText || next.remarks !== last.remarks) this.#remarks.set(next.remarks.map(remarkDecoration));
+    if (otherText || next.markers !== last.markers) this.#setMarkers(next.markers);
     if (otherText || next.marked !== last.marked) this.#setMark(next.marked);
   }
 
@@ -78,7 +102,12 @@ export class Viewer {
 
   #replaceModel(next: Shown): void {
     const before = this.#model;
-    this.#model = this.#monaco.editor.createModel(next.text, isLarge(next.text) ? "plaintext" : next.language);
+    this.#model = this.#monaco.editor.createModel(
+      next.text,
+      next.text.length > PLAIN_TEXT ? "plaintext" : next.language,
+    );
+    if (isLarge(next.text)) this.#model.updateOptions({ bracketColorizationOptions: NO_BRACKETS });
+    setHoverSource(this.#model, this.#hoverAt);
     this.#editor.setModel(this.#model);
     before?.dispose();
   }
@@ -87,9 +116,29 @@ export class Viewer {
     const large = isLarge(next.text);
     this.#editor.updateOptions({
       wordWrap: next.wrap && !large ? "on" : "off",
+      folding: !large,
+      matchBrackets: large ? "never" : "always",
+      guides: { bracketPairs: false, indentation: !large },
       bracketPairColorization: { enabled: !large },
       ariaLabel: next.label,
     });
+  }
+
+  #setMarkers(markers: readonly TextMarker[]): void {
+    if (this.#model === null) return;
+    const { MarkerSeverity, editor } = this.#monaco;
+    editor.setModelMarkers(
+      this.#model,
+      MARKER_OWNER,
+      markers.map(({ range, text, severity }) => ({
+        startLineNumber: range.line,
+        startColumn: range.column,
+        endLineNumber: range.endLine,
+        endColumn: range.endColumn,
+        message: text,
+        severity: severity === "error" ? MarkerSeverity.Error : MarkerSeverity.Warning,
+      })),
+    );
   }
 
   #setMark(marked: TextRange | null): void {
@@ -120,9 +169,4 @@ function remarkDecoration(remark: LineRemark): MonacoEditor.IModelDeltaDecoratio
       ...(remark.hover === null ? {} : { hoverMessage: { value: asMarkdown(remark.hover) } }),
     },
   };
-}
-
-/** Hovers are Markdown; what a payload says must not be read as such. */
-function asMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!<>|~&]/g, String.raw`\$&`);
 }
