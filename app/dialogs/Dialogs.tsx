@@ -2,6 +2,7 @@ import type { ComponentType, ReactElement } from "react";
 import type { DialogName } from "../state/dialog-slice.ts";
 import { useStore } from "../state/store.ts";
 import { ColumnPicker } from "./ColumnPicker.tsx";
+import { CompareFrames } from "./CompareFrames.tsx";
 import { GoToFrame } from "./GoToFrame.tsx";
 import { IssueList } from "./IssueList.tsx";
 import { KeySheet } from "./KeySheet.tsx";
@@ -18,6 +19,7 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   issues: IssueList,
   columns: ColumnPicker,
   "save-columns": SaveColumns,
+  compare: CompareFrames,
   "save-filter": SaveFilter,
   "saved-filters": SavedFilters,
 };

@@ -58,6 +58,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const turn = ++opening;
     refreshAfter = 0;
     get().clearSelection();
+    get().forgetComparison();
     get().forgetTimes();
     get().forgetRows();
     get().forgetDiagnosis();
@@ -120,6 +121,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       opening++;
       void decoder.cancel();
       get().clearSelection();
+      get().forgetComparison();
       get().forgetTimes();
       get().forgetRows();
       get().forgetDiagnosis();

@@ -8,7 +8,8 @@ export type DialogName =
   | "save-filter"
   | "saved-filters"
   | "columns"
-  | "save-columns";
+  | "save-columns"
+  | "compare";
 
 export interface DialogSlice {
   /** The one dialog that is open. */

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
 import { columnsSlice, type ColumnsSlice } from "./columns-slice.ts";
+import { compareSlice, type CompareSlice } from "./compare-slice.ts";
 import { diagnosisSlice, type DiagnosisSlice } from "./diagnosis-slice.ts";
 import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
 import { dockSlice, type DockSlice } from "./dock-slice.ts";
@@ -27,6 +28,7 @@ export interface State
     ColumnsSlice,
     DiagnosisSlice,
     DockSlice,
+    CompareSlice,
     ReferenceSlice,
     FollowSlice {}
 
@@ -43,5 +45,6 @@ export const useStore = create<State>()((...store) => ({
   ...timeCursorSlice(...store),
   ...timelineSlice(...store),
   ...referenceSlice(...store),
+  ...compareSlice(...store),
   ...followSlice(...store),
 }));

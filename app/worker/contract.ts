@@ -237,6 +237,8 @@ export interface FrameDetails {
   /** Rows of the previous and next frame of the same container; null at the ends. */
   readonly previousOfContainer: number | null;
   readonly nextOfContainer: number | null;
+  /** Row of the previous frame of the same message type; null where there is none. */
+  readonly previousOfType: number | null;
   /** What is odd about this frame, a sentence each. */
   readonly remarks: readonly string[];
 }

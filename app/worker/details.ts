@@ -30,6 +30,7 @@ export function detailsOf(capture: Capture, row: number): FrameDetails | null {
     duration: frames.duration.get(row),
     previousOfContainer: neighbour(capture, row, -1),
     nextOfContainer: neighbour(capture, row, 1),
+    previousOfType: previousOfType(capture, row),
     remarks: remarksOf(capture, row, payloadLength, available),
   };
 }
@@ -44,6 +45,13 @@ function neighbour(capture: Capture, row: number, step: 1 | -1): number | null {
     if (containerOf(capture, other) === wanted && bridgeOf(capture, other) === bridge) return other;
   }
   return null;
+}
+
+function previousOfType({ frames }: Capture, row: number): number | null {
+  const wanted = frames.type.get(row);
+  let other = row - 1;
+  while (other >= 0 && frames.type.get(other) !== wanted) other--;
+  return other < 0 ? null : other;
 }
 
 /** Number of the container that a frame is about, by its own payload or else its request's. */

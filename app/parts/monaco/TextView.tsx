@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "../Button.tsx";
-import { loadMonaco, monacoIfLoaded, type Monaco } from "./load.ts";
 import { PlainText } from "./PlainText.tsx";
 import type { ThemeName } from "./themes.ts";
 import type { HoverSource, TextRange } from "./hovers.ts";
+import { useMonaco } from "./use-monaco.ts";
 import { Viewer, type LineRemark, type TextMarker } from "./viewer.ts";
 import "./monaco.css";
 
@@ -62,27 +62,4 @@ export function TextView(props: TextViewProps) {
       <Button onClick={retry}>Try again</Button>
     </PlainText>
   );
-}
-
-/** The editor's code, loaded when the first view of text is shown. */
-function useMonaco(): { monaco: Monaco | null; failure: string | null; retry: () => void } {
-  const [monaco, setMonaco] = useState<Monaco | null>(monacoIfLoaded);
-  const [failure, setFailure] = useState<string | null>(null);
-  useEffect(() => {
-    if (monaco !== null || failure !== null) return undefined;
-    let cancelled = false;
-    const load = async (): Promise<void> => {
-      try {
-        const ready = await loadMonaco();
-        if (!cancelled) setMonaco(ready);
-      } catch (error) {
-        if (!cancelled) setFailure(error instanceof Error ? error.message : String(error));
-      }
-    };
-    void load();
-    return () => {
-      cancelled = true;
-    };
-  }, [monaco, failure]);
-  return { monaco, failure, retry: () => setFailure(null) };
 }

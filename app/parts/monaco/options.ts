@@ -4,6 +4,8 @@ import type { editor } from "monaco-editor/editor";
 export const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   readOnly: true,
   domReadOnly: true,
+  // By itself it underlines nothing in a text that cannot be changed.
+  renderValidationDecorations: "on",
   // What is shown has a menu of its own.
   contextmenu: false,
   // Tab leaves the editor: a reader on the keyboard is not trapped.

@@ -1,0 +1,48 @@
+import { useEffect, useState } from "react";
+import { shownText } from "../panes/details/shown-text.ts";
+import { loadPayload } from "../panes/details/payload.ts";
+import { decoder } from "../state/decoder.ts";
+import type { FrameDetails } from "../worker/contract.ts";
+
+/** One side of a comparison. */
+export interface ComparedFrame {
+  readonly details: FrameDetails;
+  /** The payload formatted, JSON in strings opened; of a large one the first part. */
+  readonly text: string;
+  /** Part of the payload is not in the text. */
+  readonly isPart: boolean;
+}
+
+/** What is known of the frames of a comparison: `undefined` while they are read, null of one that is not in the capture. */
+export type Comparison = readonly (ComparedFrame | null)[] | undefined;
+
+/** Reads two frames to be compared. */
+export function useComparison(left: number, right: number): Comparison {
+  const [read, setRead] = useState<{ readonly of: string; readonly frames: Comparison }>({ of: "", frames: undefined });
+  const key = `${left}/${right}`;
+  useEffect(() => {
+    let cancelled = false;
+    const load = async (): Promise<void> => {
+      const frames = await Promise.all([readFrame(left), readFrame(right)]);
+      if (!cancelled) setRead({ of: key, frames });
+    };
+    // A worker that fails is reported by the page.
+    load().catch(() => undefined);
+    return () => {
+      cancelled = true;
+    };
+  }, [key, left, right]);
+  return read.of === key ? read.frames : undefined;
+}
+
+async function readFrame(row: number): Promise<ComparedFrame | null> {
+  const details = await decoder.details(row);
+  if (details === null) return null;
+  const payload = await loadPayload(details.frame.type, details.payloadLength, (offset, length) =>
+    decoder.frameBytes(row, offset, length),
+  );
+  if (payload === null) return null;
+  // An empty payload has no text, not the remark that it is empty.
+  const shown = shownText(payload.bytes.length === 0 ? "" : payload.formatted.text, 1);
+  return { details, text: shown.text, isPart: shown.rest > 0 || shown.cut.length > 0 || payload.unread > 0 };
+}
