@@ -34,6 +34,8 @@ export interface ProcessDetails {
 }
 
 interface Draft extends Process {
+  isInit: boolean;
+  execRow: number;
   waitRows: readonly number[];
   signalRows: readonly number[];
   exitRow: number;
@@ -69,6 +71,11 @@ export function processesOf(
     }
     const known = ofContainer.get(processId);
     if (known !== undefined && execRow === NO_ROW) return known;
+    if (known !== undefined && isEarlyKnown(known, execRow)) {
+      known.execRow = execRow;
+      known.isInit = inits.has(execRow);
+      return known;
+    }
     const process: Draft = {
       bridge,
       containerId: capture.strings.get(container) ?? NULL_CONTAINER,
@@ -114,6 +121,11 @@ export function processesOf(
     }
   }
   return found;
+}
+
+/** Whether a process was first told of by a wait for it: within one tick of the capture's clock that may stand before the exec's answer. */
+function isEarlyKnown({ execRow, waitRows, exitRow }: Process, exec: number): boolean {
+  return execRow === NO_ROW && exitRow === NO_ROW && waitRows.length > 0 && waitRows[0]! > exec;
 }
 
 /** What the payloads say of one process. */

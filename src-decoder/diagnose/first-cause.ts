@@ -13,6 +13,7 @@ const CONSEQUENCES: readonly string[] = [
   "H57",
   "H32",
   "H31",
+  "H20",
   "H40",
   "H15",
   "H19",
@@ -27,6 +28,8 @@ const CONSEQUENCES: readonly string[] = [
 ];
 /** Findings of things that pass: a queue that was served, a guest that thawed, a request that was refused. */
 const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(["H31", "H32", "H34", "H36", "H57"]);
+/** Notes on what came of a bridge's end. */
+const NOTES: ReadonlySet<string> = new Set(["H14", "H37"]);
 /** An end that does not read holds up everything behind it. */
 const HOLDS_ALL: ReadonlySet<string> = new Set(["H11", "H12"]);
 
@@ -58,7 +61,9 @@ export function orderByCause(
         const explained = explainedBy(finding, list, explaining);
         return explained === undefined ? finding : { ...finding, follows: findingKey(explained) };
       }
-      if (finding.severity === "info") return finding;
+      if (finding.severity === "info") {
+        return root !== undefined && NOTES.has(finding.rule) ? { ...finding, follows: findingKey(root) } : finding;
+      }
       const isConsequence = ending.has(finding.rule) || CONSEQUENCES.includes(finding.rule);
       const cause = isConsequence ? causeOf(context, finding, root, grave) : undefined;
       return cause === undefined ? finding : { ...finding, severity: "info" as const, follows: findingKey(cause) };

@@ -2,7 +2,7 @@
 import { Packetizer } from "./packets.ts";
 import type { Step } from "./steps.ts";
 import { traffic } from "./traffic.ts";
-import type { TrafficOptions } from "./traffic.ts";
+import type { TrafficOptions } from "./world.ts";
 import { PcapngWriter, PcapWriter } from "./writers.ts";
 import type { ByteSink, PacketWriter } from "./writers.ts";
 

@@ -5,7 +5,7 @@ import { BRIDGE_PORT } from "./packets.ts";
 import { REQUEST } from "./payloads.ts";
 import type { Message, Step } from "./steps.ts";
 import { traffic } from "./traffic.ts";
-import type { TrafficOptions } from "./traffic.ts";
+import type { TrafficOptions } from "./world.ts";
 
 const ETHERNET_BYTES = 14;
 

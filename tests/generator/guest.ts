@@ -42,6 +42,8 @@ export interface Reply {
 
 /** What the guest can do to the world around it. */
 export interface GuestWire {
+  /** False where a kill ends nothing. */
+  readonly killable: boolean;
   notify(payload: string): void;
   openRelay(connection: number): void;
   writeRelay(connection: number, text: string): void;
@@ -172,6 +174,7 @@ export class Guest {
     const process = this.#processes.get(processId);
     if (process === undefined || process.exit !== null) return bad(RESULT.processNotFound);
     const forced = signal === 9;
+    if (forced && !this.#wire.killable) return good();
     const delay = this.#random.logNormal((forced ? 4 : 200) * MILLISECOND, 0.5);
     this.#queue.after(delay, () =>
       this.#exit(processId, process, forced ? 137 : 0, forced ? "ForcedExit" : "GracefulExit"),

@@ -25,6 +25,7 @@ const MAX_SEGMENT = 65_535 - IP_BYTES - TCP_BYTES;
 
 const FIN = 1;
 const SYN = 2;
+const RST = 4;
 const PUSH = 8;
 const ACK = 16;
 
@@ -64,6 +65,7 @@ export class Packetizer {
   /** Writes the packets of a step. Steps on connections that were never opened are ignored: the capture began later. */
   write(step: Step): void {
     if (step.kind === "open") return this.#open(step.time, step.connection);
+    if (step.kind === "dial") return this.#dial(step.time, step.connection);
     const connection = this.#connections.get(step.connection);
     if (connection === undefined) return;
     switch (step.kind) {
@@ -72,17 +74,16 @@ export class Packetizer {
       case "data":
         return this.#data(connection, step.sender, step.time, step.text);
       case "close":
-        this.#close(connection, step.by, step.time);
+        if (step.how === "RST") this.#reset(connection, step.by, step.time);
+        else this.#close(connection, step.by, step.time);
         this.#connections.delete(step.connection);
     }
   }
 
   #open(time: number, number: number): void {
-    const hostPort = BRIDGE_PORT + (number === BRIDGE ? 0 : 1 + ((number - 1) % RELAY_PORTS));
-    const guestPort = FIRST_GUEST_PORT + (number % RELAY_PORTS);
-    const host = newSender("host", hostPort, guestPort, this.#random.bits());
-    const guest = newSender("guest", guestPort, hostPort, this.#random.bits());
-    this.#connections.set(number, { host, guest });
+    const connection = this.#newConnection(number);
+    const { host, guest } = connection;
+    this.#connections.set(number, connection);
     this.#packet(guest, host, time, SYN, "", 0, 0);
     guest.sequence = (guest.sequence + 1) >>> 0;
     host.acknowledged = guest.sequence;
@@ -90,6 +91,23 @@ export class Packetizer {
     host.sequence = (host.sequence + 1) >>> 0;
     guest.acknowledged = host.sequence;
     this.#packet(guest, host, time + 30e3, ACK, "", 0, 0);
+  }
+
+  /** The host refuses, as nobody listens. */
+  #dial(time: number, number: number): void {
+    const { host, guest } = this.#newConnection(number);
+    this.#packet(guest, host, time, SYN, "", 0, 0);
+    host.acknowledged = (guest.sequence + 1) >>> 0;
+    this.#packet(host, guest, time + 14e3, RST | ACK, "", 0, 0);
+  }
+
+  #newConnection(number: number): TcpConnection {
+    const hostPort = BRIDGE_PORT + (number <= BRIDGE ? 0 : 1 + ((number - 1) % RELAY_PORTS));
+    const guestPort = number <= BRIDGE ? FIRST_GUEST_PORT + number : FIRST_GUEST_PORT + (number % RELAY_PORTS);
+    return {
+      host: newSender("host", hostPort, guestPort, this.#random.bits()),
+      guest: newSender("guest", guestPort, hostPort, this.#random.bits()),
+    };
   }
 
   #message(connection: TcpConnection, message: Message): void {
@@ -137,6 +155,11 @@ export class Packetizer {
       receiver.acknowledged = sender.sequence;
     }
     this.#packet(first, second, time, ACK, "", 0, 0);
+  }
+
+  #reset(connection: TcpConnection, by: Side, time: number): void {
+    const [sender, receiver] = ends(connection, by);
+    this.#packet(sender, receiver, time, RST | ACK, "", 0, 0);
   }
 
   /** Now and then a receiver acknowledges without having anything to say. */

@@ -26,10 +26,16 @@ export function responseType(type: number): number {
   return (type & 0x0fffffff) | 0x20000000;
 }
 
+/** A frame's header, a character a byte. */
+export function header(type: number, size: number, id: number): string {
+  return String.fromCharCode(...[type, size, id, 0].flatMap((word) => [0, 8, 16, 24].map((by) => (word >>> by) & 255)));
+}
+
 /** The results that the guest answers with, as signed HRESULTs. */
 export const RESULT = {
   ok: 0,
   fail: 0x80004005 | 0,
+  notImplemented: 0x80004001 | 0,
   systemNotFound: 0xc037010e | 0,
   processNotFound: 0x80070490 | 0,
   timeout: 0xc0370109 | 0,

@@ -1,8 +1,8 @@
 /** What host and guest do on the wire, before it is cut into packets. Times are nanoseconds since the start and never go back. */
-export type Step = Open | Message | Data | Close;
+export type Step = Open | Dial | Message | Data | Close;
 export type Side = "host" | "guest";
 
-/** The connection of the bridge itself; stdio relays have the numbers 1, 2, 3 ... */
+/** The first connection of the bridge itself; those after a reconnect have the numbers -1, -2 ..., stdio relays 1, 2, 3 ... */
 export const BRIDGE = 0;
 
 interface OnConnection {
@@ -15,25 +15,31 @@ interface Open extends OnConnection {
   readonly kind: "open";
 }
 
+/** The guest dials and nobody takes it up. */
+interface Dial extends OnConnection {
+  readonly kind: "dial";
+}
+
 /** A message of the bridge. */
 export interface Message extends OnConnection {
   readonly kind: "message";
   readonly sender: Side;
   readonly type: number;
   readonly id: number;
-  /** ASCII: a character is a byte. */
+  /** Latin-1: a character is a byte. */
   readonly payload: string;
 }
 
-/** What a process wrote, on its stdio relay. ASCII. */
+/** What a process wrote, on its stdio relay, or bytes of the bridge that are no whole message. Latin-1. */
 interface Data extends OnConnection {
   readonly kind: "data";
   readonly sender: Side;
   readonly text: string;
 }
 
-/** `by` has no more to send, and the other end closes too. */
+/** `by` has no more to send, and the other end closes too; with `RST` it breaks off. */
 interface Close extends OnConnection {
   readonly kind: "close";
   readonly by: Side;
+  readonly how?: "RST";
 }

@@ -1,8 +1,9 @@
 /** Rules on the bytes themselves: sizes that a side refuses, messages cut off, messages glued together. */
 import { MAX_HOST_RECEIVE } from "../../bridge/header.ts";
-import type { ConnectionLife } from "../../correlate/bridge-life.ts";
+import type { ConnectionEnd, ConnectionLife } from "../../correlate/bridge-life.ts";
 import { LARGE_BYTES } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
+import type { Range } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
@@ -103,6 +104,7 @@ const midFrameEnd: Rule = {
     for (const life of context.connections) {
       const { end } = life;
       const row = life.lastGuestRow;
+      if (end !== null) drafts.push(...cutHeader(context, life, end));
       if (end === null || row === NO_ROW || context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
       const size = context.frames.size.get(row);
       const record = context.capture.streams[life.guestStream]!;
@@ -125,6 +127,39 @@ const midFrameEnd: Rule = {
   },
 };
 
+/** An end inside the 16 bytes of a header: there is no frame to name, but the one before it. */
+function cutHeader(context: DiagnosisContext, life: ConnectionLife, end: ConnectionEnd): Draft[] {
+  const cut = endOfHeader(context, life);
+  if (cut === null) return [];
+  const row = life.lastGuestRow;
+  return [
+    {
+      title: "The guest's last header is cut off",
+      text: `The guest sent ${counted(cut.length, "byte")} of the 16 of a message's header, and nothing more until the ${end.by} closed with ${end.how}.`,
+      rows: row === NO_ROW ? [] : [row],
+      connection: life.connection.index,
+      containerId: null,
+      processId: null,
+      time: row === NO_ROW ? end.time : context.endTime(row),
+      because:
+        "The connection ended inside a header, which the host reports as unexpected EOF; the frame is the guest's last whole one.",
+      causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
+      next: [
+        "Read the guest's last log lines and the VM's console for a panic.",
+        "Look in the Hyper-V-Worker event log for the VM's exit.",
+      ],
+    },
+  ];
+}
+
+/** The first bytes of a header with which the guest's stream ends; null where it ends with a message. */
+function endOfHeader({ capture }: DiagnosisContext, { guestStream }: ConnectionLife): Range | null {
+  const record = capture.streams[guestStream]!;
+  const last = record.unframed.at(-1);
+  const isLast = last?.reason === "header cut off" && last.offset + last.length === record.bytes;
+  return isLast ? last : null;
+}
+
 const guestGone: Rule = {
   id: "H10b",
   title: "Guest gone with work open",
@@ -138,7 +173,7 @@ const guestGone: Rule = {
       const { end } = life;
       const row = last.lastGuestRow;
       if (row !== NO_ROW && !context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
-      if (askedToPowerOff(context, last)) continue;
+      if (endOfHeader(context, last) !== null || askedToPowerOff(context, last)) continue;
       const calls = context
         .pendingOf(life.bridge.number)
         .map((exchange) => context.exchanges.request[exchange]!)

@@ -199,32 +199,45 @@ const watchdog: Rule = {
   endsBridge: true,
   async find(context) {
     if (!context.timed) return [];
-    const drafts: Draft[] = [];
+    /** By bridge: of several kills the one that the end fits best. */
+    const nearest = new Map<number, { readonly off: number; readonly draft: Draft }>();
     for (const process of await watched(context)) {
       if (!process.isInit || process.state === "exited") continue;
       for (const row of process.signalRows) {
-        const answer = context.answer(row);
-        const end = context.bridgeLife(row)?.end ?? null;
-        if (answer === null || end?.by !== "host" || (context.result(answer) ?? 0) !== 0) continue;
-        const after = end.time - context.time(answer);
-        if (after < 0.95 * WATCHDOG_NS || after > WATCHDOG_LATEST_NS) continue;
-        if (!context.showsAll(row) || !(await isKill(context, row))) continue;
-        drafts.push({
-          title: "The bridge ended 30 s after a kill",
-          text: `${context.call(row)} killed the init of ${shortId(process.containerId)}, whose exit was not told in ${formatAge(after)}; then the host closed the bridge with ${end.how}, and all containers of the pod with it.`,
-          rows: [row, answer],
-          time: context.time(row),
-          certainty: "inferred",
-          because: "The shim closes the utility VM when a killed init has not ended in 30 s, and the host closed then.",
-          causes: ["The exit was lost, or a stdio relay holds it back (H22).", "A process in uninterruptible sleep."],
-          next: ["Look at what kept the init, or its relays, from ending."],
-        });
-        break;
+        const after = await watchdogTime(context, row);
+        if (after === null) continue;
+        const off = Math.abs(after - WATCHDOG_NS);
+        if (off >= (nearest.get(process.bridge)?.off ?? Number.POSITIVE_INFINITY)) continue;
+        nearest.set(process.bridge, { off, draft: watchdogDraft(context, process, row, after) });
       }
     }
-    return drafts;
+    return [...nearest.values()].map(({ draft }) => draft);
   },
 };
+
+/** How long after a kill of an init the host ended the bridge, where that is when the shim's watchdog does; null otherwise. */
+async function watchdogTime(context: DiagnosisContext, row: number): Promise<number | null> {
+  const answer = context.answer(row);
+  const end = context.bridgeLife(row)?.end ?? null;
+  if (answer === null || end === null || (context.result(answer) ?? 0) !== 0) return null;
+  const after = end.time - context.time(answer);
+  if (after < 0.95 * WATCHDOG_NS || after > WATCHDOG_LATEST_NS) return null;
+  return context.showsAll(row) && (await isKill(context, row)) ? after : null;
+}
+
+function watchdogDraft(context: DiagnosisContext, process: Process, row: number, after: number): Draft {
+  const end = context.bridgeLife(row)?.end;
+  return {
+    title: "The bridge ended 30 s after a kill",
+    text: `${context.call(row)} killed the init of ${shortId(process.containerId)}, whose exit was not told in ${formatAge(after)}; then the ${end?.by ?? "host"} closed the bridge with ${end?.how ?? "FIN"}, and all containers of the pod ended with it.`,
+    rows: [row, context.answer(row) ?? row, ...process.waitRows],
+    time: context.time(row),
+    certainty: "inferred",
+    because: "The shim closes the utility VM when a killed init has not ended in 30 s, and the bridge ended then.",
+    causes: ["The exit was lost, or a stdio relay holds it back (H22).", "A process in uninterruptible sleep."],
+    next: ["Look at what kept the init, or its relays, from ending."],
+  };
+}
 
 const noWait: Rule = {
   id: "H18",

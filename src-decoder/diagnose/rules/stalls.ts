@@ -5,6 +5,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { member } from "../../correlate/payloads.ts";
 import { handlerBehind } from "../handlers.ts";
 import { counted, formatAge, listed } from "../words.ts";
 
@@ -12,7 +13,7 @@ const WARN_AGE_NS = 10e9;
 const BAD_AGE_NS = 60e9;
 /** A host that closes sooner did not time out: no deployment sets the limit this low. */
 const SHORTEST_TIMEOUT_NS = 5e9;
-/** Slower answers are worth a note; creating takes longer on Windows. */
+/** Slower answers are worth a note; creating takes longer on Windows, and so does a disk that is formatted. */
 const SLOW_NS = 5e9;
 const SLOW_CREATE_NS = 30e9;
 /** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go). */
@@ -236,35 +237,59 @@ function closedWindowSince(life: ConnectionLife, reader: "host" | "guest"): numb
 const slow: Rule = {
   id: "H20",
   title: "Slow answers",
-  severity: "info",
+  severity: "warning",
   endsBridge: false,
-  find(context) {
+  async find(context) {
     const { exchanges } = context;
     const rows: number[] = [];
     for (let exchange = 0; exchange < exchanges.length; exchange++) {
       if (!(exchanges.end[exchange]! - exchanges.start[exchange]! >= SLOW_NS)) continue;
       const row = exchanges.request[exchange]!;
-      if (exchanges.isLongPoll(exchange) || context.answer(row) === null) continue;
-      if (exchanges.end[exchange]! - exchanges.start[exchange]! >= slowAfter(context, row)) rows.push(row);
+      if (exchanges.isLongPoll(exchange) || context.answer(row) === null || isSlowByNature(context, row)) continue;
+      rows.push(row);
     }
-    const latency = (row: number): number => context.time(context.answer(row) ?? row) - context.time(row);
-    rows.sort((a, b) => latency(b) - latency(a));
+    rows.sort((a, b) => latency(context, b) - latency(context, a));
     const worst = rows[0];
     if (worst === undefined) return [];
+    // A caller that may stop waiting loses nothing by a late answer (N27).
+    const grave = rows.filter(
+      (row) => latency(context, row) >= WARN_AGE_NS && context.procedure(row)?.cancellable !== "always",
+    );
+    const formats = await firstFormat(context, grave);
+    const first = grave.find((row) => row !== formats) ?? worst;
+    const isGrave = grave.some((row) => row !== formats);
     return [
       {
+        severity: isGrave ? "warning" : "info",
         title: counted(rows.length, "slow answer"),
-        text: `${counted(rows.length, "request")} took over 5 s; the slowest is ${context.call(worst)} with ${formatAge(latency(worst))}.`,
-        rows,
+        text: `${counted(rows.length, "request")} took over 5 s; ${first === worst ? "the slowest" : "the slowest that a caller waits for to the end"} is ${context.call(first)} with ${formatAge(latency(context, first))}. At 300 s without an answer the host ends the bridge.`,
+        rows: [first, ...rows.filter((row) => row !== first)],
         because: "Times between the first bytes of request and answer.",
+        ...(isGrave ? await handlerBehind(context, first) : {}),
       },
     ];
   },
 };
 
-function slowAfter(context: DiagnosisContext, row: number): number {
+function latency(context: DiagnosisContext, row: number): number {
+  return context.time(context.answer(row) ?? row) - context.time(row);
+}
+
+/** What takes long on Windows all the same: making containers, and signals (N21). */
+function isSlowByNature(context: DiagnosisContext, row: number): boolean {
+  if (!context.isWindows(context.bridgeOf(row))) return false;
   const name = context.name(row);
-  return name === "Create" || name === "Start" ? SLOW_CREATE_NS : SLOW_NS;
+  if (name === "SignalProcess") return true;
+  return (name === "Create" || name === "Start") && latency(context, row) < SLOW_CREATE_NS;
+}
+
+/** The format of a scratch disk that is not slow for one, if the slowest is that; reads one payload. */
+async function firstFormat(context: DiagnosisContext, rows: readonly number[]): Promise<number | null> {
+  const [row] = rows;
+  if (row === undefined || context.name(row) !== "ModifySettings" || latency(context, row) >= SLOW_CREATE_NS)
+    return null;
+  const formats = member(await context.payload(row), "Request", "Settings", "EnsureFilesystem") === true;
+  return formats ? row : null;
 }
 
 /** Whether an unanswered request can have ended, or end, the bridge: not one whose caller has stopped waiting (N27), nor one whose answer the capture may lack. */

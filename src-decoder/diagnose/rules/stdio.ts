@@ -102,7 +102,7 @@ const neverConnected: Rule = {
     const isWindows = first.service !== null;
     return [
       {
-        severity: isWindows ? "warning" : "info",
+        severity: "warning",
         title: "A stdio port was never dialled",
         text: `${context.call(first.execRow)} asked for ${listed(lost.filter(({ execRow }) => execRow === first.execRow).map(({ name }) => name))} and went well, but the capture has no connection to ${lost.length === 1 ? "that port" : `${counted(lost.length, "such port")} in all`}${isWindows ? "; the host's reader waits for it without an end" : ": a Linux guest answers after it has dialled, so the capture may lack the connection"}.`,
         rows: lost.map(({ execRow }) => execRow),

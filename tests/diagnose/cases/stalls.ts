@@ -159,11 +159,51 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H20",
-    name: "a Create of 7 s",
+    name: "a Create of 7 s, and a signal of 40 s, on Windows (N21)",
     build: (capture) => {
-      bridgeIn(capture).call(1, 1, "Create", POD, { seconds: 7 });
+      bridgeIn(capture)
+        .call(0.5, 1, "Create", VM)
+        .call(1, 2, "Create", POD, { seconds: 7 })
+        .call(9, 3, "SignalProcess", POD, { ask: { ProcessId: 1 }, seconds: 40 });
     },
     severity: null,
+  },
+  {
+    rule: "H20",
+    name: "an answer after 12 s that somebody waits for",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, { ask: modify("VPCIDevice"), seconds: 12 });
+    },
+    severity: "warning",
+    says: /1 request took over 5 s; the slowest is ModifySettings 1 with 12 s/,
+  },
+  {
+    rule: "H20",
+    name: "statistics after 12 s, whose caller may have given up (N27)",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "GetProperties", POD, { seconds: 12 });
+    },
+    severity: "info",
+  },
+  {
+    rule: "H20",
+    name: "the format of a scratch disk of 12 s",
+    build: (capture) => {
+      const scratch = modify("MappedVirtualDisk", "Add", { EnsureFilesystem: true });
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, { ask: scratch, seconds: 12 });
+    },
+    severity: "info",
+  },
+  {
+    rule: "H20",
+    name: "answers behind a slow one",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 6; id++) link.ask(id * 0.1, id, "SignalProcess", POD, { ProcessId: 9 });
+      for (let id = 1; id <= 6; id++) link.answer(14 + id * 0.001, id, "SignalProcess");
+    },
+    severity: "info",
+    under: "H31",
   },
   stuck("H21", "adding a disk", disk),
   served("H21", "adding a disk", disk),

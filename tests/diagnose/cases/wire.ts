@@ -54,6 +54,18 @@ export const WIRE_CASES: readonly RuleCase[] = [
     says: /announced 500 bytes for GetProperties 1 and sent 28, then nothing for 3\.5 s until the guest closed with FIN/,
   },
   {
+    rule: "H10",
+    name: "the guest ends inside a header",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "GetProperties", VM)
+        .data("guest", 1.5, new Uint8Array([1, 9, 0x10, 0x20, 80, 0, 0]))
+        .close("guest", 5, "RST");
+    },
+    severity: "critical",
+    says: /sent 7 bytes of the 16 of a message's header, and nothing more until the guest closed with RST/,
+  },
+  {
     rule: "H10b",
     name: "the guest closes with a container running",
     build: (capture) => {
