@@ -69,6 +69,7 @@ export { readMoment } from "./query/moment.ts";
 export type { RowTest } from "./query/compile.ts";
 export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter } from "./query/filter.ts";
 export { compileFilter } from "./query/filter.ts";
+export { isOfDiagnosis, needsDiagnosis } from "./query/needs-diagnosis.ts";
 export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
 export type { PayloadHits } from "./query/filter-payload-rows.ts";
 export { filterPayloadRows, payloadBytes } from "./query/filter-payload-rows.ts";

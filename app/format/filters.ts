@@ -1,5 +1,5 @@
 /** Filters that the page writes for its links. */
-import { quoteFilterText, type FollowTarget } from "../../src-decoder/index.ts";
+import { quoteFilterText, type FollowTarget, type Severity } from "../../src-decoder/index.ts";
 
 /** Members of a set that a filter lists at most; the language takes more, but no one could read them. */
 const MOST_RANGES = 500;
@@ -24,6 +24,16 @@ export function containerFilter(containerId: string): string {
 export function processFilter(containerId: string | null, processId: number): string {
   const process = `process == ${processId}`;
   return containerId === null ? process : `${containerFilter(containerId)} && ${process}`;
+}
+
+/** The frames that findings of a rule name. */
+export function findingFilter(rule: string): string {
+  return `finding == ${rule}`;
+}
+
+/** The frames whose worst finding is of one of these severities. */
+export function graveFilter(severities: readonly Severity[]): string {
+  return `severity in {${severities.join(", ")}}`;
 }
 
 /** The frames of both directions of a call. */

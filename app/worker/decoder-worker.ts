@@ -4,6 +4,7 @@ import {
   CaptureReader,
   Correlation,
   compileFilter,
+  needsDiagnosis,
   countValues,
   readFrame,
   type Capture,
@@ -122,6 +123,7 @@ class Decoder implements DecoderApi {
     this.#filtering.standing = "unwanted";
     const signal: { standing: Standing } = { standing: "wanted" };
     this.#filtering = signal;
+    if (needsDiagnosis(compiled.filter.expression)) await this.#diagnosis?.diagnosis();
     const turns = new Turns();
     const built = await buildView(this.#capture, spec, compiled.filter, {
       pause: async () => {

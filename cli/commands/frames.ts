@@ -2,6 +2,9 @@ import {
   EXPORT_FIELDS,
   FIELDS,
   compileFilter,
+  diagnose,
+  isOfDiagnosis,
+  needsDiagnosis,
   fieldOf,
   filterPayloadRows,
   filterSlices,
@@ -41,8 +44,11 @@ export const frames: Command = {
     const format = args.choice("format");
     const fields = chosenFields(args.text("columns"), format);
     const filter = args.text("filter") ?? "";
-    rejectFaults(filter, parseFilter(filter).faults);
+    const { expression, faults } = parseFilter(filter);
+    rejectFaults(filter, faults);
+    const asksForFindings = needsDiagnosis(expression) || fields.some((field) => isOfDiagnosis(field));
     return withCapture(context, async (capture) => {
+      if (asksForFindings) await diagnose(capture);
       const printer = printerOf(format, fields, capture, out);
       for await (const rows of passingRows(filter, capture)) {
         for (const row of rows) {

@@ -5,6 +5,7 @@ import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { DiagnosisContext } from "./context.ts";
 import type { Diagnosis, Finding, Outstanding, OutstandingState } from "./finding.ts";
+import { keepFindings } from "./frame-findings.ts";
 import { orderByCause } from "./first-cause.ts";
 import type { Draft, Rule } from "./rule.ts";
 import { qualityOf } from "./rules/quality.ts";
@@ -23,6 +24,7 @@ export async function diagnose(
     for (const draft of await rule.find(context)) found.push(findingOf(context, rule, draft));
   }
   const findings = orderByCause(found, rules, context).toSorted(compareFindings);
+  if (rules === RULES) keepFindings(capture, findings);
   return {
     verdict: verdictOf(context, findings),
     findings,

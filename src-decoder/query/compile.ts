@@ -3,7 +3,7 @@ import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { isIn } from "./condition.ts";
 import type { Condition, Leaf, Ranges } from "./condition.ts";
-import type { ColumnField, IdReader, NumberReader, TextReader } from "./field.ts";
+import type { ColumnField, IdReader, NumberReader, TextField, TextReader } from "./field.ts";
 
 import type { PayloadView } from "./payload-view.ts";
 
@@ -97,7 +97,7 @@ function leaf(condition: Leaf, capture: Capture, deadline: Deadline | null): Row
     case "id":
       return idTest(condition.field.bind(capture), condition.ranges);
     case "text":
-      return textTest(condition.field.bind(capture), condition.test, deadline);
+      return textTest(condition.field.bind(capture), wordsTest(condition.field, condition.test), deadline);
   }
 }
 
@@ -187,6 +187,10 @@ function lowHalf(value: bigint): number {
 const UNKNOWN = 0;
 const FAILS = 1;
 const PASSES = 2;
+
+function wordsTest({ several }: TextField, test: (text: string) => boolean): (text: string) => boolean {
+  return several === true ? (text) => text.split(" ").some((word) => test(word)) : test;
+}
 
 function textTest(reader: TextReader, test: (text: string) => boolean, deadline: Deadline | null): RowTest {
   let verdicts = new Uint8Array(1024);

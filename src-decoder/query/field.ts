@@ -57,6 +57,10 @@ export interface TextField extends FieldCommon {
   readonly values: readonly string[];
   /** What other texts of an `enum` look like; null where there are none. */
   readonly open: RegExp | null;
+  /** True where a text is several words with a space between two, and a test holds of the whole that holds of one. */
+  readonly several?: true;
+  /** True where it is read from the capture's diagnosis, and has no value before that is made. */
+  readonly ofDiagnosis?: true;
   bind(capture: Capture): TextReader;
 }
 

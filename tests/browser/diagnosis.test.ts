@@ -148,6 +148,10 @@ describe("findings", () => {
     await details.getByTitle(/^Shows only the frames of 776c/).click();
     await page.getByLabel("Rows shown").waitFor();
     expect(new Set(await visit.column("container"))).toEqual(new Set(["776c...776c"]));
+    await details.getByTitle("Shows only the frames that findings of rule H01 name").click();
+    await expect.poll(() => visit.column("id")).toEqual(["22"]);
+    await visit.status.getByRole("button", { name: "1 critical" }).click({ modifiers: ["Shift"] });
+    await expect.poll(() => visit.column("id")).toEqual(["22"]);
     await details.getByTitle("Shows what was waiting at this moment").click();
     await expect.poll(() => dockTab(visit, "Waiting").getAttribute("aria-selected")).toBe("true");
   });

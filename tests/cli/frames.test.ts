@@ -151,3 +151,34 @@ describe("frames", () => {
     }
   });
 });
+
+/** Numbers of the frames that a filter lets pass. */
+async function numbers(filter: string, path = HANG): Promise<unknown[]> {
+  const output = await cliOutput("frames", captureFile(path), "--format", "ndjson", "--filter", filter);
+  return parseLines(output).map((frame) => frame["number"]);
+}
+
+describe("fields of the diagnosis", () => {
+  it("find the frames that findings name", async () => {
+    expect(await numbers("finding == H01")).toEqual([42]);
+    expect(await numbers('finding == "h01" && severity == critical')).toEqual([42]);
+    expect(await numbers("severity in {critical, error, warning}")).toEqual([42]);
+    expect(await numbers("finding")).toContain(42);
+    expect(await numbers("finding == B4")).toEqual([]);
+  });
+
+  it("hold for each rule that names a frame", async () => {
+    const path = "hang-sequential/hang-sequential.pcap";
+    const queued = [32, 33, 34, 35, 36, 38, 39, 40];
+    expect(await numbers("finding == H31", path)).toEqual(queued);
+    expect(await numbers("finding == H20", path)).toEqual(queued);
+    const table = await cliOutput("frames", captureFile(path), "--filter", "finding == H31", "--columns", "id,finding");
+    expect(table.split("\n")[1]).toMatch(/^17 +H31 H20$/);
+  });
+
+  it("know the rules there are", async () => {
+    const { code, err } = await runCli(["frames", captureFile(HANG), "--filter", "finding == H99"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/finding is never H99/);
+  });
+});

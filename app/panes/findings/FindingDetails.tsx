@@ -1,7 +1,7 @@
 import { Copy } from "lucide-react";
 import { Fragment, type ReactElement, type ReactNode } from "react";
 import type { Finding } from "../../../src-decoder/index.ts";
-import { containerFilter, processFilter } from "../../format/filters.ts";
+import { containerFilter, findingFilter, processFilter } from "../../format/filters.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { copyText } from "../../parts/copy.ts";
 import { FrameLinks } from "../../parts/FrameLinks.tsx";
@@ -22,6 +22,7 @@ interface FindingDetailsProps {
 /** All that is known of one finding. */
 export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactElement {
   const { parent } = line;
+  const applyFilter = useStore((state) => state.applyFilter);
   const { finding } = line.node;
   const { severity, rule, title, text, causes, next } = finding;
   return (
@@ -31,9 +32,14 @@ export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactEl
         <SeverityMark mark={severity} size={15} />
         <span className="severity-word">{SEVERITY_WORDS[severity].label}</span>
         <span>{title}</span>
-        <span className="finding-rule data" title="Rule of the protocol document">
+        <button
+          type="button"
+          className="link finding-rule data"
+          title={`Shows only the frames that findings of rule ${rule} name`}
+          onClick={() => void applyFilter(findingFilter(rule))}
+        >
           {rule}
-        </span>
+        </button>
       </h3>
       <p>{text}</p>
       <FindingFacts finding={finding} />

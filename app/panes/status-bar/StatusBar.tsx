@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
 import { SEVERITIES } from "../../../src-decoder/index.ts";
+import { graveFilter } from "../../format/filters.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";
@@ -81,13 +82,22 @@ function SelectionStatus({ details }: { details: FrameDetails }): ReactElement {
 function FindingStatus(): ReactElement | null {
   const findings = useStore((state) => state.diagnosis?.findings);
   const openDock = useStore((state) => state.openDock);
+  const applyFilter = useStore((state) => state.applyFilter);
   const counts = SEVERITIES.filter((severity) => severity !== "info").flatMap((severity) => {
     const number = findings?.filter((finding) => finding.severity === severity).length ?? 0;
     return number === 0 ? [] : [{ severity, number }];
   });
   if (counts.length === 0) return null;
   return (
-    <button type="button" className="status-button status-findings" onClick={() => openDock("findings")}>
+    <button
+      type="button"
+      className="status-button status-findings"
+      title="Shows the findings; with Shift, only the frames that they name"
+      onClick={(event) => {
+        if (event.shiftKey) void applyFilter(graveFilter(counts.map(({ severity }) => severity)));
+        else openDock("findings");
+      }}
+    >
       {counts.map(({ severity, number }) => (
         <span key={severity} data-severity={severity}>
           <SeverityMark mark={severity} size={12} />

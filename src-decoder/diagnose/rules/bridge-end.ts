@@ -2,15 +2,10 @@
 import type { BridgeLife } from "../../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
-import type { Connection } from "../../stream/stream-sink.ts";
-import type { DiagnosisContext } from "../context.ts";
+import { OLD_CALL_NS, laterDials, staysAway } from "../dials.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, listed, shortId } from "../words.ts";
 
-/** A guest that lives dials again each 100 ms (cmd/gcs/main.go); so much later it would have been seen. */
-const REDIAL_SEEN_NS = 2e9;
-/** A call that waited longer when the host closed may be why it closed (H01). */
-const YOUNG_CALL_NS = 5e9;
 const PARKED_NS = 120e9;
 
 const fanOut: Rule = {
@@ -151,25 +146,36 @@ const powerOff: Rule = {
 const panicOnReconnect: Rule = {
   id: "H58",
   title: "Guest did not come back",
-  severity: "warning",
-  endsBridge: false,
+  severity: "critical",
+  endsBridge: true,
   find(context) {
     return context.lives.flatMap((life) => {
       const last = life.connections.at(-1);
-      if (last === undefined || life.end?.by !== "host" || !last.connection.sawStart) return [];
+      if (last === undefined || life.end?.by !== "host" || !staysAway(context, life)) return [];
       const open = context.pendingOf(life.bridge.number);
       const oldest = open[0];
-      if (oldest === undefined || context.age(oldest) >= YOUNG_CALL_NS) return [];
-      const rows = open
-        .map((exchange) => context.exchanges.request[exchange]!)
-        .filter((row) => !context.answerMayBeLost(row));
-      const silence = context.capture.lastTime - life.end.time;
-      if (rows.length === 0 || silence < REDIAL_SEEN_NS || laterDials(context, life).length > 0) return [];
+      if (oldest !== undefined && context.age(oldest) >= OLD_CALL_NS) return [];
+      const calls = open.map((exchange) => context.exchanges.request[exchange]!);
+      const waits = context.index
+        .requests("WaitForProcess")
+        .filter((row) => context.answer(row) === null && context.bridgeOf(row) === life.bridge.number);
+      const rows = [...calls, ...waits].filter((row) => !context.answerMayBeLost(row));
+      if (rows.length === 0) return [];
+      const parts = [
+        ...(calls.length > 0
+          ? [`${counted(calls.length, "request")} (${listed(calls.map((row) => context.call(row)))})`]
+          : []),
+        ...(waits.length > 0 ? [counted(waits.length, "wait")] : []),
+      ];
       const draft: Draft = {
+        // With waits alone it may be a utility VM that was ended with its containers running.
+        severity: calls.length > 0 ? "critical" : "warning",
         title: "The guest did not dial again",
-        text: `The host closed the connection with ${counted(rows.length, "request")} open in the guest, and in the ${formatAge(silence)} since the guest has not dialled again; one that lives does so each 100 ms.`,
+        text: `The host closed the connection with ${listed(parts)} open in the guest, and in the ${formatAge(context.capture.lastTime - life.end.time)} since the guest has not dialled again; one that lives does so each 100 ms.`,
         rows,
         connection: last.connection.index,
+        containerId: null,
+        processId: null,
         time: life.end.time,
         certainty: "inferred",
         because: "The capture goes on and has no try to connect.",
@@ -183,23 +189,6 @@ const panicOnReconnect: Rule = {
     });
   },
 };
-
-/** The guest's tries to reach the bridge's port after the bridge's last connection, in vain all of them. */
-function laterDials(context: DiagnosisContext, life: BridgeLife): Connection[] {
-  const last = life.connections.at(-1);
-  if (last === undefined) return [];
-  const hostEnd = (last.hostStream & 1) === 0 ? 0 : 1;
-  const host = last.connection.endpoints[hostEnd];
-  return context.capture.connections.filter(
-    ({ index, transport, endpoints, eventCounts }) =>
-      index > last.connection.index &&
-      transport === last.connection.transport &&
-      endpoints[1].port === host.port &&
-      endpoints[1].address === host.address &&
-      context.capture.bridgeOf(index) === 0 &&
-      eventCounts["syn-ack"] === undefined,
-  );
-}
 
 function lastRowsOf(life: BridgeLife): number[] {
   const row = life.connections.at(-1)?.lastRow ?? NO_ROW;

@@ -9,6 +9,7 @@ import { PROCESS_RULES } from "./processes.ts";
 import { QUALITY_RULES } from "./quality.ts";
 import { RESULT_RULES } from "./results.ts";
 import { SIDECAR_RULES } from "./sidecar.ts";
+import { SLOW_RULES } from "./slow.ts";
 import { STALL_RULES } from "./stalls.ts";
 import { STDIO_RULES } from "./stdio.ts";
 
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...ANSWER_RULES,
   ...BOOT_RULES,
   ...STALL_RULES,
+  ...SLOW_RULES,
   ...HANDLER_RULES,
   ...SIDECAR_RULES,
   ...CONTAINER_RULES,

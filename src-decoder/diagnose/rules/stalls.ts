@@ -5,17 +5,16 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { member } from "../../correlate/payloads.ts";
+import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { handlerBehind } from "../handlers.ts";
 import { counted, formatAge, listed } from "../words.ts";
 
 const WARN_AGE_NS = 10e9;
 const BAD_AGE_NS = 60e9;
+/** How late the host's timer and its close may be. */
+const TIMEOUT_SLACK_NS = 3e9;
 /** A host that closes sooner did not time out: no deployment sets the limit this low. */
-const SHORTEST_TIMEOUT_NS = 5e9;
-/** Slower answers are worth a note; creating takes longer on Windows, and so does a disk that is formatted. */
-const SLOW_NS = 5e9;
-const SLOW_CREATE_NS = 30e9;
+const SHORTEST_TIMEOUT_NS = 2e9;
 /** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go). */
 const SHUTDOWN_DEADLINE_NS = 30e9;
 
@@ -30,10 +29,11 @@ const timeout: Rule = {
     for (const life of context.lives) {
       const last = life.connections.at(-1);
       const open = context.pendingOf(life.bridge.number).filter((exchange) => mayBeCulprit(context, exchange));
-      const culprit = open[0];
+      const culprit = open.find((exchange) => life.end !== null && isAtTimeout(context.age(exchange))) ?? open[0];
       if (last === undefined || culprit === undefined) continue;
       const row = context.exchanges.request[culprit]!;
-      const rows = open.map((exchange) => context.exchanges.request[exchange]!);
+      const others = open.filter((exchange) => exchange !== culprit);
+      const rows = [culprit, ...others].map((exchange) => context.exchanges.request[exchange]!);
       const age = context.age(culprit);
       const common = {
         rows,
@@ -42,8 +42,9 @@ const timeout: Rule = {
         connection: last.connection.index,
         ...(await handlerBehind(context, row)),
       };
-      if (life.end?.by === "host" && age >= SHORTEST_TIMEOUT_NS) {
-        const exact = age >= BRIDGE_TIMEOUT_NS * 0.99;
+      const mayBeTimeout = age >= (staysAway(context, life) ? OLD_CALL_NS : SHORTEST_TIMEOUT_NS);
+      if (life.end?.by === "host" && mayBeTimeout) {
+        const exact = isAtTimeout(age);
         drafts.push({
           ...common,
           title: `${context.call(row)} was never answered`,
@@ -51,7 +52,7 @@ const timeout: Rule = {
           time: life.end.time,
           certainty: exact ? "seen" : "inferred",
           because: exact
-            ? "The host closed when the oldest unanswered call had waited its 300 s (internal/gcs/bridge.go)."
+            ? "The host closed when this call had waited its 300 s (internal/gcs/bridge.go)."
             : `It is the oldest unanswered call at the moment when the host closed; the host's limit is 300 s unless it is set otherwise, here about ${formatAge(age)}.`,
         });
       } else if (life.end === null && age >= WARN_AGE_NS) {
@@ -61,6 +62,11 @@ const timeout: Rule = {
     return drafts;
   },
 };
+
+/** Whether the host gave up on a call of this age by its own timer: what waited longer, nobody waited for any more (N27). */
+function isAtTimeout(age: number): boolean {
+  return Math.abs(age - BRIDGE_TIMEOUT_NS) <= TIMEOUT_SLACK_NS;
+}
 
 function countdown(
   context: DiagnosisContext,
@@ -90,7 +96,7 @@ function countdown(
 }
 
 function othersWith(open: number): string {
-  return open > 1 ? `; ${counted(open - 1, "later request")} had no answer either` : "";
+  return open > 1 ? `; ${counted(open - 1, "other request")} had no answer either` : "";
 }
 
 const sequential: Rule = {
@@ -234,64 +240,6 @@ function closedWindowSince(life: ConnectionLife, reader: "host" | "guest"): numb
   return last?.kind === "window-closed" ? last.time : null;
 }
 
-const slow: Rule = {
-  id: "H20",
-  title: "Slow answers",
-  severity: "warning",
-  endsBridge: false,
-  async find(context) {
-    const { exchanges } = context;
-    const rows: number[] = [];
-    for (let exchange = 0; exchange < exchanges.length; exchange++) {
-      if (!(exchanges.end[exchange]! - exchanges.start[exchange]! >= SLOW_NS)) continue;
-      const row = exchanges.request[exchange]!;
-      if (exchanges.isLongPoll(exchange) || context.answer(row) === null || isSlowByNature(context, row)) continue;
-      rows.push(row);
-    }
-    rows.sort((a, b) => latency(context, b) - latency(context, a));
-    const worst = rows[0];
-    if (worst === undefined) return [];
-    // A caller that may stop waiting loses nothing by a late answer (N27).
-    const grave = rows.filter(
-      (row) => latency(context, row) >= WARN_AGE_NS && context.procedure(row)?.cancellable !== "always",
-    );
-    const formats = await firstFormat(context, grave);
-    const first = grave.find((row) => row !== formats) ?? worst;
-    const isGrave = grave.some((row) => row !== formats);
-    return [
-      {
-        severity: isGrave ? "warning" : "info",
-        title: counted(rows.length, "slow answer"),
-        text: `${counted(rows.length, "request")} took over 5 s; ${first === worst ? "the slowest" : "the slowest that a caller waits for to the end"} is ${context.call(first)} with ${formatAge(latency(context, first))}. At 300 s without an answer the host ends the bridge.`,
-        rows: [first, ...rows.filter((row) => row !== first)],
-        because: "Times between the first bytes of request and answer.",
-        ...(isGrave ? await handlerBehind(context, first) : {}),
-      },
-    ];
-  },
-};
-
-function latency(context: DiagnosisContext, row: number): number {
-  return context.time(context.answer(row) ?? row) - context.time(row);
-}
-
-/** What takes long on Windows all the same: making containers, and signals (N21). */
-function isSlowByNature(context: DiagnosisContext, row: number): boolean {
-  if (!context.isWindows(context.bridgeOf(row))) return false;
-  const name = context.name(row);
-  if (name === "SignalProcess") return true;
-  return (name === "Create" || name === "Start") && latency(context, row) < SLOW_CREATE_NS;
-}
-
-/** The format of a scratch disk that is not slow for one, if the slowest is that; reads one payload. */
-async function firstFormat(context: DiagnosisContext, rows: readonly number[]): Promise<number | null> {
-  const [row] = rows;
-  if (row === undefined || context.name(row) !== "ModifySettings" || latency(context, row) >= SLOW_CREATE_NS)
-    return null;
-  const formats = member(await context.payload(row), "Request", "Settings", "EnsureFilesystem") === true;
-  return formats ? row : null;
-}
-
 /** Whether an unanswered request can have ended, or end, the bridge: not one whose caller has stopped waiting (N27), nor one whose answer the capture may lack. */
 function mayBeCulprit(context: DiagnosisContext, exchange: number): boolean {
   const row = context.exchanges.request[exchange]!;
@@ -302,4 +250,4 @@ function mayBeCulprit(context: DiagnosisContext, exchange: number): boolean {
   return context.age(exchange) <= SHUTDOWN_DEADLINE_NS;
 }
 
-export const STALL_RULES: readonly Rule[] = [timeout, sequential, frozen, guestNotReading, hostNotReading, slow];
+export const STALL_RULES: readonly Rule[] = [timeout, sequential, frozen, guestNotReading, hostNotReading];

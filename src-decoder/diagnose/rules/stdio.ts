@@ -9,6 +9,8 @@ import { counted, formatAge, listed } from "../words.ts";
 /** The guest's log (internal/vm/vmutils/constants.go). */
 const LOG_PORT = 109;
 const DRAIN_NS = 5e9;
+/** Execs whose ports are looked for: of more, the first and the last. */
+const MOST_EXECS = 300;
 /** A relay that the host drops sooner was not used. */
 const SHORT_LIVED_NS = 5e9;
 
@@ -89,7 +91,7 @@ const neverConnected: Rule = {
   severity: "warning",
   endsBridge: false,
   async find(context) {
-    const all = await (await context.correlation.relays()).ports();
+    const all = await (await context.correlation.relays()).ports(MOST_EXECS);
     const connected = new Set(
       all.filter(({ connections }) => connections.length > 0).map(({ execRow }) => context.bridgeOf(execRow)),
     );

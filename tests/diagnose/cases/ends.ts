@@ -89,8 +89,18 @@ export const END_CASES: readonly RuleCase[] = [
       runningPod(bridgeIn(capture)).ask(2, 5, "GetProperties", POD).close("host", 2.5);
       capture.until(20);
     },
+    severity: "critical",
+    says: /1 request \(GetProperties 5\) and 1 wait open in the guest, and in the 17\.5 s since the guest has not dialled again/,
+  },
+  {
+    rule: "H58",
+    name: "the host closes with waits alone open, and the guest does not dial again",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 2.5);
+      capture.until(20);
+    },
     severity: "warning",
-    says: /in the 17\.5 s since the guest has not dialled again/,
+    says: /with 1 wait open in the guest/,
   },
   {
     rule: "H58",

@@ -38,7 +38,7 @@ export const STALL_CASES: readonly RuleCase[] = [
       link.close("host", 301, "RST");
     },
     severity: "critical",
-    says: /^ModifySettings 1 had waited 300 s when the host closed the bridge; 1 later request had no answer either/,
+    says: /^ModifySettings 1 had waited 300 s when the host closed the bridge; 1 other request had no answer either/,
   },
   {
     rule: "H01",
@@ -57,6 +57,19 @@ export const STALL_CASES: readonly RuleCase[] = [
     },
     severity: "error",
     says: /has waited 291 s; in another 9(\.\d+)? s the host closes/,
+  },
+  {
+    rule: "H01",
+    name: "the host closes 300 s after one call, and statistics that nobody waits for are older",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "GetProperties", POD)
+        .ask(60, 2, "ModifySettings", VM, modify("VPCIDevice"))
+        .call(100, 3, "GetProperties", POD)
+        .close("host", 360.01, "RST");
+    },
+    severity: "critical",
+    says: /^ModifySettings 2 had waited 300 s when the host closed the bridge; 1 other request had no answer either/,
   },
   {
     rule: "H01",

@@ -102,7 +102,7 @@ export const LIFE_KINDS: readonly Kind[] = [
       const stage = new Stage(random);
       // A call is in the guest when the host closes: its answer comes when there is no connection, and the guest panics.
       const hooks = stage.onAnswer(isType(...SYNCHRONOUS), ({ id }) => {
-        stage.truth = fault("H58", id, "warning");
+        stage.truth = fault("H58", id, "critical");
         const { world } = stage;
         world?.at(world.now + 0.8 * random.fraction() * SECOND, () => world.blackout(0, "nobody", true));
         return null;
@@ -121,7 +121,12 @@ export const LIFE_KINDS: readonly Kind[] = [
       const hooks = stage.onAnswer(isType(...SYNCHRONOUS), (planned) => {
         stage.truth = fault(["H39", "H05"], planned.id, "critical", "error");
         const { world } = stage;
-        world?.at(world.now + 0.3 * SECOND, () => world.blackout(SECOND, "destination", true));
+        world?.at(world.now + 0.3 * SECOND, () => {
+          const others = world.open.filter((call) => call.type !== REQUEST.waitForProcess && call.id !== planned.id);
+          // Of several calls in the guest, the first that is answered ends the new bridge.
+          if (others.length > 0) stage.truth = { ...stage.truth, culprit: null };
+          world.blackout(SECOND, "destination", true);
+        });
         return { ...planned, delay: 3 * SECOND };
       });
       return whole(random, stage, 14, hooks);

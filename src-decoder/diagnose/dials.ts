@@ -1,0 +1,33 @@
+/** What the guest does after its bridge has ended: one that lives dials again. */
+import type { BridgeLife } from "../correlate/bridge-life.ts";
+import type { Connection } from "../stream/stream-sink.ts";
+import type { DiagnosisContext } from "./context.ts";
+
+/** A guest that lives dials again each 100 ms (cmd/gcs/main.go); so much later it would have been seen. */
+const REDIAL_SEEN_NS = 2e9;
+/** A call that waited longer when the host closed is why it closed, whatever became of the guest. */
+export const OLD_CALL_NS = 5e9;
+
+/** The guest's tries to reach the bridge's port after the bridge's last connection, in vain all of them. */
+export function laterDials(context: DiagnosisContext, life: BridgeLife): Connection[] {
+  const last = life.connections.at(-1);
+  if (last === undefined) return [];
+  const hostEnd = (last.hostStream & 1) === 0 ? 0 : 1;
+  const host = last.connection.endpoints[hostEnd];
+  return context.capture.connections.filter(
+    ({ index, transport, endpoints, eventCounts }) =>
+      index > last.connection.index &&
+      transport === last.connection.transport &&
+      endpoints[1].port === host.port &&
+      endpoints[1].address === host.address &&
+      context.capture.bridgeOf(index) === 0 &&
+      eventCounts["syn-ack"] === undefined,
+  );
+}
+
+/** Whether the guest is seen not to dial again, as one that is gone. */
+export function staysAway(context: DiagnosisContext, life: BridgeLife): boolean {
+  const last = life.connections.at(-1);
+  if (last === undefined || life.end === null || !last.connection.sawStart) return false;
+  return context.capture.lastTime - life.end.time >= REDIAL_SEEN_NS && laterDials(context, life).length === 0;
+}

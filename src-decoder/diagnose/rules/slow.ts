@@ -1,0 +1,72 @@
+/** The rule on answers that came late, with none that hangs. */
+import { member } from "../../correlate/payloads.ts";
+import type { DiagnosisContext } from "../context.ts";
+import { handlerBehind } from "../handlers.ts";
+import type { Rule } from "../rule.ts";
+import { counted, formatAge } from "../words.ts";
+
+/** Slower answers are worth a note; creating takes longer on Windows, and so does a disk that is formatted. */
+const SLOW_NS = 5e9;
+const SLOW_CREATE_NS = 30e9;
+/** From here on a request that still waits is worth a warning, and so is one that waited. */
+const WARN_AGE_NS = 10e9;
+
+const slow: Rule = {
+  id: "H20",
+  title: "Slow answers",
+  severity: "warning",
+  endsBridge: false,
+  async find(context) {
+    const { exchanges } = context;
+    const rows: number[] = [];
+    for (let exchange = 0; exchange < exchanges.length; exchange++) {
+      if (!(exchanges.end[exchange]! - exchanges.start[exchange]! >= SLOW_NS)) continue;
+      const row = exchanges.request[exchange]!;
+      if (exchanges.isLongPoll(exchange) || context.answer(row) === null || isSlowByNature(context, row)) continue;
+      rows.push(row);
+    }
+    rows.sort((a, b) => latency(context, b) - latency(context, a));
+    const worst = rows[0];
+    if (worst === undefined) return [];
+    // A caller that may stop waiting loses nothing by a late answer (N27).
+    const grave = rows.filter(
+      (row) => latency(context, row) >= WARN_AGE_NS && context.procedure(row)?.cancellable !== "always",
+    );
+    const formats = await firstFormat(context, grave);
+    const first = grave.find((row) => row !== formats) ?? worst;
+    const isGrave = grave.some((row) => row !== formats);
+    return [
+      {
+        severity: isGrave ? "warning" : "info",
+        title: counted(rows.length, "slow answer"),
+        text: `${counted(rows.length, "request")} took over 5 s; ${first === worst ? "the slowest" : "the slowest that a caller waits for to the end"} is ${context.call(first)} with ${formatAge(latency(context, first))}. At 300 s without an answer the host ends the bridge.`,
+        rows: [first, ...rows.filter((row) => row !== first)],
+        because: "Times between the first bytes of request and answer.",
+        ...(isGrave ? await handlerBehind(context, first) : {}),
+      },
+    ];
+  },
+};
+
+function latency(context: DiagnosisContext, row: number): number {
+  return context.time(context.answer(row) ?? row) - context.time(row);
+}
+
+/** What takes long on Windows all the same: making containers, and signals (N21). */
+function isSlowByNature(context: DiagnosisContext, row: number): boolean {
+  if (!context.isWindows(context.bridgeOf(row))) return false;
+  const name = context.name(row);
+  if (name === "SignalProcess") return true;
+  return (name === "Create" || name === "Start") && latency(context, row) < SLOW_CREATE_NS;
+}
+
+/** The format of a scratch disk that is not slow for one, if the slowest is that; reads one payload. */
+async function firstFormat(context: DiagnosisContext, rows: readonly number[]): Promise<number | null> {
+  const [row] = rows;
+  if (row === undefined || context.name(row) !== "ModifySettings" || latency(context, row) >= SLOW_CREATE_NS)
+    return null;
+  const formats = member(await context.payload(row), "Request", "Settings", "EnsureFilesystem") === true;
+  return formats ? row : null;
+}
+
+export const SLOW_RULES: readonly Rule[] = [slow];
