@@ -1,5 +1,6 @@
 /** What can stand at the caret of a filter: fields, paths into payloads, operators, and values, those of the capture with their counts. */
 import { RESULT_CODES } from "../bridge/result-codes.ts";
+import { fieldText } from "../bridge/shapes/resolve.ts";
 import type { Shape } from "../bridge/shapes/shape.ts";
 import { writeLiteral } from "./combine.ts";
 import type { ColumnField } from "./field.ts";
@@ -162,10 +163,10 @@ function isBegun(name: string, begun: string): boolean {
 function payloadItems(typed: string, isWanted: (shape: Shape) => boolean): CompletionItem[] {
   const begun = typed.toLowerCase();
   const items: CompletionItem[] = [];
-  for (const { path, text, shapes } of payloadNames().values()) {
+  for (const { path, field, shapes } of payloadNames().values()) {
     const isTop = !path.replace(/^payload\./u, "").includes(".");
     const fits = begun === "" ? isTop : path.toLowerCase().includes(begun);
-    if (fits && shapes.some(isWanted)) items.push(item("payload", path, text));
+    if (fits && shapes.some(isWanted)) items.push(item("payload", path, fieldText(field)));
   }
   return items;
 }

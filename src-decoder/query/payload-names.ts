@@ -1,16 +1,15 @@
 /** The paths into payloads that the shapes of messages define, as filters name them. */
 import { MESSAGES } from "../bridge/shapes/index.ts";
-import { fieldPaths, fieldText } from "../bridge/shapes/resolve.ts";
-import type { Shape } from "../bridge/shapes/shape.ts";
-import { payloadField } from "./combine.ts";
+import { fieldPaths } from "../bridge/shapes/resolve.ts";
+import type { Field, Shape } from "../bridge/shapes/shape.ts";
 import { isPayloadPath } from "./resolve.ts";
 import type { Expression } from "./syntax.ts";
 
 export interface PayloadName {
   /** As a filter writes it. */
   readonly path: string;
-  /** What it is, one sentence or more. */
-  readonly text: string;
+  /** The member that it leads to, of the first message that has it. */
+  readonly field: Field;
   /** What values it may have; several where messages differ. */
   readonly shapes: readonly Shape[];
 }
@@ -23,15 +22,19 @@ export function payloadNames(): ReadonlyMap<string, PayloadName> {
   return names;
 }
 
+/** Names as the shapes have them: plain words, which a filter can write. */
+const PLAIN_NAME = /(?:^|\.)\w+(?:-\w+)*$/;
+
 function readNames(): ReadonlyMap<string, PayloadName> {
   const found = new Map<string, PayloadName>();
   for (const { shape } of MESSAGES) {
     for (const { path: keys, field } of fieldPaths(shape)) {
-      const path = payloadField(keys.split("."));
-      if (path === null) continue;
+      if (!PLAIN_NAME.test(keys)) continue;
+      const path = isPayloadPath(keys) ? keys : `payload.${keys}`;
       const known = found.get(path);
-      const shapes = known?.shapes.includes(field.shape) ? known.shapes : [...(known?.shapes ?? []), field.shape];
-      found.set(path, { path, text: known?.text ?? fieldText(field), shapes });
+      if (known === undefined) found.set(path, { path, field, shapes: [field.shape] });
+      else if (!known.shapes.includes(field.shape))
+        found.set(path, { ...known, shapes: [...known.shapes, field.shape] });
     }
   }
   return found;

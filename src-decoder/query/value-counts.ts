@@ -35,7 +35,7 @@ const MOST_GIVEN = 1000;
 /** Rows looked at between two pauses; a few milliseconds. */
 const SLICE_ROWS = 1 << 15;
 /** Bytes of payloads read for one answer: that takes a fraction of a second. */
-const MOST_BYTES = 8 << 20;
+const MOST_BYTES = 2 << 20;
 const SLICE_BYTES = 128 << 10;
 /** Characters of a value of a payload that is worth to be offered. */
 const LONGEST_VALUE = 200;
