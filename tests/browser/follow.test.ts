@@ -73,6 +73,30 @@ describe("a process of the real boot", () => {
   });
 });
 
+describe("a bridge of very many lines", () => {
+  it("is shown a section at a time, and goes to where keys and the selection lead", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.drop(host.capture("busy/busy.pcap"));
+    await page.keyboard.press("5");
+    await page.getByText(/^Lines 1 to 10,000 of /).waitFor();
+    await lines(visit).focus();
+    await page.keyboard.press("End");
+    await page.getByText(/^Lines 10,001 to /).waitFor();
+    await line(visit, /11,6\d\d$/).waitFor();
+    await visit.goToFrame(5);
+    await lines(visit)
+      .locator("[aria-current]")
+      .filter({ hasText: /^[\d.]+\s*host\s*Create/ })
+      .waitFor();
+    await page.getByRole("button", { name: "Later", exact: true }).click();
+    await page.getByText(/^Lines 10,001 to /).waitFor();
+    const size = Number(await lines(visit).getByRole("option").first().getAttribute("aria-posinset"));
+    expect(size).toBeGreaterThan(9_990);
+    expect(size).toBeLessThan(10_010);
+  });
+});
+
 describe("a container", () => {
   it("is followed from the timeline, the row's menu and a finding", async () => {
     const visit = await open("One request hangs");

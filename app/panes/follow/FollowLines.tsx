@@ -4,6 +4,7 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import {
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -23,7 +24,7 @@ import { FollowLine } from "./FollowLine.tsx";
 /** Lines of one request. */
 const PAGE_LINES = 64;
 /** Lines that are scrolled through at once: their heights differ, and finding a place among more would take too long. */
-const SECTION = 20_000;
+const SECTION = 10_000;
 const LINE_HEIGHT = 22;
 const OVERSCAN = 6;
 const PAGE_KEY = 15;
@@ -56,6 +57,12 @@ export function FollowLines({ summary, form }: FollowLinesProps): ReactElement {
     overscan: OVERSCAN,
     getItemKey: (item) => first + item,
   });
+  const shownSection = useRef(section);
+  useLayoutEffect(() => {
+    if (shownSection.current === section) return;
+    shownSection.current = section;
+    virtualizer.scrollToIndex(active - first);
+  }, [section, active, first, virtualizer]);
   const items = virtualizer.getVirtualItems();
   const [from, to] = [first + (items[0]?.index ?? 0), first + (items.at(-1)?.index ?? -1) + 1];
   useEffect(() => pages.want(from, to));
@@ -84,7 +91,7 @@ export function FollowLines({ summary, form }: FollowLinesProps): ReactElement {
         tabIndex={0}
         className="follow-lines"
         aria-label="Conversation; Enter selects the frame of a line"
-        aria-activedescendant={`${id}-${active}`}
+        aria-activedescendant={active >= from && active < to ? `${id}-${active}` : undefined}
         onKeyDown={onKeyDown}
         data-dock-focus
       >
