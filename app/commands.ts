@@ -350,6 +350,14 @@ export const COMMANDS: readonly Command[] = [
     enabled: isOpen,
   },
   {
+    id: "colour-rules",
+    title: "Colour rules: tint rows by filters",
+    group: "View",
+    keys: [],
+    run: (state) => state.setDialog("colour-rules"),
+    enabled: isOpen,
+  },
+  {
     id: "toggle-exchanges",
     title: "Switch between frames and exchanges",
     group: "View",

@@ -1,6 +1,7 @@
 import type { ComponentType, ReactElement } from "react";
 import type { DialogName } from "../state/dialog-slice.ts";
 import { useStore } from "../state/store.ts";
+import { ColourRules } from "./ColourRules.tsx";
 import { ColumnPicker } from "./ColumnPicker.tsx";
 import { CompareFrames } from "./CompareFrames.tsx";
 import { GoToFrame } from "./GoToFrame.tsx";
@@ -17,6 +18,7 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   keys: KeySheet,
   "go-to-frame": GoToFrame,
   issues: IssueList,
+  "colour-rules": ColourRules,
   columns: ColumnPicker,
   "save-columns": SaveColumns,
   compare: CompareFrames,

@@ -8,6 +8,7 @@ export type DialogName =
   | "save-filter"
   | "saved-filters"
   | "columns"
+  | "colour-rules"
   | "save-columns"
   | "compare";
 

@@ -2,6 +2,7 @@
  * What the page remembers between visits: one row for each setting, with its default and a reader that refuses what does not fit.
  * Each has its own key in `localStorage`, so that one value gone bad costs only itself.
  */
+import { FIRST_RULES, MOST_RULES, TINTS, type ColourRule } from "./colour-rules.ts";
 import { dockTabOf, type DockTab } from "./dock-tabs.ts";
 
 export interface ColumnLayout {
@@ -64,6 +65,7 @@ const SETTINGS = {
   view: VIEWS,
   frameColumns: { fallback: FIRST_LAYOUTS.frameColumns, read: readColumnLayout },
   exchangeColumns: { fallback: FIRST_LAYOUTS.exchangeColumns, read: readColumnLayout },
+  colourRules: { fallback: FIRST_RULES, read: readColourRules },
   columnSets: { fallback: [], read: readColumnSets },
   frameSort: { fallback: null, read: readSort },
   exchangeSort: { fallback: null, read: readSort },
@@ -92,6 +94,7 @@ export function loadSettings(storage: Pick<Storage, "getItem">): Settings {
     view: load("view", SETTINGS.view),
     frameColumns: load("frameColumns", SETTINGS.frameColumns),
     exchangeColumns: load("exchangeColumns", SETTINGS.exchangeColumns),
+    colourRules: load<readonly ColourRule[]>("colourRules", SETTINGS.colourRules),
     columnSets: load<readonly ColumnSet[]>("columnSets", SETTINGS.columnSets),
     frameSort: load<Sort | null>("frameSort", SETTINGS.frameSort),
     exchangeSort: load<Sort | null>("exchangeSort", SETTINGS.exchangeSort),
@@ -165,6 +168,18 @@ function readSavedFilters(value: unknown): readonly SavedFilter[] {
     const { name, filter } = entry;
     return typeof name === "string" && typeof filter === "string" ? [{ name, filter }] : [];
   });
+}
+
+const TINT = choice(TINTS);
+
+function readColourRules(value: unknown): readonly ColourRule[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const rules = value.flatMap((entry: unknown): ColourRule[] => {
+    if (!isRecord(entry) || typeof entry["name"] !== "string" || typeof entry["filter"] !== "string") return [];
+    const tint = TINT.read(entry["tint"]) ?? TINT.fallback;
+    return [{ name: entry["name"], filter: entry["filter"], tint, on: entry["on"] === true }];
+  });
+  return rules.slice(0, MOST_RULES);
 }
 
 function readColumnSets(value: unknown): readonly ColumnSet[] | undefined {

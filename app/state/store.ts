@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
+import { coloursSlice, type ColoursSlice } from "./colours-slice.ts";
 import { columnsSlice, type ColumnsSlice } from "./columns-slice.ts";
 import { compareSlice, type CompareSlice } from "./compare-slice.ts";
 import { diagnosisSlice, type DiagnosisSlice } from "./diagnosis-slice.ts";
@@ -25,6 +26,7 @@ export interface State
     DialogSlice,
     TimeCursorSlice,
     TimelineSlice,
+    ColoursSlice,
     ColumnsSlice,
     DiagnosisSlice,
     DockSlice,
@@ -34,6 +36,7 @@ export interface State
 
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
+  ...coloursSlice(...store),
   ...columnsSlice(...store),
   ...viewSlice(...store),
   ...filterMemorySlice(...store),

@@ -19,6 +19,7 @@ export function startDecoder(): DecoderClient {
     cancelSearch: () => remote.cancelSearch(),
     rows: (version, from, to) => remote.rows(version, from, to),
     setColumns: (names) => remote.setColumns(names),
+    setColourRules: (rules) => remote.setColourRules(rules),
     placeOf: (row) => remote.placeOf(row),
     valuesSeen: (path) => remote.valuesSeen(path),
     details: (row) => remote.details(row),

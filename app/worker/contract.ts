@@ -27,6 +27,7 @@ import type {
   ValueCounts,
   WaitState,
 } from "../../src-decoder/index.ts";
+import type { ColourRule, Tint } from "../state/colour-rules.ts";
 
 /** Sent while files are read, at most every 50 ms, and once at the end. */
 export interface Progress {
@@ -105,6 +106,12 @@ export interface CellValue {
   readonly value: FieldValue;
 }
 
+/** The colour rule that a row passed first. */
+export interface RowColour {
+  readonly rule: string;
+  readonly tint: Tint;
+}
+
 /** One frame as the table shows it: raw values, formatted by the page. */
 export interface FrameRow {
   readonly kind: "frame";
@@ -140,6 +147,8 @@ export interface FrameRow {
   readonly info?: string;
   /** Values of the fields that were made columns, by the names of `setColumns`; a frame without a value has none. Only in rows of the table. */
   readonly cells?: Readonly<Record<string, CellValue>>;
+  /** Only in rows of the table that passed a colour rule. */
+  readonly colour?: RowColour;
   /** The worst finding that names this frame, notes left out; absent where none does, and until the capture is diagnosed. */
   readonly finding?: Severity;
 }
@@ -153,6 +162,7 @@ export interface ExchangeRow {
   readonly response: FrameRow | null;
   /** As in `FrameRow`: the request's values, and where it has none those of the response. */
   readonly cells?: Readonly<Record<string, CellValue>>;
+  readonly colour?: RowColour;
 }
 
 export type TableRow = FrameRow | ExchangeRow;
@@ -340,6 +350,8 @@ export interface DecoderApi {
   rows(version: number, from: number, to: number): Promise<readonly TableRow[] | null>;
   /** Names what rows tell from now on beside what they always do: fields and paths into payloads. Rows asked for before do not have it. */
   setColumns(names: readonly string[]): Promise<void>;
+  /** Colours rows by these rules from now on; says of each what is wrong with its filter, null where nothing is. */
+  setColourRules(rules: readonly ColourRule[]): Promise<readonly (FilterFault | null)[]>;
   /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
   placeOf(row: number): Promise<number>;
   /**

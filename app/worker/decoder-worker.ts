@@ -13,6 +13,7 @@ import {
   type ValueCounts,
 } from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
+import type { ColourRule } from "../state/colour-rules.ts";
 import type {
   DecoderApi,
   FilterFault,
@@ -31,6 +32,7 @@ import { FieldColumns } from "./field-columns.ts";
 import { FollowSource } from "./follow.ts";
 import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
+import { RowColours } from "./row-colours.ts";
 import { TimelineSource } from "./timeline.ts";
 import type { View } from "./view.ts";
 import { buildView } from "./view-build.ts";
@@ -46,6 +48,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 class Decoder implements DecoderApi {
   #capture: Capture = new CaptureReader([]).capture;
   #infos = new InfoLines(this.#capture);
+  #rules: readonly ColourRule[] = [];
+  #colours = new RowColours(this.#capture, this.#rules);
   #columns: readonly string[] = [];
   #fields = new FieldColumns(this.#capture, this.#columns);
   #reading = { aborted: false };
@@ -88,6 +92,7 @@ class Decoder implements DecoderApi {
     this.#capture = reader.capture;
     this.#infos = new InfoLines(this.#capture);
     this.#fields = new FieldColumns(this.#capture, this.#columns);
+    this.#colours = new RowColours(this.#capture, this.#rules);
     this.#view = null;
     this.#correlation = null;
     this.#timeline = null;
@@ -148,14 +153,21 @@ class Decoder implements DecoderApi {
   async rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
     if (version !== this.#version || this.#view === null) return null;
     const rows = this.#view.rows(from, to);
-    const told = await this.#fields.told(await this.#infos.told(this.#diagnosis?.marked(rows) ?? rows));
-    return version === this.#version ? told : null;
+    const told = await this.#infos.told(this.#diagnosis?.marked(rows) ?? rows);
+    const whole = await this.#colours.told(await this.#fields.told(told));
+    return version === this.#version ? whole : null;
   }
 
   setColumns(names: readonly string[]): Promise<void> {
     this.#columns = names;
     this.#fields = new FieldColumns(this.#capture, names);
     return Promise.resolve();
+  }
+
+  setColourRules(rules: readonly ColourRule[]): ReturnType<DecoderApi["setColourRules"]> {
+    this.#rules = rules;
+    this.#colours = new RowColours(this.#capture, rules);
+    return Promise.resolve(this.#colours.faults);
   }
 
   placeOf(row: number): Promise<number> {

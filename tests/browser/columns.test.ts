@@ -67,3 +67,23 @@ it("a cell's value becomes a column by its menu, and the column's cells filter",
   await visit.page.getByRole("menuitem", { name: "Apply as filter", exact: true }).click();
   await expect.poll(async () => [...new Set(await visit.column("field-ExitCode"))]).toEqual(["0"]);
 });
+
+it("rows are tinted by rules, whose filters are judged as they are typed", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  // Behind the dialog the grid has no role.
+  const tinted = visit.page.locator("[data-frame][data-tint]");
+  await visit.command("Colour rules: tint rows by filters");
+  await visit.page.getByRole("checkbox", { name: "Use exec" }).check();
+  await expect.poll(() => tinted.count()).toBeGreaterThan(0);
+  await visit.page.getByLabel("Filter of exec").fill("name ==");
+  await visit.page.locator(".colour-rule-fault").waitFor();
+  await expect.poll(() => tinted.count()).toBe(0);
+  await visit.page.getByLabel("Filter of exec").fill("name == Create");
+  await visit.page.locator(".colour-rule-fault").waitFor({ state: "detached" });
+  await expect.poll(() => tinted.first().locator('[data-column="name"]').innerText()).toMatch(/^Create\s*exec$/);
+  await visit.page.keyboard.press("Escape");
+  await visit.page.reload();
+  await visit.openSample("A healthy boot");
+  await expect.poll(() => tinted.count()).toBeGreaterThan(0);
+});

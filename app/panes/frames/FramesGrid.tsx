@@ -56,6 +56,7 @@ export function FramesGrid(): ReactElement {
   const columns = useMemo(() => columnsOf(settings.view, layout.fields), [settings.view, layout.fields]);
   const format = useMemo(() => timeFormatOf(settings.timeMode, overview), [settings.timeMode, overview]);
   useFieldColumns(layout.fields);
+  useColourRules();
   const shown = useDrawnRows(rowWindow);
   const table = useFramesTable(columns, layout, (next) => setSetting(layoutKey, next), shown.present);
   const look = useMemo(
@@ -214,6 +215,12 @@ function useFieldColumns(fields: readonly string[]): void {
     void decoder.setColumns(fields);
     rowPages.refetch();
   }, [fields]);
+}
+
+/** A new capture is coloured by the rules that are there. */
+function useColourRules(): void {
+  const apply = useStore((state) => state.applyColourRules);
+  useEffect(() => void apply(), [apply]);
 }
 
 function selectByMouse(event: MouseEvent): void {

@@ -56,6 +56,7 @@ function drawRow({ row, format, place, selected, paired }: GridRowProps): ReactE
       data-place={place}
       data-frame={row.original.row + 1}
       data-overdue={overdue || undefined}
+      data-tint={row.original.colour?.tint}
       data-paired={paired || undefined}
     >
       {row.getVisibleCells().map(({ column }) => {

@@ -66,6 +66,11 @@ export function NameCell({ row, frame }: { row: TableRow; frame: FrameRow }): Re
     <>
       <span className={`name name-${kind}`}>{frame.name}</span>
       {kind === "notification" && <span className="mark mark-plain">notice</span>}
+      {row.colour !== undefined && (
+        <span className="mark mark-plain" title={`Colour rule: ${row.colour.rule}`}>
+          {row.colour.rule}
+        </span>
+      )}
       {marks.map((mark) => (
         <span key={mark.word} className="mark" title={mark.title}>
           {mark.word}

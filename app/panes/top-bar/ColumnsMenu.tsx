@@ -44,6 +44,7 @@ export function ColumnsMenu(): ReactElement {
         <MenuItem onSelect={() => setDialog("columns")}>More columns: any field</MenuItem>
         <MenuLine />
         <SetMenu />
+        <MenuItem onSelect={() => setDialog("colour-rules")}>Colour rules</MenuItem>
         <MenuItem onSelect={columnActions.resetAll}>Columns as they were at first</MenuItem>
       </MenuContent>
     </DropdownMenu.Root>

@@ -1,0 +1,133 @@
+import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
+import { useState, type ReactElement } from "react";
+import { Button } from "../parts/Button.tsx";
+import { MOST_RULES, TINTS, movedRule, type ColourRule, type Tint } from "../state/colour-rules.ts";
+import { useStore } from "../state/store.ts";
+import { DialogFrame } from "./DialogFrame.tsx";
+
+/** Which rows are tinted, and how: a line for each rule; the first that lets a row pass decides. */
+export function ColourRules(): ReactElement {
+  const rules = useStore((state) => state.settings.colourRules);
+  const setRules = useStore((state) => state.setColourRules);
+  const current = useStore((state) => state.filter);
+  const add = (): void => {
+    const tint = TINTS[rules.length % TINTS.length] ?? TINTS[0];
+    setRules([...rules, { name: `rule ${rules.length + 1}`, filter: current, tint, on: true }]);
+  };
+  return (
+    <DialogFrame title="Colour rules" className="colour-rules">
+      <p className="faint">The first rule that lets a row pass gives it its colour and its name.</p>
+      <ol>
+        {rules.map((rule, at) => (
+          // Rules have no identity but their place.
+          // eslint-disable-next-line react/no-array-index-key
+          <RuleLine key={at} rule={rule} at={at} rules={rules} />
+        ))}
+      </ol>
+      <div className="colour-rules-foot">
+        <Button disabled={rules.length >= MOST_RULES} onClick={add}>
+          <Plus size={13} aria-hidden="true" /> Add a rule
+        </Button>
+      </div>
+    </DialogFrame>
+  );
+}
+
+interface RuleLineProps {
+  readonly rule: ColourRule;
+  readonly at: number;
+  readonly rules: readonly ColourRule[];
+}
+
+function RuleLine({ rule, at, rules }: RuleLineProps): ReactElement {
+  const setRules = useStore((state) => state.setColourRules);
+  const fault = useStore((state) => state.ruleFaults[at] ?? null);
+  // The input must have each key at once; the store's answer may come a render later.
+  const [filter, setFilter] = useState(rule.filter);
+  const [seen, setSeen] = useState(rule.filter);
+  if (seen !== rule.filter) {
+    setSeen(rule.filter);
+    setFilter(rule.filter);
+  }
+  const change = (changes: Partial<ColourRule>): void => setRules(rules.with(at, { ...rule, ...changes }));
+  const faultId = `rule-fault-${at}`;
+  return (
+    <li className="colour-rule" data-tint={rule.tint}>
+      <input
+        type="checkbox"
+        aria-label={`Use ${rule.name}`}
+        checked={rule.on}
+        onChange={(event) => change({ on: event.target.checked })}
+      />
+      <select
+        className="text-input"
+        aria-label={`Colour of ${rule.name}`}
+        value={rule.tint}
+        onChange={(event) => change({ tint: TINTS.find((tint) => tint === event.target.value) ?? rule.tint })}
+      >
+        {TINTS.map((tint: Tint) => (
+          <option key={tint} value={tint}>
+            {tint}
+          </option>
+        ))}
+      </select>
+      <input
+        className="text-input"
+        aria-label={`Name of rule ${at + 1}`}
+        autoComplete="off"
+        maxLength={40}
+        value={rule.name}
+        onChange={(event) => change({ name: event.target.value })}
+      />
+      <input
+        className="text-input data"
+        aria-label={`Filter of ${rule.name}`}
+        aria-invalid={fault !== null}
+        aria-describedby={fault === null ? undefined : faultId}
+        placeholder="Filter"
+        spellCheck={false}
+        autoComplete="off"
+        value={filter}
+        onChange={(event) => {
+          setFilter(event.target.value);
+          setSeen(event.target.value);
+          change({ filter: event.target.value });
+        }}
+      />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`${rule.name}: up`}
+        title="Up"
+        disabled={at === 0}
+        onClick={() => setRules(movedRule(rules, at, -1))}
+      >
+        <ArrowUp size={14} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`${rule.name}: down`}
+        title="Down"
+        disabled={at === rules.length - 1}
+        onClick={() => setRules(movedRule(rules, at, 1))}
+      >
+        <ArrowDown size={14} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Delete ${rule.name}`}
+        title="Delete"
+        onClick={() => setRules(rules.toSpliced(at, 1))}
+      >
+        <Trash2 size={14} aria-hidden="true" />
+      </button>
+      {fault !== null && (
+        <output id={faultId} className="colour-rule-fault">
+          At {fault.at + 1}: {fault.text} {fault.hint}
+        </output>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+/** Colour rules: rows that a filter lets pass get a tint and the rule's name. */
+
+/** Tints that the theme has, each with text on it that can be read in light and dark. */
+export const TINTS = ["blue", "teal", "green", "amber", "red", "violet"] as const;
+
+export type Tint = (typeof TINTS)[number];
+
+export interface ColourRule {
+  readonly name: string;
+  readonly filter: string;
+  readonly tint: Tint;
+  readonly on: boolean;
+}
+
+/** Rules to begin with. All are off: until somebody wants more, colour means direction, severity, result and waiting alone. */
+export const FIRST_RULES: readonly ColourRule[] = [
+  { name: "failed", filter: "result != 0", tint: "red", on: false },
+  { name: "slow", filter: "latency > 1s", tint: "amber", on: false },
+  { name: "notification", filter: "kind == notification", tint: "violet", on: false },
+  { name: "exec", filter: "name == ExecuteProcess", tint: "blue", on: false },
+];
+
+/** Rules of which each row on screen is asked. */
+export const MOST_RULES = 20;
+
+/** Puts the rule at a place one up (-1) or down (1); unchanged at the ends. */
+export function movedRule(rules: readonly ColourRule[], at: number, by: -1 | 1): readonly ColourRule[] {
+  const rule = rules[at];
+  const to = at + by;
+  if (rule === undefined || to < 0 || to >= rules.length) return rules;
+  return rules.toSpliced(at, 1).toSpliced(to, 0, rule);
+}

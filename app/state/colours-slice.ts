@@ -1,0 +1,32 @@
+import type { FilterFault } from "../worker/contract.ts";
+import type { ColourRule } from "./colour-rules.ts";
+import { decoder, rowPages } from "./decoder.ts";
+import type { Slice } from "./slice.ts";
+
+export interface ColoursSlice {
+  /** What is wrong with the filter of each rule, in their order; null where nothing is. */
+  readonly ruleFaults: readonly (FilterFault | null)[];
+  readonly setColourRules: (rules: readonly ColourRule[]) => void;
+  /** Hands the rules to the worker, and has the rows on screen coloured by them. */
+  readonly applyColourRules: () => Promise<void>;
+}
+
+export const coloursSlice: Slice<ColoursSlice> = (set, get) => {
+  let asked = 0;
+  return {
+    ruleFaults: [],
+
+    setColourRules: (rules) => {
+      get().setSetting("colourRules", rules);
+      void get().applyColourRules();
+    },
+
+    applyColourRules: async () => {
+      const turn = ++asked;
+      const answer = decoder.setColourRules(get().settings.colourRules);
+      rowPages.refetch();
+      const ruleFaults = await answer;
+      if (turn === asked) set({ ruleFaults });
+    },
+  };
+};

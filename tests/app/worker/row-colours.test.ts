@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { FIRST_RULES, movedRule, type ColourRule } from "../../../app/state/colour-rules.ts";
+import type { TableRow } from "../../../app/worker/contract.ts";
+import { RowColours } from "../../../app/worker/row-colours.ts";
+import { exchangeRow, frameRow } from "../../../app/worker/rows.ts";
+import { CaptureReader, exchangeRows, type Capture } from "../../../src-decoder/index.ts";
+import { openFiles } from "../../captures/load.ts";
+
+let capture: Capture;
+let frames: readonly TableRow[];
+
+beforeAll(async () => {
+  const reader = new CaptureReader(openFiles(["boot-exec/boot-exec.pcapng"]));
+  await reader.run();
+  capture = reader.capture;
+  frames = Array.from({ length: capture.frames.length }, (_, row) => frameRow(capture, row, row - 1));
+});
+
+const rule = (name: string, filter: string, on = true): ColourRule => ({ name, filter, tint: "blue", on });
+const namesOf = (rows: readonly TableRow[]): (string | undefined)[] => rows.map(({ colour }) => colour?.rule);
+
+describe("colour rules", () => {
+  test("tint the rows that their filters let pass, the first rule first, payloads included", async () => {
+    const rules = [
+      rule("echo", 'payload contains "/bin/echo"'),
+      rule("exec", "name == ExecuteProcess"),
+      rule("off", "id >= 0", false),
+    ];
+    const colours = new RowColours(capture, rules);
+    expect(colours.faults).toEqual([null, null, null]);
+    const told = namesOf(await colours.told(frames));
+    const expected = frames.map((row) => {
+      if (row.kind !== "frame" || row.name !== "ExecuteProcess") return undefined;
+      return told[row.row] === "echo" ? "echo" : "exec";
+    });
+    expect(told).toEqual(expected);
+    expect(new Set(told)).toEqual(new Set(["echo", "exec", undefined]));
+  });
+
+  test("tint an exchange by either of its frames", async () => {
+    const exchanges = Array.from(exchangeRows(capture), (row) => exchangeRow(capture, row, -1));
+    const told = await new RowColours(capture, [rule("failed", "result != 0")]).told(exchanges);
+    const failed = exchanges.map(({ response }) => (response?.result ?? 0) !== 0);
+    expect(namesOf(told)).toEqual(failed.map((is) => (is ? "failed" : undefined)));
+    expect(failed).toContain(true);
+  });
+
+  test("say what is wrong with a filter, and leave it out", async () => {
+    const colours = new RowColours(capture, [
+      rule("wrong", "name =="),
+      rule("empty", ""),
+      rule("off", "nothing == 1", false),
+    ]);
+    expect(colours.faults.map((fault) => fault !== null)).toEqual([true, false, true]);
+    expect(await colours.told(frames)).toBe(frames);
+  });
+});
+
+const names = (rules: readonly ColourRule[]): string[] => rules.map(({ name }) => name);
+
+test("rules change places with their neighbours, and stay at the ends", () => {
+  const [first, second] = names(FIRST_RULES);
+  expect(names(movedRule(FIRST_RULES, 1, -1)).slice(0, 2)).toEqual([second, first]);
+  expect(names(movedRule(FIRST_RULES, 0, 1)).slice(0, 2)).toEqual([second, first]);
+  expect(movedRule(FIRST_RULES, 0, -1)).toBe(FIRST_RULES);
+  expect(movedRule(FIRST_RULES, FIRST_RULES.length - 1, 1)).toBe(FIRST_RULES);
+});
