@@ -38,7 +38,7 @@ export function factsOf(model: FieldModel, id: FieldId): FieldFacts {
     return {
       ...factsOfField(field, field.shape, owner, model.type),
       name,
-      meaning: missing ? "" : meaning === "" ? `${value}.` : meaning,
+      meaning: missing ? "" : meaning === "" ? `${value.charAt(0).toUpperCase()}${value.slice(1)}.` : meaning,
       remarks: missing ? ["It is missing."] : [],
     };
   }
