@@ -15,6 +15,8 @@ const BAD_AGE_NS = 60e9;
 const TIMEOUT_SLACK_NS = 3e9;
 /** A host that closes sooner did not time out: no deployment sets the limit this low. */
 const SHORTEST_TIMEOUT_NS = 2e9;
+/** An end that does not read for less than this is busy. */
+const SHORTEST_STAND_NS = 2e9;
 /** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go). */
 const SHUTDOWN_DEADLINE_NS = 30e9;
 
@@ -201,9 +203,11 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
     const closed = closedWindowSince(life, reader);
     const partly = lastRow !== NO_ROW && life.end === null && !context.has(lastRow, FRAME.complete | FRAME.cutByGap);
     if (closed === null && !partly) return [];
-    if (closed !== null && (life.end?.time ?? context.capture.lastTime) - closed < WARN_AGE_NS / 5) return [];
     const since = closed ?? context.endTime(lastRow);
-    const standing = formatAge((life.end?.time ?? context.capture.lastTime) - since);
+    const stood = context.aliveUntil(life) - since;
+    // A capture may end at any packet, between the two writes of a message too.
+    if (stood < SHORTEST_STAND_NS) return [];
+    const standing = formatAge(stood);
     const draft: Draft = {
       title: `The ${reader} does not read`,
       text:

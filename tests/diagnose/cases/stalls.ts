@@ -153,6 +153,15 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H12",
+    name: "the capture ends between a message's header and its payload",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "GetProperties", POD).frame("guest", 1.01, 0x2010_0901, 1, "", 300);
+      capture.until(1.5);
+    },
+    severity: null,
+  },
+  {
+    rule: "H12",
     name: "the host's receive window is closed",
     build: (capture) => {
       bridgeIn(capture).ask(1, 1, "GetProperties", POD).window("host", 2, 0);

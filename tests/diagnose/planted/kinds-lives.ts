@@ -253,6 +253,13 @@ export const LIFE_KINDS: readonly Kind[] = [
     plan: (random) => whole(random, new Stage(random), 1 + 8 * random.fraction(), {}),
   },
   {
+    name: "healthy: cut at any packet",
+    plan(random) {
+      const most = 20 + random.below(300);
+      return { ...whole(random, new Stage(random), 12, {}), keeps: ({ index }) => index < most };
+    },
+  },
+  {
     name: "healthy: started late",
     plan(random) {
       const from = 500 + random.below(2000);
