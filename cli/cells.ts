@@ -1,43 +1,41 @@
-import { readInfo, textReader, valueReader } from "../src-decoder/index.ts";
-import type { Capture, Field, FieldValue } from "../src-decoder/index.ts";
+import { columnReader, fieldOf, textReader, valueReader } from "../src-decoder/index.ts";
+import type { Capture, ColumnReader, FieldValue } from "../src-decoder/index.ts";
 import { payloadDigest } from "./payload-digest.ts";
 
-/**
- * The chosen fields of a row. Values that must be read from the files come with `load`, so that a list without them waits for
- * nothing.
- */
-export class Cells {
-  readonly #capture: Capture;
-  readonly #readers: readonly ((row: number) => FieldValue)[];
-  readonly #needsDigest: boolean;
-  readonly #needsInfo: boolean;
-  #digest: string | null = null;
-  #info: string | null = null;
+/** What heads a column. */
+interface CellColumn {
+  readonly key: string;
+  readonly label: string;
+  readonly align: "start" | "end";
+}
 
-  private constructor(
-    fields: readonly Field[],
-    capture: Capture,
-    reader: (field: Exclude<Field, { type: "payload" }>) => (row: number) => FieldValue,
-  ) {
-    this.#capture = capture;
-    const needs = (value: "digest" | "info") =>
-      fields.some((field) => field.type === "payload" && field.value === value);
-    this.#needsDigest = needs("digest");
-    this.#needsInfo = needs("info");
-    this.#readers = fields.map((field) => {
-      if (field.type !== "payload") return reader(field);
-      return field.value === "digest" ? () => this.#digest : () => this.#info;
-    });
+/** Gives a promise only where the value must be read from the files: lists are long, and most columns need none. */
+type ReadCell = (row: number) => FieldValue | Promise<FieldValue>;
+
+/** The chosen fields of a row, and what payload paths reach, by the names of `--columns`. */
+export class Cells {
+  readonly columns: readonly CellColumn[];
+  readonly #readers: readonly ReadCell[];
+
+  private constructor(columns: readonly (CellColumn & { readonly read: ReadCell })[]) {
+    this.columns = columns;
+    this.#readers = columns.map(({ read }) => read);
   }
 
   /** Raw values, as scripts get them. */
-  static values(fields: readonly Field[], capture: Capture): Cells {
-    return new Cells(fields, capture, (field) => valueReader(field, capture));
+  static values(names: readonly string[], capture: Capture): Cells {
+    return Cells.#of(names, capture, (reader) => {
+      const field = fieldOf(reader.key);
+      if (field !== null && field.type !== "payload") return valueReader(field, capture);
+      return async (row) => (await reader.values([row]))[0] ?? null;
+    });
   }
 
   /** As people read them. */
-  static texts(fields: readonly Field[], capture: Capture): Cells {
-    return new Cells(fields, capture, (field) => {
+  static texts(names: readonly string[], capture: Capture): Cells {
+    return Cells.#of(names, capture, (reader) => {
+      const field = fieldOf(reader.key);
+      if (field === null || field.type === "payload") return async (row) => (await reader.texts([row]))[0] ?? "";
       if (field.type !== "time") return textReader(field, capture);
       // Seconds since the first packet: in a list they say more than the date, which `summary` tells.
       const time = field.bind(capture);
@@ -45,11 +43,30 @@ export class Cells {
     });
   }
 
-  /** The values of a row, in the order of the fields. */
+  static #of(names: readonly string[], capture: Capture, reading: (reader: ColumnReader) => ReadCell): Cells {
+    return new Cells(
+      names.flatMap((name) => {
+        const reader = columnReader(name, capture);
+        if (reader !== null) {
+          const { key, label, hints } = reader;
+          return [{ key, label, align: hints.align, read: reading(reader) }];
+        }
+        const field = fieldOf(name);
+        if (field === null) return [];
+        const { key, label, column } = field;
+        return [{ key, label, align: column.align, read: (row) => payloadDigest(capture, row) }];
+      }),
+    );
+  }
+
+  /** The values of a row, in the order of the names. */
   async load(row: number): Promise<readonly FieldValue[]> {
-    if (this.#needsDigest) this.#digest = await payloadDigest(this.#capture, row);
-    if (this.#needsInfo) this.#info = await readInfo(this.#capture, row);
-    return this.#readers.map((read) => read(row));
+    const values: FieldValue[] = [];
+    for (const read of this.#readers) {
+      const value = read(row);
+      values.push(value instanceof Promise ? await value : value);
+    }
+    return values;
   }
 }
 

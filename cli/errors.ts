@@ -17,6 +17,11 @@ export class InputError extends Error {
   }
 }
 
+/** What was asked for takes too long and was ended; what was printed until then is true. Exit code 2, as it must be asked otherwise. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+}
+
 /** Who reads the output has gone, as `head` does when it has seen enough: nothing is wrong, exit code 0. */
 export class ClosedPipe extends Error {
   override readonly name = "ClosedPipe";

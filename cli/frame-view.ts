@@ -26,7 +26,10 @@ export interface PayloadField {
 
 export async function viewFrame(capture: Capture, row: number): Promise<FrameView> {
   const { type, size, idLow, idHigh } = capture.frames;
-  const cells = await Cells.values(EXPORT_FIELDS, capture).load(row);
+  const cells = await Cells.values(
+    EXPORT_FIELDS.map(({ key }) => key),
+    capture,
+  ).load(row);
   const stored = await readFrame(capture, row, 0, size.get(row));
   // Behind a hole nothing is known to be what it seems.
   const end = stored.gaps[0]?.offset ?? stored.bytes.length;

@@ -2,7 +2,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { HELP_OPTION, commandHelp, overviewHelp } from "./help.ts";
 import { parseArguments } from "./arguments.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { ClosedPipe, InputError, UsageError, errorCode } from "./errors.ts";
+import { ClosedPipe, DeadlineError, InputError, UsageError, errorCode } from "./errors.ts";
 import { Messages } from "./messages.ts";
 import { Output } from "./output.ts";
 import { UNREADABLE } from "./read-capture.ts";
@@ -27,6 +27,10 @@ export async function main(words: readonly string[]): Promise<number> {
     }
     // What was printed before the fault is true; it goes out as far as that is possible.
     await out.drain().catch(() => undefined);
+    if (error instanceof DeadlineError) {
+      messages.tell(`bridgescope: ${error.message}`);
+      return WRONG_USAGE;
+    }
     if (error instanceof InputError || errorCode(error) !== null) {
       messages.tell(`bridgescope: ${error instanceof Error ? error.message : ""}`);
       return UNREADABLE;

@@ -193,7 +193,7 @@ export interface SearchProgress {
    * `deadline`: a regular expression took too long and was ended; frames from there on are not looked at.
    */
   readonly state: "running" | "done" | "cancelled" | "deadline";
-  /** Bytes of payloads looked at, or passed over as columns said enough, of all. */
+  /** Bytes of payloads looked at, or passed over as columns said enough, of all; none where only columns were asked. */
   readonly searched: number;
   readonly bytes: number;
 }

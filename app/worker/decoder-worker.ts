@@ -32,6 +32,7 @@ import { FieldColumns } from "./field-columns.ts";
 import { FollowSource } from "./follow.ts";
 import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
+import { WorkerRegexRunner } from "./regex-runner.ts";
 import { RowColours } from "./row-colours.ts";
 import { TimelineSource } from "./timeline.ts";
 import type { View } from "./view.ts";
@@ -53,7 +54,7 @@ class Decoder implements DecoderApi {
   #columns: readonly string[] = [];
   #fields = new FieldColumns(this.#capture, this.#columns);
   #reading = { aborted: false };
-  #filtering: { standing: Standing } = { standing: "unwanted" };
+  readonly #filtering = new Filtering();
   #counting = { aborted: false };
   #view: View | null = null;
   #version = 0;
@@ -68,7 +69,7 @@ class Decoder implements DecoderApi {
     onProgress: (progress: Progress) => void,
   ): Promise<OpenResult> {
     this.#reading.aborted = true;
-    this.#filtering.standing = "unwanted";
+    this.#filtering.end("unwanted");
     this.#counting.aborted = true;
     const signal = { aborted: false };
     this.#reading = signal;
@@ -120,14 +121,14 @@ class Decoder implements DecoderApi {
   }
 
   async setView(spec: ViewSpec, keep: boolean, onProgress: (result: ViewResult) => void): Promise<ViewResult | null> {
+    const runner = new WorkerRegexRunner();
     const compiled = compileFilter(spec.filter, this.#capture, {
       selected: spec.selected,
+      runner,
       rows: spec.kind === "frames" ? "frame" : "exchange",
     });
     if (!compiled.ok) return this.#viewResult(compiled.faults[0], null);
-    this.#filtering.standing = "unwanted";
-    const signal: { standing: Standing } = { standing: "wanted" };
-    this.#filtering = signal;
+    const signal = this.#filtering.next(runner);
     if (needsDiagnosis(compiled.filter.expression)) await this.#diagnosis?.diagnosis();
     const turns = new Turns();
     const built = await buildView(this.#capture, spec, compiled.filter, {
@@ -140,13 +141,14 @@ class Decoder implements DecoderApi {
         onProgress(this.#viewResult(null, search));
       },
     });
+    runner.stop();
     if (built === null || signal.standing === "unwanted") return null;
     this.#setView(built.view, built.grown && !keep);
     return this.#viewResult(null, built.search);
   }
 
   cancelSearch(): Promise<void> {
-    if (this.#filtering.standing === "wanted") this.#filtering.standing = "cancelled";
+    this.#filtering.end("cancelled");
     return Promise.resolve();
   }
 
@@ -304,6 +306,25 @@ class Decoder implements DecoderApi {
     if (correlation === null) return null;
     this.#timeline ??= new TimelineSource(correlation);
     return this.#timeline;
+  }
+}
+
+/** The one search of the view that is wanted. */
+class Filtering {
+  #signal: { standing: Standing } = { standing: "unwanted" };
+  #runner: WorkerRegexRunner | null = null;
+
+  /** Another search takes the place of the one before. */
+  next(runner: WorkerRegexRunner): { readonly standing: Standing } {
+    this.end("unwanted");
+    this.#signal = { standing: "wanted" };
+    this.#runner = runner;
+    return this.#signal;
+  }
+
+  end(standing: Exclude<Standing, "wanted">): void {
+    if (standing === "unwanted" || this.#signal.standing === "wanted") this.#signal.standing = standing;
+    this.#runner?.stop();
   }
 }
 

@@ -1,10 +1,13 @@
 /** Makes what the table shows out of a filter and a sort; what payloads must be read for is shown while it is found. */
 import {
   payloadBytes,
+  concatRows,
   exchangeRows,
   filterPayloadRows,
   filterRows,
+  settledRows,
   type Capture,
+  type ColumnFilter,
   type Filter,
   type PayloadFilter,
 } from "../../src-decoder/index.ts";
@@ -35,19 +38,47 @@ export async function buildView(
   const all = kind === "frames" ? capture.frames.length : exchangeRows(capture);
   const total = typeof all === "number" ? all : all.length;
   if (filter.needs === "payload") return filtered(capture, spec, filter, all, host);
-  let passed = all;
-  if (filter.expression !== null) passed = filterRows(all, filter.test);
+  let passed: number | Uint32Array = all;
+  let judging: SearchProgress | null = null;
+  if (filter.expression !== null) {
+    if (filter.patterns.isGuarded) {
+      const judged = await guarded(filter, all, host);
+      if (judged === null) return null;
+      passed = judged.rows;
+      judging = judged.search;
+    } else passed = filterRows(all, filter.test);
+  }
   if (sort === null) {
     const order = typeof passed === "number" ? null : passed;
-    return { view: new View(capture, kind, order, total), search: null, grown: false };
+    return { view: new View(capture, kind, order, total), search: judging, grown: false };
   }
   const list = listOf(passed);
   const inOrder = await sorted(capture, list, spec, host, (search) =>
     host.show(new View(capture, kind, list, total), search, false),
   );
   if (inOrder === null) return null;
-  const { rows, search } = inOrder;
-  return { view: new View(capture, kind, rows, total), search, grown: search?.state === "cancelled" };
+  const { rows } = inOrder;
+  const search = judging ?? inOrder.search;
+  return { view: new View(capture, kind, rows, total), search, grown: false };
+}
+
+/** Rows that columns let pass by regular expressions that may have to be ended; null where they are not wanted any more. */
+async function guarded(
+  { patterns, test }: ColumnFilter,
+  all: number | Uint32Array,
+  host: ViewHost,
+): Promise<{ readonly rows: Uint32Array; readonly search: SearchProgress | null } | null> {
+  const slices: Uint32Array[] = [];
+  let standing: Standing = "wanted";
+  for await (const slice of settledRows(patterns, test, all)) {
+    slices.push(slice);
+    standing = await host.pause();
+    if (standing !== "wanted") break;
+  }
+  if (standing === "unwanted") return null;
+  const state = standing === "cancelled" ? "cancelled" : "deadline";
+  const isWhole = standing === "wanted" && !patterns.expired;
+  return { rows: concatRows(slices), search: isWhole ? null : { what: "filter", state, searched: 0, bytes: 0 } };
 }
 
 /** Runs a filter over payloads, and shows its hits as they come: in their order where one is asked for. */
@@ -78,7 +109,7 @@ async function filtered(
     looked = passed;
     standing = await host.pause();
     if (standing === "unwanted") return null;
-    if (standing === "cancelled" || filter.expired()) break;
+    if (standing === "cancelled" || filter.patterns.expired) break;
     const now = performance.now();
     if (now < nextShow && (isShown || hits.length === 0)) continue;
     const view = await viewOfHits();
@@ -90,7 +121,7 @@ async function filtered(
     isShown = true;
     nextShow = now + Math.max(SHOW_EVERY, (performance.now() - now) / SHOW_SHARE);
   }
-  const state = filter.expired() ? "deadline" : standing === "cancelled" ? "cancelled" : "done";
+  const state = filter.patterns.expired ? "deadline" : standing === "cancelled" ? "cancelled" : "done";
   const search: SearchProgress = { what: "filter", state, searched: state === "done" ? bytes : looked, bytes };
   const grown = isShown && hits.appends && !sortedSoon;
   if (sort !== null && !sortedSoon && state === "done") {

@@ -8,7 +8,7 @@ import { payloadHint, writtenForms } from "./payload-hints.ts";
 import { containerAt, countOf, elements, valuesAt } from "./payload-path.ts";
 import { PathWalk } from "./path-walk.ts";
 import type { ScalarTest } from "./path-walk.ts";
-import { regexOf } from "./regex.ts";
+import { regexTest } from "./regex.ts";
 import { fault, isFault, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
 import type { Comparison, Fault, Literal, Operand, SetMember, Value } from "./syntax.ts";
@@ -37,8 +37,8 @@ function wholeTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest 
   }
   const { comparison, value } = wanted;
   if (comparison === "matches") {
-    const pattern = regexOf(value, scope);
-    return isFault(pattern) ? pattern : (payload) => pattern.test(payload.text);
+    const test = regexTest(value, scope);
+    return isFault(test) ? test : (payload) => test(payload.text);
   }
   const literal = literalOf(value, scope);
   if (isFault(literal)) return literal;
@@ -110,8 +110,7 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
   }
   const { comparison, value } = wanted;
   if (comparison === "matches") {
-    const pattern = regexOf(value, scope);
-    return isFault(pattern) ? pattern : (text) => pattern.test(text);
+    return regexTest(value, scope);
   }
   const literal = literalOf(value, scope);
   if (isFault(literal)) return literal;

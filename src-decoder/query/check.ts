@@ -6,7 +6,7 @@ import type { ColumnField, NumberField, TextField } from "./field.ts";
 import { fieldOf } from "./fields.ts";
 import { integerOf, numberOf, shown } from "./literals.ts";
 import { payloadTest } from "./check-payload.ts";
-import { regexOf } from "./regex.ts";
+import { regexTest } from "./regex.ts";
 import { nearest } from "./nearest.ts";
 import { didYouMean, fault, isFault, isPayloadPath, resolveField, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
@@ -197,8 +197,8 @@ class Checker {
   }
 
   #matches(value: Value): ((text: string) => boolean) | null {
-    const pattern = regexOf(value, this.#scope);
-    return isFault(pattern) ? this.#add(pattern) : (text) => pattern.test(text);
+    const test = regexTest(value, this.#scope);
+    return isFault(test) ? this.#add(test) : test;
   }
 
   #text(value: Value, field: TextField | null): string | null {

@@ -51,6 +51,14 @@ export function columnReader(name: string, capture: Capture): ColumnReader | nul
   return { key: field.key, label: field.label, hints: field.column, needs: "payload", texts: lines, values: lines };
 }
 
+/** Whether `columnReader` knows the name, in any capture. */
+export function isColumn(name: string): boolean {
+  const { name: plain, ofPeer } = splitPath(name);
+  const field = fieldOf(plain);
+  if (field === null) return payloadPath(name) !== null;
+  return field.type !== "payload" || (field.value === "info" && !ofPeer);
+}
+
 function fieldColumn(field: ColumnField, ofPeer: boolean, capture: Capture): ColumnReader {
   const text = textReader(field, capture);
   const value = valueReader(field, capture);
@@ -85,8 +93,8 @@ export function payloadPath(name: string): readonly string[] | null {
 function payloadColumn(name: string, capture: Capture): ColumnReader | null {
   const path = payloadPath(name);
   if (path === null) return null;
+  const payloads = new PayloadReader(capture, WINDOW_BYTES);
   const read = async <T>(rows: Iterable<number>, valueOf: (found: FoundValue) => T): Promise<T[]> => {
-    const payloads = new PayloadReader(capture, WINDOW_BYTES);
     const values: T[] = [];
     for (const row of rows) values.push(valueOf(valueAt(await payloads.read(row), path)));
     return values;

@@ -4,13 +4,10 @@ import { NO_ROW } from "../stream/stream-sink.ts";
 import { isIn } from "./condition.ts";
 import type { Condition, Leaf, Ranges } from "./condition.ts";
 import type { ColumnField, IdReader, NumberReader, TextField, TextReader } from "./field.ts";
-
+import type { Patterns } from "./patterns.ts";
 import type { PayloadView } from "./payload-view.ts";
 
 export type RowTest = (row: number) => boolean;
-
-/** Asked before a text is judged: true means that time is up and texts not yet judged pass no test. */
-export type Deadline = () => boolean;
 
 /** Where the payload stands of the row that is asked for; null fails all tests of payloads. */
 export interface PayloadSlot {
@@ -27,11 +24,11 @@ export type RowMeaning = "frame" | "exchange";
 export function compile(
   condition: Condition,
   capture: Capture,
-  deadline: Deadline | null,
+  patterns: Patterns,
   meaning: RowMeaning,
   payload: PayloadSlot = { view: null },
 ): RowTest {
-  const inner = (part: Condition): RowTest => compile(part, capture, deadline, meaning, payload);
+  const inner = (part: Condition): RowTest => compile(part, capture, patterns, meaning, payload);
   switch (condition.kind) {
     case "all":
       return all(condition.parts.map(inner));
@@ -43,14 +40,14 @@ export function compile(
     }
     case "payload": {
       const { test } = condition;
-      return () => payload.view !== null && deadline?.() !== true && test(payload.view);
+      return () => payload.view !== null && test(payload.view);
     }
     case "flag":
     case "present":
     case "number":
     case "id":
     case "text": {
-      const test = leaf(condition, capture, deadline);
+      const test = leaf(condition, capture, patterns);
       const ofPeer = peerTest(capture, test);
       if (meaning === "frame") return condition.ofPeer ? ofPeer : test;
       return (row) => test(row) || ofPeer(row);
@@ -84,7 +81,7 @@ function any(tests: readonly RowTest[]): RowTest {
   };
 }
 
-function leaf(condition: Leaf, capture: Capture, deadline: Deadline | null): RowTest {
+function leaf(condition: Leaf, capture: Capture, patterns: Patterns): RowTest {
   switch (condition.kind) {
     case "flag": {
       const flag = condition.field.bind(capture);
@@ -97,7 +94,7 @@ function leaf(condition: Leaf, capture: Capture, deadline: Deadline | null): Row
     case "id":
       return idTest(condition.field.bind(capture), condition.ranges);
     case "text":
-      return textTest(condition.field.bind(capture), wordsTest(condition.field, condition.test), deadline);
+      return textTest(condition.field.bind(capture), wordsTest(condition.field, condition.test), patterns);
   }
 }
 
@@ -192,15 +189,16 @@ function wordsTest({ several }: TextField, test: (text: string) => boolean): (te
   return several === true ? (text) => text.split(" ").some((word) => test(word)) : test;
 }
 
-function textTest(reader: TextReader, test: (text: string) => boolean, deadline: Deadline | null): RowTest {
+function textTest(reader: TextReader, test: (text: string) => boolean, patterns: Patterns): RowTest {
   let verdicts = new Uint8Array(1024);
   return (row) => {
     const code = reader.code(row);
     if (code === 0) return false;
     const verdict = code < verdicts.length ? verdicts[code] : UNKNOWN;
     if (verdict !== UNKNOWN) return verdict === PASSES;
-    if (deadline?.()) return false;
+    const unknown = patterns.unknown;
     const passes = test(reader.text(code));
+    if (patterns.unknown !== unknown) return false;
     if (code >= verdicts.length) {
       const larger = new Uint8Array(Math.max(code + 1, verdicts.length * 2));
       larger.set(verdicts);

@@ -1,8 +1,10 @@
 import type { Capture } from "../model/capture.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
-import type { Deadline, PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
+import type { PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
 import { needsPayload, withoutPayload } from "./condition.ts";
+import { Patterns } from "./patterns.ts";
+import type { RegexRunner } from "./patterns.ts";
 import { PayloadView } from "./payload-view.ts";
 import { parse } from "./parse.ts";
 import type { Expression, Fault } from "./syntax.ts";
@@ -10,8 +12,8 @@ import type { Expression, Fault } from "./syntax.ts";
 interface FilterCommon {
   /** Null for the empty filter, which lets all rows pass. */
   readonly expression: Expression | null;
-  /** Whether the deadline ended the judging of texts, so that rows may be missing. */
-  expired(): boolean;
+  /** Where they are guarded, a test of a row may not know its answer yet: `settledRows` and `filterPayloadRows` ask again. */
+  readonly patterns: Patterns;
 }
 
 /** A filter that columns answer, ready to be asked for rows. */
@@ -41,8 +43,8 @@ export interface FilterOptions {
   readonly selected?: number | null;
   /** What the rows stand for that are asked for; frames where it is left out. */
   readonly rows?: RowMeaning;
-  /** True when time is up: no regular expression is started after that. */
-  readonly deadline?: Deadline;
+  /** Runs regular expressions that may take for ever; without it they are run at once, which is for those who trust them. */
+  readonly runner?: RegexRunner;
 }
 
 /** From the text of a display filter to a predicate over a capture's rows, or to what is wrong with it, in order of place. */
@@ -50,33 +52,31 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
   const { expression, faults } = parse(text);
   const [fault, ...others] = faults;
   if (fault !== undefined) return { ok: false, faults: [fault, ...others] };
+  const patterns = new Patterns(options.runner ?? null);
   if (expression === null) {
-    return { ok: true, filter: { needs: "columns", expression, test: () => true, expired: () => false } };
+    return { ok: true, filter: { needs: "columns", expression, test: () => true, patterns } };
   }
-  const checked = check(expression, { capture, selected: options.selected ?? null });
+  const checked = check(expression, { capture, selected: options.selected ?? null, patterns });
   if (checked.condition === null) {
     const [first, ...rest] = checked.faults;
     const unread = { at: 0, length: text.length, text: "This filter cannot be read.", hint: null };
     return { ok: false, faults: [first ?? unread, ...rest] };
   }
-  let expired = false;
-  const { deadline } = options;
-  const guard = deadline === undefined ? null : () => (expired ||= deadline());
   const { condition } = checked;
   const meaning = options.rows ?? "frame";
-  const common = { expression, expired: () => expired };
+  const common = { expression, patterns };
   if (!needsPayload(condition)) {
-    return { ok: true, filter: { ...common, needs: "columns", test: compile(condition, capture, guard, meaning) } };
+    return { ok: true, filter: { ...common, needs: "columns", test: compile(condition, capture, patterns, meaning) } };
   }
   const slot: PayloadSlot = { view: null };
-  const test = compile(condition, capture, guard, meaning, slot);
+  const test = compile(condition, capture, patterns, meaning, slot);
   return {
     ok: true,
     filter: {
       ...common,
       needs: "payload",
-      mayPass: compile(withoutPayload(condition, true), capture, guard, meaning),
-      passesAnyway: compile(withoutPayload(condition, false), capture, guard, meaning),
+      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning),
+      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning),
       testPayload(row, payload) {
         slot.view = new PayloadView(payload);
         const passes = test(row);

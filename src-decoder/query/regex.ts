@@ -2,8 +2,8 @@ import { fault, isFault, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
 import type { Fault, Value } from "./syntax.ts";
 
-/** The regular expression that a value is, between slashes or quotes, or what is wrong with it. */
-export function regexOf(value: Value, scope: Scope): RegExp | Fault {
+/** The test of texts by the regular expression that a value is, between slashes or quotes, or what is wrong with it. */
+export function regexTest(value: Value, scope: Scope): ((text: string) => boolean) | Fault {
   const literal = value.kind === "regex" ? value : resolveVariable(value, scope);
   if (isFault(literal)) return literal;
   const source = literal.kind === "regex" ? literal.source : literal.text;
@@ -12,7 +12,7 @@ export function regexOf(value: Value, scope: Scope): RegExp | Fault {
     return fault(value, `The flags ${flags} cannot be used.`, "i ignores case; m, s and u are known too");
   }
   try {
-    return new RegExp(source, flags);
+    return scope.patterns.test(new RegExp(source, flags));
   } catch (error) {
     return fault(value, error instanceof Error ? `${error.message}.` : "This is no regular expression.", null);
   }

@@ -3,6 +3,7 @@ import type { Capture } from "../model/capture.ts";
 import type { ColumnField, Field } from "./field.ts";
 import { FIELDS, fieldOf } from "./fields.ts";
 import { nearest } from "./nearest.ts";
+import type { Patterns } from "./patterns.ts";
 import type { Fault, Literal, Place } from "./syntax.ts";
 import { valueReader } from "./values.ts";
 
@@ -11,6 +12,8 @@ export interface Scope {
   readonly capture: Capture;
   /** The selected row, for `${selected.FIELD}`; null where none is. */
   readonly selected: number | null;
+  /** Those of the filter that is checked. */
+  readonly patterns: Patterns;
 }
 
 const PEER = "peer.";
@@ -59,7 +62,10 @@ export function isFault(value: object): value is Fault {
 }
 
 /** The literal that a variable stands for; other literals stand for themselves. */
-export function resolveVariable(literal: Literal, { capture, selected }: Scope): Literal | Fault {
+export function resolveVariable(
+  literal: Literal,
+  { capture, selected }: Pick<Scope, "capture" | "selected">,
+): Literal | Fault {
   if (literal.kind !== "variable") return literal;
   const name = /^selected\.(.+)$/.exec(literal.text)?.[1];
   if (name === undefined) {

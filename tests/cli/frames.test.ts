@@ -108,6 +108,52 @@ describe("frames", () => {
     expect(table[1]).toMatch(/^ *\d+ +4\.01\d s$/);
   });
 
+  it("takes paths into payloads for columns, through JSON in strings", async () => {
+    const args = [
+      "frames",
+      captureFile("boot-exec/boot-exec.pcap"),
+      "--filter",
+      'Settings.ProcessParameters.CommandArgs == "60"',
+    ];
+    const columns = ["--columns", "name,Settings.ProcessParameters.CommandArgs,payload.Result"];
+    const [found] = parseLines(await cliOutput(...args, "--format", "ndjson", ...columns));
+    expect(found).toEqual({
+      name: "ExecuteProcess",
+      "Settings.ProcessParameters.CommandArgs": expect.stringMatching(/sleep, 60$/),
+      "payload.Result": null,
+    });
+    const { code, err } = await runCli([...args, "--columns", "name,a..b"]);
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('there is no column "a..b"') });
+  });
+
+  it("ends a regular expression that does not come to an end, and says so behind what it found", async () => {
+    const file = temporaryFile(
+      "h2g.bin",
+      Buffer.concat([
+        message(0x10100b01, 0n, "{}\n"),
+        message(0x10100601, 1n, '{"ContainerId":"aab"}\n'),
+        message(0x10100601, 2n, `{"ContainerId":"${"a".repeat(60)}"}\n`),
+      ]),
+    );
+    for (const filter of [
+      "id == 1 || containerId matches /^(a+)+$b/",
+      "id == 1 || ContainerId.X || payload matches /(a+)+!/",
+    ]) {
+      const { code, out, err } = await runCli([
+        "frames",
+        file,
+        "--filter",
+        filter,
+        "--columns",
+        "id",
+        "--format",
+        "csv",
+      ]);
+      expect({ code, out }).toEqual({ code: 2, out: "id\n1\n" });
+      expect(err).toContain("a regular expression took longer than 2 s and was ended; frames may be missing");
+    }
+  });
+
   it("writes CSV that can be read back", async () => {
     const container = 'one, "two"\r\nthree';
     const file = temporaryFile(

@@ -2,7 +2,9 @@ import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { compileFilter } from "../../src-decoder/query/filter.ts";
 import type { FilterOptions } from "../../src-decoder/query/filter.ts";
+import { settledRows } from "../../src-decoder/query/filter-payload-rows.ts";
 import { filterRows } from "../../src-decoder/query/filter-rows.ts";
+import type { RegexRunner } from "../../src-decoder/query/patterns.ts";
 import { parse } from "../../src-decoder/query/parse.ts";
 import { print } from "../../src-decoder/query/print.ts";
 import { plainFilter } from "./plain-filter.ts";
@@ -110,12 +112,34 @@ describe("a compiled filter", () => {
     expect(rowsOf("time > 23:58:00", late)).toEqual([0, 1]);
   });
 
-  test("judges no more texts after the deadline and says so", () => {
-    let asked = 0;
-    const result = compileFilter("container matches /./", captureOf(FRAMES), { deadline: () => ++asked > 1 });
-    if (!result.ok || result.filter.needs !== "columns") throw new Error("has faults or needs payloads");
-    expect([...filterRows(FRAMES.length, result.filter.test)]).toEqual([0, 1, 2]);
-    expect(result.filter.expired()).toBe(true);
+  test("asks for texts to be judged, and ends with what is judged where time is up", async () => {
+    const asked: string[][] = [];
+    for (const answered of [3, 1]) {
+      const result = compileFilter("!(container matches /^(a+)+b/) && !(activityId matches /x+/)", captureOf(FRAMES), {
+        runner: {
+          run: (source, flags, texts) => {
+            asked.push([source, flags, ...texts]);
+            const regex = new RegExp(source, flags);
+            return Promise.resolve(Uint8Array.from(texts.slice(0, answered), (text) => (regex.test(text) ? 1 : 0)));
+          },
+        },
+      });
+      if (!result.ok || result.filter.needs !== "columns") throw new Error("has faults or needs payloads");
+      const { patterns, test: passes } = result.filter;
+      const rows: number[] = [];
+      for await (const slice of settledRows(patterns, passes, FRAMES.length)) rows.push(...slice);
+      // The frame whose text was not judged is left out, though it is only asked whether it does not match.
+      expect(rows).toEqual(answered === 3 ? [0, 1, 2, 3, 4] : [0, 1, 2, 4]);
+      expect(patterns.expired).toBe(answered === 1);
+    }
+    const question = ["^(a+)+b", "", "a1b2c3", "ffff"];
+    expect(asked).toEqual([question, question]);
+  });
+
+  test("runs what cannot go back at once", () => {
+    const runner: RegexRunner = { run: () => Promise.reject(new Error("nothing is to be run")) };
+    const result = compileFilter("container matches /^A.B/i", captureOf(FRAMES), { runner });
+    expect(result.ok && result.filter.patterns.isGuarded).toBe(false);
   });
 });
 
