@@ -113,13 +113,13 @@ describe("frames", () => {
       "frames",
       captureFile("boot-exec/boot-exec.pcap"),
       "--filter",
-      'Settings.ProcessParameters.CommandArgs == "60"',
+      'Settings.ProcessParameters.CommandArgs == "hello from uvm"',
     ];
     const columns = ["--columns", "name,Settings.ProcessParameters.CommandArgs,payload.Result"];
     const [found] = parseLines(await cliOutput(...args, "--format", "ndjson", ...columns));
     expect(found).toEqual({
       name: "ExecuteProcess",
-      "Settings.ProcessParameters.CommandArgs": expect.stringMatching(/sleep, 60$/),
+      "Settings.ProcessParameters.CommandArgs": expect.stringMatching(/^\/bin\/echo, hello from uvm$/),
       "payload.Result": null,
     });
     const { code, err } = await runCli([...args, "--columns", "name,a..b"]);
