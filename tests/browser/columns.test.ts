@@ -79,9 +79,11 @@ it("rows are tinted by rules, whose filters are judged as they are typed", async
   await visit.page.getByLabel("Filter of exec").fill("name ==");
   await visit.page.locator(".colour-rule-fault").waitFor();
   await expect.poll(() => tinted.count()).toBe(0);
-  await visit.page.getByLabel("Filter of exec").fill("name == Create");
+  await visit.page.getByLabel("Filter of exec").fill("name == ModifySettings");
   await visit.page.locator(".colour-rule-fault").waitFor({ state: "detached" });
-  await expect.poll(() => tinted.first().locator('[data-column="name"]').innerText()).toMatch(/^Create\s*exec$/);
+  await expect
+    .poll(() => tinted.first().locator('[data-column="name"]').innerText())
+    .toMatch(/^ModifySettings\s*exec$/);
   await visit.page.keyboard.press("Escape");
   await visit.page.reload();
   await visit.openSample("A healthy boot");
