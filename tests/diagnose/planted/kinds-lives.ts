@@ -238,11 +238,18 @@ export const LIFE_KINDS: readonly Kind[] = [
     name: "stdio port that is never dialled",
     plan(random) {
       const stage = new Stage(random);
+      const missing = fault("H53", null, "warning");
       let skipped = false;
+      let dialled = false;
       const dials = (port: number): boolean => {
-        if (skipped || (stage.world?.now ?? 0) < stage.moment) return true;
+        // Where no other port is dialled, a capture of the bridge alone looks the same.
+        if (skipped || (stage.world?.now ?? 0) < stage.moment) {
+          if (skipped) stage.truth = missing;
+          dialled = true;
+          return true;
+        }
         skipped = true;
-        stage.truth = fault("H53", null, "warning");
+        if (dialled) stage.truth = missing;
         return port < 0;
       };
       return whole(random, stage, 25, { plan: stage.plan(() => {}), dials, rest: 0.5 * SECOND });
