@@ -50,7 +50,7 @@ function progressWords(search: SearchProgress): string {
     case "cancelled":
       return search.what === "filter" ? `, ended at ${share}` : ", not sorted";
     case "deadline":
-      return `, rows may be missing: ended at ${share}`;
+      return ", rows may be missing";
     case "done":
       return "";
   }
