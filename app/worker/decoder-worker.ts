@@ -50,7 +50,7 @@ class Decoder implements DecoderApi {
   #capture: Capture = new CaptureReader([]).capture;
   #infos = new InfoLines(this.#capture);
   #rules: readonly ColourRule[] = [];
-  #colours = new RowColours(this.#capture, this.#rules);
+  #colours = new RowColours(this.#capture, this.#rules, startRunner);
   #columns: readonly string[] = [];
   #fields = new FieldColumns(this.#capture, this.#columns);
   #reading = { aborted: false };
@@ -93,7 +93,8 @@ class Decoder implements DecoderApi {
     this.#capture = reader.capture;
     this.#infos = new InfoLines(this.#capture);
     this.#fields = new FieldColumns(this.#capture, this.#columns);
-    this.#colours = new RowColours(this.#capture, this.#rules);
+    this.#colours.stop();
+    this.#colours = new RowColours(this.#capture, this.#rules, startRunner);
     this.#view = null;
     this.#correlation = null;
     this.#timeline = null;
@@ -168,7 +169,8 @@ class Decoder implements DecoderApi {
 
   setColourRules(rules: readonly ColourRule[]): ReturnType<DecoderApi["setColourRules"]> {
     this.#rules = rules;
-    this.#colours = new RowColours(this.#capture, rules);
+    this.#colours.stop();
+    this.#colours = new RowColours(this.#capture, rules, startRunner);
     return Promise.resolve(this.#colours.faults);
   }
 
@@ -342,6 +344,10 @@ class Turns {
     });
     this.#began = performance.now();
   }
+}
+
+function startRunner(): WorkerRegexRunner {
+  return new WorkerRegexRunner();
 }
 
 /** The browser could not read a file any more: it was moved, changed or lies on a disk that is gone. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { FIRST_RULES, movedRule, type ColourRule } from "../../../app/state/colour-rules.ts";
 import type { TableRow } from "../../../app/worker/contract.ts";
-import { RowColours } from "../../../app/worker/row-colours.ts";
+import { RowColours, type RuleRunner } from "../../../app/worker/row-colours.ts";
 import { exchangeRow, frameRow } from "../../../app/worker/rows.ts";
 import { CaptureReader, exchangeRows, type Capture } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";
@@ -17,6 +17,14 @@ beforeAll(async () => {
 });
 
 const rule = (name: string, filter: string, on = true): ColourRule => ({ name, filter, tint: "blue", on });
+/** Runs expressions at once, but for one that never comes to an end: of that it knows nothing. */
+const untilStopped = (): RuleRunner => ({
+  run: (source, flags, texts) =>
+    Promise.resolve(
+      Uint8Array.from(source === "(a+)+$" ? [] : texts, (text) => Number(new RegExp(source, flags).test(text))),
+    ),
+  stop: () => undefined,
+});
 const namesOf = (rows: readonly TableRow[]): (string | undefined)[] => rows.map(({ colour }) => colour?.rule);
 
 describe("colour rules", () => {
@@ -26,7 +34,7 @@ describe("colour rules", () => {
       rule("exec", "name == ExecuteProcess"),
       rule("off", "id >= 0", false),
     ];
-    const colours = new RowColours(capture, rules);
+    const colours = new RowColours(capture, rules, untilStopped);
     expect(colours.faults).toEqual([null, null, null]);
     const told = namesOf(await colours.told(frames));
     const expected = frames.map((row) => {
@@ -39,18 +47,28 @@ describe("colour rules", () => {
 
   test("tint an exchange by either of its frames", async () => {
     const exchanges = Array.from(exchangeRows(capture), (row) => exchangeRow(capture, row, -1));
-    const told = await new RowColours(capture, [rule("failed", "result != 0")]).told(exchanges);
+    const told = await new RowColours(capture, [rule("failed", "result != 0")], untilStopped).told(exchanges);
     const failed = exchanges.map(({ response }) => (response?.result ?? 0) !== 0);
     expect(namesOf(told)).toEqual(failed.map((is) => (is ? "failed" : undefined)));
     expect(failed).toContain(true);
   });
 
+  test("judge by regular expressions, and leave out the one that does not come to an end", async () => {
+    const rules = [rule("never", "payload matches /(a+)+$/"), rule("made", "name matches /^(Create|Start)$/")];
+    const colours = new RowColours(capture, rules, untilStopped);
+    const [told, again] = await Promise.all([colours.told(frames), colours.told(frames)]);
+    expect(namesOf(told)).toEqual(namesOf(again));
+    expect(namesOf(told)).toEqual(
+      frames.map((row) => (row.kind === "frame" && /^(Create|Start)$/.test(row.name) ? "made" : undefined)),
+    );
+  });
+
   test("say what is wrong with a filter, and leave it out", async () => {
-    const colours = new RowColours(capture, [
-      rule("wrong", "name =="),
-      rule("empty", ""),
-      rule("off", "nothing == 1", false),
-    ]);
+    const colours = new RowColours(
+      capture,
+      [rule("wrong", "name =="), rule("empty", ""), rule("off", "nothing == 1", false)],
+      untilStopped,
+    );
     expect(colours.faults.map((fault) => fault !== null)).toEqual([true, false, true]);
     expect(await colours.told(frames)).toBe(frames);
   });
