@@ -1,5 +1,6 @@
 /** The few places that commands move the focus to, by the ids that the panes give them. */
 export const FILTER_ID = "filter";
+export const FIND_ID = "find";
 export const TABLE_ID = "frames-table";
 export const REFERENCE_ID = "reference";
 export const DOCK_ID = "dock-tabs";
@@ -7,7 +8,15 @@ export const DOCK_ID = "dock-tabs";
 const ROW_HEIGHT = 22;
 
 export function focusFilter(): void {
-  const input = document.getElementById(FILTER_ID);
+  focusInput(FILTER_ID);
+}
+
+export function focusFind(): void {
+  focusInput(FIND_ID);
+}
+
+function focusInput(id: string): void {
+  const input = document.getElementById(id);
   input?.focus();
   if (input instanceof HTMLInputElement) input.select();
 }

@@ -72,6 +72,8 @@ export { compileFilter } from "./query/filter.ts";
 export { isOfDiagnosis, needsDiagnosis } from "./query/needs-diagnosis.ts";
 export type { RegexRunner } from "./query/patterns.ts";
 export { Patterns } from "./query/patterns.ts";
+export type { FindResult, FindSpec } from "./query/find.ts";
+export { compileFind } from "./query/find.ts";
 export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
 export type { PayloadHits } from "./query/filter-payload-rows.ts";
 export { filterPayloadRows, payloadBytes, settledRows } from "./query/filter-payload-rows.ts";

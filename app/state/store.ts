@@ -10,6 +10,7 @@ import { filterMemorySlice, type FilterMemorySlice } from "./filter-memory-slice
 import { followSlice, type FollowSlice } from "./follow-slice.ts";
 import { referenceSlice, type ReferenceSlice } from "./reference-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
+import { findSlice, type FindSlice } from "./find-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
 import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
 import { timelineSlice, type TimelineSlice } from "./timeline-slice.ts";
@@ -27,6 +28,7 @@ export interface State
     TimeCursorSlice,
     TimelineSlice,
     ColoursSlice,
+    FindSlice,
     ColumnsSlice,
     DiagnosisSlice,
     DockSlice,
@@ -36,6 +38,7 @@ export interface State
 
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
+  ...findSlice(...store),
   ...coloursSlice(...store),
   ...columnsSlice(...store),
   ...viewSlice(...store),

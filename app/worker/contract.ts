@@ -10,6 +10,7 @@ import type {
   Direction,
   FieldValue,
   FilePiece,
+  FindSpec,
   FollowTarget,
   FollowedRelay,
   GapTime,
@@ -332,6 +333,31 @@ export interface TimelineQuery extends TimelineWindow {
   readonly grouping: LaneGrouping;
 }
 
+/** What is looked for, and where. */
+export interface FindQuery extends FindSpec {
+  readonly over: "shown" | "all";
+}
+
+/** How far a search of payloads is. `wrong`: what is looked for cannot be read, from the place `at` of its text on. */
+export type FindProgress =
+  | {
+      /** `deadline`: a regular expression took too long and was ended; hits may be missing. */
+      readonly state: "running" | "done" | "cancelled" | "deadline";
+      readonly hits: number;
+      /** Frames looked at, of how many. */
+      readonly looked: number;
+      readonly of: number;
+    }
+  | { readonly state: "wrong"; readonly at: number; readonly text: string };
+
+export interface FindHit {
+  readonly row: number;
+  /** Among the hits known so far, from 1. */
+  readonly number: number;
+  /** The end was passed on the way. */
+  readonly wrapped: boolean;
+}
+
 export interface DecoderApi {
   /** Reads the files as one capture; replaces what was open. `onProgress` must be a comlink proxy. */
   open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult>;
@@ -352,6 +378,11 @@ export interface DecoderApi {
   setColumns(names: readonly string[]): Promise<void>;
   /** Colours rows by these rules from now on; says of each what is wrong with its filter, null where nothing is. */
   setColourRules(rules: readonly ColourRule[]): Promise<readonly (FilterFault | null)[]>;
+  /** Looks for text in payloads, in place of the search before. Resolves at the end; null where another search took its place. */
+  find(query: FindQuery, onProgress: (progress: FindProgress) => void): Promise<FindProgress | null>;
+  cancelFind(): Promise<void>;
+  /** The next hit behind (1) or before (-1) a frame; null where there is none so far. */
+  findHit(from: number | null, by: -1 | 1): Promise<FindHit | null>;
   /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
   placeOf(row: number): Promise<number>;
   /**

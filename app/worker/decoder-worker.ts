@@ -17,6 +17,8 @@ import type { ColourRule } from "../state/colour-rules.ts";
 import type {
   DecoderApi,
   FilterFault,
+  FindProgress,
+  FindQuery,
   OpenFailure,
   OpenOptions,
   OpenResult,
@@ -28,6 +30,7 @@ import type {
 } from "./contract.ts";
 import { detailsOf } from "./details.ts";
 import { DiagnosisSource } from "./diagnosis.ts";
+import { Find } from "./find.ts";
 import { FieldColumns } from "./field-columns.ts";
 import { FollowSource } from "./follow.ts";
 import { InfoLines } from "./info-lines.ts";
@@ -51,6 +54,7 @@ class Decoder implements DecoderApi {
   #infos = new InfoLines(this.#capture);
   #rules: readonly ColourRule[] = [];
   #colours = new RowColours(this.#capture, this.#rules, startRunner);
+  #find: Find | null = null;
   #columns: readonly string[] = [];
   #fields = new FieldColumns(this.#capture, this.#columns);
   #reading = { aborted: false };
@@ -172,6 +176,34 @@ class Decoder implements DecoderApi {
     this.#colours.stop();
     this.#colours = new RowColours(this.#capture, rules, startRunner);
     return Promise.resolve(this.#colours.faults);
+  }
+
+  async find(query: FindQuery, onProgress: (progress: FindProgress) => void): Promise<FindProgress | null> {
+    this.#find?.end("unwanted");
+    const capture = this.#capture;
+    const source = query.over === "all" ? capture.frames.length : (this.#view?.frames() ?? 0);
+    const find = new Find(capture, source, startRunner());
+    this.#find = find;
+    const turns = new Turns();
+    let told = 0;
+    return find.run(
+      query,
+      () => turns.pause(performance.now()),
+      (progress) => {
+        if (performance.now() - told < REPORT_EVERY) return;
+        told = performance.now();
+        onProgress(progress);
+      },
+    );
+  }
+
+  cancelFind(): Promise<void> {
+    this.#find?.end("cancelled");
+    return Promise.resolve();
+  }
+
+  findHit(from: number | null, by: -1 | 1): ReturnType<DecoderApi["findHit"]> {
+    return Promise.resolve(this.#find?.hit(from, by) ?? null);
   }
 
   placeOf(row: number): Promise<number> {

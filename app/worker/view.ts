@@ -36,6 +36,11 @@ export class View {
     return this.#order.indexOf(identity);
   }
 
+  /** The frames that its rows show, in their order; their number where they are all of the capture. */
+  frames(): number | Uint32Array {
+    return framesShown(this.#capture, this.#order ?? this.length, this.#kind);
+  }
+
   #rowAt(place: number): number {
     return this.#order?.[place] ?? place;
   }
@@ -45,4 +50,16 @@ export class View {
 export function exchangeOf({ frames }: Capture, row: number): number {
   const peer = frames.peer.get(row);
   return peer !== NO_ROW && messageKind(frames.type.get(row)) === "response" ? peer : row;
+}
+
+/** Frames that rows of a view show: of an exchange its request, then its response. */
+function framesShown(capture: Capture, rows: number | Uint32Array, kind: "frames" | "exchanges"): number | Uint32Array {
+  if (kind === "frames" || typeof rows === "number") return rows;
+  const frames: number[] = [];
+  for (const row of rows) {
+    frames.push(row);
+    const peer = capture.frames.peer.get(row);
+    if (peer !== NO_ROW) frames.push(peer);
+  }
+  return Uint32Array.from(frames);
 }

@@ -209,7 +209,10 @@ describe("statistics", () => {
     await expect.poll(() => visit.rows.count()).toBe(3);
     expect(new Set(await visit.column("name"))).toEqual(new Set(["SignalProcess"]));
     await page.getByRole("radio", { name: "By container" }).click();
-    await page.getByRole("table", { name: "Statistics by container" }).getByRole("button", { name: /^0000/ }).click();
+    await page
+      .getByRole("table", { name: "Statistics by container" })
+      .getByRole("button", { name: /^0000\S*$/ })
+      .click();
     await expect.poll(async () => new Set(await visit.column("container"))).toEqual(new Set(["0000...0000"]));
     await page.getByRole("radio", { name: "Slowest" }).click();
     await page

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { useStore } from "../../state/store.ts";
+import { FindBar } from "../find/FindBar.tsx";
 import { FilterStrip } from "../filter/FilterStrip.tsx";
 import { FramesGrid } from "./FramesGrid.tsx";
 import { NoFrames } from "./NoFrames.tsx";
@@ -10,6 +11,7 @@ import { SearchingCard } from "./SearchingCard.tsx";
 /** The table, or why there is nothing in it. */
 export function FramesPane(): ReactElement {
   const phase = useStore((state) => state.phase);
+  const findOpen = useStore((state) => state.findOpen);
   const rows = useStore((state) => state.rows);
   const filter = useStore((state) => state.filter);
   const search = useStore((state) => state.search);
@@ -17,6 +19,7 @@ export function FramesPane(): ReactElement {
   return (
     <section className="frames-pane" aria-label="Messages">
       <FilterStrip />
+      {findOpen && <FindBar />}
       <FramesGrid />
       {rows === 0 && phase === "reading" && <ReadingCard />}
       {rows === 0 && phase === "read" && frames === 0 && <NoFrames />}

@@ -1,0 +1,79 @@
+import { compileFind, filterPayloadRows, type Capture, type FindSpec } from "../../src-decoder/index.ts";
+import type { FindHit, FindProgress } from "./contract.ts";
+import type { RuleRunner } from "./row-colours.ts";
+
+/** One search of payloads, and the way from hit to hit. Hits stand in the order of the frames that were searched. */
+export class Find {
+  readonly #capture: Capture;
+  /** Frames in their order; a number for all of the capture. */
+  readonly #source: number | Uint32Array;
+  readonly #runner: RuleRunner;
+  /** Places in the source, ascending. */
+  readonly #hits: number[] = [];
+  /** By frame: its place in the source; made when a search is of some frames only. */
+  #places: Map<number, number> | null = null;
+  #ended: "cancelled" | "unwanted" | null = null;
+
+  constructor(capture: Capture, source: number | Uint32Array, runner: RuleRunner) {
+    this.#capture = capture;
+    this.#source = source;
+    this.#runner = runner;
+  }
+
+  /** Searches to the end, telling how far it is; null where another search takes its place. */
+  async run(
+    spec: FindSpec,
+    pause: () => Promise<void>,
+    tell: (progress: FindProgress) => void,
+  ): Promise<FindProgress | null> {
+    const compiled = compileFind(spec, this.#runner);
+    if (!compiled.ok) return { state: "wrong", at: compiled.at, text: compiled.text };
+    const { filter } = compiled;
+    const of = typeof this.#source === "number" ? this.#source : this.#source.length;
+    let looked = 0;
+    for await (const slice of filterPayloadRows(this.#capture, filter, this.#source)) {
+      for (const row of slice.rows) this.#hits.push(this.#placeOf(row));
+      looked = slice.looked;
+      await pause();
+      if (this.#ended !== null) break;
+      tell({ state: "running", hits: this.#hits.length, looked, of });
+    }
+    this.#runner.stop();
+    if (this.#ended === "unwanted") return null;
+    const state = this.#ended ?? (filter.patterns.expired ? "deadline" : "done");
+    return { state, hits: this.#hits.length, looked: state === "done" ? of : looked, of };
+  }
+
+  /** Ends the search; hits that were found stay. */
+  end(how: "cancelled" | "unwanted"): void {
+    this.#ended ??= how;
+    this.#runner.stop();
+  }
+
+  /** The next hit behind (1) or before (-1) a frame, around the end if need be; null where there is none so far. */
+  hit(from: number | null, by: -1 | 1): FindHit | null {
+    const count = this.#hits.length;
+    if (count === 0) return null;
+    const place = from === null ? (by > 0 ? -1 : Number.POSITIVE_INFINITY) : this.#placeOf(from);
+    let low = 0;
+    for (let high = count; low < high;) {
+      const middle = (low + high) >>> 1;
+      const isBefore = by > 0 ? this.#hits[middle]! <= place : this.#hits[middle]! < place;
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    const next = by > 0 ? low : low - 1;
+    const number = (next + count) % count;
+    const at = this.#hits[number]!;
+    const row = typeof this.#source === "number" ? at : this.#source[at]!;
+    return { row, number: number + 1, wrapped: next < 0 || next >= count };
+  }
+
+  /** Of a frame that is not among those searched: before all. */
+  #placeOf(row: number): number {
+    const source = this.#source;
+    if (typeof source === "number") return row;
+    this.#places ??= new Map(Array.from(source, (frame, place) => [frame, place]));
+    return this.#places.get(row) ?? -1;
+  }
+}
