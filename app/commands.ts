@@ -2,6 +2,7 @@
  * What the page can do: one row for each command. Shortcuts, the palette, the sheet of keys and the menus follow from it.
  */
 import { chooseFiles } from "./files.ts";
+import { MARK_COMMANDS } from "./commands/marks.ts";
 import { focusFilter, focusTable, hasDockFocus, isSelectionDrawn, openRowMenu, pageOfTable } from "./focus.ts";
 import { CHIPS, isOn, switched } from "./panes/filter/chips.ts";
 import { selectedRowText } from "./panes/frames/row-text.ts";
@@ -197,6 +198,7 @@ export const COMMANDS: readonly Command[] = [
     run: (state) => followSelected(state, "bridge"),
     enabled: (state) => state.selectedRow !== null,
   },
+  ...MARK_COMMANDS,
   {
     id: "copy-row",
     title: "Copy the row as text",

@@ -65,6 +65,9 @@ export {
   writeLiteral,
 } from "./query/combine.ts";
 export { hasCondition, toggleCondition } from "./query/toggle.ts";
+export type { Annotations } from "./query/annotations.ts";
+export { asksFor } from "./query/asks-for.ts";
+export { RowRanges, numbersFilter } from "./query/row-ranges.ts";
 export { readMoment } from "./query/moment.ts";
 export type { RowTest } from "./query/compile.ts";
 export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter } from "./query/filter.ts";

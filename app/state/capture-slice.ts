@@ -59,6 +59,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     refreshAfter = 0;
     get().clearSelection();
     get().forgetComparison();
+    get().forgetAnnotations();
     get().forgetTimes();
     get().forgetRows();
     get().forgetDiagnosis();
@@ -122,6 +123,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       void decoder.cancel();
       get().clearSelection();
       get().forgetComparison();
+      get().forgetAnnotations();
       get().forgetTimes();
       get().forgetRows();
       get().forgetDiagnosis();

@@ -22,6 +22,8 @@ export interface FindSlice {
 
 export const findSlice: Slice<FindSlice> = (set, get) => {
   let asked = 0;
+  /** Keys may come faster than hits: each step goes from where the one before led. */
+  let steps = Promise.resolve();
 
   async function search(): Promise<void> {
     const turn = ++asked;
@@ -65,12 +67,17 @@ export const findSlice: Slice<FindSlice> = (set, get) => {
 
     cancelFind: () => decoder.cancelFind(),
 
-    goToHit: async (by) => {
-      const turn = asked;
-      const hit = await decoder.findHit(get().selectedRow, by);
-      if (turn !== asked || hit === null) return;
-      set({ findHit: hit });
-      await get().selectRow(hit.row);
+    goToHit: (by) => {
+      const before = steps;
+      steps = (async () => {
+        await before;
+        const turn = asked;
+        const hit = await decoder.findHit(get().selectedRow, by);
+        if (turn !== asked || hit === null) return;
+        set({ findHit: hit });
+        await get().selectRow(hit.row);
+      })();
+      return steps;
     },
   };
 };

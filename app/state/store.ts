@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { annotationsSlice, type AnnotationsSlice } from "./annotations-slice.ts";
 import { captureSlice, type CaptureSlice } from "./capture-slice.ts";
 import { coloursSlice, type ColoursSlice } from "./colours-slice.ts";
 import { columnsSlice, type ColumnsSlice } from "./columns-slice.ts";
@@ -20,6 +21,7 @@ import { viewSlice, type ViewSlice } from "./view-slice.ts";
 export interface State
   extends
     CaptureSlice,
+    AnnotationsSlice,
     ViewSlice,
     FilterMemorySlice,
     SelectionSlice,
@@ -39,6 +41,7 @@ export interface State
 export const useStore = create<State>()((...store) => ({
   ...captureSlice(...store),
   ...findSlice(...store),
+  ...annotationsSlice(...store),
   ...coloursSlice(...store),
   ...columnsSlice(...store),
   ...viewSlice(...store),

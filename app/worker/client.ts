@@ -23,6 +23,8 @@ export function startDecoder(): DecoderClient {
     find: (query, onProgress) => remote.find(query, proxy(onProgress)),
     cancelFind: () => remote.cancelFind(),
     findHit: (from, by) => remote.findHit(from, by),
+    setAnnotations: (annotations) => remote.setAnnotations(annotations),
+    markedPlace: (place, by) => remote.markedPlace(place, by),
     placeOf: (row) => remote.placeOf(row),
     valuesSeen: (path) => remote.valuesSeen(path),
     details: (row) => remote.details(row),

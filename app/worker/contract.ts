@@ -358,6 +358,12 @@ export interface FindHit {
   readonly wrapped: boolean;
 }
 
+/** What people said of frames: the bounds of `RowRanges` of rows. */
+export interface FrameAnnotations {
+  readonly marked: Uint32Array;
+  readonly ignored: Uint32Array;
+}
+
 export interface DecoderApi {
   /** Reads the files as one capture; replaces what was open. `onProgress` must be a comlink proxy. */
   open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult>;
@@ -383,6 +389,10 @@ export interface DecoderApi {
   cancelFind(): Promise<void>;
   /** The next hit behind (1) or before (-1) a frame; null where there is none so far. */
   findHit(from: number | null, by: -1 | 1): Promise<FindHit | null>;
+  /** Takes over what is said of frames; views that are asked for later go by it. */
+  setAnnotations(annotations: FrameAnnotations): Promise<void>;
+  /** The place of the next marked row above (-1) or below (1) a place, from the other end behind the last; -1 where none is shown. */
+  markedPlace(place: number, by: -1 | 1): Promise<number>;
   /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
   placeOf(row: number): Promise<number>;
   /**

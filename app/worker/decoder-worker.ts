@@ -2,14 +2,19 @@
 import { expose, transfer } from "comlink";
 import {
   CaptureReader,
+  NO_ROW,
+  RowRanges,
+  asksFor,
   Correlation,
   compileFilter,
   needsDiagnosis,
   countValues,
   readFrame,
   type Capture,
+  type FilterExpression,
   type FollowTarget,
   type LaneGrouping,
+  type RowTest,
   type ValueCounts,
 } from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
@@ -19,6 +24,7 @@ import type {
   FilterFault,
   FindProgress,
   FindQuery,
+  FrameAnnotations,
   OpenFailure,
   OpenOptions,
   OpenResult,
@@ -61,6 +67,8 @@ class Decoder implements DecoderApi {
   readonly #filtering = new Filtering();
   #counting = { aborted: false };
   #view: View | null = null;
+  #marked = RowRanges.EMPTY;
+  #ignored = RowRanges.EMPTY;
   #version = 0;
   #correlation: Correlation | null = null;
   #timeline: TimelineSource | null = null;
@@ -100,6 +108,8 @@ class Decoder implements DecoderApi {
     this.#colours.stop();
     this.#colours = new RowColours(this.#capture, this.#rules, startRunner);
     this.#view = null;
+    this.#marked = RowRanges.EMPTY;
+    this.#ignored = RowRanges.EMPTY;
     this.#correlation = null;
     this.#timeline = null;
     this.#diagnosis = null;
@@ -130,22 +140,29 @@ class Decoder implements DecoderApi {
     const compiled = compileFilter(spec.filter, this.#capture, {
       selected: spec.selected,
       runner,
+      annotations: { marked: (row) => this.#marked.has(row), ignored: (row) => this.#ignored.has(row) },
       rows: spec.kind === "frames" ? "frame" : "exchange",
     });
     if (!compiled.ok) return this.#viewResult(compiled.faults[0], null);
     const signal = this.#filtering.next(runner);
     if (needsDiagnosis(compiled.filter.expression)) await this.#diagnosis?.diagnosis();
     const turns = new Turns();
-    const built = await buildView(this.#capture, spec, compiled.filter, {
-      pause: async () => {
-        await turns.pause(performance.now());
-        return signal.standing;
+    const built = await buildView(
+      this.#capture,
+      spec,
+      compiled.filter,
+      {
+        pause: async () => {
+          await turns.pause(performance.now());
+          return signal.standing;
+        },
+        show: (view, search, grown) => {
+          if (!keep) this.#setView(view, grown);
+          onProgress(this.#viewResult(null, search));
+        },
       },
-      show: (view, search, grown) => {
-        if (!keep) this.#setView(view, grown);
-        onProgress(this.#viewResult(null, search));
-      },
-    });
+      this.#left(spec.kind, compiled.filter.expression),
+    );
     runner.stop();
     if (built === null || signal.standing === "unwanted") return null;
     this.#setView(built.view, built.grown && !keep);
@@ -204,6 +221,16 @@ class Decoder implements DecoderApi {
 
   findHit(from: number | null, by: -1 | 1): ReturnType<DecoderApi["findHit"]> {
     return Promise.resolve(this.#find?.hit(from, by) ?? null);
+  }
+
+  setAnnotations({ marked, ignored }: FrameAnnotations): Promise<void> {
+    this.#marked = RowRanges.from(marked);
+    this.#ignored = RowRanges.from(ignored);
+    return Promise.resolve();
+  }
+
+  markedPlace(place: number, by: -1 | 1): Promise<number> {
+    return Promise.resolve(this.#view?.find(place, by, (row) => this.#marked.has(row)) ?? -1);
   }
 
   placeOf(row: number): Promise<number> {
@@ -326,6 +353,15 @@ class Decoder implements DecoderApi {
     if (correlation === null) return null;
     this.#diagnosis ??= new DiagnosisSource(correlation);
     return this.#diagnosis;
+  }
+
+  /** Which rows a view leaves out; null where none. An exchange is out with either of its frames. */
+  #left(kind: ViewSpec["kind"], expression: FilterExpression | null): RowTest | null {
+    const ignored = this.#ignored;
+    if (ignored.size === 0 || asksFor(expression, "ignored")) return null;
+    if (kind === "frames") return (row) => ignored.has(row);
+    const { peer } = this.#capture.frames;
+    return (row) => ignored.has(row) || (peer.get(row) !== NO_ROW && ignored.has(peer.get(row)));
   }
 
   /** What is concluded from the frames; null until the capture is read. */

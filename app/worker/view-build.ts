@@ -10,6 +10,7 @@ import {
   type ColumnFilter,
   type Filter,
   type PayloadFilter,
+  type RowTest,
 } from "../../src-decoder/index.ts";
 import type { SearchProgress, ViewSpec } from "./contract.ts";
 import { readsPayloads, sorted } from "./sort-view.ts";
@@ -33,11 +34,13 @@ export async function buildView(
   spec: ViewSpec,
   filter: Filter,
   host: ViewHost,
+  isOut: RowTest | null = null,
 ): Promise<BuiltView | null> {
   const { kind, sort } = spec;
-  const all = kind === "frames" ? capture.frames.length : exchangeRows(capture);
-  const total = typeof all === "number" ? all : all.length;
-  if (filter.needs === "payload") return filtered(capture, spec, filter, all, host);
+  const every = kind === "frames" ? capture.frames.length : exchangeRows(capture);
+  const total = typeof every === "number" ? every : every.length;
+  const all = isOut === null ? every : filterRows(every, (row) => !isOut(row));
+  if (filter.needs === "payload") return filtered(capture, spec, filter, all, total, host);
   let passed: number | Uint32Array = all;
   let judging: SearchProgress | null = null;
   if (filter.expression !== null) {
@@ -87,12 +90,14 @@ async function filtered(
   spec: ViewSpec,
   filter: PayloadFilter,
   all: number | Uint32Array,
+  total: number,
   host: ViewHost,
 ): Promise<BuiltView | null> {
   const { kind, sort } = spec;
-  const total = typeof all === "number" ? all : all.length;
   const bytes = payloadBytes(capture);
   const hits = new HitRows(capture, kind, all);
+  // Exchanges are found by the payloads of either frame.
+  const source = kind === "frames" ? all : capture.frames.length;
   // A sort by payloads waits for the end; until then the hits stand in the order of the capture.
   const sortedSoon = sort !== null && !readsPayloads(capture, sort.field);
   let looked = 0;
@@ -104,7 +109,7 @@ async function filtered(
     const inOrder = sortedSoon ? await sorted(capture, rows, spec, host, () => undefined) : null;
     return new View(capture, kind, inOrder?.rows ?? rows, total);
   };
-  for await (const { rows, bytes: passed } of filterPayloadRows(capture, filter, capture.frames.length)) {
+  for await (const { rows, bytes: passed } of filterPayloadRows(capture, filter, source)) {
     hits.add(rows);
     looked = passed;
     standing = await host.pause();

@@ -41,6 +41,19 @@ export class View {
     return framesShown(this.#capture, this.#order ?? this.length, this.#kind);
   }
 
+  /** The next place above or below for which the test holds, going round; -1 where there is none. */
+  find(place: number, by: -1 | 1, test: (row: number) => boolean): number {
+    const peer = this.#capture.frames.peer;
+    const passes = (row: number): boolean =>
+      test(row) || (this.#kind === "exchanges" && peer.get(row) !== NO_ROW && test(peer.get(row)));
+    const from = place < 0 && by < 0 ? 0 : place;
+    for (let step = 1; step <= this.length; step++) {
+      const at = (((from + by * step) % this.length) + this.length) % this.length;
+      if (passes(this.#rowAt(at))) return at;
+    }
+    return -1;
+  }
+
   #rowAt(place: number): number {
     return this.#order?.[place] ?? place;
   }

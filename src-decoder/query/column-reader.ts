@@ -244,9 +244,9 @@ function fieldOfPeer(field: ColumnField): ColumnField {
     case "boolean":
       return {
         ...field,
-        bind: (capture) => {
+        bind: (capture: Capture) => {
           const flag = field.bind(capture);
-          return (row) => withPeer(capture, row, flag, false);
+          return (row: number) => withPeer(capture, row, flag, false);
         },
       };
     case "id": {
@@ -257,11 +257,11 @@ function fieldOfPeer(field: ColumnField): ColumnField {
     case "enum":
       return {
         ...field,
-        bind: (capture) => {
+        bind: (capture: Capture) => {
           const texts = field.bind(capture);
           return {
-            code: (row) => withPeer(capture, row, (peer) => texts.code(peer), 0),
-            text: (code) => texts.text(code),
+            code: (row: number) => withPeer(capture, row, (peer) => texts.code(peer), 0),
+            text: (code: number) => texts.text(code),
           };
         },
       };
@@ -273,9 +273,9 @@ function fieldOfPeer(field: ColumnField): ColumnField {
     case "result":
       return {
         ...field,
-        bind: (capture) => {
+        bind: (capture: Capture) => {
           const read = field.bind(capture);
-          return (row) => withPeer(capture, row, read, Number.NaN);
+          return (row: number) => withPeer(capture, row, read, Number.NaN);
         },
       };
   }

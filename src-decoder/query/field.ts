@@ -1,4 +1,5 @@
 import type { Capture } from "../model/capture.ts";
+import type { Annotations } from "./annotations.ts";
 
 /**
  * What a field is: a row of the table in fields.ts, read from the columns of a capture. A reader is bound to a capture once and then
@@ -68,7 +69,8 @@ export interface FlagField extends FieldCommon {
   readonly type: "boolean";
   /** What is said of a frame of which it is true, behind "the frame": `is pending`. */
   readonly predicate: string;
-  bind(capture: Capture): (row: number) => boolean;
+  /** Without `annotations` nothing was said of any frame. */
+  bind(capture: Capture, annotations?: Annotations): (row: number) => boolean;
 }
 
 export interface IdField extends FieldCommon {

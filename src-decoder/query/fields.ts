@@ -3,12 +3,19 @@
  * key, and a column of the command line.
  */
 import type { Field } from "./field.ts";
+import { ANNOTATION_FIELDS } from "./fields-annotations.ts";
 import { EXCHANGE_FIELDS } from "./fields-exchange.ts";
 import { FINDING_FIELDS } from "./fields-finding.ts";
 import { HEADER_FIELDS } from "./fields-header.ts";
 import { PAYLOAD_FIELDS } from "./fields-payload.ts";
 
-export const FIELDS: readonly Field[] = [...HEADER_FIELDS, ...PAYLOAD_FIELDS, ...EXCHANGE_FIELDS, ...FINDING_FIELDS];
+export const FIELDS: readonly Field[] = [
+  ...HEADER_FIELDS,
+  ...PAYLOAD_FIELDS,
+  ...EXCHANGE_FIELDS,
+  ...FINDING_FIELDS,
+  ...ANNOTATION_FIELDS,
+];
 
 /** The fields of `frames --format ndjson`, in the order of its keys (cli.md). */
 export const EXPORT_FIELDS: readonly Field[] = FIELDS.filter(({ exported }) => exported);

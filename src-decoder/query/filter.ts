@@ -1,4 +1,6 @@
 import type { Capture } from "../model/capture.ts";
+import { NO_ANNOTATIONS } from "./annotations.ts";
+import type { Annotations } from "./annotations.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
 import type { PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
@@ -43,6 +45,8 @@ export interface FilterOptions {
   readonly selected?: number | null;
   /** What the rows stand for that are asked for; frames where it is left out. */
   readonly rows?: RowMeaning;
+  /** What people said of frames, for the fields that ask for it; nothing where it is left out. */
+  readonly annotations?: Annotations;
   /** Runs regular expressions that may take for ever; without it they are run at once, which is for those who trust them. */
   readonly runner?: RegexRunner;
 }
@@ -63,20 +67,28 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
     return { ok: false, faults: [first ?? unread, ...rest] };
   }
   const { condition } = checked;
+  const annotations = options.annotations ?? NO_ANNOTATIONS;
   const meaning = options.rows ?? "frame";
   const common = { expression, patterns };
   if (!needsPayload(condition)) {
-    return { ok: true, filter: { ...common, needs: "columns", test: compile(condition, capture, patterns, meaning) } };
+    return {
+      ok: true,
+      filter: {
+        ...common,
+        needs: "columns",
+        test: compile(condition, capture, patterns, meaning, { view: null }, annotations),
+      },
+    };
   }
   const slot: PayloadSlot = { view: null };
-  const test = compile(condition, capture, patterns, meaning, slot);
+  const test = compile(condition, capture, patterns, meaning, slot, annotations);
   return {
     ok: true,
     filter: {
       ...common,
       needs: "payload",
-      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning),
-      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning),
+      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning, { view: null }, annotations),
+      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning, { view: null }, annotations),
       testPayload(row, payload) {
         slot.view = new PayloadView(payload);
         const passes = test(row);

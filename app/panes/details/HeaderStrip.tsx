@@ -4,6 +4,7 @@ import { byteSize, count } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText, secondsText } from "../../format/time.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
+import { useStore } from "../../state/store.ts";
 import { messagePath } from "../../state/reference-path.ts";
 import type { FrameDetails, FrameRow } from "../../worker/contract.ts";
 
@@ -16,6 +17,7 @@ interface HeaderStripProps {
 
 /** The frame in three lines: what it is, where it stands, what is odd about it. */
 export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): ReactElement {
+  const zero = useStore((state) => state.timeZero?.time ?? 0);
   const { frame } = details;
   const toGuest = frame.direction === "host-to-guest";
   const Arrow = toGuest ? ArrowRight : ArrowLeft;
@@ -52,7 +54,7 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
       <dl className="strip-facts data">
         <Fact label="frame">{count(frame.row + 1)}</Fact>
         <Fact label="id">{frame.id}</Fact>
-        <Fact label="time">{Number.isFinite(frame.time) ? `${secondsText(frame.time)} s` : "unknown"}</Fact>
+        <Fact label="time">{Number.isFinite(frame.time) ? `${secondsText(frame.time - zero)} s` : "unknown"}</Fact>
         <Fact label="size">{byteSize(frame.size)}</Fact>
         {frame.containerId !== null && frame.containerId !== "" && (
           <Fact label="container">

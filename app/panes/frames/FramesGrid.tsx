@@ -13,10 +13,12 @@ import {
   type ReactElement,
   type RefObject,
 } from "react";
+import type { RowRanges } from "../../../src-decoder/index.ts";
 import { TABLE_ID, focusTable } from "../../focus.ts";
 import { decoder, rowPages } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
+import type { TableRow } from "../../worker/contract.ts";
 import { columnsOf, shows, type ColumnSpec } from "./columns.tsx";
 import { GridHead } from "./GridHead.tsx";
 import { GradualRows, type DrawnRows } from "./gradual-rows.ts";
@@ -39,6 +41,9 @@ export function FramesGrid(): ReactElement {
   const overview = useStore((state) => state.overview);
   const selectedRow = useStore((state) => state.selectedRow);
   const selectedPlace = useStore((state) => state.selectedPlace);
+  const marked = useStore((state) => state.marked);
+  const ignored = useStore((state) => state.ignored);
+  const timeZero = useStore((state) => state.timeZero);
   const peer = useStore((state) => state.details?.frame.peer ?? null);
   const scroller = useRef<HTMLDivElement>(null);
 
@@ -54,7 +59,10 @@ export function FramesGrid(): ReactElement {
   const layoutKey = columnLayoutKey(settings.view);
   const layout = settings[layoutKey];
   const columns = useMemo(() => columnsOf(settings.view, layout.fields), [settings.view, layout.fields]);
-  const format = useMemo(() => timeFormatOf(settings.timeMode, overview), [settings.timeMode, overview]);
+  const format = useMemo(
+    () => timeFormatOf(settings.timeMode, overview, timeZero?.time),
+    [settings.timeMode, overview, timeZero],
+  );
   useFieldColumns(layout.fields);
   useColourRules();
   const shown = useDrawnRows(rowWindow);
@@ -100,6 +108,9 @@ export function FramesGrid(): ReactElement {
                   place={place}
                   selected={selectedRow !== null && shows(row, selectedRow)}
                   paired={peer !== null && row.kind === "frame" && row.row === peer}
+                  marked={isOf(row, marked)}
+                  ignored={isOf(row, ignored)}
+                  isZero={timeZero !== null && shows(row, timeZero.row)}
                   look={look}
                 />
               );
@@ -221,6 +232,12 @@ function useFieldColumns(fields: readonly string[]): void {
 function useColourRules(): void {
   const apply = useStore((state) => state.applyColourRules);
   useEffect(() => void apply(), [apply]);
+}
+
+/** Whether a row shows a frame of a set. */
+function isOf(row: TableRow, frames: RowRanges): boolean {
+  if (row.kind === "frame") return frames.has(row.row);
+  return [row.request, row.response].some((frame) => frame !== null && frames.has(frame.row));
 }
 
 function selectByMouse(event: MouseEvent): void {

@@ -1,8 +1,9 @@
 /* A grid of a million rows cannot be a <table>: rows are absolutely placed, and most are not there. Hence roles. */
 /* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/interactive-supports-focus -- the buttons in a head are its focus */
-import { ArrowDown, ArrowUp, ChevronDown } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronDown, Timer } from "lucide-react";
 import { useState, type DragEvent, type KeyboardEvent, type ReactElement } from "react";
 import { focusTable } from "../../focus.ts";
+import { useStore } from "../../state/store.ts";
 import type { Sort } from "../../state/settings.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { columnActions } from "./column-actions.ts";
@@ -100,6 +101,7 @@ function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellPro
         onClick={() => columnActions.cycleSort(spec)}
       >
         <span className="head-text">{spec.label}</span>
+        {spec.id === "time" && <ZeroSign />}
         {sorted === "ascending" && <ArrowUp size={12} aria-hidden="true" />}
         {sorted === "descending" && <ArrowDown size={12} aria-hidden="true" />}
       </button>
@@ -125,6 +127,14 @@ function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellPro
       />
     </div>
   );
+}
+
+/** Says in the head of the times that they do not count from the first packet. */
+function ZeroSign(): ReactElement | null {
+  const zero = useStore((state) => state.timeZero);
+  const counts = useStore((state) => state.settings.timeMode === "relative");
+  if (zero === null || !counts) return null;
+  return <Timer size={12} role="img" aria-label={`Counts from frame ${zero.row + 1}`} />;
 }
 
 function moveInHead(event: KeyboardEvent<HTMLElement>): void {

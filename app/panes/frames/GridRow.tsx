@@ -1,5 +1,6 @@
 /* A grid of a million rows cannot be a <table>: rows are absolutely placed, and most are not there. Hence roles. */
 /* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label -- a cell is named by its content */
+import { Bookmark, EyeOff, Timer } from "lucide-react";
 import { memo, type ReactElement } from "react";
 import { mainOf } from "./columns.tsx";
 import { isLongPoll } from "./long-poll.ts";
@@ -14,6 +15,11 @@ interface GridRowProps {
   readonly selected: boolean;
   /** The pair of the selected frame. */
   readonly paired: boolean;
+  readonly marked: boolean;
+  /** Shown only where a filter asks for ignored frames. */
+  readonly ignored: boolean;
+  /** Times count from this row. */
+  readonly isZero: boolean;
   /** Changes when cells must be drawn anew though the row is the same: other columns, or others in front. */
   readonly look: unknown;
 }
@@ -25,6 +31,9 @@ export const GridRow = memo(drawRow, (before, after) => {
     before.place === after.place &&
     before.selected === after.selected &&
     before.paired === after.paired &&
+    before.marked === after.marked &&
+    before.ignored === after.ignored &&
+    before.isZero === after.isZero &&
     before.look === after.look &&
     looksSame(mainOf(after.row.original), before.format, after.format)
   );
@@ -43,7 +52,7 @@ export function RowToCome({ place }: { readonly place: number }): ReactElement {
   );
 }
 
-function drawRow({ row, format, place, selected, paired }: GridRowProps): ReactElement {
+function drawRow({ row, format, place, selected, paired, marked, ignored, isZero }: GridRowProps): ReactElement {
   const frame = mainOf(row.original);
   const overdue = frame.pending && !isLongPoll(frame);
   return (
@@ -58,8 +67,10 @@ function drawRow({ row, format, place, selected, paired }: GridRowProps): ReactE
       data-overdue={overdue || undefined}
       data-tint={row.original.colour?.tint}
       data-paired={paired || undefined}
+      data-marked={marked || undefined}
+      data-ignored={ignored || undefined}
     >
-      {row.getVisibleCells().map(({ column }) => {
+      {row.getVisibleCells().map(({ column }, index) => {
         const spec = column.columnDef.meta;
         const pinned = column.getIsPinned() !== false;
         return (
@@ -72,10 +83,22 @@ function drawRow({ row, format, place, selected, paired }: GridRowProps): ReactE
             style={pinned ? { insetInlineStart: `var(--start-${column.id})` } : undefined}
           >
             {/* Called, not rendered as a component: six hundred of them come with each page that is scrolled. */}
+            {index === 0 && (marked || ignored || isZero) && rowSigns(marked, ignored, isZero)}
             {spec?.cell?.(row.original, format) ?? spec?.text(row.original, format)}
           </div>
         );
       })}
     </div>
+  );
+}
+
+/** At the beginning of the row, whichever column is there: a shape for the eye, a word for who does not see it. */
+function rowSigns(marked: boolean, ignored: boolean, isZero: boolean): ReactElement {
+  return (
+    <span className="row-signs">
+      {marked && <Bookmark size={11} role="img" aria-label="Marked" />}
+      {ignored && <EyeOff size={11} role="img" aria-label="Ignored" />}
+      {isZero && <Timer size={11} role="img" aria-label="Time zero" />}
+    </span>
   );
 }

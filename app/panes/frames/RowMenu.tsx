@@ -19,6 +19,9 @@ const ROW_COMMANDS = [
   "follow",
   "follow-container",
   null,
+  "mark",
+  "ignore",
+  "time-zero",
   "copy-container",
   "copy-row",
 ] as const;

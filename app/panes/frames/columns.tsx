@@ -12,7 +12,7 @@ import {
   type FieldValue,
   type ValueSubject,
 } from "../../../src-decoder/index.ts";
-import { durationText } from "../../format/time.ts";
+import { durationText, secondsText } from "../../format/time.ts";
 import type { CellValue, FrameRow, TableRow, ViewSpec } from "../../worker/contract.ts";
 import { ContainerCell, DirectionCell, LatencyCell, NameCell, NumberCell, ResultCell, TimeCell } from "./cells.tsx";
 import { timeText, type TimeFormat } from "./time-format.ts";
@@ -99,6 +99,16 @@ const COLUMNS: readonly ColumnSpec[] = [
     text: (row, format) => timeText(mainOf(row), format),
     value: (row) => ["time", mainOf(row).time],
     cell: (row, format) => <TimeCell frame={mainOf(row)} format={format} />,
+  },
+  {
+    id: "delta",
+    label: "Delta",
+    title: "Time since the row above",
+    views: BOTH,
+    width: 104,
+    align: "end",
+    field: null,
+    text: (row) => secondsText(mainOf(row).delta),
   },
   {
     id: "direction",

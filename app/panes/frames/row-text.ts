@@ -12,7 +12,7 @@ export function selectedRowText(state: State): string {
   const { settings, overview } = state;
   const layout = settings[columnLayoutKey(settings.view)];
   const columns = columnsOf(settings.view, layout.fields);
-  const format = timeFormatOf(settings.timeMode, overview);
+  const format = timeFormatOf(settings.timeMode, overview, state.timeZero?.time);
   return tableState(layout, columns)
     .columnOrder.filter((id) => !layout.hidden.includes(id))
     .flatMap((id) => columns.find((column) => column.id === id)?.text(row, format) ?? [])

@@ -11,18 +11,20 @@ export interface TimeFormat {
   readonly withDate: boolean;
   /** The capture's last moment, ns since time zero: how long an unanswered request has waited as far as we know. */
   readonly lastTime: number;
+  /** What relative times count from, ns since the first packet. */
+  readonly zero: number;
 }
 
-export function timeFormatOf(mode: Settings["timeMode"], overview: CaptureOverview | null): TimeFormat {
+export function timeFormatOf(mode: Settings["timeMode"], overview: CaptureOverview | null, zero = 0): TimeFormat {
   const startNs = overview?.startNs == null ? null : BigInt(overview.startNs);
   const lastTime = overview?.durationNs ?? Number.NaN;
-  return { mode, startNs, lastTime, withDate: startNs !== null && spansDays(startNs, lastTime) };
+  return { mode, startNs, lastTime, zero, withDate: startNs !== null && spansDays(startNs, lastTime) };
 }
 
 /** Whether a frame looks the same in both: the capture's end, which moves while it is read, shows in waiting requests only. */
 export function looksSame(frame: FrameRow, a: TimeFormat, b: TimeFormat): boolean {
   if (a === b) return true;
-  const times = a.mode === b.mode && a.startNs === b.startNs && a.withDate === b.withDate;
+  const times = a.mode === b.mode && a.startNs === b.startNs && a.withDate === b.withDate && a.zero === b.zero;
   return times && (!frame.pending || a.lastTime === b.lastTime);
 }
 
@@ -30,5 +32,5 @@ export function timeText(frame: FrameRow, format: TimeFormat): string {
   if (format.mode === "delta") return secondsText(frame.delta);
   if (format.mode === "absolute" && format.startNs !== null)
     return clockText(format.startNs, frame.time, format.withDate);
-  return secondsText(frame.time);
+  return secondsText(frame.time - format.zero);
 }

@@ -59,7 +59,38 @@ function CaptureStatus({ overview }: { overview: CaptureOverview }): ReactElemen
       <span>{counted(requests, "request")}</span>
       {unanswered > 0 && <span className="status-pending">{count(unanswered)} unanswered</span>}
       {errors > 0 && <span className="status-error">{counted(errors, "error")}</span>}
+      <SaidStatus />
       {durationNs > 0 && <span>{durationText(durationNs)}</span>}
+    </>
+  );
+}
+
+/** What people said of frames, as far as it changes what is seen. */
+function SaidStatus(): ReactElement {
+  const ignored = useStore((state) => state.ignored);
+  const marked = useStore((state) => state.marked);
+  const timeZero = useStore((state) => state.timeZero);
+  const stopIgnoring = useStore((state) => state.stopIgnoring);
+  const clearTimeZero = useStore((state) => state.clearTimeZero);
+  return (
+    <>
+      {marked.size > 0 && <span>{count(marked.size)} marked</span>}
+      {ignored.size > 0 && (
+        <span>
+          {count(ignored.size)} ignored
+          <button type="button" className="status-button" onClick={() => void stopIgnoring()}>
+            Show again
+          </button>
+        </span>
+      )}
+      {timeZero !== null && (
+        <span>
+          time zero at {count(timeZero.row + 1)}
+          <button type="button" className="status-button" onClick={clearTimeZero}>
+            Clear
+          </button>
+        </span>
+      )}
     </>
   );
 }

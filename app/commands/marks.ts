@@ -1,0 +1,83 @@
+/** What people say of frames: marks, frames that they ignore, time zero. */
+import { numbersFilter } from "../../src-decoder/index.ts";
+import type { Command } from "../commands.ts";
+import { copyText } from "../parts/copy.ts";
+import type { State } from "../state/store.ts";
+
+const hasSelection = (state: State): boolean => state.selectedRow !== null;
+const hasMarks = (state: State): boolean => state.marked.size > 0;
+
+export const MARK_COMMANDS: readonly Command[] = [
+  {
+    id: "mark",
+    title: "Mark the frame, or take its mark away",
+    group: "Selection",
+    keys: ["m"],
+    run: (state) => void state.toggleMark(),
+    enabled: hasSelection,
+  },
+  {
+    id: "next-mark",
+    title: "Next marked frame",
+    group: "Move",
+    keys: ["}"],
+    run: (state) => void state.goToMark(1),
+    enabled: hasMarks,
+  },
+  {
+    id: "previous-mark",
+    title: "Previous marked frame",
+    group: "Move",
+    keys: ["{"],
+    run: (state) => void state.goToMark(-1),
+    enabled: hasMarks,
+  },
+  {
+    id: "clear-marks",
+    title: "Take all marks away",
+    group: "Selection",
+    keys: [],
+    run: (state) => void state.clearMarks(),
+    enabled: hasMarks,
+  },
+  {
+    id: "copy-marked-filter",
+    title: "Copy the marked frames as a filter",
+    group: "Selection",
+    keys: [],
+    run: (state) => copyText(numbersFilter(state.marked)),
+    enabled: hasMarks,
+  },
+  {
+    id: "ignore",
+    title: "Ignore the frame",
+    group: "Selection",
+    keys: ["Ctrl+D"],
+    run: (state) => void state.ignoreSelected(),
+    enabled: hasSelection,
+  },
+  {
+    id: "stop-ignoring",
+    title: "Ignore no frame any more",
+    group: "Selection",
+    keys: [],
+    run: (state) => void state.stopIgnoring(),
+    enabled: (state) => state.ignored.size > 0,
+  },
+  {
+    id: "time-zero",
+    title: "Count time from this frame",
+    group: "Selection",
+    keys: ["t"],
+    run: (state) => void state.setTimeZero(),
+    enabled: hasSelection,
+  },
+  {
+    id: "clear-time-zero",
+    title: "Count time from the first packet again",
+    group: "Selection",
+    keys: ["T"],
+    run: (state) => state.clearTimeZero(),
+    enabled: (state) => state.timeZero !== null,
+  },
+];

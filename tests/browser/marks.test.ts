@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import { usePages } from "./harness.ts";
+
+const host = usePages();
+
+it("marks frames, finds them by key and by filter, and takes the marks away", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  const marks = visit.grid.getByRole("img", { name: "Marked" });
+  for (const number of [3, 7, 90]) {
+    await visit.goToFrame(number);
+    await visit.page.keyboard.press("m");
+    await visit.grid.locator(`[data-frame="${number}"][data-marked]`).waitFor();
+  }
+  await expect.poll(() => visit.status.innerText()).toContain("3 marked");
+  await visit.page.keyboard.press("}");
+  await expect.poll(visit.selectedFrame).toBe(3);
+  await visit.page.keyboard.press("}");
+  await expect.poll(visit.selectedFrame).toBe(7);
+  await visit.page.keyboard.press("{");
+  await visit.page.keyboard.press("{");
+  await expect.poll(visit.selectedFrame).toBe(90);
+
+  await visit.filter("marked");
+  await expect.poll(() => visit.shownFrames()).toEqual([3, 7, 90]);
+  await visit.goToFrame(7);
+  await visit.page.keyboard.press("m");
+  await expect.poll(() => visit.shownFrames()).toEqual([3, 90]);
+  await visit.command("Take all marks away");
+  await expect.poll(() => visit.shownFrames()).toEqual([]);
+  await expect.poll(() => visit.status.innerText()).not.toContain("marked");
+  await visit.page.keyboard.press("Escape");
+  await expect.poll(() => visit.shownFrames()).toContain(3);
+  expect(await marks.count()).toBe(0);
+});
+
+it("leaves ignored frames out until they are asked for, or shown again", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  for (const number of [2, 3]) {
+    await visit.goToFrame(number);
+    await visit.page.keyboard.press("Control+d");
+    await visit.grid.locator(`[data-frame="${number}"]`).waitFor({ state: "detached" });
+  }
+  await expect.poll(visit.selectedFrame).toBe(4);
+  await expect.poll(() => visit.status.innerText()).toContain("2 ignored");
+  await visit.filter("number <= 5");
+  await expect.poll(() => visit.shownFrames()).toEqual([1, 4, 5]);
+  await visit.filter('payload contains "{" && number <= 5');
+  await expect.poll(async () => (await visit.shownFrames()).some((number) => number === 2 || number === 3)).toBe(false);
+  await visit.filter("ignored");
+  await expect.poll(() => visit.shownFrames()).toEqual([2, 3]);
+  await visit.status.getByRole("button", { name: "Show again" }).click();
+  await expect.poll(() => visit.shownFrames()).toEqual([]);
+  await visit.filter("number <= 5");
+  await expect.poll(() => visit.shownFrames()).toEqual([1, 2, 3, 4, 5]);
+});
+
+it("counts time from a frame, before it negative, and forgets all when another capture opens", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  const before = (await visit.column("time")).map(Number);
+  await visit.goToFrame(5);
+  await visit.page.keyboard.press("t");
+  await expect.poll(async () => Number((await visit.column("time"))[4])).toBe(0);
+  const after = (await visit.column("time")).map(Number);
+  expect(after[0]).toBeCloseTo(before[0]! - before[4]!, 8);
+  expect(after[0]).toBeLessThan(0);
+  await visit.grid.getByRole("img", { name: "Time zero" }).waitFor();
+  await visit.header("Time").getByRole("img", { name: "Counts from frame 5" }).waitFor();
+  await visit.page.getByText("0.000000000 s", { exact: true }).waitFor();
+  await visit.page.keyboard.press("Shift+T");
+  await expect.poll(async () => (await visit.column("time")).map(Number)).toEqual(before);
+
+  await visit.page.keyboard.press("t");
+  await visit.page.keyboard.press("m");
+  await expect.poll(() => visit.status.innerText()).toContain("time zero at 5");
+  await visit.command("Close the capture");
+  await visit.openSample("One request hangs");
+  expect(await visit.status.innerText()).not.toMatch(/time zero|marked/);
+});
