@@ -10,7 +10,7 @@ export default defineConfig({
     // Files of one worker share its modules: loading them anew for each file took longer than the tests. No test changes a module.
     isolate: false,
     // A state that a test waits for is waited for as long as the test itself may last: a busy machine is no failure.
-    expect: { poll: { timeout: 55_000 } },
+    expect: { poll: { timeout: 110_000 } },
     projects: [
       {
         extends: true,
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

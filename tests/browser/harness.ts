@@ -166,6 +166,8 @@ export function usePages(): TestHost {
       const { browser, origin } = host!;
       const profile = context ?? (await browser.newContext({ viewport: SIZE, ...options }));
       const opening = new TestPage(await profile.newPage());
+      // Two browsers share two cores: what is slow is no failure.
+      opening.page.setDefaultTimeout(100_000);
       opened.push(opening);
       await opening.page.goto(origin);
       return opening;
