@@ -1,6 +1,6 @@
 /** What people say of frames: marks, frames that they ignore, time zero. */
 import { numbersFilter } from "../../src-decoder/index.ts";
-import type { Command } from "../commands.ts";
+import type { Command } from "./command.ts";
 import { copyText } from "../parts/copy.ts";
 import type { State } from "../state/store.ts";
 

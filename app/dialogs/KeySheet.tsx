@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
-import { COMMANDS, COMMAND_GROUPS } from "../commands.ts";
+import { COMMANDS } from "../commands.ts";
+import { COMMAND_GROUPS } from "../commands/command.ts";
 import { KeyCaps } from "../parts/KeyCaps.tsx";
 import { DialogFrame } from "./DialogFrame.tsx";
 

@@ -1,6 +1,7 @@
 import { Command } from "cmdk";
 import type { ReactElement } from "react";
-import { COMMANDS, COMMAND_GROUPS, isEnabled, runCommand, type Command as PageCommand } from "../commands.ts";
+import { COMMANDS, isEnabled, runCommand } from "../commands.ts";
+import { COMMAND_GROUPS, type Command as PageCommand } from "../commands/command.ts";
 import { KeyCaps } from "../parts/KeyCaps.tsx";
 import { useStore } from "../state/store.ts";
 import { DialogFrame } from "./DialogFrame.tsx";

@@ -1,0 +1,25 @@
+/** What a command is, and what several of them ask before they run. */
+import type { State } from "../state/store.ts";
+import type { FrameDetails } from "../worker/contract.ts";
+
+export const COMMAND_GROUPS = ["Capture", "Move", "Selection", "View", "Help"] as const;
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: (typeof COMMAND_GROUPS)[number];
+  /** Key combinations that run it, as `keys.ts` writes them; the first is shown in menus. */
+  readonly keys: readonly string[];
+  readonly run: (state: State) => void;
+  /** Whether it would do anything now; always, where absent. */
+  readonly enabled?: (state: State) => boolean;
+}
+
+export const hasRows = (state: State): boolean => state.rows > 0;
+export const isOpen = (state: State): boolean => state.phase !== "start";
+
+/** Whether the selected frame has what its details name; while they are on their way, it may. */
+export function mayHave({ details, selectedRow }: State, pick: (details: FrameDetails) => unknown): boolean {
+  if (selectedRow === null) return false;
+  return details?.frame.row !== selectedRow || pick(details) !== null;
+}

@@ -1,0 +1,40 @@
+/** Comparing the payload of the selected frame with another. */
+import { mayHave, type Command } from "./command.ts";
+
+export const COMPARE_COMMANDS: readonly Command[] = [
+  {
+    id: "compare-paired",
+    title: "Compare with the paired frame",
+    group: "Selection",
+    keys: [],
+    run: (state) => void state.compareWithRelated((details) => details.frame.peer),
+    enabled: (state) => mayHave(state, (details) => details.frame.peer),
+  },
+  {
+    id: "compare-previous",
+    title: "Compare with the previous frame of the same message",
+    group: "Selection",
+    keys: ["d"],
+    run: (state) => void state.compareWithRelated((details) => details.previousOfType),
+    enabled: (state) => mayHave(state, (details) => details.previousOfType),
+  },
+  {
+    id: "compare-mark",
+    title: "Mark for comparison",
+    group: "Selection",
+    keys: [],
+    run: (state) => state.selectedRow !== null && state.markForComparison(state.selectedRow),
+    enabled: (state) => state.selectedRow !== null && state.selectedRow !== state.compareMark,
+  },
+  {
+    id: "compare-marked",
+    title: "Compare with the marked frame",
+    group: "Selection",
+    keys: [],
+    run: ({ compareMark, selectedRow, compareFrames }) => {
+      if (compareMark !== null && selectedRow !== null) compareFrames(compareMark, selectedRow);
+    },
+    enabled: ({ compareMark, selectedRow }) =>
+      compareMark !== null && selectedRow !== null && compareMark !== selectedRow,
+  },
+];

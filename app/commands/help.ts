@@ -1,0 +1,35 @@
+/** Finding commands, keys and the meaning of messages. */
+import { messagePath } from "../state/reference-path.ts";
+import type { Command } from "./command.ts";
+
+export const HELP_COMMANDS: readonly Command[] = [
+  {
+    id: "palette",
+    title: "All commands",
+    group: "Help",
+    keys: ["Ctrl+K"],
+    run: (state) => state.setDialog("palette"),
+  },
+  {
+    id: "reference",
+    title: "Protocol reference",
+    group: "Help",
+    keys: ["F1"],
+    run: (state) => state.openReference(""),
+  },
+  {
+    id: "reference-message",
+    title: "Reference of the selected message",
+    group: "Help",
+    keys: ["Shift+F1"],
+    run: (state) => state.openReference(messagePath(state.details?.frame.type ?? 0) ?? ""),
+    enabled: ({ details }) => details !== null && messagePath(details.frame.type) !== null,
+  },
+  {
+    id: "keys",
+    title: "Keys",
+    group: "Help",
+    keys: ["?"],
+    run: (state) => state.setDialog("keys"),
+  },
+];

@@ -1,0 +1,45 @@
+/** Searching payloads: finding in them, and ending a search that a filter began. */
+import { hasRows, type Command } from "./command.ts";
+
+export const SEARCH_COMMANDS: readonly Command[] = [
+  {
+    id: "cancel-search",
+    title: "End the search for more rows",
+    group: "View",
+    keys: ["Esc"],
+    run: (state) => void state.cancelSearch(),
+    enabled: (state) => state.search?.state === "running",
+  },
+  {
+    id: "find",
+    title: "Find in payloads",
+    group: "Move",
+    keys: ["f"],
+    run: (state) => state.openFind(),
+    enabled: hasRows,
+  },
+  {
+    id: "next-hit",
+    title: "Next hit",
+    group: "Move",
+    keys: ["n"],
+    run: (state) => void state.goToHit(1),
+    enabled: (state) => state.findOpen,
+  },
+  {
+    id: "previous-hit",
+    title: "Previous hit",
+    group: "Move",
+    keys: ["N"],
+    run: (state) => void state.goToHit(-1),
+    enabled: (state) => state.findOpen,
+  },
+  {
+    id: "close-find",
+    title: "Close find",
+    group: "View",
+    keys: ["Esc"],
+    run: (state) => state.closeFind(),
+    enabled: (state) => state.findOpen,
+  },
+];
