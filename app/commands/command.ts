@@ -1,6 +1,6 @@
 /** What a command is, and what several of them ask before they run. */
 import type { State } from "../state/store.ts";
-import type { FrameDetails } from "../worker/contract.ts";
+import type { FrameDetails } from "../worker/contract/details.ts";
 
 export const COMMAND_GROUPS = ["Capture", "Move", "Selection", "View", "Help"] as const;
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { shownText } from "../panes/details/shown-text.ts";
 import { loadPayload } from "../panes/details/payload.ts";
 import { decoder } from "../state/decoder.ts";
-import type { FrameDetails } from "../worker/contract.ts";
+import type { FrameDetails } from "../worker/contract/details.ts";
 
 /** One side of a comparison. */
 export interface ComparedFrame {

@@ -1,4 +1,4 @@
-import type { CaptureOverview, OpenFailure, Progress } from "../worker/contract.ts";
+import type { CaptureOverview, OpenFailure, Progress } from "../worker/contract/capture.ts";
 import { decoder } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 

@@ -1,4 +1,4 @@
-import type { FilterFault } from "../worker/contract.ts";
+import type { FilterFault } from "../worker/contract/view.ts";
 import type { ColourRule } from "./colour-rules.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";

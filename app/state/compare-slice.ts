@@ -1,4 +1,4 @@
-import type { FrameDetails } from "../worker/contract.ts";
+import type { FrameDetails } from "../worker/contract/details.ts";
 import { decoder } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 

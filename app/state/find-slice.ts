@@ -1,6 +1,6 @@
 /** Looking for text in payloads, from hit to hit. */
 import { focusFind, focusTable } from "../focus.ts";
-import type { FindHit, FindProgress, FindQuery } from "../worker/contract.ts";
+import type { FindHit, FindProgress, FindQuery } from "../worker/contract/view.ts";
 import { decoder } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 

@@ -1,5 +1,5 @@
 import type { FollowTarget } from "../../src-decoder/index.ts";
-import type { FrameDetails } from "../worker/contract.ts";
+import type { FrameDetails } from "../worker/contract/details.ts";
 import { decoder } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 

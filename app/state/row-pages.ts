@@ -1,4 +1,4 @@
-import type { TableRow } from "../worker/contract.ts";
+import type { TableRow } from "../worker/contract/rows.ts";
 
 /** Rows of one request, and of one unit of the cache. */
 export const PAGE_ROWS = 256;

@@ -7,7 +7,7 @@ import {
   type FilterJoin,
   type ValueSubject,
 } from "../../src-decoder/index.ts";
-import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "../worker/contract.ts";
+import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "../worker/contract/view.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 import type { Settings, Sort } from "./settings.ts";

@@ -5,7 +5,6 @@ import {
   NO_ROW,
   RowRanges,
   asksFor,
-  Correlation,
   compileFilter,
   needsDiagnosis,
   countValues,
@@ -19,39 +18,26 @@ import {
 } from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
 import type { ColourRule } from "../state/colour-rules.ts";
-import type {
-  DecoderApi,
-  FilterFault,
-  FindProgress,
-  FindQuery,
-  FrameAnnotations,
-  OpenFailure,
-  OpenOptions,
-  OpenResult,
-  Progress,
-  SearchProgress,
-  TimelineQuery,
-  ViewResult,
-  ViewSpec,
-} from "./contract.ts";
+import type { DecoderApi } from "./contract.ts";
+import type { OpenFailure, OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
+import type { TimelineQuery } from "./contract/conclusions.ts";
+import type { FrameAnnotations } from "./contract/rows.ts";
+import type { FilterFault, FindProgress, FindQuery, SearchProgress, ViewResult, ViewSpec } from "./contract/view.ts";
 import { detailsOf } from "./details.ts";
-import { DiagnosisSource } from "./diagnosis.ts";
+import { Conclusions } from "./conclusions.ts";
 import { Find } from "./find.ts";
 import { FieldColumns } from "./field-columns.ts";
-import { FollowSource } from "./follow.ts";
+import { Filtering } from "./filtering.ts";
 import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
 import { RowColours } from "./row-colours.ts";
-import { TimelineSource } from "./timeline.ts";
+import { Turns } from "./turns.ts";
 import type { View } from "./view.ts";
 import { buildView } from "./view-build.ts";
-import type { Standing } from "./view-host.ts";
 
 /** Least time between two reports of progress, ms. */
 const REPORT_EVERY = 50;
-/** How long reading may keep the worker to itself, ms: questions of the page wait no longer than this. */
-const LONGEST_TURN = 12;
 /** Bytes that are decoded in one call of `frameBytes` at most. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -70,10 +56,7 @@ class Decoder implements DecoderApi {
   #marked = RowRanges.EMPTY;
   #ignored = RowRanges.EMPTY;
   #version = 0;
-  #correlation: Correlation | null = null;
-  #timeline: TimelineSource | null = null;
-  #diagnosis: DiagnosisSource | null = null;
-  #follow: FollowSource | null = null;
+  #conclusions = new Conclusions(this.#capture);
 
   async open(
     files: readonly File[],
@@ -110,10 +93,7 @@ class Decoder implements DecoderApi {
     this.#view = null;
     this.#marked = RowRanges.EMPTY;
     this.#ignored = RowRanges.EMPTY;
-    this.#correlation = null;
-    this.#timeline = null;
-    this.#diagnosis = null;
-    this.#follow = null;
+    this.#conclusions = new Conclusions(this.#capture);
     this.#version++;
     try {
       const { finished, failures } = await reader.run();
@@ -145,7 +125,7 @@ class Decoder implements DecoderApi {
     });
     if (!compiled.ok) return this.#viewResult(compiled.faults[0], null);
     const signal = this.#filtering.next(runner);
-    if (needsDiagnosis(compiled.filter.expression)) await this.#diagnosis?.diagnosis();
+    if (needsDiagnosis(compiled.filter.expression)) await this.#conclusions.begun?.diagnosis();
     const turns = new Turns();
     const built = await buildView(
       this.#capture,
@@ -177,7 +157,7 @@ class Decoder implements DecoderApi {
   async rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
     if (version !== this.#version || this.#view === null) return null;
     const rows = this.#view.rows(from, to);
-    const told = await this.#infos.told(this.#diagnosis?.marked(rows) ?? rows);
+    const told = await this.#infos.told(this.#conclusions.begun?.marked(rows) ?? rows);
     const whole = await this.#colours.told(await this.#fields.told(told));
     return version === this.#version ? whole : null;
   }
@@ -263,35 +243,35 @@ class Decoder implements DecoderApi {
   }
 
   nextChange(time: number, by: -1 | 1): Promise<number | null> {
-    return Promise.resolve(this.#times()?.nextChange(time, by) ?? null);
+    return Promise.resolve(this.#conclusions.times()?.nextChange(time, by) ?? null);
   }
 
   diagnosis(): ReturnType<DecoderApi["diagnosis"]> {
-    return this.#concluded()?.diagnosis() ?? Promise.resolve(null);
+    return this.#conclusions.diagnosis()?.diagnosis() ?? Promise.resolve(null);
   }
 
   outstandingAt(time: number | null): ReturnType<DecoderApi["outstandingAt"]> {
-    return this.#concluded()?.outstandingAt(time) ?? Promise.resolve(null);
+    return this.#conclusions.diagnosis()?.outstandingAt(time) ?? Promise.resolve(null);
   }
 
   statistics(): ReturnType<DecoderApi["statistics"]> {
-    return Promise.resolve(this.#concluded()?.statistics() ?? null);
+    return Promise.resolve(this.#conclusions.diagnosis()?.statistics() ?? null);
   }
 
   activity(spans: number): ReturnType<DecoderApi["activity"]> {
-    return Promise.resolve(this.#times()?.activity(spans) ?? null);
+    return Promise.resolve(this.#conclusions.times()?.activity(spans) ?? null);
   }
 
   overTime(filter: string, spans: number): ReturnType<DecoderApi["overTime"]> {
-    return Promise.resolve(this.#times()?.overTime(filter, spans) ?? null);
+    return Promise.resolve(this.#conclusions.times()?.overTime(filter, spans) ?? null);
   }
 
   lanes(grouping: LaneGrouping): ReturnType<DecoderApi["lanes"]> {
-    return Promise.resolve(this.#times()?.timeline(grouping).lanes ?? null);
+    return Promise.resolve(this.#conclusions.times()?.timeline(grouping).lanes ?? null);
   }
 
   timelineSpans({ grouping, ...window }: TimelineQuery): ReturnType<DecoderApi["timelineSpans"]> {
-    const spans = this.#times()?.timeline(grouping).spans(window) ?? null;
+    const spans = this.#conclusions.times()?.timeline(grouping).spans(window) ?? null;
     if (spans === null) return Promise.resolve(null);
     const { track, start, end, look, type } = spans;
     return Promise.resolve(
@@ -303,15 +283,15 @@ class Decoder implements DecoderApi {
   }
 
   timelineHit(grouping: LaneGrouping, track: number, from: number, to: number): ReturnType<DecoderApi["timelineHit"]> {
-    return Promise.resolve(this.#times()?.timeline(grouping).hit(track, from, to) ?? null);
+    return Promise.resolve(this.#conclusions.times()?.timeline(grouping).hit(track, from, to) ?? null);
   }
 
   timelinePlace(grouping: LaneGrouping, row: number): ReturnType<DecoderApi["timelinePlace"]> {
-    return Promise.resolve(this.#times()?.timeline(grouping).placeOf(row) ?? null);
+    return Promise.resolve(this.#conclusions.times()?.timeline(grouping).placeOf(row) ?? null);
   }
 
   sequence(from: number, to: number, most: number): ReturnType<DecoderApi["sequence"]> {
-    return this.#times()?.sequence(from, to, most) ?? Promise.resolve(null);
+    return this.#conclusions.times()?.sequence(from, to, most) ?? Promise.resolve(null);
   }
 
   /** `grown`: the rows of before are all there, so that what was asked of them still holds. */
@@ -326,33 +306,19 @@ class Decoder implements DecoderApi {
   }
 
   follow(target: FollowTarget): ReturnType<DecoderApi["follow"]> {
-    return this.#followed()?.summary(target) ?? Promise.resolve(null);
+    return this.#conclusions.follow()?.summary(target) ?? Promise.resolve(null);
   }
 
   followLines(target: FollowTarget, from: number, to: number): ReturnType<DecoderApi["followLines"]> {
-    return this.#followed()?.lines(target, from, to) ?? Promise.resolve(null);
+    return this.#conclusions.follow()?.lines(target, from, to) ?? Promise.resolve(null);
   }
 
   followPlace(target: FollowTarget, row: number): Promise<number> {
-    return this.#followed()?.placeOf(target, row) ?? Promise.resolve(-1);
+    return this.#conclusions.follow()?.placeOf(target, row) ?? Promise.resolve(-1);
   }
 
   followText(target: FollowTarget, most: number): Promise<string> {
-    return this.#followed()?.text(target, most) ?? Promise.resolve("");
-  }
-
-  #followed(): FollowSource | null {
-    const correlation = this.#correlated();
-    if (correlation === null) return null;
-    this.#follow ??= new FollowSource(correlation);
-    return this.#follow;
-  }
-
-  #concluded(): DiagnosisSource | null {
-    const correlation = this.#correlated();
-    if (correlation === null) return null;
-    this.#diagnosis ??= new DiagnosisSource(correlation);
-    return this.#diagnosis;
+    return this.#conclusions.follow()?.text(target, most) ?? Promise.resolve("");
   }
 
   /** Which rows a view leaves out; null where none. An exchange is out with either of its frames. */
@@ -362,55 +328,6 @@ class Decoder implements DecoderApi {
     if (kind === "frames") return (row) => ignored.has(row);
     const { peer } = this.#capture.frames;
     return (row) => ignored.has(row) || (peer.get(row) !== NO_ROW && ignored.has(peer.get(row)));
-  }
-
-  /** What is concluded from the frames; null until the capture is read. */
-  #correlated(): Correlation | null {
-    if (!this.#capture.finished) return null;
-    this.#correlation ??= new Correlation(this.#capture);
-    return this.#correlation;
-  }
-
-  #times(): TimelineSource | null {
-    const correlation = this.#correlated();
-    if (correlation === null) return null;
-    this.#timeline ??= new TimelineSource(correlation);
-    return this.#timeline;
-  }
-}
-
-/** The one search of the view that is wanted. */
-class Filtering {
-  #signal: { standing: Standing } = { standing: "unwanted" };
-  #runner: WorkerRegexRunner | null = null;
-
-  /** Another search takes the place of the one before. */
-  next(runner: WorkerRegexRunner): { readonly standing: Standing } {
-    this.end("unwanted");
-    this.#signal = { standing: "wanted" };
-    this.#runner = runner;
-    return this.#signal;
-  }
-
-  end(standing: Exclude<Standing, "wanted">): void {
-    if (standing === "unwanted" || this.#signal.standing === "wanted") this.#signal.standing = standing;
-    this.#runner?.stop();
-  }
-}
-
-/** Lets the messages of the page in between two slices of work. A message to oneself comes after those that wait already. */
-class Turns {
-  readonly #channel = new MessageChannel();
-  #began = performance.now();
-
-  async pause(now: number): Promise<void> {
-    if (now - this.#began < LONGEST_TURN) return;
-    await new Promise((resolve) => {
-      this.#channel.port1.addEventListener("message", resolve, { once: true });
-      this.#channel.port1.start();
-      this.#channel.port2.postMessage(null);
-    });
-    this.#began = performance.now();
   }
 }
 

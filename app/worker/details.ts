@@ -1,6 +1,6 @@
 import { FRAME, HEADER_BYTES, MAX_HOST_RECEIVE, NO_ROW, headerFields, type Capture } from "../../src-decoder/index.ts";
 import { count, counted } from "../format/numbers.ts";
-import type { FrameDetails } from "./contract.ts";
+import type { FrameDetails } from "./contract/details.ts";
 import { frameRow } from "./rows.ts";
 
 /** All that the details pane shows of a frame but its bytes. */

@@ -1,6 +1,7 @@
 /** What is concluded of a finished capture, as the page asks for it: findings, what waits at a moment, statistics. */
 import { diagnose, isAtLeast, type Correlation, type Diagnosis, type Severity } from "../../src-decoder/index.ts";
-import type { CallNumbers, FrameRow, TableRow, WaitingAt } from "./contract.ts";
+import type { CallNumbers, WaitingAt } from "./contract/conclusions.ts";
+import type { FrameRow, TableRow } from "./contract/rows.ts";
 import { frameRow } from "./rows.ts";
 
 /** Open requests that are listed; the oldest come first, and among so many it is those that tell. */

@@ -1,5 +1,5 @@
 import { columnReader, type Capture, type ColumnReader } from "../../src-decoder/index.ts";
-import type { CellValue, TableRow } from "./contract.ts";
+import type { CellValue, TableRow } from "./contract/rows.ts";
 
 /** Columns that the page may ask for at once; each may read the payloads of all rows on screen. */
 const MOST_COLUMNS = 32;

@@ -1,5 +1,5 @@
 import { compileFind, filterPayloadRows, type Capture, type FindSpec } from "../../src-decoder/index.ts";
-import type { FindHit, FindProgress } from "./contract.ts";
+import type { FindHit, FindProgress } from "./contract/view.ts";
 import type { RuleRunner } from "./row-colours.ts";
 
 /** One search of payloads, and the way from hit to hit. Hits stand in the order of the frames that were searched. */

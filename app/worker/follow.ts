@@ -11,7 +11,7 @@ import {
 } from "../../src-decoder/index.ts";
 import { counted } from "../format/numbers.ts";
 import { secondsText } from "../format/time.ts";
-import type { FollowSummary } from "./contract.ts";
+import type { FollowSummary } from "./contract/conclusions.ts";
 
 /** Going from a process to its container and back makes nothing anew. */
 const MOST_KEPT = 3;

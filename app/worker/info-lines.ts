@@ -1,5 +1,5 @@
 import { readInfo, type Capture } from "../../src-decoder/index.ts";
-import type { FrameRow, TableRow } from "./contract.ts";
+import type { FrameRow, TableRow } from "./contract/rows.ts";
 
 /** Lines that are kept, at most 240 characters each: a few screens around where the table stands. */
 const MOST_LINES = 4096;

@@ -1,5 +1,5 @@
 import { summarize, type Capture, type Connection, type Endpoint } from "../../src-decoder/index.ts";
-import type { CaptureOverview, ConnectionInfo } from "./contract.ts";
+import type { CaptureOverview, ConnectionInfo } from "./contract/capture.ts";
 
 /** The capture as a whole, as far as it is read. */
 export function overviewOf(capture: Capture): CaptureOverview {

@@ -8,7 +8,8 @@ import {
   type RegexRunner,
 } from "../../src-decoder/index.ts";
 import { MOST_RULES, type ColourRule } from "../state/colour-rules.ts";
-import type { FilterFault, TableRow } from "./contract.ts";
+import type { TableRow } from "./contract/rows.ts";
+import type { FilterFault } from "./contract/view.ts";
 
 /** Runs the regular expressions of one rule, until it is stopped. */
 export interface RuleRunner extends RegexRunner {

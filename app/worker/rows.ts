@@ -8,7 +8,7 @@ import {
   resultName,
   type Capture,
 } from "../../src-decoder/index.ts";
-import type { ExchangeRow, FrameRow } from "./contract.ts";
+import type { ExchangeRow, FrameRow } from "./contract/rows.ts";
 
 /** One frame. `above` is the row displayed before it, -1 for the first. */
 export function frameRow(capture: Capture, row: number, above: number): FrameRow {

@@ -9,7 +9,7 @@ import {
   valueReader,
   type Capture,
 } from "../../src-decoder/index.ts";
-import type { SearchProgress, ViewSpec } from "./contract.ts";
+import type { SearchProgress, ViewSpec } from "./contract/view.ts";
 import { exchangeOf } from "./view.ts";
 import { SHOW_EVERY, type Standing, type ViewHost } from "./view-host.ts";
 

@@ -10,7 +10,8 @@ import {
   type GapTime,
   type LaneGrouping,
 } from "../../src-decoder/index.ts";
-import type { CaptureActivity, ConnectionSpan, FrameRow, SequenceData } from "./contract.ts";
+import type { CaptureActivity, ConnectionSpan, SequenceData } from "./contract/conclusions.ts";
+import type { FrameRow } from "./contract/rows.ts";
 import { frameRow } from "./rows.ts";
 
 /** Gaps that are sent to the page; a capture with more is one long gap to the eye. */

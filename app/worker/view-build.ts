@@ -12,7 +12,7 @@ import {
   type PayloadFilter,
   type RowTest,
 } from "../../src-decoder/index.ts";
-import type { SearchProgress, ViewSpec } from "./contract.ts";
+import type { SearchProgress, ViewSpec } from "./contract/view.ts";
 import { readsPayloads, sorted } from "./sort-view.ts";
 import { SHOW_EVERY, type Standing, type ViewHost } from "./view-host.ts";
 import { View, exchangeOf } from "./view.ts";

@@ -1,4 +1,4 @@
-import type { SearchProgress } from "./contract.ts";
+import type { SearchProgress } from "./contract/view.ts";
 import type { View } from "./view.ts";
 
 /** Least time between two looks of the page at what was found, ms. */

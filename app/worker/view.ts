@@ -1,5 +1,6 @@
 import { NO_ROW, messageKind, type Capture } from "../../src-decoder/index.ts";
-import type { TableRow, ViewSpec } from "./contract.ts";
+import type { TableRow } from "./contract/rows.ts";
+import type { ViewSpec } from "./contract/view.ts";
 import { exchangeRow, frameRow } from "./rows.ts";
 
 /** The rows that the table shows, in its order. Frames in the order of the capture need no list: place and row are the same. */

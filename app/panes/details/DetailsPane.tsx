@@ -1,7 +1,7 @@
 import { Tabs } from "radix-ui";
 import { useState, type ReactElement } from "react";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
-import type { FrameDetails } from "../../worker/contract.ts";
+import type { FrameDetails } from "../../worker/contract/details.ts";
 import { BytesTab, FieldsTab } from "./BytesTab.tsx";
 import { CopyMenu } from "./CopyMenu.tsx";
 import { FieldFoot } from "./FieldFoot.tsx";

@@ -6,7 +6,8 @@ import { durationText, secondsText } from "../../format/time.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
 import { useStore } from "../../state/store.ts";
 import { messagePath } from "../../state/reference-path.ts";
-import type { FrameDetails, FrameRow } from "../../worker/contract.ts";
+import type { FrameDetails } from "../../worker/contract/details.ts";
+import type { FrameRow } from "../../worker/contract/rows.ts";
 
 interface HeaderStripProps {
   readonly details: FrameDetails;

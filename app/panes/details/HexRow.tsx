@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are positioned one by one, which a <table> does not allow */
 import { memo, type ReactElement } from "react";
-import type { HeaderField } from "../../worker/contract.ts";
+import type { HeaderField } from "../../worker/contract/details.ts";
 import { byteCharacter, hexByte } from "./byte-text.ts";
 import { LACKING, NOT_READ, type FrameBlocks } from "./frame-blocks.ts";
 

@@ -9,7 +9,7 @@ import {
   type RefObject,
 } from "react";
 import { HEADER_BYTES } from "../../../src-decoder/index.ts";
-import type { HeaderField } from "../../worker/contract.ts";
+import type { HeaderField } from "../../worker/contract/details.ts";
 import type { FrameBlocks } from "./frame-blocks.ts";
 import { HexInspector } from "./HexInspector.tsx";
 import { HexRow } from "./HexRow.tsx";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { FrameBytes, FrameDetails } from "../../worker/contract.ts";
+import type { FrameBytes, FrameDetails } from "../../worker/contract/details.ts";
 import { FieldModel, type ByteRange, type FieldId } from "./field-model.ts";
 import { FrameBlocks } from "./frame-blocks.ts";
 import { loadPayload, type LoadedPayload } from "./payload.ts";

@@ -12,7 +12,7 @@ import {
 import { describeFilter, filterExpression } from "../../../src-decoder/index.ts";
 import { FILTER_ID, focusTable } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
-import type { FilterFault } from "../../worker/contract.ts";
+import type { FilterFault } from "../../worker/contract/view.ts";
 import { FilterList, optionId } from "./FilterList.tsx";
 import { FilterMenu } from "./FilterMenu.tsx";
 import { FilterText } from "./FilterText.tsx";

@@ -1,6 +1,6 @@
 import { useMemo, type ReactElement } from "react";
 import { highlightFilter } from "../../../src-decoder/index.ts";
-import type { FilterFault } from "../../worker/contract.ts";
+import type { FilterFault } from "../../worker/contract/view.ts";
 
 interface FilterTextProps {
   readonly text: string;

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { FILTER_ID } from "../../focus.ts";
 import { count, percent } from "../../format/numbers.ts";
 import { useStore } from "../../state/store.ts";
-import type { SearchProgress } from "../../worker/contract.ts";
+import type { SearchProgress } from "../../worker/contract/view.ts";
 
 /** How many rows the filter shows; while payloads are searched how far that is, and how to end it. */
 export function SearchStatus(): ReactElement | null {

@@ -1,6 +1,7 @@
 /** The conditions that are wanted most, to be switched on and off: one row each. */
 import { hasCondition, toggleCondition } from "../../../src-decoder/index.ts";
-import type { CaptureOverview, FrameDetails } from "../../worker/contract.ts";
+import type { CaptureOverview } from "../../worker/contract/capture.ts";
+import type { FrameDetails } from "../../worker/contract/details.ts";
 
 interface Chip {
   readonly id: string;

@@ -4,7 +4,7 @@ import { FIND_ID, focusFind } from "../../focus.ts";
 import { count, counted } from "../../format/numbers.ts";
 import { Segmented } from "../../parts/Segmented.tsx";
 import { useStore } from "../../state/store.ts";
-import type { FindHit, FindProgress } from "../../worker/contract.ts";
+import type { FindHit, FindProgress } from "../../worker/contract/view.ts";
 import "./find.css";
 
 const MODES = [

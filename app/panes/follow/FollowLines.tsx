@@ -17,7 +17,7 @@ import { count } from "../../format/numbers.ts";
 import { decoder } from "../../state/decoder.ts";
 import { RowPages } from "../../state/row-pages.ts";
 import { useStore } from "../../state/store.ts";
-import type { FollowSummary } from "../../worker/contract.ts";
+import type { FollowSummary } from "../../worker/contract/conclusions.ts";
 import type { StdioForm } from "./FollowPane.tsx";
 import { FollowLine } from "./FollowLine.tsx";
 

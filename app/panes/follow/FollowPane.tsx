@@ -10,7 +10,7 @@ import { decoder } from "../../state/decoder.ts";
 import { scopedTarget, type FollowScope } from "../../state/follow-slice.ts";
 import { useStore } from "../../state/store.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
-import type { FollowSummary } from "../../worker/contract.ts";
+import type { FollowSummary } from "../../worker/contract/conclusions.ts";
 import { FollowLines } from "./FollowLines.tsx";
 import "./follow.css";
 

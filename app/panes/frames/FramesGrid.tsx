@@ -18,7 +18,7 @@ import { TABLE_ID, focusTable } from "../../focus.ts";
 import { decoder, rowPages } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
-import type { TableRow } from "../../worker/contract.ts";
+import type { TableRow } from "../../worker/contract/rows.ts";
 import { columnsOf, shows, type ColumnSpec } from "./columns.tsx";
 import { GridHead } from "./GridHead.tsx";
 import { GradualRows, type DrawnRows } from "./gradual-rows.ts";

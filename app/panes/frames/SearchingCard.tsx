@@ -3,7 +3,7 @@ import { byteSize } from "../../format/numbers.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { useStore } from "../../state/store.ts";
-import type { SearchProgress } from "../../worker/contract.ts";
+import type { SearchProgress } from "../../worker/contract/view.ts";
 
 /** Shown in place of rows until the search finds the first of them. */
 export function SearchingCard({ search: { searched, bytes } }: { search: SearchProgress }): ReactElement {

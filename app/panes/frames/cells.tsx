@@ -4,7 +4,7 @@ import { FRAME, type Direction } from "../../../src-decoder/index.ts";
 import { durationText } from "../../format/time.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
-import type { FrameRow, TableRow } from "../../worker/contract.ts";
+import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
 import { isLongPoll } from "./long-poll.ts";
 import { timeText, type TimeFormat } from "./time-format.ts";
 

@@ -1,7 +1,7 @@
 import { FIRST_LAYOUTS, type ColumnLayout } from "../../state/settings.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import { useStore } from "../../state/store.ts";
-import type { ViewSpec } from "../../worker/contract.ts";
+import type { ViewSpec } from "../../worker/contract/view.ts";
 import { WIDTH_STEP, tableState, withMoved, withPinned, withVisible, withWidth } from "./column-layout.ts";
 import { columnsOf, type ColumnSpec } from "./columns.tsx";
 

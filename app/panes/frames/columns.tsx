@@ -13,7 +13,8 @@ import {
   type ValueSubject,
 } from "../../../src-decoder/index.ts";
 import { durationText, secondsText } from "../../format/time.ts";
-import type { CellValue, FrameRow, TableRow, ViewSpec } from "../../worker/contract.ts";
+import type { CellValue, FrameRow, TableRow } from "../../worker/contract/rows.ts";
+import type { ViewSpec } from "../../worker/contract/view.ts";
 import { ContainerCell, DirectionCell, LatencyCell, NameCell, NumberCell, ResultCell, TimeCell } from "./cells.tsx";
 import { timeText, type TimeFormat } from "./time-format.ts";
 

@@ -1,4 +1,4 @@
-import type { TableRow } from "../../worker/contract.ts";
+import type { TableRow } from "../../worker/contract/rows.ts";
 
 /**
  * Rows that one task draws anew at most. A row costs about a millisecond, most of it layout and paint, and scrolling is smooth only

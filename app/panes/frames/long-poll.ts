@@ -1,5 +1,5 @@
 import { procedureOf } from "../../../src-decoder/index.ts";
-import type { FrameRow } from "../../worker/contract.ts";
+import type { FrameRow } from "../../worker/contract/rows.ts";
 
 /** A request that may stay open for hours with nothing wrong: its answer comes when something happens. */
 export function isLongPoll(frame: FrameRow): boolean {

@@ -1,6 +1,7 @@
 import { clockText, secondsText, spansDays } from "../../format/time.ts";
 import type { Settings } from "../../state/settings.ts";
-import type { CaptureOverview, FrameRow } from "../../worker/contract.ts";
+import type { CaptureOverview } from "../../worker/contract/capture.ts";
+import type { FrameRow } from "../../worker/contract/rows.ts";
 
 /** What formatting a row's times needs to know of the capture. */
 export interface TimeFormat {

@@ -15,7 +15,7 @@ import {
 } from "@tanstack/react-table";
 import { useMemo } from "react";
 import type { ColumnLayout } from "../../state/settings.ts";
-import type { TableRow } from "../../worker/contract.ts";
+import type { TableRow } from "../../worker/contract/rows.ts";
 import { NARROWEST, WIDEST, tableState, withWidths } from "./column-layout.ts";
 import type { ColumnSpec } from "./columns.tsx";
 

@@ -15,7 +15,7 @@ import { useStore } from "../../state/store.ts";
 import { cursorTime } from "../../state/time-cursor-slice.ts";
 import { captureEnd } from "../../state/timeline-slice.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
-import type { CaptureActivity } from "../../worker/contract.ts";
+import type { CaptureActivity } from "../../worker/contract/conclusions.ts";
 import { useCanvas, type Pen } from "../timeline/use-canvas.ts";
 import { drawOverview, highest } from "./draw-overview.ts";
 import "./overview.css";

@@ -1,4 +1,4 @@
-import type { CaptureActivity } from "../../worker/contract.ts";
+import type { CaptureActivity } from "../../worker/contract/conclusions.ts";
 import { hatching } from "../timeline/palette.ts";
 import type { Pen } from "../timeline/use-canvas.ts";
 

@@ -6,7 +6,7 @@ import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { captureEnd } from "../../state/timeline-slice.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
-import type { CallNumbers } from "../../worker/contract.ts";
+import type { CallNumbers } from "../../worker/contract/conclusions.ts";
 import { EVERYTHING, SPANS, overTimeCsv, spansOf, subjectOf, type Subject } from "./over-time.ts";
 import { OverTimeChart } from "./OverTimeChart.tsx";
 import { OverTimeTable } from "./OverTimeTable.tsx";

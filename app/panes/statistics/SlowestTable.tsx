@@ -3,7 +3,7 @@ import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText } from "../../format/time.ts";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
-import type { FrameRow } from "../../worker/contract.ts";
+import type { FrameRow } from "../../worker/contract/rows.ts";
 
 /** The answered requests that took longest, long polls left out. */
 export function SlowestTable({ frames }: { frames: readonly FrameRow[] }): ReactElement {

@@ -4,7 +4,7 @@ import { Segmented } from "../../parts/Segmented.tsx";
 import { copyText } from "../../parts/copy.ts";
 import { decoder } from "../../state/decoder.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
-import type { CallNumbers } from "../../worker/contract.ts";
+import type { CallNumbers } from "../../worker/contract/conclusions.ts";
 import { sortStatistics, statisticsCsv, statisticsText, type Grouping, type StatisticsSort } from "./columns.ts";
 import { OverTime } from "./OverTime.tsx";
 import { SlowestTable } from "./SlowestTable.tsx";

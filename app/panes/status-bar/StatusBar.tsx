@@ -7,7 +7,8 @@ import { durationText } from "../../format/time.ts";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useStore } from "../../state/store.ts";
-import type { CaptureOverview, FrameDetails } from "../../worker/contract.ts";
+import type { CaptureOverview } from "../../worker/contract/capture.ts";
+import type { FrameDetails } from "../../worker/contract/details.ts";
 import "./status-bar.css";
 
 /** What is open, what is selected and what is amiss, in numbers. While files are read, how far that is. */

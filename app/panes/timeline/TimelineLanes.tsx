@@ -6,7 +6,7 @@ import { useMomentText } from "../../parts/use-moment-text.ts";
 import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { cursorTime } from "../../state/time-cursor-slice.ts";
-import type { CaptureActivity } from "../../worker/contract.ts";
+import type { CaptureActivity } from "../../worker/contract/conclusions.ts";
 import { AXIS_HEIGHT, drawTimeline } from "./draw-timeline.ts";
 import type { LaneLayout } from "./lane-layout.ts";
 import { LaneList } from "./LaneList.tsx";

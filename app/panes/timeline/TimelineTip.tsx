@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { count } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
-import type { FrameDetails } from "../../worker/contract.ts";
+import type { FrameDetails } from "../../worker/contract/details.ts";
 import type { Hovered } from "./use-hover.ts";
 
 /** Room that the tip needs beside the pointer, px. */

@@ -1,6 +1,6 @@
 /** Where the lanes of the timeline stand, from the top of the first, px. */
 import type { Lane } from "../../../src-decoder/index.ts";
-import type { ConnectionSpan } from "../../worker/contract.ts";
+import type { ConnectionSpan } from "../../worker/contract/conclusions.ts";
 
 export const TRACK_HEIGHT = 14;
 export const BAR_HEIGHT = 11;

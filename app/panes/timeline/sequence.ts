@@ -1,7 +1,8 @@
 /** Who said what to whom in a stretch of time, as a diagram: its participants and arrows, and its Mermaid text. Pure functions. */
 import { byteSize, count } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
-import type { FrameRow, SequenceData } from "../../worker/contract.ts";
+import type { SequenceData } from "../../worker/contract/conclusions.ts";
+import type { FrameRow } from "../../worker/contract/rows.ts";
 
 export interface SequenceArrow {
   /** Indices of participants. */

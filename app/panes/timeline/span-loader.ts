@@ -1,5 +1,5 @@
 import type { TimelineSpans } from "../../../src-decoder/index.ts";
-import type { TimelineQuery } from "../../worker/contract.ts";
+import type { TimelineQuery } from "../../worker/contract/conclusions.ts";
 
 /** Spans with what they are the answer to. */
 export interface LoadedSpans {

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import type { LaneGrouping, TimelineHit } from "../../../src-decoder/index.ts";
 import { decoder } from "../../state/decoder.ts";
-import type { FrameDetails } from "../../worker/contract.ts";
+import type { FrameDetails } from "../../worker/contract/details.ts";
 
 /** What the pointer rests on. */
 export interface Hovered {

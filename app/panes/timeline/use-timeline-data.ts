@@ -3,7 +3,7 @@ import type { Lane, LaneGrouping, TimelinePlace } from "../../../src-decoder/ind
 import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
-import type { CaptureActivity } from "../../worker/contract.ts";
+import type { CaptureActivity } from "../../worker/contract/conclusions.ts";
 import { LaneLayout } from "./lane-layout.ts";
 
 interface TimelineData {

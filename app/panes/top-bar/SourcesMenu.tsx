@@ -5,7 +5,7 @@ import { commandById, runCommand } from "../../commands.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine, SubMenu } from "../../parts/Menu.tsx";
 import { useStore } from "../../state/store.ts";
-import type { ConnectionInfo } from "../../worker/contract.ts";
+import type { ConnectionInfo } from "../../worker/contract/capture.ts";
 
 /** Connections and ports listed; a busy capture can have thousands beside the bridge. */
 const MOST_LISTED = 16;

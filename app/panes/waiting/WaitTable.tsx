@@ -6,7 +6,7 @@ import { durationText } from "../../format/time.ts";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { useStore } from "../../state/store.ts";
-import type { WaitingExchange } from "../../worker/contract.ts";
+import type { WaitingExchange } from "../../worker/contract/conclusions.ts";
 import type { WaitGraph, WaitLine } from "./wait-tree.ts";
 
 /** What a request is doing, with a shape for the eye. */

@@ -8,7 +8,7 @@ import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { cursorTime } from "../../state/time-cursor-slice.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
-import type { WaitingAt } from "../../worker/contract.ts";
+import type { WaitingAt } from "../../worker/contract/conclusions.ts";
 import { waitGraph } from "./wait-tree.ts";
 import { WaitTable } from "./WaitTable.tsx";
 import "./waiting.css";

@@ -1,4 +1,4 @@
-import type { WaitingExchange } from "../../worker/contract.ts";
+import type { WaitingExchange } from "../../worker/contract/conclusions.ts";
 
 /** A line of the wait graph: a request below the one that holds it up. */
 export interface WaitLine {

@@ -5,7 +5,7 @@ import { FrameBlocks, LACKING, NOT_READ } from "../../../app/panes/details/frame
 import { movedFocus } from "../../../app/panes/details/hex-keys.ts";
 import { loadPayload } from "../../../app/panes/details/payload.ts";
 import { payloadNotices } from "../../../app/panes/details/payload-notices.ts";
-import type { FrameBytes } from "../../../app/worker/contract.ts";
+import type { FrameBytes } from "../../../app/worker/contract/details.ts";
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DRAWN_AT_ONCE, GradualRows } from "../../../app/panes/frames/gradual-rows.ts";
-import type { ExchangeRow, TableRow } from "../../../app/worker/contract.ts";
+import type { ExchangeRow, TableRow } from "../../../app/worker/contract/rows.ts";
 
 const row = (number: number): ExchangeRow => ({ kind: "exchange", row: number, request: null, response: null });
 

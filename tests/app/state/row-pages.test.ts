@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PAGE_ROWS, RowPages } from "../../../app/state/row-pages.ts";
-import type { ExchangeRow, TableRow } from "../../../app/worker/contract.ts";
+import type { ExchangeRow, TableRow } from "../../../app/worker/contract/rows.ts";
 
 const row = (number: number): ExchangeRow => ({ kind: "exchange", row: number, request: null, response: null });
 

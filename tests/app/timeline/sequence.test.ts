@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mermaidOf, sequenceOf } from "../../../app/panes/timeline/sequence.ts";
 import { TimelineSource } from "../../../app/worker/timeline.ts";
-import type { SequenceData } from "../../../app/worker/contract.ts";
+import type { SequenceData } from "../../../app/worker/contract/conclusions.ts";
 import { CaptureReader, Correlation } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";
 

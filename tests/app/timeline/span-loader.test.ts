@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SpanLoader } from "../../../app/panes/timeline/span-loader.ts";
-import type { TimelineQuery } from "../../../app/worker/contract.ts";
+import type { TimelineQuery } from "../../../app/worker/contract/conclusions.ts";
 import type { TimelineSpans } from "../../../src-decoder/index.ts";
 
 const NOTHING: TimelineSpans = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { waitGraph } from "../../../app/panes/waiting/wait-tree.ts";
 import { frameRow } from "../../../app/worker/rows.ts";
-import type { WaitingExchange } from "../../../app/worker/contract.ts";
+import type { WaitingExchange } from "../../../app/worker/contract/conclusions.ts";
 import { CaptureReader } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import type { FindProgress } from "../../../app/worker/contract.ts";
+import type { FindProgress } from "../../../app/worker/contract/view.ts";
 import { Find } from "../../../app/worker/find.ts";
 import { CaptureReader, type Capture } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { FIRST_RULES, movedRule, type ColourRule } from "../../../app/state/colour-rules.ts";
-import type { TableRow } from "../../../app/worker/contract.ts";
+import type { TableRow } from "../../../app/worker/contract/rows.ts";
 import { RowColours, type RuleRunner } from "../../../app/worker/row-colours.ts";
 import { exchangeRow, frameRow } from "../../../app/worker/rows.ts";
 import { CaptureReader, exchangeRows, type Capture } from "../../../src-decoder/index.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { SearchProgress, ViewSpec } from "../../../app/worker/contract.ts";
+import type { SearchProgress, ViewSpec } from "../../../app/worker/contract/view.ts";
 import type { View } from "../../../app/worker/view.ts";
 import { buildView, type BuiltView } from "../../../app/worker/view-build.ts";
 import type { Standing } from "../../../app/worker/view-host.ts";

@@ -1,0 +1,73 @@
+/** What the worker says of opening files and of the capture as a whole. */
+import type { Issue } from "../../../src-decoder/index.ts";
+
+/** Sent while files are read, at most every 50 ms, and once at the end. */
+export interface Progress {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly frames: number;
+  readonly packets: number;
+}
+
+export interface OpenOptions {
+  /** Ports whose connections are taken for bridges whatever their bytes say. */
+  readonly bridgePorts: readonly number[];
+}
+
+/** A file that cannot be read at all, or an error that ended reading: what, where, why. */
+export interface OpenFailure {
+  readonly file: string;
+  readonly offset: number | null;
+  readonly reason: string;
+  /** What the user can do next. */
+  readonly advice: string;
+}
+
+export interface OpenResult {
+  /** False when cancelled: what was read until then is there. */
+  readonly finished: boolean;
+  readonly failures: readonly OpenFailure[];
+}
+
+/** One connection for the sources menu. */
+export interface ConnectionInfo {
+  readonly index: number;
+  readonly bridge: number;
+  readonly transport: string;
+  readonly host: string;
+  readonly guest: string;
+  /** The port that names it, the listening end's: what `OpenOptions.bridgePorts` takes. Null where the transport has none. */
+  readonly port: number | null;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly packets: number;
+  readonly gaps: number;
+}
+
+/** What the page says of the capture as a whole: status bar, sources menu, empty states. */
+export interface CaptureOverview {
+  readonly files: readonly {
+    readonly name: string;
+    readonly size: number;
+    readonly format: string;
+    readonly packets: number;
+  }[];
+  readonly connections: readonly ConnectionInfo[];
+  /** RFC 3339 with nine decimals; null where the capture has no times. */
+  readonly start: string | null;
+  /** The same as nanoseconds since 1970, decimal. */
+  readonly startNs: string | null;
+  readonly durationNs: number;
+  readonly packets: number;
+  readonly frames: number;
+  readonly requests: number;
+  readonly answered: number;
+  readonly unanswered: number;
+  readonly notifications: number;
+  readonly errors: number;
+  readonly gaps: number;
+  readonly gapBytes: number;
+  readonly unframedBytes: number;
+  readonly issues: readonly Issue[];
+  readonly issueCount: number;
+}
