@@ -120,7 +120,7 @@ export class TestPage {
 
 export interface TestHost {
   readonly origin: string;
-  /** Opens the page in a browser profile of its own; `context` to have a second page in the same profile. */
+  /** Opens the page in a browser profile that holds nothing of the tests before; `context` to come back to a profile as it was left. */
   open(options?: BrowserContextOptions, context?: BrowserContext): Promise<TestPage>;
   /** Puts bytes into a file for the time of the test file. */
   file(name: string, bytes: Uint8Array): string;
@@ -134,6 +134,8 @@ export interface TestHost {
 export function usePages(): TestHost {
   let host: PageHost | undefined;
   let opened: TestPage[] = [];
+  /** One for each kind of visitor: what the browser compiled for one test need not be compiled for the next. */
+  const profiles = new Map<string, Promise<BrowserContext>>();
   const folder = mkdtempSync(join(tmpdir(), "bridgescope-test-"));
 
   beforeAll(async () => {
@@ -144,7 +146,7 @@ export function usePages(): TestHost {
     opened = [];
     const errors = pages.flatMap((page) => page.errors);
     const foreign = pages.flatMap((page) => page.foreignRequests(host!.origin));
-    for (const { page } of pages) await page.context().close();
+    for (const { page } of pages) await page.close();
     expect(errors).toEqual([]);
     expect(foreign).toEqual([]);
   });
@@ -153,6 +155,12 @@ export function usePages(): TestHost {
     await host?.close();
   });
 
+  const profileFor = (options: BrowserContextOptions): Promise<BrowserContext> => {
+    const kind = JSON.stringify(options);
+    const profile = profiles.get(kind) ?? host!.browser.newContext({ viewport: SIZE, ...options });
+    profiles.set(kind, profile);
+    return profile;
+  };
   const file = (name: string, bytes: Uint8Array): string => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
@@ -163,9 +171,9 @@ export function usePages(): TestHost {
       return host!.origin;
     },
     async open(options = {}, context) {
-      const { browser, origin } = host!;
-      const profile = context ?? (await browser.newContext({ viewport: SIZE, ...options }));
-      const opening = new TestPage(await profile.newPage());
+      const { origin } = host!;
+      const opening = new TestPage(await (context ?? (await profileFor(options))).newPage());
+      if (context === undefined) await forget(opening.page, origin);
       // Two browsers share two cores: what is slow is no failure.
       opening.page.setDefaultTimeout(100_000);
       opened.push(opening);
@@ -180,4 +188,11 @@ export function usePages(): TestHost {
     },
     capture: (path) => file(basename(path), readBytes(path)),
   };
+}
+
+/** Takes away what the page stored in this profile. */
+async function forget(page: Page, origin: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,indexeddb,cookies" });
+  await session.detach();
 }
