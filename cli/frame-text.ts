@@ -1,7 +1,5 @@
-import { HEADER_BYTES, formatDuration, formatPayload } from "../src-decoder/index.ts";
-import type { Capture, FieldValue, HeaderField } from "../src-decoder/index.ts";
-import { payloadFields, type FrameView } from "./frame-view.ts";
-import { hexDump } from "./hex-dump.ts";
+import { HEADER_BYTES, formatDuration, formatPayload, hexDump, payloadFields } from "../src-decoder/index.ts";
+import type { Capture, FieldValue, FrameView, HeaderField } from "../src-decoder/index.ts";
 import { printable } from "./messages.ts";
 import type { Output } from "./output.ts";
 

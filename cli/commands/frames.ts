@@ -1,18 +1,19 @@
 import {
+  Cells,
   EXPORT_FIELDS,
   diagnose,
   fieldOf,
+  frameWriter,
   isOfDiagnosis,
   needsDiagnosis,
   parseFilter,
 } from "../../src-decoder/index.ts";
-import type { Capture, FieldValue } from "../../src-decoder/index.ts";
-import { Cells } from "../cells.ts";
+import type { Capture } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
-import { csvLine } from "../csv.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
 import { COLUMNS_OPTION, FILTER_OPTION, columnsOf, filterOf, passingRows } from "../row-filter.ts";
+import { sha256 } from "../sha256.ts";
 import { TablePrinter } from "../table.ts";
 
 /** What the table shows where no columns are chosen. */
@@ -20,8 +21,7 @@ const TABLE_COLUMNS = "number,time,direction,name,id,container,process,size,resu
 
 /** One form of the output. */
 interface RowPrinter {
-  readonly cells: Cells;
-  row(values: readonly FieldValue[]): void;
+  row(row: number): Promise<void>;
   end(): void;
 }
 
@@ -47,7 +47,7 @@ export const frames: Command = {
       try {
         for await (const rows of passingRows(filter, capture)) {
           for (const row of rows) {
-            printer.row(await printer.cells.load(row));
+            await printer.row(row);
             if (out.isFull) await out.drain();
           }
         }
@@ -66,40 +66,21 @@ function isOfFindings(name: string): boolean {
 function printerOf(format: string, names: readonly string[], capture: Capture, out: Output): RowPrinter {
   switch (format) {
     case "ndjson":
-      return ndjsonPrinter(names, capture, out);
-    case "csv":
-      return csvPrinter(names, capture, out);
+    case "csv": {
+      const writer = frameWriter(format, capture, { columns: names, several: true, sha256 });
+      out.print(writer.head);
+      return { row: async (row) => out.print(await writer.write(row)), end: () => undefined };
+    }
     default:
       return tablePrinter(names, capture, out);
   }
 }
 
-function ndjsonPrinter(names: readonly string[], capture: Capture, out: Output): RowPrinter {
-  const cells = Cells.values(names, capture);
-  const keys = cells.columns.map(({ key }) => `${JSON.stringify(key)}:`);
-  return {
-    cells,
-    row: (values) => out.line(`{${keys.map((key, i) => key + JSON.stringify(values[i])).join(",")}}`),
-    end: () => undefined,
-  };
-}
-
-function csvPrinter(names: readonly string[], capture: Capture, out: Output): RowPrinter {
-  const cells = Cells.values(names, capture);
-  out.line(csvLine(cells.columns.map(({ key }) => key)));
-  return {
-    cells,
-    row: (values) => out.line(csvLine(values.map((value) => String(value ?? "")))),
-    end: () => undefined,
-  };
-}
-
 function tablePrinter(names: readonly string[], capture: Capture, out: Output): RowPrinter {
-  const cells = Cells.texts(names, capture);
+  const cells = Cells.texts(names, capture, sha256);
   const table = new TablePrinter(out, cells.columns);
   return {
-    cells,
-    row: (values) => table.row(values.map(String)),
+    row: async (row) => table.row((await cells.load(row)).map(String)),
     end: () => table.end(),
   };
 }

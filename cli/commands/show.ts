@@ -1,9 +1,9 @@
+import { frameJson, viewFrame } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import { UsageError } from "../errors.ts";
-import { frameJson } from "../frame-json.ts";
 import { printFrame } from "../frame-text.ts";
-import { viewFrame } from "../frame-view.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
+import { sha256 } from "../sha256.ts";
 
 export const show: Command = {
   name: "show",
@@ -22,7 +22,7 @@ export const show: Command = {
     return withCapture(context, async (capture) => {
       const { length } = capture.frames;
       if (number > length) throw new UsageError(`there is no frame ${number}; the capture has ${length}`);
-      const view = await viewFrame(capture, number - 1);
+      const view = await viewFrame(capture, number - 1, sha256);
       if (json) out.line(frameJson(capture, view));
       else await printFrame(capture, view, out);
     });

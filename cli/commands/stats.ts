@@ -1,7 +1,6 @@
-import { Correlation, formatDuration } from "../../src-decoder/index.ts";
+import { Correlation, csvLine, formatDuration } from "../../src-decoder/index.ts";
 import type { CallStatistics } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
-import { csvLine } from "../csv.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
 import { TablePrinter } from "../table.ts";

@@ -17,6 +17,7 @@ const DECODER_ORDER = [
   "correlate",
   "diagnose",
   "query",
+  "export",
   "session",
 ];
 

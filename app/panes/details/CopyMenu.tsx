@@ -1,11 +1,11 @@
 import { Copy } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
-import { HEADER_BYTES } from "../../../src-decoder/index.ts";
+import { HEADER_BYTES, goSlice, hexText } from "../../../src-decoder/index.ts";
 import { byteSize } from "../../format/numbers.ts";
 import { copyText } from "../../parts/copy.ts";
 import { MenuContent, MenuItem, MenuLabel, MenuLine } from "../../parts/Menu.tsx";
-import { goSlice, hexText, utf8Text } from "./byte-text.ts";
+import { utf8Text } from "./byte-text.ts";
 import { rangeOfSelection, type FrameView, type ReadFrameBytes } from "./use-frame.ts";
 
 /** Hex is four times as long as its bytes: more than this is no use on a clipboard. */

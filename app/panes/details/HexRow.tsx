@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are positioned one by one, which a <table> does not allow */
 import { memo, type ReactElement } from "react";
+import { byteCharacter, hexByte } from "../../../src-decoder/index.ts";
 import type { HeaderField } from "../../worker/contract/details.ts";
-import { byteCharacter, hexByte } from "./byte-text.ts";
 import { LACKING, NOT_READ, type FrameBlocks } from "./frame-blocks.ts";
 
 const GROUP = 8;

@@ -1,27 +1,4 @@
-/** Bytes written for people and for code. */
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-/** `0f`. */
-export function hexByte(byte: number): string {
-  return HEX[byte] ?? "??";
-}
-
-/** The byte as a character where it is printable ASCII, else a point. */
-export function byteCharacter(byte: number): string {
-  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
-}
-
-/** `01 03 10 10`, sixteen a line. */
-export function hexText(bytes: Uint8Array): string {
-  return linesOf(bytes, (line) => Array.from(line, hexByte).join(" "));
-}
-
-/** `[]byte{0x01, 0x03}`, twelve a line as gofmt leaves them. */
-export function goSlice(bytes: Uint8Array): string {
-  if (bytes.length <= 12) return `[]byte{${goBytes(bytes)}}`;
-  return `[]byte{\n${linesOf(bytes, (line) => `\t${goBytes(line)},`, 12)}\n}`;
-}
+/** Bytes as text and as numbers. */
 
 /** UTF-8; bytes that are none become U+FFFD. */
 export function utf8Text(bytes: Uint8Array): string {
@@ -58,14 +35,4 @@ export function inspectNumbers(bytes: Uint8Array): readonly InspectedNumber[] {
   add("u32", 4, () => view.getUint32(0, true));
   add("u64", 8, () => view.getBigUint64(0, true));
   return numbers;
-}
-
-function goBytes(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => `0x${hexByte(byte)}`).join(", ");
-}
-
-function linesOf(bytes: Uint8Array, write: (line: Uint8Array) => string, width = 16): string {
-  const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += width) lines.push(write(bytes.subarray(at, at + width)));
-  return lines.join("\n");
 }

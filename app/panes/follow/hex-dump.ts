@@ -1,5 +1,4 @@
-import type { StdioLine } from "../../../src-decoder/index.ts";
-import { byteCharacter, hexByte } from "../details/byte-text.ts";
+import { byteCharacter, hexByte, type StdioLine } from "../../../src-decoder/index.ts";
 
 const WIDTH = 16;
 

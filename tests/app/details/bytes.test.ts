@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { goSlice, hexText, inspectNumbers, invalidUtf8 } from "../../../app/panes/details/byte-text.ts";
+import { inspectNumbers, invalidUtf8 } from "../../../app/panes/details/byte-text.ts";
 import { FrameBlocks, LACKING, NOT_READ } from "../../../app/panes/details/frame-blocks.ts";
 import { movedFocus } from "../../../app/panes/details/hex-keys.ts";
 import { loadPayload } from "../../../app/panes/details/payload.ts";
 import { payloadNotices } from "../../../app/panes/details/payload-notices.ts";
 import type { FrameBytes } from "../../../app/worker/contract/details.ts";
+import { goSlice, hexText } from "../../../src-decoder/index.ts";
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 

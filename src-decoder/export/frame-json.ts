@@ -1,9 +1,10 @@
-import { HEADER_BYTES } from "../src-decoder/index.ts";
-import type { Capture } from "../src-decoder/index.ts";
+import { HEADER_BYTES } from "../bridge/header.ts";
+import type { Capture } from "../model/capture.ts";
 import { payloadFields, type FrameView } from "./frame-view.ts";
+import { hexDigits } from "./byte-text.ts";
 
 /**
- * `show --format json`: one object with the keys of `frames --format ndjson`, then `header`, `fields`, `problems`, `pieces`, `gaps`, `hex`
+ * What `show --format json` prints: one object with the keys of `frames --format ndjson`, then `header`, `fields`, `problems`, `pieces`, `gaps`, `hex`
  * and `payload`. The payload stands as it was sent, so that its numbers keep their digits; it is null where it is not JSON.
  */
 export function frameJson(capture: Capture, { values, header, payload, stored }: FrameView): string {
@@ -20,7 +21,7 @@ export function frameJson(capture: Capture, { values, header, payload, stored }:
         fileOffset,
       })),
       gaps: stored.gaps,
-      hex: Buffer.from(stored.bytes).toString("hex"),
+      hex: hexDigits(stored.bytes),
     },
     null,
     2,

@@ -1,6 +1,11 @@
-import { columnReader, fieldOf, textReader, valueReader } from "../src-decoder/index.ts";
-import type { Capture, ColumnReader, FieldValue } from "../src-decoder/index.ts";
+import type { Capture } from "../model/capture.ts";
+import { columnReader } from "../query/column-reader.ts";
+import type { ColumnReader } from "../query/column-reader.ts";
+import { fieldOf } from "../query/fields.ts";
+import { textReader, valueReader } from "../query/values.ts";
+import type { FieldValue } from "../query/values.ts";
 import { payloadDigest } from "./payload-digest.ts";
+import type { Sha256 } from "./payload-digest.ts";
 
 /** What heads a column. */
 interface CellColumn {
@@ -23,8 +28,8 @@ export class Cells {
   }
 
   /** Raw values, as scripts get them. */
-  static values(names: readonly string[], capture: Capture): Cells {
-    return Cells.#of(names, capture, (reader) => {
+  static values(names: readonly string[], capture: Capture, sha256: Sha256): Cells {
+    return Cells.#of(names, capture, sha256, (reader) => {
       const field = fieldOf(reader.key);
       if (field !== null && field.type !== "payload") return valueReader(field, capture);
       return async (row) => (await reader.values([row]))[0] ?? null;
@@ -32,8 +37,8 @@ export class Cells {
   }
 
   /** As people read them. */
-  static texts(names: readonly string[], capture: Capture): Cells {
-    return Cells.#of(names, capture, (reader) => {
+  static texts(names: readonly string[], capture: Capture, sha256: Sha256): Cells {
+    return Cells.#of(names, capture, sha256, (reader) => {
       const field = fieldOf(reader.key);
       if (field === null || field.type === "payload") return async (row) => (await reader.texts([row]))[0] ?? "";
       if (field.type !== "time") return textReader(field, capture);
@@ -43,7 +48,12 @@ export class Cells {
     });
   }
 
-  static #of(names: readonly string[], capture: Capture, reading: (reader: ColumnReader) => ReadCell): Cells {
+  static #of(
+    names: readonly string[],
+    capture: Capture,
+    sha256: Sha256,
+    reading: (reader: ColumnReader) => ReadCell,
+  ): Cells {
     return new Cells(
       names.flatMap((name) => {
         const reader = columnReader(name, capture);
@@ -54,7 +64,7 @@ export class Cells {
         const field = fieldOf(name);
         if (field === null) return [];
         const { key, label, column } = field;
-        return [{ key, label, align: column.align, read: (row) => payloadDigest(capture, row) }];
+        return [{ key, label, align: column.align, read: (row) => payloadDigest(capture, row, sha256) }];
       }),
     );
   }

@@ -1,8 +1,18 @@
-import { EXPORT_FIELDS, HEADER_BYTES, NO_NODE, headerFields, parsePayload, readFrame } from "../src-decoder/index.ts";
-import type { Capture, FieldValue, HeaderField, PayloadTree, StreamBytes } from "../src-decoder/index.ts";
+import { headerFields } from "../bridge/header-fields.ts";
+import type { HeaderField } from "../bridge/header-fields.ts";
+import { HEADER_BYTES } from "../bridge/header.ts";
+import { parsePayload } from "../bridge/payload-json.ts";
+import { NO_NODE } from "../bridge/payload-tree.ts";
+import type { PayloadTree } from "../bridge/payload-tree.ts";
+import type { Capture } from "../model/capture.ts";
+import { readFrame } from "../model/read-stream.ts";
+import type { StreamBytes } from "../model/read-stream.ts";
+import { EXPORT_FIELDS } from "../query/fields.ts";
+import type { FieldValue } from "../query/values.ts";
 import { Cells } from "./cells.ts";
+import type { Sha256 } from "./payload-digest.ts";
 
-/** One frame with all that can be said of it; what `show` prints in either form. */
+/** One frame with all that can be said of it; what `show` of the command line prints in either form. */
 export interface FrameView {
   /** By the keys of `frames --format ndjson`. */
   readonly values: Readonly<Record<string, FieldValue>>;
@@ -13,7 +23,7 @@ export interface FrameView {
 }
 
 /** A value of the payload: where it is, how it is reached, what it says. */
-export interface PayloadField {
+export interface PayloadValue {
   /** `Settings.ProcessParameters.CommandArgs[0]`, through strings that hold JSON; empty for the payload as a whole. */
   readonly path: string;
   readonly kind: string;
@@ -24,11 +34,12 @@ export interface PayloadField {
   readonly text: string | null;
 }
 
-export async function viewFrame(capture: Capture, row: number): Promise<FrameView> {
+export async function viewFrame(capture: Capture, row: number, sha256: Sha256): Promise<FrameView> {
   const { type, size, idLow, idHigh } = capture.frames;
   const cells = await Cells.values(
     EXPORT_FIELDS.map(({ key }) => key),
     capture,
+    sha256,
   ).load(row);
   const stored = await readFrame(capture, row, 0, size.get(row));
   // Behind a hole nothing is known to be what it seems.
@@ -42,7 +53,7 @@ export async function viewFrame(capture: Capture, row: number): Promise<FrameVie
 }
 
 /** The values of a payload in the order of their bytes. */
-export function* payloadFields(tree: PayloadTree): Generator<PayloadField> {
+export function* payloadFields(tree: PayloadTree): Generator<PayloadValue> {
   /** Path of each container on the way to the current row, and how many of its elements are passed. */
   const open: { readonly row: number; readonly path: string; elements: number }[] = [];
   for (let row = 0; row < tree.length; row++) {

@@ -1,4 +1,5 @@
-import type { Range } from "../src-decoder/index.ts";
+import type { Range } from "../model/capture.ts";
+import { byteCharacter, hexByte } from "./byte-text.ts";
 
 const LINE = 16;
 
@@ -21,8 +22,8 @@ export function* hexDump(bytes: Uint8Array, gaps: readonly Range[], headerLength
       if (byte === undefined) {
         hex += "  ";
       } else {
-        hex += missing ? MISSING : byte.toString(16).padStart(2, "0");
-        text += !missing && byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".";
+        hex += missing ? MISSING : hexByte(byte);
+        text += missing ? "." : byteCharacter(byte);
       }
       if (at % 2 === 1) hex += " ";
     }
