@@ -1,4 +1,5 @@
 /** Searches over the frames that rules share. */
+import type { Range } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
 
@@ -21,6 +22,14 @@ export function lastRows(
     if (context.frames.stream.get(row) === stream && test(row)) found.push(row);
   }
   return found.toReversed();
+}
+
+/** The first bytes of a header with which a stream ends; null where it ends with a message. */
+export function cutHeaderOf({ capture }: DiagnosisContext, stream: number): Range | null {
+  const record = capture.streams[stream]!;
+  const last = record.unframed.at(-1);
+  const isLast = last?.reason === "header cut off" && last.offset + last.length === record.bytes;
+  return isLast ? last : null;
 }
 
 const LOOKED_AT = 20_000;

@@ -1,7 +1,8 @@
 import type { DiagnosisContext } from "./context.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Finding, Verdict } from "./finding.ts";
-import { qualityOf, showsEnds } from "./rules/quality.ts";
+import { firstDoubt, openExchanges } from "./doubts.ts";
+import { showsEnds } from "./rules/quality.ts";
 import { counted, formatAge } from "./words.ts";
 
 /** One sentence for the whole capture. `findings` are in order, the worst first. */
@@ -20,48 +21,19 @@ export function verdictOf(context: DiagnosisContext, findings: readonly Finding[
 }
 
 function nothingFound(context: DiagnosisContext): Pick<Verdict, "kind" | "text" | "rows"> {
-  if (context.lives.length === 0) {
-    return {
-      kind: "cannot-tell",
-      text: `Cannot tell: no bridge was found in ${counted(context.capture.connections.length, "connection")}. If one of them is the bridge, name its port.`,
-      rows: [],
-    };
-  }
-  const notes = qualityOf(context);
-  const open = context.lives.flatMap(({ bridge }) => context.pendingOf(bridge.number));
-  const rows = open.map((exchange) => context.exchanges.request[exchange]!);
-  const oneSided = notes.find(({ isOneSided }) => isOneSided);
-  if (oneSided !== undefined)
-    return { kind: "cannot-tell", text: `Cannot tell what happened: ${lowerFirst(oneSided.text)}`, rows };
-  const hiding = notes.find(({ hidesAnswers }) => hidesAnswers);
-  if (hiding !== undefined && open.length > 0) {
-    return {
-      kind: "cannot-tell",
-      text: `Cannot tell whether ${counted(open.length, "request")} without an answer ${open.length === 1 ? "hangs" : "hang"}: ${lowerFirst(hiding.text)}`,
-      rows,
-    };
-  }
-  if (!context.timed) {
-    const waiting =
-      open.length === 0
-        ? "every request but long polls has its answer"
-        : `${counted(open.length, "request")} ${open.length === 1 ? "has" : "have"} no answer`;
-    return {
-      kind: "cannot-tell",
-      text: `Cannot tell how long anything waited or how the bridge ended, as the files carry neither: ${waiting}; nothing else is wrong in the bytes.`,
-      rows,
-    };
-  }
-  const youngest = open.length === 0 ? null : Math.max(...open.map((exchange) => context.age(exchange)));
+  const doubt = firstDoubt(context);
+  if (doubt !== null) return { kind: "cannot-tell", ...doubt };
+  const open = openExchanges(context);
+  const oldest = Math.max(...open.map((exchange) => context.age(exchange)));
   const pending =
-    youngest === null
+    open.length === 0
       ? "every request but long polls has its answer"
-      : `${counted(open.length, "request")} ${open.length === 1 ? "is" : "are"} open for ${formatAge(youngest)} at most, as may be`;
+      : `${counted(open.length, "request")} ${open.length === 1 ? "is" : "are"} still within ${open.length === 1 ? "its" : "their"} time (open for ${formatAge(oldest)}${open.length === 1 ? "" : " at most"})`;
   const ends = showsEnds(context) ? "" : "; how the bridge ended cannot be told from this form of capture";
   return {
     kind: "nothing",
     text: `Nothing wrong here: ${counted(context.exchanges.length, "request")}, and ${pending}${ends}.`,
-    rows,
+    rows: open.map((exchange) => context.exchanges.request[exchange]!),
   };
 }
 
@@ -72,8 +44,4 @@ export function compareFindings(a: Finding, b: Finding): number {
   const byTime = a.time - b.time;
   if (!Number.isNaN(byTime) && byTime !== 0) return byTime;
   return (a.rows[0] ?? -1) - (b.rows[0] ?? -1) || a.rule.localeCompare(b.rule);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -17,6 +17,14 @@ export function formatAge(ns: number): string {
   return `${Math.round(ns)} ns`;
 }
 
+/** The moment `ns` after time zero as a clock shows it: `17:40:03 UTC`, whole seconds, never before the moment. */
+export function clockTime(startNs: bigint | null, ns: number): string {
+  if (startNs === null || !Number.isFinite(ns)) return "an unknown time";
+  const second = Number((startNs + BigInt(Math.ceil(ns)) + 999_999_999n) / 1_000_000_000n) % 86_400;
+  const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
+  return `${[hours, minutes, second % 60].map((part) => String(part).padStart(2, "0")).join(":")} UTC`;
+}
+
 /** `1,234,567`. */
 export function formatCount(count: number): string {
   return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ",");

@@ -82,6 +82,8 @@ export interface Stream {
   readonly bytes: number;
   /** When its first byte was seen, ns since time zero; NaN where there is none, or no time. */
   readonly firstByteTime: number;
+  /** When its last byte was seen, alike. */
+  readonly lastByteTime: number;
   /** When its bytes were sent, in order; empty without times. For a bridge only as far as it was not known to be one. Built at each reading. */
   readonly runs: readonly StreamRun[];
   readonly frames: number;

@@ -48,6 +48,7 @@ export class StreamRecord implements Stream {
   direction: Direction | null = null;
   bytes = 0;
   firstByteTime = Number.NaN;
+  lastByteTime = Number.NaN;
   frames = 0;
   framedBytes = 0;
   #pieces: PieceList | null = null;
@@ -97,6 +98,7 @@ export class StreamRecord implements Stream {
 
   /** Bytes of a stream that is no bridge, as far as is known; the frames of a bridge have times of their own. */
   noteTime(streamOffset: number, time: number): void {
+    if (!(time < this.lastByteTime)) this.lastByteTime = time;
     if (!(this.firstByteTime <= time)) {
       if (Number.isNaN(this.firstByteTime)) this.#firstOffset = streamOffset;
       this.firstByteTime = time;

@@ -43,6 +43,7 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
     const empty = {
       bytes: 0,
       firstByteTime: Number.NaN,
+      lastByteTime: Number.NaN,
       runs: [],
       frames: 0,
       framedBytes: 0,

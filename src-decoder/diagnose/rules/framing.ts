@@ -3,11 +3,10 @@ import { MAX_HOST_RECEIVE } from "../../bridge/header.ts";
 import type { ConnectionEnd, ConnectionLife } from "../../correlate/bridge-life.ts";
 import { LARGE_BYTES } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
-import type { Range } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { onStream } from "../rows.ts";
+import { cutHeaderOf, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, formatCount, listed } from "../words.ts";
 
@@ -129,7 +128,7 @@ const midFrameEnd: Rule = {
 
 /** An end inside the 16 bytes of a header: there is no frame to name, but the one before it. */
 function cutHeader(context: DiagnosisContext, life: ConnectionLife, end: ConnectionEnd): Draft[] {
-  const cut = endOfHeader(context, life);
+  const cut = cutHeaderOf(context, life.guestStream);
   if (cut === null) return [];
   const row = life.lastGuestRow;
   return [
@@ -152,14 +151,6 @@ function cutHeader(context: DiagnosisContext, life: ConnectionLife, end: Connect
   ];
 }
 
-/** The first bytes of a header with which the guest's stream ends; null where it ends with a message. */
-function endOfHeader({ capture }: DiagnosisContext, { guestStream }: ConnectionLife): Range | null {
-  const record = capture.streams[guestStream]!;
-  const last = record.unframed.at(-1);
-  const isLast = last?.reason === "header cut off" && last.offset + last.length === record.bytes;
-  return isLast ? last : null;
-}
-
 const guestGone: Rule = {
   id: "H10b",
   title: "Guest gone with work open",
@@ -173,7 +164,7 @@ const guestGone: Rule = {
       const { end } = life;
       const row = last.lastGuestRow;
       if (row !== NO_ROW && !context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
-      if (endOfHeader(context, last) !== null || askedToPowerOff(context, last)) continue;
+      if (cutHeaderOf(context, last.guestStream) !== null || askedToPowerOff(context, last)) continue;
       const calls = context
         .pendingOf(life.bridge.number)
         .map((exchange) => context.exchanges.request[exchange]!)

@@ -27,6 +27,10 @@ export interface QualityNote {
   readonly connection: number | null;
   /** True where it may hide an answer: a request without one then proves nothing. */
   readonly hidesAnswers: boolean;
+  /** True where bytes are missing in the middle of a stream. */
+  readonly lacksBytes?: true;
+  /** Set on what began before the capture: the connection's first packet in it, ns since time zero. */
+  readonly startedBefore?: number;
   /** True where a whole direction is missing. */
   readonly isOneSided?: true;
 }
@@ -65,6 +69,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
           rows: [],
           connection: life.connection.index,
           hidesAnswers: hides,
+          lacksBytes: true,
         });
       }
       if (isMissing) {
@@ -84,6 +89,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
         rows: first === NO_ROW ? [] : [first],
         connection: life.connection.index,
         hidesAnswers: false,
+        startedBefore: life.connection.firstTime,
       });
     }
   }

@@ -1,6 +1,7 @@
 /** The rule on answers that came late, with none that hangs. */
 import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { mayBeAbandoned } from "../deadlines.ts";
 import { handlerBehind } from "../handlers.ts";
 import type { Rule } from "../rule.ts";
 import { counted, formatAge } from "../words.ts";
@@ -29,9 +30,7 @@ const slow: Rule = {
     const worst = rows[0];
     if (worst === undefined) return [];
     // A caller that may stop waiting loses nothing by a late answer (N27).
-    const grave = rows.filter(
-      (row) => latency(context, row) >= WARN_AGE_NS && context.procedure(row)?.cancellable !== "always",
-    );
+    const grave = rows.filter((row) => latency(context, row) >= WARN_AGE_NS && !mayBeAbandoned(context, row));
     const formats = await firstFormat(context, grave);
     const first = grave.find((row) => row !== formats) ?? worst;
     const isGrave = grave.some((row) => row !== formats);

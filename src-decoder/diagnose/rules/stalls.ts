@@ -2,8 +2,10 @@
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
+import { cutHeaderOf } from "../rows.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { SHUTDOWN_DEADLINE_NS, isSlowSignal, mayBeAbandoned } from "../deadlines.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { handlerBehind } from "../handlers.ts";
@@ -17,8 +19,6 @@ const TIMEOUT_SLACK_NS = 3e9;
 const SHORTEST_TIMEOUT_NS = 2e9;
 /** An end that does not read for less than this is busy. */
 const SHORTEST_STAND_NS = 2e9;
-/** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go). */
-const SHUTDOWN_DEADLINE_NS = 30e9;
 
 const timeout: Rule = {
   id: "H01",
@@ -77,11 +77,9 @@ function countdown(
   open: number,
 ): Pick<Draft, "title" | "text" | "severity" | "time" | "because"> {
   const left = BRIDGE_TIMEOUT_NS - age;
-  const mayGiveUp = context.procedure(row)?.cancellable === "always";
-  // Windows images block on signals for minutes (N21); the bridge's limit holds for them too.
-  const slowSignal = context.name(row) === "SignalProcess" && context.isWindows(context.bridgeOf(row));
+  const mayGiveUp = mayBeAbandoned(context, row);
   const grave = mayGiveUp || age < BAD_AGE_NS ? "warning" : "error";
-  const severity = slowSignal && left > BAD_AGE_NS ? "info" : grave;
+  const severity = isSlowSignal(context, row) && left > BAD_AGE_NS ? "info" : grave;
   const until =
     left <= 0
       ? `that is over the 300 s after which the host closes the bridge`
@@ -201,9 +199,11 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
   return context.connections.flatMap((life) => {
     const lastRow = writer === "host" ? life.lastHostRow : life.lastGuestRow;
     const closed = closedWindowSince(life, reader);
+    const stream = writer === "host" ? life.hostStream : life.guestStream;
+    const header = life.end === null ? cutHeaderOf(context, stream) : null;
     const partly = lastRow !== NO_ROW && life.end === null && !context.has(lastRow, FRAME.complete | FRAME.cutByGap);
-    if (closed === null && !partly) return [];
-    const since = closed ?? context.endTime(lastRow);
+    if (closed === null && header === null && !partly) return [];
+    const since = closed ?? context.capture.streams[stream]!.lastByteTime;
     const stood = context.aliveUntil(life) - since;
     // A capture may end at any packet, between the two writes of a message too.
     if (stood < SHORTEST_STAND_NS) return [];
@@ -212,7 +212,7 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
       title: `The ${reader} does not read`,
       text:
         closed === null
-          ? `The ${writer}'s last message, ${context.call(lastRow)}, is cut off and nothing follows${context.timed ? ` for ${standing}` : ""}: the ${writer} cannot send, or what it sends does not arrive.`
+          ? `${header === null ? `The ${writer}'s last message, ${context.call(lastRow)}, is cut off` : `The ${writer} sent ${header.length} of the 16 bytes of a message's header`} and nothing follows${context.timed ? ` for ${standing}` : ""}: the ${writer} cannot send, or what it sends does not arrive.`
           : `The ${reader} has had no room to receive for ${standing}: the ${writer} cannot send, and its calls wait without a trace on the wire.`,
       rows: lastRow === NO_ROW ? [] : [lastRow],
       connection: life.connection.index,

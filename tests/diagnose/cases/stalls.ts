@@ -153,6 +153,18 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H12",
+    name: "half a header of the guest's, and nothing more",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "GetProperties", POD)
+        .data("guest", 1.01, new Uint8Array([1, 9, 0x10, 0x20, 80, 0, 0]))
+        .ask(4, 2, "GetProperties", POD);
+    },
+    severity: "error",
+    says: /^The guest sent 7 of the 16 bytes of a message's header and nothing follows for 2\.99 s/,
+  },
+  {
+    rule: "H12",
     name: "the capture ends between a message's header and its payload",
     build: (capture) => {
       bridgeIn(capture).ask(1, 1, "GetProperties", POD).frame("guest", 1.01, 0x2010_0901, 1, "", 300);

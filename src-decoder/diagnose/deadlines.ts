@@ -1,0 +1,24 @@
+/** How long a request may wait before somebody gives it up (bridge.md 0.2 and 0.3). */
+import { NULL_CONTAINER } from "../correlate/containers.ts";
+import { BRIDGE_TIMEOUT_NS } from "./context.ts";
+import type { DiagnosisContext } from "./context.ts";
+
+/** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go); the bridge lives on (N27). */
+export const SHUTDOWN_DEADLINE_NS = 30e9;
+
+/** Whether the caller may stop waiting without ending the bridge (allowCancel of internal/gcs `RPC`, bridge.md 0.3). */
+export function mayBeAbandoned(context: DiagnosisContext, row: number): boolean {
+  const cancellable = context.procedure(row)?.cancellable;
+  return cancellable === "always" || (cancellable === "null-container" && context.container(row) === NULL_CONTAINER);
+}
+
+/** ns after which a request that is not answered is given up at the latest: by its caller, or by the bridge that ends over it. */
+export function deadlineOf(context: DiagnosisContext, row: number): number {
+  const name = context.name(row);
+  return name === "ShutdownGraceful" || name === "ShutdownForced" ? SHUTDOWN_DEADLINE_NS : BRIDGE_TIMEOUT_NS;
+}
+
+/** Windows images block on signals for minutes, which is no fault (N21); the bridge's limit holds for them all the same. */
+export function isSlowSignal(context: DiagnosisContext, row: number): boolean {
+  return context.name(row) === "SignalProcess" && context.isWindows(context.bridgeOf(row));
+}

@@ -1,0 +1,247 @@
+/** What a capture in which no rule found a fault leaves open: why "nothing wrong" cannot be said of it. */
+import type { BridgeLife } from "../correlate/bridge-life.ts";
+import { FRAME } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import { BRIDGE_TIMEOUT_NS } from "./context.ts";
+import type { DiagnosisContext } from "./context.ts";
+import { deadlineOf, isSlowSignal } from "./deadlines.ts";
+import { laterDials } from "./dials.ts";
+import { cutHeaderOf } from "./rows.ts";
+import { qualityOf } from "./rules/quality.ts";
+import { clockTime, counted, formatAge, formatCount } from "./words.ts";
+
+export interface Doubt {
+  /** One sentence that begins with "Cannot tell". */
+  readonly text: string;
+  /** Rows that it is about, the first of them the one that decides. */
+  readonly rows: readonly number[];
+}
+
+/**
+ * What waits, or is cut off, for less than this at the end of a capture is how any capture of a live bridge ends: answers take up to 500 ms
+ * (bridge.md H20).
+ */
+const YOUNG_NS = 1e9;
+/** A migration's destination has taken the guest up by then (bridge.md H37). */
+const RESUME_NS = 120e9;
+/** A guest without a connection dials each 100 ms (cmd/gcs/main.go); one that dialled so recently has not stopped. */
+const STILL_DIALS_NS = 1e9;
+
+/** From what hides most to what hides least: the first that applies is said. */
+const DOUBTS: readonly ((context: DiagnosisContext) => Doubt | null)[] = [
+  noBridge,
+  oneDirection,
+  answersMayBeLost,
+  noTimes,
+  cutOffBeforeTimeout,
+  cutOffInMessage,
+  bridgeMayComeBack,
+  closedOnYoungRequests,
+  startedLate,
+  lostPackets,
+];
+
+/** Why it cannot be told whether something is wrong; null where the capture shows all that it takes. */
+export function firstDoubt(context: DiagnosisContext): Doubt | null {
+  for (const doubt of DOUBTS) {
+    const found = doubt(context);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Requests without an answer that somebody waits for, of all bridges, oldest first. Exchange numbers. */
+export function openExchanges(context: DiagnosisContext): number[] {
+  return context.lives.flatMap(({ bridge }) => context.pendingOf(bridge.number));
+}
+
+function rowsOf({ exchanges }: DiagnosisContext, open: readonly number[]): number[] {
+  return open.map((exchange) => exchanges.request[exchange]!);
+}
+
+function noBridge({ lives, capture: { connections, lastTime } }: DiagnosisContext): Doubt | null {
+  if (lives.length > 0) return null;
+  const tries = connections.filter(
+    ({ eventCounts, transport }) =>
+      (transport === "tcp" || transport === "vsock") && eventCounts.syn !== undefined && !("syn-ack" in eventCounts),
+  );
+  const first = tries[0];
+  if (first !== undefined && tries.length === connections.length) {
+    const { address, port } = first.endpoints[1];
+    const others = tries.some(({ endpoints: [, to] }) => to.port !== port) ? " and other ports" : "";
+    return {
+      text: `Cannot tell: the capture has ${counted(tries.length, "try", "tries")} to connect, to port ${port} of ${address}${others}, and nobody took ${tries.length === 1 ? "it" : "them"} up in ${formatAge(lastTime - first.firstTime)}; the host gives a start up after 120 s, so capture for longer.`,
+      rows: [],
+    };
+  }
+  return {
+    text: `Cannot tell: no bridge was found in ${counted(connections.length, "connection")}. If one of them is the bridge, name its port.`,
+    rows: [],
+  };
+}
+
+function oneDirection(context: DiagnosisContext): Doubt | null {
+  const note = qualityOf(context).find(({ isOneSided }) => isOneSided);
+  if (note === undefined) return null;
+  return {
+    text: `Cannot tell what happened: ${lowerFirst(note.text)}`,
+    rows: rowsOf(context, openExchanges(context)),
+  };
+}
+
+/** A hole in what the guest sent, and requests without an answer: the answers may have been in it. */
+function answersMayBeLost(context: DiagnosisContext): Doubt | null {
+  const note = qualityOf(context).find(({ lacksBytes, hidesAnswers }) => lacksBytes && hidesAnswers);
+  const open = openExchanges(context);
+  if (note === undefined || open.length === 0) return null;
+  const hang = open.length === 1 ? "hangs" : "hang";
+  return {
+    text: `Cannot tell whether ${counted(open.length, "request")} without an answer ${hang}: ${lowerFirst(note.text)}`,
+    rows: rowsOf(context, open),
+  };
+}
+
+/** A hole hides whole requests and exits too. */
+function lostPackets(context: DiagnosisContext): Doubt | null {
+  const note = qualityOf(context).find(({ lacksBytes }) => lacksBytes);
+  if (note === undefined) return null;
+  return {
+    text: `Cannot tell all: ${lowerFirst(note.text).slice(0, -1)}; nothing is wrong in what it shows.`,
+    rows: rowsOf(context, openExchanges(context)),
+  };
+}
+
+function noTimes(context: DiagnosisContext): Doubt | null {
+  if (context.timed) return null;
+  const open = openExchanges(context);
+  const waiting =
+    open.length === 0
+      ? "every request but long polls has its answer"
+      : `${counted(open.length, "request")} ${open.length === 1 ? "has" : "have"} no answer`;
+  return {
+    text: `Cannot tell how long anything waited or how the bridge ended, as the files carry neither: ${waiting}; nothing else is wrong in the bytes.`,
+    rows: rowsOf(context, open),
+  };
+}
+
+/** A request that may hang or may only take its time: the capture ends before its limit would tell. */
+function cutOffBeforeTimeout(context: DiagnosisContext): Doubt | null {
+  const open = context.lives
+    .filter(({ end }) => end === null)
+    .flatMap(({ bridge }) => context.pendingOf(bridge.number))
+    .filter((exchange) => {
+      const row = context.exchanges.request[exchange]!;
+      return context.age(exchange) >= YOUNG_NS && context.has(row, FRAME.complete) && !isSlowSignal(context, row);
+    });
+  const rows = rowsOf(context, open);
+  const left = (exchange: number): number =>
+    deadlineOf(context, context.exchanges.request[exchange]!) - context.age(exchange);
+  const [exchange] = open.toSorted((a, b) => context.age(b) - context.age(a)).filter((one) => left(one) > 0);
+  if (exchange === undefined) return null;
+  const row = context.exchanges.request[exchange]!;
+  const limit = deadlineOf(context, row);
+  const who = limit < BRIDGE_TIMEOUT_NS ? " that its caller waits" : "";
+  const until = clockTime(context.capture.startNs, context.exchanges.start[exchange]! + limit);
+  const others =
+    open.length > 1 ? ` ${counted(open.length - 1, "other request")} ${open.length > 2 ? "wait" : "waits"} too.` : "";
+  return {
+    text: `Cannot tell whether ${context.call(row)} hangs: the capture is cut off before the timeout (waiting ${formatAge(context.age(exchange))} of ${formatAge(limit)}${who}); capture until ${until} at least.${others}`,
+    rows: [row, ...rows.filter((one) => one !== row)],
+  };
+}
+
+/** The last bytes of a direction are part of a message, and the capture ends before it is clear whether more comes. */
+function cutOffInMessage(context: DiagnosisContext): Doubt | null {
+  for (const life of context.connections) {
+    if (life.end !== null) continue;
+    for (const [stream, row] of [
+      [life.guestStream, life.lastGuestRow],
+      [life.hostStream, life.lastHostRow],
+    ] as const) {
+      const sent = sentPartly(context, stream, row);
+      if (sent === null || context.aliveUntil(life) - sent.time < YOUNG_NS) continue;
+      return {
+        text: `Cannot tell whether the ${stream === life.hostStream ? "host" : "guest"} is stuck: the capture ends ${formatAge(context.aliveUntil(life) - sent.time)} after ${sent.what}; capture for longer.`,
+        rows: row === NO_ROW ? [] : [row],
+      };
+    }
+  }
+  return null;
+}
+
+/** What a stream ends inside of, and when its last byte came; null where it ends with a whole message. */
+function sentPartly(context: DiagnosisContext, stream: number, row: number): { what: string; time: number } | null {
+  const header = cutHeaderOf(context, stream);
+  if (header !== null) {
+    return {
+      what: `${header.length} of the 16 bytes of a header`,
+      time: context.capture.streams[stream]!.lastByteTime,
+    };
+  }
+  if (row === NO_ROW || context.has(row, FRAME.complete | FRAME.cutByGap)) return null;
+  const sent = context.capture.streams[stream]!.bytes - context.frames.streamOffset.get(row);
+  return {
+    what: `${formatCount(sent)} of ${formatCount(context.frames.size.get(row))} bytes of ${context.call(row)}`,
+    time: context.endTime(row),
+  };
+}
+
+/** The bridge ended with work open and the guest lives: it dials, and whether somebody takes it up the capture does not show. */
+function bridgeMayComeBack(context: DiagnosisContext): Doubt | null {
+  for (const life of context.lives) {
+    if (life.end === null) continue;
+    const rows = openRows(context, life);
+    const dials = laterDials(context, life);
+    const last = dials.at(-1);
+    const { lastTime } = context.capture;
+    const down = lastTime - life.end.time;
+    if (last === undefined || rows.length === 0 || down < YOUNG_NS || down >= RESUME_NS) continue;
+    if (lastTime - last.lastTime > STILL_DIALS_NS) continue;
+    const until = clockTime(context.capture.startNs, life.end.time + RESUME_NS);
+    return {
+      text: `Cannot tell whether the bridge comes back: it ended ${formatAge(down)} before the capture does, with ${counted(rows.length, "request")} open, and the guest still dials (${counted(dials.length, "try", "tries")}); a migration may take two minutes, so capture until ${until} at least.`,
+      rows,
+    };
+  }
+  return null;
+}
+
+/** The host closed on requests that had hardly begun: a migration, or the end of the utility VM. */
+function closedOnYoungRequests(context: DiagnosisContext): Doubt | null {
+  for (const life of context.lives) {
+    if (life.end?.by !== "host") continue;
+    const rows = rowsOf(context, context.pendingOf(life.bridge.number));
+    const [row] = rows;
+    if (row === undefined) continue;
+    const others = rows.length > 1 ? ` and ${counted(rows.length - 1, "more", "more")}` : "";
+    return {
+      text: `Cannot tell why the host closed the bridge with ${context.call(row)}${others} open, ${formatAge(life.end.time - context.time(row))} after it was sent: the capture ends ${formatAge(context.capture.lastTime - life.end.time)} later, and a guest that lives would dial again; capture for longer.`,
+      rows,
+    };
+  }
+  return null;
+}
+
+/** What was asked before the capture began is not seen to wait; what waits longest has ended the bridge after 300 s. */
+function startedLate(context: DiagnosisContext): Doubt | null {
+  for (const { startedBefore, connection, text, rows } of qualityOf(context)) {
+    const life = connection === null ? undefined : context.lifeOfConnection(connection);
+    if (startedBefore === undefined || life === undefined) continue;
+    const seen = context.aliveUntil(life) - startedBefore;
+    if (seen >= BRIDGE_TIMEOUT_NS) continue;
+    return {
+      text: `Cannot tell whether a request from before the capture hangs: ${lowerFirst(text).slice(0, -1)}, and has ${formatAge(seen)} of it; one that hangs ends the bridge after 300 s. Nothing is wrong in what it shows.`,
+      rows,
+    };
+  }
+  return null;
+}
+
+/** Requests without an answer of one bridge, waits among them. */
+function openRows(context: DiagnosisContext, { bridge }: BridgeLife): number[] {
+  return rowsOf(context, context.unanswered).filter((row) => context.bridgeOf(row) === bridge.number);
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
