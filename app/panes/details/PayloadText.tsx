@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactElement } from "react";
 import { HEADER_BYTES, NO_NODE, placeOfRow, rowAtLine } from "../../../src-decoder/index.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import type { TextHover } from "../../parts/monaco/hovers.ts";
-import { TextView } from "../../parts/monaco/TextView.tsx";
+import { TextView, type TextViewProps } from "../../parts/monaco/TextView.tsx";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
 import type { LineRemark, TextMarker } from "../../parts/monaco/viewer.ts";
 import { FieldContextMenu } from "./FieldMenu.tsx";
@@ -95,29 +95,36 @@ function Formatted({ view, payload, theme, shown }: FormProps): ReactElement {
     [tree, formatted, row],
   );
   return (
+    <JsonView
+      view={view}
+      text={shown.text}
+      theme={theme}
+      label="Payload, formatted"
+      remarks={remarks}
+      markers={markers}
+      marked={marked}
+      onCaret={(line) => {
+        const at = rowAtLine(formatted, line);
+        if (at !== NO_NODE) view.selectField(model.idOf(at));
+      }}
+      hoverAt={(line) => {
+        const at = rowAtLine(formatted, line);
+        // Where a container ends there is nothing to tell.
+        if (at === NO_NODE || model.tree !== tree || formatted.lineOfRow[at] !== line - 1) return null;
+        const range = placeOfRow(tree, formatted, at);
+        return hoverOf(model, model.idOf(at), { ...range, endLine: line, endColumn: LAST_COLUMN });
+      }}
+    />
+  );
+}
+
+/** A text of the payload in the editor, with the menu of its fields. */
+function JsonView(props: Omit<TextViewProps, "language" | "wrap"> & { readonly view: FrameView }): ReactElement {
+  const { view, ...text } = props;
+  return (
     <FieldContextMenu view={view}>
       <div className="payload-view">
-        <TextView
-          text={shown.text}
-          language="json"
-          theme={theme}
-          label="Payload, formatted"
-          wrap
-          remarks={remarks}
-          markers={markers}
-          marked={marked}
-          onCaret={(line) => {
-            const at = rowAtLine(formatted, line);
-            if (at !== NO_NODE) view.selectField(model.idOf(at));
-          }}
-          hoverAt={(line) => {
-            const at = rowAtLine(formatted, line);
-            // Where a container ends there is nothing to tell.
-            if (at === NO_NODE || model.tree !== tree || formatted.lineOfRow[at] !== line - 1) return null;
-            const range = placeOfRow(tree, formatted, at);
-            return hoverOf(model, model.idOf(at), { ...range, endLine: line, endColumn: LAST_COLUMN });
-          }}
-        />
+        <TextView language="json" wrap {...text} />
       </div>
     </FieldContextMenu>
   );
@@ -148,30 +155,25 @@ function Original({ view, payload, theme, shown }: FormProps): ReactElement {
   const fieldAt = (line: number, column: number): FieldId | null =>
     model.fieldAt(HEADER_BYTES + places.offsetAt(line, column));
   return (
-    <FieldContextMenu view={view}>
-      <div className="payload-view">
-        <TextView
-          text={shown.text}
-          language="json"
-          theme={theme}
-          label="Payload as it was sent"
-          wrap
-          remarks={remarks}
-          markers={markers}
-          marked={marked}
-          onCaret={(line, column) => {
-            const id = fieldAt(line, column);
-            if (id !== null) view.selectField(id);
-          }}
-          hoverAt={(line, column) => {
-            const id = model.tree === tree ? fieldAt(line, column) : null;
-            const range = id === null ? null : model.rangeOf(id);
-            if (id === null || range === null) return null;
-            return hoverOf(model, id, places.placeOf(range.start - HEADER_BYTES, range.end - HEADER_BYTES));
-          }}
-        />
-      </div>
-    </FieldContextMenu>
+    <JsonView
+      view={view}
+      text={shown.text}
+      theme={theme}
+      label="Payload as it was sent"
+      remarks={remarks}
+      markers={markers}
+      marked={marked}
+      onCaret={(line, column) => {
+        const id = fieldAt(line, column);
+        if (id !== null) view.selectField(id);
+      }}
+      hoverAt={(line, column) => {
+        const id = model.tree === tree ? fieldAt(line, column) : null;
+        const range = id === null ? null : model.rangeOf(id);
+        if (id === null || range === null) return null;
+        return hoverOf(model, id, places.placeOf(range.start - HEADER_BYTES, range.end - HEADER_BYTES));
+      }}
+    />
   );
 }
 

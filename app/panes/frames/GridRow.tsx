@@ -2,7 +2,7 @@
 /* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label -- a cell is named by its content */
 import { Bookmark, EyeOff, Timer } from "lucide-react";
 import { memo, type ReactElement } from "react";
-import { mainOf } from "./columns.tsx";
+import { mainOf } from "./row-parts.ts";
 import { isLongPoll } from "./long-poll.ts";
 import { looksSame, type TimeFormat } from "./time-format.ts";
 import type { FramesRow } from "./use-table.ts";

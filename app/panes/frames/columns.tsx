@@ -6,16 +6,28 @@ import type { ReactNode } from "react";
 import {
   columnChoice,
   fieldOf,
-  formatResult,
   formatType,
   writeLiteral,
   type FieldValue,
   type ValueSubject,
 } from "../../../src-decoder/index.ts";
 import { durationText, secondsText } from "../../format/time.ts";
-import type { CellValue, FrameRow, TableRow } from "../../worker/contract/rows.ts";
+import type { CellValue, TableRow } from "../../worker/contract/rows.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import { ContainerCell, DirectionCell, LatencyCell, NameCell, NumberCell, ResultCell, TimeCell } from "./cells.tsx";
+import {
+  mainOf,
+  requestOf,
+  responseOf,
+  resultFrameOf,
+  infoText,
+  processOf,
+  frameNumber,
+  numberOf,
+  latencyOf,
+  numberText,
+  resultText,
+} from "./row-parts.ts";
 import { timeText, type TimeFormat } from "./time-format.ts";
 
 export interface ColumnSpec {
@@ -302,58 +314,6 @@ export function fieldColumnId(name: string): string {
   return `field-${name.replaceAll(/[^\w-]/gu, (sign) => `_${sign.codePointAt(0)!.toString(16)}_`)}`;
 }
 
-/** The frame that a row speaks of first: the request, or what there is. */
-export function mainOf(row: TableRow): FrameRow {
-  if (row.kind === "frame") return row;
-  const main = row.request ?? row.response;
-  if (main === null) throw new Error(`exchange ${row.row} has neither request nor response`);
-  return main;
-}
-
-/** Whether a row shows the frame of this number. */
-export function shows(row: TableRow, frame: number): boolean {
-  return row.kind === "frame" ? row.row === frame : row.request?.row === frame || row.response?.row === frame;
-}
-
-function requestOf(row: TableRow): FrameRow | null {
-  if (row.kind === "exchange") return row.request;
-  return row.messageKind === "request" ? row : null;
-}
-
-function responseOf(row: TableRow): FrameRow | null {
-  if (row.kind === "exchange") return row.response;
-  return row.messageKind === "response" ? row : null;
-}
-
-/** The frame whose result a row shows. */
-function resultFrameOf(row: TableRow): FrameRow | null {
-  return row.kind === "exchange" ? row.response : row;
-}
-
-/** Of an exchange: what was asked, and what was answered. */
-function infoText(row: TableRow): string {
-  if (row.kind === "frame") return row.info ?? "";
-  return [row.request?.info, row.response?.info].filter((info) => info !== undefined && info !== "").join(" → ");
-}
-
-function processOf(row: TableRow): number | null | undefined {
-  return mainOf(row).processId ?? responseOf(row)?.processId;
-}
-
-function frameNumber(frame: FrameRow | null): string {
-  return String(numberOf(frame) ?? "");
-}
-
-function numberOf(frame: FrameRow | null): number | null {
-  return frame === null ? null : frame.row + 1;
-}
-
-/** The filter's latency is the response's. */
-function latencyOf(frame: FrameRow): readonly [string, FieldValue] {
-  if (frame.pending) return ["pending", true];
-  return [frame.messageKind === "request" ? "peer.latency" : "latency", frame.latency];
-}
-
 /** The value of a cell for the menu of values; null where no filter can ask for it. */
 export function subjectOf(column: ColumnSpec, row: TableRow, format: TimeFormat): ValueSubject | null {
   if (column.value === undefined) return null;
@@ -363,13 +323,4 @@ export function subjectOf(column: ColumnSpec, row: TableRow, format: TimeFormat)
     literal: writeLiteral(fieldOf(field.replace(/^peer\./u, "")), value),
     text: column.text(row, format),
   };
-}
-
-function numberText(value: number | null | undefined): string {
-  return value === null || value === undefined ? "" : String(value);
-}
-
-function resultText(frame: FrameRow | null): string {
-  if (frame === null || frame.result === null) return "";
-  return frame.resultName ?? formatResult(frame.result);
 }

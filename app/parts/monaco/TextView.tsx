@@ -7,7 +7,7 @@ import { useMonaco } from "./use-monaco.ts";
 import { Viewer, type LineRemark, type TextMarker } from "./viewer.ts";
 import "./monaco.css";
 
-interface TextViewProps {
+export interface TextViewProps {
   readonly text: string;
   readonly language: "json" | "plaintext";
   readonly theme: ThemeName;
