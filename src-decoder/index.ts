@@ -65,7 +65,7 @@ export {
   writeLiteral,
 } from "./query/combine.ts";
 export { hasCondition, toggleCondition } from "./query/toggle.ts";
-export type { Annotations } from "./query/annotations.ts";
+export { annotationsOf } from "./query/annotations.ts";
 export { asksFor } from "./query/asks-for.ts";
 export { RowRanges, numbersFilter } from "./query/row-ranges.ts";
 export { readMoment } from "./query/moment.ts";

@@ -1,6 +1,7 @@
 import { RowRanges, asksFor, filterExpression } from "../../src-decoder/index.ts";
-import { decoder } from "./decoder.ts";
+import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
+import { sortOf } from "./view-slice.ts";
 
 /** All that people say of the frames of the capture that is open. */
 export interface AnnotationsSlice {
@@ -28,13 +29,15 @@ export interface AnnotationsSlice {
 const NOTHING = { marked: RowRanges.EMPTY, ignored: RowRanges.EMPTY, timeZero: null };
 
 export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
-  /** Takes over what is said, and has the worker answer by it where the view depends on it. */
+  /** Takes over what is said, and shows what follows from it: other rows or another order, else other cells and colours of the same rows. */
   async function say(what: Partial<Pick<AnnotationsSlice, "marked" | "ignored">>): Promise<void> {
     set(what);
-    const { marked, ignored, filter } = get();
+    const { marked, ignored, filter, settings } = get();
     await decoder.setAnnotations({ marked: marked.bounds, ignored: ignored.bounds });
-    const expression = filterExpression(filter);
-    if (what.ignored !== undefined || asksFor(expression, "marked")) await get().refreshView("all");
+    const orders = [filter, sortOf(settings)?.field ?? ""];
+    const isOther = what.ignored !== undefined || orders.some((text) => asksFor(filterExpression(text), "marked"));
+    if (isOther) await get().refreshView("all");
+    else rowPages.refetch();
   }
 
   /** Keys may come faster than places: each step goes from where the one before led. */

@@ -53,7 +53,7 @@ export interface DecoderApi {
   cancelFind(): Promise<void>;
   /** The next hit behind (1) or before (-1) a frame; null where there is none so far. */
   findHit(from: number | null, by: -1 | 1): Promise<FindHit | null>;
-  /** Takes over what is said of frames; views that are asked for later go by it. */
+  /** Takes over what is said of frames; views and rows that are asked for later go by it. */
   setAnnotations(annotations: FrameAnnotations): Promise<void>;
   /** The place of the next marked row above (-1) or below (1) a place, from the other end behind the last; -1 where none is shown. */
   markedPlace(place: number, by: -1 | 1): Promise<number>;

@@ -4,6 +4,7 @@ import {
   CaptureReader,
   NO_ROW,
   RowRanges,
+  annotationsOf,
   asksFor,
   compileFilter,
   needsDiagnosis,
@@ -53,8 +54,6 @@ class Decoder implements DecoderApi {
   readonly #filtering = new Filtering();
   #counting = { aborted: false };
   #view: View | null = null;
-  #marked = RowRanges.EMPTY;
-  #ignored = RowRanges.EMPTY;
   #version = 0;
   #conclusions = new Conclusions(this.#capture);
 
@@ -91,8 +90,6 @@ class Decoder implements DecoderApi {
     this.#colours.stop();
     this.#colours = new RowColours(this.#capture, this.#rules, startRunner);
     this.#view = null;
-    this.#marked = RowRanges.EMPTY;
-    this.#ignored = RowRanges.EMPTY;
     this.#conclusions = new Conclusions(this.#capture);
     this.#version++;
     try {
@@ -120,7 +117,6 @@ class Decoder implements DecoderApi {
     const compiled = compileFilter(spec.filter, this.#capture, {
       selected: spec.selected,
       runner,
-      annotations: { marked: (row) => this.#marked.has(row), ignored: (row) => this.#ignored.has(row) },
       rows: spec.kind === "frames" ? "frame" : "exchange",
     });
     if (!compiled.ok) return this.#viewResult(compiled.faults[0], null);
@@ -204,13 +200,15 @@ class Decoder implements DecoderApi {
   }
 
   setAnnotations({ marked, ignored }: FrameAnnotations): Promise<void> {
-    this.#marked = RowRanges.from(marked);
-    this.#ignored = RowRanges.from(ignored);
+    const said = annotationsOf(this.#capture);
+    said.marked = RowRanges.from(marked);
+    said.ignored = RowRanges.from(ignored);
     return Promise.resolve();
   }
 
   markedPlace(place: number, by: -1 | 1): Promise<number> {
-    return Promise.resolve(this.#view?.find(place, by, (row) => this.#marked.has(row)) ?? -1);
+    const { marked } = annotationsOf(this.#capture);
+    return Promise.resolve(this.#view?.find(place, by, (row) => marked.has(row)) ?? -1);
   }
 
   placeOf(row: number): Promise<number> {
@@ -323,7 +321,7 @@ class Decoder implements DecoderApi {
 
   /** Which rows a view leaves out; null where none. An exchange is out with either of its frames. */
   #left(kind: ViewSpec["kind"], expression: FilterExpression | null): RowTest | null {
-    const ignored = this.#ignored;
+    const { ignored } = annotationsOf(this.#capture);
     if (ignored.size === 0 || asksFor(expression, "ignored")) return null;
     if (kind === "frames") return (row) => ignored.has(row);
     const { peer } = this.#capture.frames;

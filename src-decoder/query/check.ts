@@ -6,7 +6,7 @@ import type { ColumnField, NumberField, TextField } from "./field.ts";
 import { fieldOf } from "./fields.ts";
 import { integerOf, numberOf, shown } from "./literals.ts";
 import { payloadTest } from "./check-payload.ts";
-import { regexTest } from "./regex.ts";
+import { textTest } from "./check-text.ts";
 import { nearest } from "./nearest.ts";
 import { didYouMean, fault, isFault, isPayloadPath, resolveField, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
@@ -104,7 +104,7 @@ class Checker {
     switch (field.type) {
       case "text":
       case "enum": {
-        const test = this.#textTest(field, wanted);
+        const test = this.#textTest(operand, field, wanted);
         return test === null ? null : { kind: "text", field, ofPeer, test };
       }
       case "boolean":
@@ -142,7 +142,7 @@ class Checker {
     }
     const lowered = functions.includes("lower");
     if (functions[0] !== "len") {
-      const test = this.#textTest(null, wanted);
+      const test = this.#textTest(operand, null, wanted);
       return test === null ? null : { kind: "text", field, ofPeer, test: (text) => test(text.toLowerCase()) };
     }
     const ranges = this.#ranges(operand, wanted, (literal) => this.#numberOf(literal, "number"));
@@ -165,53 +165,9 @@ class Checker {
     return { kind: "flag", field, ofPeer, wanted: (value.text === "true") === (wanted.comparison === "==") };
   }
 
-  #textTest(field: TextField | null, wanted: Wanted): ((text: string) => boolean) | null {
-    if ("members" in wanted) {
-      const values = wanted.members.map(({ low, high, ...place }) =>
-        high === null ? this.#text(low, field) : this.#reject(place, "Texts have no ranges.", "name each text"),
-      );
-      const set = new Set(values.filter((value) => value !== null));
-      return set.size === 0 ? null : (text) => set.has(text);
-    }
-    const { comparison, value } = wanted;
-    if (comparison === "matches") return this.#matches(value);
-    const exact = comparison === "==" || comparison === "!=";
-    const text = this.#text(value, exact ? field : null);
-    if (text === null) return null;
-    switch (comparison) {
-      case "==":
-        return (other) => other === text;
-      case "!=":
-        return (other) => other !== text;
-      case "<":
-        return (other) => other < text;
-      case "<=":
-        return (other) => other <= text;
-      case ">":
-        return (other) => other > text;
-      case ">=":
-        return (other) => other >= text;
-      case "contains":
-        return (other) => other.includes(text);
-    }
-  }
-
-  #matches(value: Value): ((text: string) => boolean) | null {
-    const test = regexTest(value, this.#scope);
+  #textTest(operand: Operand, field: TextField | null, wanted: Wanted): ((text: string) => boolean) | null {
+    const test = textTest(operand, field, wanted, this.#scope);
     return isFault(test) ? this.#add(test) : test;
-  }
-
-  #text(value: Value, field: TextField | null): string | null {
-    if (value.kind === "regex")
-      return this.#reject(value, "A regular expression is compared by matches.", "matches /.../");
-    const literal = resolveVariable(value, this.#scope);
-    if (isFault(literal)) return this.#add(literal);
-    if (field?.type !== "enum") return literal.text;
-    const known = field.values.find((candidate) => candidate.toLowerCase() === literal.text.toLowerCase());
-    if (known !== undefined) return known;
-    if (field.open?.test(literal.text)) return literal.text;
-    const hint = didYouMean(nearest(literal.text, field.values)) ?? `one of ${field.values.slice(0, 6).join(", ")}`;
-    return this.#reject(value, `${field.key} is never ${shown(literal)}.`, hint);
   }
 
   /** The values of result names; null where the values wanted are no names, or no known ones, which is told as a fault of numbers. */

@@ -1,8 +1,6 @@
 /** Turns a checked filter into closures over columns. A text is judged once, and a row costs a look-up of its number. */
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import { NO_ANNOTATIONS } from "./annotations.ts";
-import type { Annotations } from "./annotations.ts";
 import { isIn } from "./condition.ts";
 import type { Condition, Leaf, Ranges } from "./condition.ts";
 import type { ColumnField, IdReader, NumberReader, TextField, TextReader } from "./field.ts";
@@ -29,9 +27,8 @@ export function compile(
   patterns: Patterns,
   meaning: RowMeaning,
   payload: PayloadSlot = { view: null },
-  annotations: Annotations = NO_ANNOTATIONS,
 ): RowTest {
-  const inner = (part: Condition): RowTest => compile(part, capture, patterns, meaning, payload, annotations);
+  const inner = (part: Condition): RowTest => compile(part, capture, patterns, meaning, payload);
   switch (condition.kind) {
     case "all":
       return all(condition.parts.map(inner));
@@ -50,7 +47,7 @@ export function compile(
     case "number":
     case "id":
     case "text": {
-      const test = leaf(condition, capture, patterns, annotations);
+      const test = leaf(condition, capture, patterns);
       const ofPeer = peerTest(capture, test);
       if (meaning === "frame") return condition.ofPeer ? ofPeer : test;
       return (row) => test(row) || ofPeer(row);
@@ -84,10 +81,10 @@ function any(tests: readonly RowTest[]): RowTest {
   };
 }
 
-function leaf(condition: Leaf, capture: Capture, patterns: Patterns, annotations: Annotations): RowTest {
+function leaf(condition: Leaf, capture: Capture, patterns: Patterns): RowTest {
   switch (condition.kind) {
     case "flag": {
-      const flag = condition.field.bind(capture, annotations);
+      const flag = condition.field.bind(capture);
       return condition.wanted ? flag : (row) => !flag(row);
     }
     case "present":

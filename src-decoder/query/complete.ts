@@ -182,7 +182,7 @@ function functionItems(): CompletionItem[] {
 }
 
 /** How values of a path are compared. */
-type Compared = "flag" | "text" | "number" | "search" | "any";
+type Compared = "flag" | "text" | "ordered" | "number" | "search" | "any";
 
 function comparedAs({ path, called }: { readonly path: string; readonly called: string | null }): Compared {
   if (called === "len" || called === "count") return "number";
@@ -190,6 +190,7 @@ function comparedAs({ path, called }: { readonly path: string; readonly called: 
   const field = columnField(path);
   if (field !== null) {
     if (field.type === "boolean") return "flag";
+    if (field.type === "enum" && field.ascending !== undefined) return "ordered";
     return isText(field) ? "text" : "number";
   }
   const name = payloadName(path);
@@ -203,6 +204,7 @@ function comparedAs({ path, called }: { readonly path: string; readonly called: 
 const COMPARISONS_OF: Readonly<Record<Compared, readonly Comparison[]>> = {
   flag: [],
   text: ["==", "!=", "contains", "matches"],
+  ordered: ["==", "!=", "<", "<=", ">", ">="],
   number: ["==", "!=", "<", "<=", ">", ">="],
   search: ["contains", "matches"],
   any: ["==", "!=", "<", "<=", ">", ">=", "contains", "matches"],

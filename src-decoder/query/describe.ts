@@ -113,9 +113,12 @@ const TIME_VERBS: Readonly<Partial<Record<Comparison, string>>> = {
   ">=": "is at or after",
 };
 
+const ORDER_VERBS: Readonly<Partial<Record<Comparison, string>>> = { "<": "is below", ">": "is above" };
+
 function verbFor({ path, functions }: Operand, comparison: Comparison): string {
-  const isTime = functions.length === 0 && fieldOf(splitPath(path).name)?.type === "time";
-  return (isTime ? TIME_VERBS[comparison] : undefined) ?? COMPARISONS[comparison];
+  const type = functions.length === 0 ? fieldOf(splitPath(path).name)?.type : undefined;
+  const verbs = type === "time" ? TIME_VERBS : type === "enum" ? ORDER_VERBS : {};
+  return verbs[comparison] ?? COMPARISONS[comparison];
 }
 
 function valueWords(value: Value, operand: Operand | null): string {

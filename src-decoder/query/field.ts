@@ -1,5 +1,4 @@
 import type { Capture } from "../model/capture.ts";
-import type { Annotations } from "./annotations.ts";
 
 /**
  * What a field is: a row of the table in fields.ts, read from the columns of a capture. A reader is bound to a capture once and then
@@ -56,6 +55,8 @@ export interface TextField extends FieldCommon {
   readonly type: "text" | "enum";
   /** All texts that an `enum` has by definition; a capture may hold others where `open`. */
   readonly values: readonly string[];
+  /** All values of an `enum` that has an order, the least first: they can be compared by it, and rows are sorted by it. */
+  readonly ascending?: readonly string[];
   /** What other texts of an `enum` look like; null where there are none. */
   readonly open: RegExp | null;
   /** True where a text is several words with a space between two, and a test holds of the whole that holds of one. */
@@ -69,8 +70,7 @@ export interface FlagField extends FieldCommon {
   readonly type: "boolean";
   /** What is said of a frame of which it is true, behind "the frame": `is pending`. */
   readonly predicate: string;
-  /** Without `annotations` nothing was said of any frame. */
-  bind(capture: Capture, annotations?: Annotations): (row: number) => boolean;
+  bind(capture: Capture): (row: number) => boolean;
 }
 
 export interface IdField extends FieldCommon {

@@ -1,5 +1,5 @@
 /** Fields that are not in the capture: what its reader said of frames. */
-import { NO_ANNOTATIONS } from "./annotations.ts";
+import { annotationsOf } from "./annotations.ts";
 import { COLUMN_HINTS } from "./field.ts";
 import type { Field } from "./field.ts";
 
@@ -13,10 +13,10 @@ export const ANNOTATION_FIELDS: readonly Field[] = [
     description: "A frame that was marked on the page.",
     column: COLUMN_HINTS.flag,
     exported: false,
-    bind:
-      (_, annotations = NO_ANNOTATIONS) =>
-      (row) =>
-        annotations.marked(row),
+    bind: (capture) => {
+      const said = annotationsOf(capture);
+      return (row) => said.marked.has(row);
+    },
   },
   {
     key: "ignored",
@@ -27,9 +27,9 @@ export const ANNOTATION_FIELDS: readonly Field[] = [
     description: "A frame that was taken out of the list; other filters leave it out.",
     column: COLUMN_HINTS.flag,
     exported: false,
-    bind:
-      (_, annotations = NO_ANNOTATIONS) =>
-      (row) =>
-        annotations.ignored(row),
+    bind: (capture) => {
+      const said = annotationsOf(capture);
+      return (row) => said.ignored.has(row);
+    },
   },
 ];

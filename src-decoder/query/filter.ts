@@ -1,6 +1,4 @@
 import type { Capture } from "../model/capture.ts";
-import { NO_ANNOTATIONS } from "./annotations.ts";
-import type { Annotations } from "./annotations.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
 import type { PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
@@ -45,8 +43,6 @@ export interface FilterOptions {
   readonly selected?: number | null;
   /** What the rows stand for that are asked for; frames where it is left out. */
   readonly rows?: RowMeaning;
-  /** What people said of frames, for the fields that ask for it; nothing where it is left out. */
-  readonly annotations?: Annotations;
   /** Runs regular expressions that may take for ever; without it they are run at once, which is for those who trust them. */
   readonly runner?: RegexRunner;
 }
@@ -67,7 +63,6 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
     return { ok: false, faults: [first ?? unread, ...rest] };
   }
   const { condition } = checked;
-  const annotations = options.annotations ?? NO_ANNOTATIONS;
   const meaning = options.rows ?? "frame";
   const common = { expression, patterns };
   if (!needsPayload(condition)) {
@@ -76,19 +71,19 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
       filter: {
         ...common,
         needs: "columns",
-        test: compile(condition, capture, patterns, meaning, { view: null }, annotations),
+        test: compile(condition, capture, patterns, meaning, { view: null }),
       },
     };
   }
   const slot: PayloadSlot = { view: null };
-  const test = compile(condition, capture, patterns, meaning, slot, annotations);
+  const test = compile(condition, capture, patterns, meaning, slot);
   return {
     ok: true,
     filter: {
       ...common,
       needs: "payload",
-      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning, { view: null }, annotations),
-      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning, { view: null }, annotations),
+      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning, { view: null }),
+      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning, { view: null }),
       testPayload(row, payload) {
         slot.view = new PayloadView(payload);
         const passes = test(row);

@@ -12,7 +12,7 @@ type PutKey = (row: number, keys: Keys, at: number) => boolean;
 
 /**
  * Rows in the order of a field. Stable: equal rows keep their order, descending too; rows without a value come last either way.
- * Texts are ordered by their UTF-16 code units. Every value becomes a 64-bit key, and the keys are sorted by radix.
+ * Texts are ordered by their UTF-16 code units, values of an enumeration that has an order by that. Every value becomes a 64-bit key, and the keys are sorted by radix.
  */
 export function sortRows(
   rows: Uint32Array,
@@ -63,7 +63,7 @@ function keyPutter(rows: Uint32Array, field: ColumnField, capture: Capture): Put
     case "text":
     case "enum": {
       const reader = field.bind(capture);
-      const ranks = ranksOf(rows, reader);
+      const ranks = ranksOf(rows, reader, field.ascending ?? []);
       return (row, { low }, at) => {
         const code = reader.code(row);
         low[at] = ranks[code]!;
@@ -94,14 +94,15 @@ function keyPutter(rows: Uint32Array, field: ColumnField, capture: Capture): Put
 }
 
 /** By the number of each text that the rows have: its place among all of them in order. */
-function ranksOf(rows: Uint32Array, reader: TextReader): Uint32Array {
+function ranksOf(rows: Uint32Array, reader: TextReader, ascending: readonly string[]): Uint32Array {
   let highest = 0;
   for (const row of rows) highest = Math.max(highest, reader.code(row));
   const ranks = new Uint32Array(highest + 1);
   for (const row of rows) ranks[reader.code(row)] = 1;
   const texts: { readonly code: number; readonly text: string }[] = [];
   for (let code = 0; code <= highest; code++) if (ranks[code] === 1) texts.push({ code, text: reader.text(code) });
-  texts.sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)));
+  const placeOf = (text: string): number => ascending.indexOf(text);
+  texts.sort((a, b) => placeOf(a.text) - placeOf(b.text) || (a.text < b.text ? -1 : Number(a.text > b.text)));
   for (const [rank, { code }] of texts.entries()) ranks[code] = rank;
   return ranks;
 }

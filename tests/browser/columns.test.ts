@@ -84,6 +84,23 @@ it("rows are tinted by rules, whose filters are judged as they are typed", async
   await expect
     .poll(() => tinted.first().locator('[data-column="name"]').innerText())
     .toMatch(/^ModifySettings\s*exec$/);
+  await visit.page.getByLabel("Filter of exec").fill("marked");
+  await expect.poll(() => tinted.count()).toBe(0);
+  await visit.page.keyboard.press("Escape");
+  await addColumn(visit, "marked");
+  await visit.goToFrame(7);
+  await visit.page.keyboard.press("m");
+  const marked = visit.grid.locator('[data-frame="7"][data-tint]');
+  await expect.poll(() => marked.locator('[data-column="field-marked"]').innerText()).toBe("yes");
+  await visit.header("Marked").getByRole("button").first().click();
+  await visit.header("Marked").getByRole("button").first().click();
+  await expect.poll(async () => (await visit.shownFrames())[0]).toBe(7);
+  await visit.page.keyboard.press("m");
+  await expect.poll(async () => (await visit.shownFrames())[0]).toBe(1);
+  await expect.poll(() => tinted.count()).toBe(0);
+
+  await visit.command("Colour rules: tint rows by filters");
+  await visit.page.getByLabel("Filter of exec").fill("name == ModifySettings");
   await visit.page.keyboard.press("Escape");
   await visit.page.reload();
   await visit.openSample("A healthy boot");

@@ -169,6 +169,9 @@ describe("a fault", () => {
     ["pending &&", "", "The filter ends too early.", "name a field"],
     ["id in 3", "3", "A set is expected here.", "id in {3, 7..12}"],
     ['container == "ab', '"ab', "This text is not closed.", 'end it with "'],
+    ["kind > request", "kind", "The values of kind have no order.", "kind == request, kind in {request}"],
+    ["severity >= bad", "bad", "severity is never bad.", "one of critical, error, warning, info"],
+    ["name in {Create..Start}", "Create..Start", "Texts have no ranges.", "name each text"],
   ])("of %s is at %s", (filter, place, text, hint) => {
     expect(faultOf(filter)).toEqual({ place, text, hint });
   });

@@ -3,7 +3,7 @@ import { FIRST_RULES, movedRule, type ColourRule } from "../../../app/state/colo
 import type { TableRow } from "../../../app/worker/contract/rows.ts";
 import { RowColours, type RuleRunner } from "../../../app/worker/row-colours.ts";
 import { exchangeRow, frameRow } from "../../../app/worker/rows.ts";
-import { CaptureReader, exchangeRows, type Capture } from "../../../src-decoder/index.ts";
+import { CaptureReader, RowRanges, annotationsOf, exchangeRows, type Capture } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";
 
 let capture: Capture;
@@ -51,6 +51,17 @@ describe("colour rules", () => {
     const failed = exchanges.map(({ response }) => (response?.result ?? 0) !== 0);
     expect(namesOf(told)).toEqual(failed.map((is) => (is ? "failed" : undefined)));
     expect(failed).toContain(true);
+  });
+
+  test("tint what people marked, as soon as they did", async () => {
+    const colours = new RowColours(capture, [rule("mine", "marked && !ignored")], untilStopped);
+    const said = annotationsOf(capture);
+    said.marked = RowRanges.of([2, 5]);
+    said.ignored = RowRanges.of([5]);
+    const told = namesOf(await colours.told(frames));
+    expect(told.flatMap((name, row) => (name === "mine" ? [row] : []))).toEqual([2]);
+    said.marked = RowRanges.EMPTY;
+    expect(namesOf(await colours.told(frames))).not.toContain("mine");
   });
 
   test("judge by regular expressions, and leave out the one that does not come to an end", async () => {
