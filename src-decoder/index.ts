@@ -54,7 +54,8 @@ export { formatDuration, formatInstant, textReader, valueReader } from "./query/
 export type { Expression as FilterExpression, Fault as FilterFault } from "./query/syntax.ts";
 export type { Parsed as ParsedFilter } from "./query/parse.ts";
 export { parse as parseFilter } from "./query/parse.ts";
-export { print as printFilter, quote as quoteFilterText } from "./query/print.ts";
+export { print as printFilter } from "./query/print.ts";
+export { quote as quoteFilterText } from "./query/quoted.ts";
 export { describe as describeFilter, usesSelection } from "./query/describe.ts";
 export type { FilterJoin, ValueSubject } from "./query/combine.ts";
 export {

@@ -6,6 +6,7 @@ import { Needle } from "./find-bytes.ts";
 import { integerOf, numberOf, shown } from "./literals.ts";
 import { payloadHint, writtenForms } from "./payload-hints.ts";
 import { containerAt, countOf, elements, valuesAt } from "./payload-path.ts";
+import { pathNames } from "./path-names.ts";
 import { PathWalk } from "./path-walk.ts";
 import type { ScalarTest } from "./path-walk.ts";
 import { regexTest } from "./regex.ts";
@@ -21,8 +22,7 @@ export type Wanted =
 
 /** The test of a payload that an operand and what it is compared with stand for, or what is wrong with them. */
 export function payloadTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest | Fault {
-  const path = operand.path.split(".");
-  if (path[0] === "payload") path.shift();
+  const path = pathNames(operand.path);
   if (path.length === 0) return wholeTest(operand, wanted, scope);
   const test = pathTest(operand, path, wanted, scope);
   if (isFault(test)) return test;

@@ -9,6 +9,7 @@ import { fieldOf } from "./fields.ts";
 import { infoOf, readInfo } from "./info.ts";
 import { parse } from "./parse.ts";
 import { elements, valuesAt } from "./payload-path.ts";
+import { pathNames } from "./path-names.ts";
 import { PayloadReader } from "./payload-reader.ts";
 import { isPayloadPath, splitPath } from "./resolve.ts";
 import { sortRows } from "./sort-rows.ts";
@@ -85,9 +86,7 @@ export function payloadPath(name: string): readonly string[] | null {
   const { expression, faults } = parse(name);
   if (faults.length > 0 || expression?.kind !== "bare") return null;
   const { path, functions } = expression.operand;
-  if (functions.length > 0 || !isPayloadPath(path)) return null;
-  const names = path.split(".");
-  return names[0] === "payload" ? names.slice(1) : names;
+  return functions.length > 0 || !isPayloadPath(path) ? null : pathNames(path);
 }
 
 function payloadColumn(name: string, capture: Capture): ColumnReader | null {

@@ -3,7 +3,9 @@ import { formatType } from "../bridge/header.ts";
 import { formatResult, resultName } from "../bridge/result-codes.ts";
 import { fieldOf } from "./fields.ts";
 import { parse } from "./parse.ts";
-import { print, quote } from "./print.ts";
+import { isPlainName, writePath } from "./path-names.ts";
+import { print } from "./print.ts";
+import { quote } from "./quoted.ts";
 import { isPayloadPath, splitPath } from "./resolve.ts";
 import type { Field } from "./field.ts";
 import type { Expression } from "./syntax.ts";
@@ -93,16 +95,18 @@ function durationLiteral(ns: number): string {
   return unit === undefined ? `${ns}ns` : `${ns / unit[1]}${unit[0]}`;
 }
 
-/** A name that the lexer reads as one word, and that no dot cuts in two. */
-const PATH_NAME = /^[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*$/u;
+/** A longer path is no filter that a person reads. */
+const LONGEST_PATH = 500;
 
 /**
  * How a filter names a member of payloads by the keys that lead to it; places in lists (numbers) are left out, as a path stands for all
- * elements. Null for the payload as a whole and where a key cannot be written.
+ * elements. Null for the payload as a whole, and where the path would be too long to be read.
  */
 export function payloadField(keys: readonly (string | number)[]): string | null {
   const names = keys.filter((key) => typeof key === "string");
-  if (names.length === 0 || !names.every((name) => PATH_NAME.test(name))) return null;
-  const path = names.join(".");
-  return isPayloadPath(path) ? path : `payload.${path}`;
+  const [first, ...others] = names;
+  if (first === undefined) return null;
+  const short = isPlainName(first) && first !== "payload" ? writePath(first, others) : null;
+  const path = short !== null && isPayloadPath(short) ? short : writePath("payload", names);
+  return path.length > LONGEST_PATH ? null : path;
 }

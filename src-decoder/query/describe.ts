@@ -101,7 +101,7 @@ function operandWords(operand: Operand): string {
 
 function bareWords({ path }: Operand): string {
   if (path === "payload") return "payload";
-  if (isPayloadPath(path)) return `payload's ${path.replace(/^payload\./u, "")}`;
+  if (isPayloadPath(path)) return `payload's ${path.replace(/^payload\.?/u, "")}`;
   const { name, ofPeer } = splitPath(path);
   return ofPeer ? `the paired frame's ${name}` : name;
 }

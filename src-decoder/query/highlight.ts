@@ -59,6 +59,7 @@ function kindOf(token: Token, slot: Slot, next: Token | undefined): PieceKind {
       return comparisonOf(token) === null ? "other" : "operator";
     case "end":
       return "other";
+    case "path":
     case "word":
       return wordKind(token, slot, next);
   }

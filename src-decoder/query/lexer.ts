@@ -1,13 +1,16 @@
+import { writePath } from "./path-names.ts";
+import { readQuoted } from "./quoted.ts";
 import type { Fault, Literal } from "./syntax.ts";
 
-type TokenKind = Literal["kind"] | "regex" | "symbol" | "end";
+/** A `path` is a word with names in quotes behind it: `annotations["a.b"].c`, also written `annotations."a.b".c`. */
+type TokenKind = Literal["kind"] | "path" | "regex" | "symbol" | "end";
 
 /** A piece of the filter text. */
 export interface Token {
   readonly kind: TokenKind;
   readonly at: number;
   readonly end: number;
-  /** The source text; of a string its characters, of a variable its name, of a regular expression the part between the slashes. */
+  /** The source text; of a string its characters, of a variable its name, of a path its form in brackets, of a regular expression the part between the slashes. */
   readonly text: string;
   /** Letters behind a regular expression, else empty. */
   readonly flags: string;
@@ -15,16 +18,6 @@ export interface Token {
 
 /** Symbols, the longer first; those that Wireshark lacks or that are near misses are told by the parser. */
 const SYMBOLS = ["&&", "||", "==", "!=", "<=", ">=", "..", "<", ">", "!", "(", ")", "{", "}", ",", ":", "=", "&", "|"];
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  "\\": "\\",
-  '"': '"',
-  "'": "'",
-  "/": "/",
-};
 
 /**
  * Characters of a word or number: letters, digits, `_`, and between two of these one dot or hyphen. No arithmetic exists, so
@@ -44,6 +37,8 @@ const CLASSES: readonly (readonly [Literal["kind"], RegExp])[] = [
   ["instant", /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?$/],
 ];
 
+const NAME_HINT = 'a name goes in quotes: annotations["a.b"]; a list stands for all its elements';
+
 /** A text with more is no filter; the rest of it is not read. */
 const MAX_FAULTS = 100;
 
@@ -55,10 +50,12 @@ export function tokenize(text: string): { tokens: Token[]; faults: Fault[] } {
   while (at < text.length && faults.length < MAX_FAULTS) {
     at += matchAt(SPACE, text, at).length;
     if (at >= text.length) break;
-    const token = quoted(text, at, faults) ?? regex(text, at, faults) ?? variable(text, at, faults) ?? plain(text, at);
+    const token =
+      quoted(text, at, faults) ?? regex(text, at, faults) ?? variable(text, at, faults) ?? plain(text, at, faults);
     if (token === null) {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-      faults.push({ at, length: character.length, text: `${character} has no meaning here.`, hint: null });
+      const hint = character === "[" ? NAME_HINT : null;
+      faults.push({ at, length: character.length, text: `${character} has no meaning here.`, hint });
       at += character.length;
     } else {
       tokens.push(token);
@@ -74,49 +71,49 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
-function plain(text: string, at: number): Token | null {
+function plain(text: string, at: number, faults: Fault[]): Token | null {
   const number = matchAt(NUMBER, text, at);
   if (number !== "") {
     const kind = CLASSES.find(([, pattern]) => pattern.test(number))?.[0] ?? "word";
     return { kind, at, end: at + number.length, text: number, flags: "" };
   }
   const word = matchAt(WORD, text, at);
-  if (word !== "") return { kind: "word", at, end: at + word.length, text: word, flags: "" };
+  if (word !== "") {
+    const token = { kind: "word", at, end: at + word.length, text: word, flags: "" } as const;
+    return path(text, token, faults) ?? token;
+  }
   const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, at));
   return symbol === undefined ? null : { kind: "symbol", at, end: at + symbol.length, text: symbol, flags: "" };
 }
 
+/** The path that a word begins; null where nothing between quotes follows it. */
+function path(text: string, word: Token, faults: Fault[]): Token | null {
+  const names: string[] = [];
+  let end = word.end;
+  for (;;) {
+    const opening = text[end];
+    if (opening !== "[" && opening !== ".") break;
+    const name = readQuoted(text, end + 1, faults);
+    if (name !== null) {
+      names.push(name.text);
+      const isClosed = opening !== "[" || text[name.end] === "]";
+      if (!isClosed)
+        faults.push({ at: name.end, length: 1, text: "This bracket is not closed.", hint: "end it with ]" });
+      end = opening === "[" && isClosed ? name.end + 1 : name.end;
+      continue;
+    }
+    const plainNames = opening === "." && names.length > 0 ? matchAt(WORD, text, end + 1) : "";
+    if (plainNames === "") break;
+    names.push(...plainNames.split("."));
+    end += 1 + plainNames.length;
+  }
+  if (names.length === 0) return null;
+  return { kind: "path", at: word.at, end, text: writePath(word.text, names), flags: "" };
+}
+
 function quoted(text: string, start: number, faults: Fault[]): Token | null {
-  const quote = text[start];
-  if (quote !== '"' && quote !== "'") return null;
-  const characters: string[] = [];
-  let at = start + 1;
-  while (at < text.length && text[at] !== quote) {
-    if (text[at] !== "\\") {
-      characters.push(text[at++]!);
-      continue;
-    }
-    const escape = /\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([nrt"'\\/]))/y;
-    escape.lastIndex = at;
-    const match = escape.exec(text);
-    if (match === null) {
-      faults.push({
-        at,
-        length: Math.min(2, text.length - at),
-        text: "This escape is not known.",
-        hint: "known are \\n \\r \\t \\\\ \\\" \\' \\/ \\xHH \\uHHHH",
-      });
-      at += 1;
-      continue;
-    }
-    const code = match[1] ?? match[2];
-    characters.push(code === undefined ? (ESCAPES[match[3]!] ?? "") : String.fromCharCode(Number.parseInt(code, 16)));
-    at += match[0].length;
-  }
-  if (at >= text.length) {
-    faults.push({ at: start, length: at - start, text: "This text is not closed.", hint: `end it with ${quote}` });
-  }
-  return { kind: "string", at: start, end: Math.min(at + 1, text.length), text: characters.join(""), flags: "" };
+  const read = readQuoted(text, start, faults);
+  return read === null ? null : { kind: "string", at: start, end: read.end, text: read.text, flags: "" };
 }
 
 function regex(text: string, start: number, faults: Fault[]): Token | null {

@@ -78,7 +78,7 @@ class Parser {
       if (part !== null) parts.push(part);
       if (this.#peek().kind === "end") break;
       const token = this.#peek();
-      const startsOne = token.kind === "word" || token.text === "(" || token.text === "!";
+      const startsOne = isOperandToken(token) || token.text === "(" || token.text === "!";
       if (part !== null && startsOne)
         this.#fault(token, "Two conditions stand side by side.", "write && or || between them");
       else if (part !== null) this.#fault(token, `${shown(token)} is not expected here.`, null);
@@ -125,7 +125,7 @@ class Parser {
       const part = this.#expression(NEGATION_POWER);
       return part === null ? null : { kind: "not", part, at: token.at, end: part.end };
     }
-    if (token.kind !== "word" || RESERVED.has(token.text)) {
+    if (!isOperandToken(token) || RESERVED.has(token.text)) {
       const hint = token.kind === "string" ? `write FIELD contains "${token.text}"` : "name a field";
       this.#fault(token, token.kind === "end" ? "The filter ends too early." : "A field is expected here.", hint);
       return null;
@@ -180,7 +180,7 @@ class Parser {
     for (;;) {
       const name = this.#peek();
       const called = this.#tokens[this.#next + 1]?.text === "(" && this.#tokens[this.#next + 1]?.kind === "symbol";
-      if (name.kind !== "word" || RESERVED.has(name.text)) {
+      if (!isOperandToken(name) || RESERVED.has(name.text)) {
         this.#fault(name, "A field is expected here.", null);
         return null;
       }
@@ -262,6 +262,10 @@ class Parser {
       return null;
     }
     this.#next++;
+    if (kind === "path") {
+      this.#fault(token, "A field cannot be compared with another.", "write the value between quotes");
+      return null;
+    }
     return kind === "regex" ? { kind, source: text, flags, at, end } : { kind, text, at, end };
   }
 
@@ -285,6 +289,11 @@ function join(kind: "and" | "or", parts: readonly Expression[]): Expression {
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
   const first = flat[0]!;
   return flat.length === 1 ? first : { kind, parts: flat, ...span(first, flat.at(-1) ?? first) };
+}
+
+/** A word may name a field, a path always does. */
+export function isOperandToken({ kind }: Token): boolean {
+  return kind === "word" || kind === "path";
 }
 
 /** The comparison that a token stands for; null where it is none. */

@@ -86,7 +86,8 @@ export function isBegunPath(expression: Expression | null): boolean {
       return isBegunPath(expression.part);
     case "bare": {
       const { path } = expression.operand;
-      return isPayloadPath(path) && path !== "payload" && payloadName(path) === null;
+      // Quotes that are closed end a name.
+      return isPayloadPath(path) && path !== "payload" && !path.endsWith("]") && payloadName(path) === null;
     }
     case "compare":
     case "in":

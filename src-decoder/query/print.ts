@@ -1,4 +1,5 @@
 /** A filter's tree as text again, in one form: `print(parse(text))` parses to the same tree, and is what saved filters and links hold. */
+import { quote } from "./quoted.ts";
 import type { Expression, Operand, SetMember, Value } from "./syntax.ts";
 
 export function print(expression: Expression): string {
@@ -51,17 +52,4 @@ export function printValue(value: Value): string {
     case "word":
       return value.text;
   }
-}
-
-/** A text between quotes as the filter language reads it. */
-export function quote(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is escaped
-  const escaped = text.replaceAll(/["\\\u0000-\u001f\u007f]/g, (character) => {
-    if (character === '"' || character === "\\") return `\\${character}`;
-    if (character === "\n") return "\\n";
-    if (character === "\t") return "\\t";
-    if (character === "\r") return "\\r";
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
-  return `"${escaped}"`;
 }

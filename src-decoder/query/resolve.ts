@@ -26,10 +26,10 @@ export function splitPath(path: string): { readonly name: string; readonly ofPee
 
 /**
  * Whether a path leads into the payload: members are written with a capital, `Settings.ProcessParameters.CommandArgs`; `payload` is all of
- * it, and `payload.Type` a member whose name is that of a column too.
+ * it, and `payload.Type` a member whose name is that of a column too, as `payload["a b"]` is one that is no word.
  */
 export function isPayloadPath(path: string): boolean {
-  if (path === "payload" || path.startsWith("payload.")) return true;
+  if (/^payload(?:$|[.[])/u.test(path)) return true;
   return /^\p{Lu}/u.test(path) && fieldOf(path) === null && !path.toLowerCase().startsWith(PEER);
 }
 

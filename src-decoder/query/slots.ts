@@ -1,6 +1,6 @@
 /** What each place of a filter takes, read over its tokens: for completion and for the colours of the input. Reads over what does not fit, as the text is being written. */
 import type { Token } from "./lexer.ts";
-import { comparisonOf } from "./parse.ts";
+import { comparisonOf, isOperandToken } from "./parse.ts";
 
 /** What is compared: a path, and the function nearest around it. */
 interface Compared {
@@ -48,7 +48,7 @@ function nextSlot(slot: Slot, token: Token, next: Token | undefined): Slot {
   if (isConnective(token)) return START;
   switch (slot.takes) {
     case "operand":
-      if (token.kind !== "word" || token.text === "not") return slot;
+      if (!isOperandToken(token) || token.text === "not") return slot;
       if (token.text === "is" && next?.text === ":") return { takes: "flag" };
       if (next !== undefined && isSymbol(next, "(")) {
         return token.text === "after" || token.text === "before" ? { takes: "bound" } : { ...slot, called: token.text };

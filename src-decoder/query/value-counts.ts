@@ -8,6 +8,7 @@ import { writeLiteral } from "./combine.ts";
 import type { ColumnField } from "./field.ts";
 import { fieldOf } from "./fields.ts";
 import { elements, valuesAt } from "./payload-path.ts";
+import { pathNames } from "./path-names.ts";
 import { PayloadReader } from "./payload-reader.ts";
 import { isPayloadPath, splitPath } from "./resolve.ts";
 import { valueReader } from "./values.ts";
@@ -118,8 +119,7 @@ function meaningOf(field: CountedField, capture: Capture, row: number): string {
 }
 
 async function* countInPayloads(path: string, capture: Capture): AsyncGenerator<ValueCounts, void> {
-  const names = path.split(".");
-  if (names[0] === "payload") names.shift();
+  const names = pathNames(path);
   if (names.length === 0) return;
   const payloads = new PayloadReader(capture);
   const counts = new Map<string, Tally>();

@@ -125,8 +125,9 @@ describe("a member of a payload", () => {
     [["Settings", "ProcessParameters", "CommandArgs", 0], "Settings.ProcessParameters.CommandArgs"],
     [["Result"], "payload.Result"],
     [["scsi", "0", 3], "payload.scsi.0"],
-    [["Annotations", "io.kubernetes.cri"], null],
-    [["a b"], null],
+    [["Annotations", "io.kubernetes.cri"], 'Annotations["io.kubernetes.cri"]'],
+    [["a b", "Type"], 'payload["a b"].Type'],
+    [["x".repeat(501)], null],
     [[], null],
   ])("%j is %s", (keys, path) => {
     expect(payloadField(keys)).toBe(path);

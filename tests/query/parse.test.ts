@@ -5,13 +5,14 @@ import { describe } from "../../src-decoder/query/describe.ts";
 import { compileFilter } from "../../src-decoder/query/filter.ts";
 import { highlight } from "../../src-decoder/query/highlight.ts";
 import { parse } from "../../src-decoder/query/parse.ts";
-import { print, quote } from "../../src-decoder/query/print.ts";
+import { print } from "../../src-decoder/query/print.ts";
+import { quote } from "../../src-decoder/query/quoted.ts";
 import { plainFilter } from "./plain-filter.ts";
 import { captureOf } from "./random-capture.ts";
 
 const WORDS = [
   "pending container peer. Settings.A len( count( after( is: name result time == != < in { } .. , ( ) ! && ||",
-  'and or not contains matches 3 0x1f 5s 64KiB 10:15:02.5 "a "a" /a/i /( ${selected.id} ${ \\ µ \u0000 = -',
+  'and or not contains matches 3 0x1f 5s 64KiB 10:15:02.5 "a "a" /a/i /( ${selected.id} ${ \\ µ \u0000 = - A["b.c"] A."b" A[" [ ]',
 ].flatMap((words) => words.split(" "));
 
 /** Any text, and text that is nearly a filter. */
@@ -93,6 +94,9 @@ suite("any text", () => {
     "${",
     "1",
     "a.",
+    'A["',
+    'A["b"]',
+    'A."b".c ',
     "id in {1 ",
     "-",
     "é",

@@ -34,7 +34,7 @@ export function subjectOf(model: FieldModel, id: FieldId): ValueSubject | null {
 function valueSubject(tree: PayloadTree, row: number): ValueSubject | null {
   const field = payloadField(keysTo(tree, row));
   if (field === null) {
-    // A key that no path can name is found by its bytes, with the value behind it.
+    // What lies too deep for a path that people read is found by its bytes, with the value behind it.
     const start = tree.keyRange(row)?.start ?? tree.start(row);
     return bytesSubject(tree, { start, end: tree.end(row) }, tree.stringValue(row));
   }
