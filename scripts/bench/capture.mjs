@@ -1,9 +1,15 @@
-/** The captures that are measured: generated once for each size and seed, then kept in the system's temporary folder. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+/**
+ * The captures that are measured: generated once for each size, seed and content of the generator, then kept in the system's temporary
+ * folder, where all checkouts of the project find them.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT, run, sourceStamp } from "../lib/project.mjs";
+import { ROOT, contentStamp, run } from "../lib/project.mjs";
 import { sizeText } from "./sizes.mjs";
+
+/** A capture that no bench asked for since so long is deleted, as it is large, ms. */
+const KEPT_FOR = 24 * 60 * 60 * 1000;
 
 /**
  * @typedef {object} BenchCapture
@@ -20,17 +26,26 @@ import { sizeText } from "./sizes.mjs";
  */
 export async function ensureCapture(bytes, seed) {
   const folder = join(tmpdir(), "bridgescope-bench");
-  const series = `busy-${bytes}-${seed}-`;
-  const path = join(folder, `${series}${sourceStamp(["tests/generator"])}.pcap`);
+  const path = join(folder, `busy-${bytes}-${seed}-${contentStamp(["tests/generator"])}.pcap`);
   const totals = `${path}.json`;
   if (!existsSync(totals)) {
     process.stdout.write(`making a capture of ${sizeText(bytes)} from seed ${seed}: ${path}\n`);
     mkdirSync(folder, { recursive: true });
-    // Those of an older generator are of no more use, and large.
-    for (const name of readdirSync(folder)) if (name.startsWith(series)) rmSync(join(folder, name), { force: true });
+    deleteUnused(folder);
     const script = join(ROOT, "scripts/bench/make-capture.mjs");
     const code = await run(process.execPath, [script, path, String(bytes), String(seed)]);
     if (code !== 0) throw new Error(`the capture could not be made: exit code ${code}`);
   }
+  const now = new Date();
+  for (const used of [path, totals]) utimesSync(used, now, now);
   return { path, ...JSON.parse(readFileSync(totals, "utf8")) };
+}
+
+/** @param {string} folder */
+function deleteUnused(folder) {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats !== undefined && Date.now() - stats.mtimeMs > KEPT_FOR) rmSync(file, { force: true });
+  }
 }
