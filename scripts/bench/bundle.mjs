@@ -6,10 +6,14 @@ import { build } from "vite";
 import { ROOT } from "../lib/project.mjs";
 
 /**
+ * Bundles a module for as long as `use` takes.
+ *
+ * @template T
  * @param {string} file relative to the project's folder
- * @returns {Promise<any>} its module
+ * @param {(path: string) => Promise<T>} use is given the path of the bundle
+ * @returns {Promise<T>} what it gives
  */
-export async function importBundled(file) {
+export async function withBundle(file, use) {
   const folder = join(ROOT, ".cache", `${basename(file, ".ts")}-${process.pid}`);
   try {
     await build({
@@ -17,8 +21,16 @@ export async function importBundled(file) {
       configFile: join(ROOT, "build/cli.vite.config.ts"),
       build: { ssr: file, outDir: folder },
     });
-    return await import(pathToFileURL(join(folder, "main.mjs")).href);
+    return await use(join(folder, "main.mjs"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * @param {string} file relative to the project's folder
+ * @returns {Promise<any>} its module
+ */
+export function importBundled(file) {
+  return withBundle(file, (path) => import(pathToFileURL(path).href));
 }

@@ -1,6 +1,7 @@
 /** What diagnosis adds to decoding, and how soon "what was outstanding then" is answered. */
 import { join } from "node:path";
 import { ROOT } from "../lib/project.mjs";
+import { withBundle } from "./bundle.mjs";
 import { runMeasured } from "./measured-process.mjs";
 import { barRow } from "./report.mjs";
 import { sizeText } from "./sizes.mjs";
@@ -15,11 +16,14 @@ const MOST_SHARE = 0.25;
 const MOST_OUTSTANDING_MS = 5;
 
 /**
+ * In a process of its own, so that all begin alike, and that has not bundled anything: the bundler's threads would be measured too.
+ *
+ * @param {string} bundle
  * @param {BenchCapture} capture
  * @returns {Promise<import("../../tests/bench/diagnosis.ts").DiagnosisCost>}
  */
-async function measure(capture) {
-  return JSON.parse((await runMeasured([SCRIPT, capture.path])).output);
+async function measure(bundle, capture) {
+  return JSON.parse((await runMeasured([SCRIPT, bundle, capture.path])).output);
 }
 
 /**
@@ -27,15 +31,25 @@ async function measure(capture) {
  * @param {BenchCapture} large for the moments
  * @returns {Promise<Row[]>}
  */
-export async function measureDiagnosis(capture, large) {
+export function measureDiagnosis(capture, large) {
+  return withBundle("tests/bench/diagnosis.ts", (bundle) => measureWith(bundle, capture, large));
+}
+
+/**
+ * @param {string} bundle
+ * @param {BenchCapture} capture
+ * @param {BenchCapture} large
+ * @returns {Promise<Row[]>}
+ */
+async function measureWith(bundle, capture, large) {
   let decoding = Infinity;
   let diagnosing = Infinity;
   for (let run = 0; run < RUNS; run++) {
-    const cost = await measure(capture);
+    const cost = await measure(bundle, capture);
     decoding = Math.min(decoding, cost.decoding);
     diagnosing = Math.min(diagnosing, cost.diagnosing);
   }
-  const { exchanges, outstanding } = await measure(large);
+  const { exchanges, outstanding } = await measure(bundle, large);
   return [
     { what: `diagnosis of ${sizeText(capture.bytes)}`, value: `${diagnosing.toFixed(0)} ms of CPU time` },
     barRow("  added to decoding", diagnosing / decoding, {
