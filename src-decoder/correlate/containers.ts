@@ -93,14 +93,22 @@ const EXECUTE = requestType("ExecuteProcess");
 const DELETE = requestType("DeleteContainerState");
 const EXIT_TYPES: ReadonlySet<string | null> = new Set(["GracefulExit", "ForcedExit", "UnexpectedExit", null]);
 
-/** All containers that frames name, in order of their first frame. */
-export async function containersOf(capture: Capture, index: MessageIndex, payloads: Payloads): Promise<Container[]> {
+/**
+ * All containers that frames name, in order of their first frame. `takenOver` are bridges that began before the capture, with containers
+ * that were created there.
+ */
+export async function containersOf(
+  capture: Capture,
+  index: MessageIndex,
+  payloads: Payloads,
+  takenOver: ReadonlySet<number>,
+): Promise<Container[]> {
   const types = await notificationTypes(index, payloads);
   const { frames } = capture;
   const found: Life[] = [];
   /** By bridge, and number of the id. */
   const lives: Map<number, Life>[] = [];
-  const replay = new Replay(capture, types);
+  const replay = new Replay(capture, types, takenOver);
   for (const row of lifeRows(index)) {
     const isAnswer = messageKind(frames.type.get(row)) === "response";
     const asked = isAnswer ? frames.peer.get(row) : row;
@@ -149,11 +157,13 @@ class Replay {
   /** Bridges that the capture shows from their first message on: only there is it known that something was never created. */
   readonly #wholeBridges: ReadonlySet<number>;
 
-  constructor(capture: Capture, types: ReadonlyMap<number, string>) {
+  constructor(capture: Capture, types: ReadonlyMap<number, string>, takenOver: ReadonlySet<number>) {
     this.#capture = capture;
     this.#types = types;
     this.#wholeBridges = new Set(
-      capture.bridges.filter(({ connections }) => shownWhole(capture, connections)).map(({ number }) => number),
+      capture.bridges
+        .filter(({ number, connections }) => !takenOver.has(number) && shownWhole(capture, connections))
+        .map(({ number }) => number),
     );
   }
 

@@ -12,6 +12,8 @@ import { Relays } from "./relays.ts";
 import { Waits } from "./state-at.ts";
 import { activity, statistics } from "./statistics.ts";
 import type { Activity, CaptureStatistics } from "./statistics.ts";
+import { takeovers } from "./takeover.ts";
+import type { Takeover } from "./takeover.ts";
 
 /** All that is concluded from the frames of a finished capture: each part is made when it is first asked for, and kept. */
 export class Correlation {
@@ -20,6 +22,7 @@ export class Correlation {
   readonly payloads: Payloads;
   #index: MessageIndex | null = null;
   #hops: readonly HopPair[] | null = null;
+  #takeovers: ReadonlyMap<number, Takeover> | null = null;
   #waits: Waits | null = null;
   #containers: Promise<readonly Container[]> | null = null;
   #processes: Promise<readonly Process[]> | null = null;
@@ -42,6 +45,12 @@ export class Correlation {
     return this.#hops;
   }
 
+  /** Bridges that go on with one from before the capture, by number. */
+  get takeovers(): ReadonlyMap<number, Takeover> {
+    this.#takeovers ??= takeovers(this.capture, this.index);
+    return this.#takeovers;
+  }
+
   /** What open requests are doing at a moment. */
   get waits(): Waits {
     this.#waits ??= new Waits(this.capture, this.exchanges, this.hops);
@@ -49,7 +58,7 @@ export class Correlation {
   }
 
   containers(): Promise<readonly Container[]> {
-    this.#containers ??= containersOf(this.capture, this.index, this.payloads);
+    this.#containers ??= containersOf(this.capture, this.index, this.payloads, new Set(this.takeovers.keys()));
     return this.#containers;
   }
 

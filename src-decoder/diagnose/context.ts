@@ -73,12 +73,12 @@ export class DiagnosisContext {
     return (name === "ShutdownGraceful" || name === "ShutdownForced") && this.container(row) === NULL_CONTAINER;
   }
 
-  /** Whether a bridge's guest is Windows: only those are asked to create the utility VM itself (N12). */
+  /** Whether a bridge's guest is Windows: only those are asked to create and start the utility VM itself (N12). */
   isWindows(bridge: number): boolean {
     this.#windows ??= new Set(
-      this.index
-        .requests("Create")
-        .flatMap((row) => (this.container(row) === NULL_CONTAINER ? [this.bridgeOf(row)] : [])),
+      [...this.index.requests("Create"), ...this.index.requests("Start")].flatMap((row) =>
+        this.container(row) === NULL_CONTAINER ? [this.bridgeOf(row)] : [],
+      ),
     );
     return this.#windows.has(bridge);
   }

@@ -21,6 +21,8 @@ interface HandlerRow extends Handler {
   readonly requestType?: string;
   /** A further look at the payload, where that is not enough. */
   readonly when?: (payload: unknown) => boolean;
+  /** True where it is known of any guest: the others are handlers of the Linux guest agent, and the Windows one is closed source. */
+  readonly ofAnyGuest?: true;
 }
 
 const STACKS = "Take the guest's stacks before the 300 s are over: `shimdiag stacks`.";
@@ -52,6 +54,7 @@ const HANDLERS: readonly HandlerRow[] = [
     title: "Device that does not appear",
     call: "ModifySettings",
     resource: "VPCIDevice",
+    requestType: "Add",
     causes: ["The assigned device's VMBus path does not appear in the guest; there is no limit."],
     next: ["Check the device assignment on the host.", STACKS],
   },
@@ -60,9 +63,12 @@ const HANDLERS: readonly HandlerRow[] = [
     title: "DHCP without an end",
     call: "ModifySettings",
     resource: "Network",
+    requestType: "Add",
     when: (payload) => {
-      const configs = member(payload, "Request", "Settings", "IPConfigs");
-      return !Array.isArray(configs) || configs.length === 0;
+      const settings = member(payload, "Request", "Settings");
+      const configs = member(settings, "IPConfigs");
+      const address = member(settings, "IPAddress") ?? "";
+      return (!Array.isArray(configs) || configs.length === 0) && address === "";
     },
     causes: [
       "The adapter has no address in the request, so the guest asks DHCP, whose limit of 30 s has no effect.",
@@ -75,6 +81,7 @@ const HANDLERS: readonly HandlerRow[] = [
     title: "Network adapter that does not appear",
     call: "ModifySettings",
     resource: "Network",
+    requestType: "Add",
     causes: ["The network adapter does not appear in the guest: an error follows after 5 s."],
     next: ["Check that the host attached the adapter.", STACKS],
   },
@@ -83,6 +90,7 @@ const HANDLERS: readonly HandlerRow[] = [
     title: "Share that is not served",
     call: "ModifySettings",
     resource: "MappedDirectory",
+    requestType: "Add",
     causes: ["The Plan9 share is not served by the host; the mount itself has no limit."],
     next: ["Check the share's port on the host.", STACKS],
   },
@@ -123,6 +131,7 @@ const HANDLERS: readonly HandlerRow[] = [
     rule: "H02",
     title: "Stacks of a guest that is stuck",
     call: "DumpStacks",
+    ofAnyGuest: true,
     causes: [
       "The stacks of a guest that is stuck itself; the call has its own 300 s and adds one more that kills the bridge.",
     ],
@@ -137,6 +146,7 @@ const HANDLERS: readonly HandlerRow[] = [
   },
 ];
 
+/** What is known of any handler. */
 const UNKNOWN: Handler = {
   rule: "H01",
   title: "Handler that hangs",
@@ -158,7 +168,8 @@ export const HANDLER_RULE_TITLES: ReadonlyMap<string, string> = new Map(
 /** The handler of a request. */
 export async function handlerOf(context: DiagnosisContext, row: number): Promise<Handler> {
   const call = context.name(row);
-  const candidates = HANDLERS.filter((handler) => handler.call === call);
+  const isWindows = context.isWindows(context.bridgeOf(row));
+  const candidates = HANDLERS.filter((handler) => handler.call === call && (handler.ofAnyGuest === true || !isWindows));
   if (candidates.every(({ resource }) => resource === undefined)) return candidates[0] ?? UNKNOWN;
   const payload = await context.payload(row);
   const resource = member(payload, "Request", "ResourceType");

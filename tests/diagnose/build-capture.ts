@@ -235,6 +235,11 @@ export function endPod(link: Link, time: number, container = POD, waitId = 4, ne
     .call(time + 0.02, nextId + 1, "DeleteContainerState", container);
 }
 
+/** The members of a ModifySettings request. */
+export const modify = (resource: string, requestType = "Add", settings: unknown = {}) => ({
+  Request: { RequestType: requestType, ResourceType: resource, Settings: settings },
+});
+
 export function findingOf({ findings }: Diagnosis, rule: string): Finding | undefined {
   return findings.find((finding) => finding.rule === rule);
 }

@@ -5,13 +5,23 @@ import { diagnose } from "../../src-decoder/diagnose/diagnose.ts";
 import { RULES } from "../../src-decoder/diagnose/rules/index.ts";
 import { CaptureBuilder, findingOf } from "./build-capture.ts";
 import { END_CASES } from "./cases/ends.ts";
+import { HANDLER_CASES } from "./cases/handlers.ts";
 import { LIFE_CASES } from "./cases/life.ts";
 import { RESULT_CASES } from "./cases/results.ts";
 import type { RuleCase } from "./cases/rule-case.ts";
+import { SIDECAR_CASES } from "./cases/sidecar.ts";
 import { STALL_CASES } from "./cases/stalls.ts";
 import { WIRE_CASES } from "./cases/wire.ts";
 
-const CASES: readonly RuleCase[] = [...WIRE_CASES, ...STALL_CASES, ...LIFE_CASES, ...END_CASES, ...RESULT_CASES];
+const CASES: readonly RuleCase[] = [
+  ...WIRE_CASES,
+  ...STALL_CASES,
+  ...HANDLER_CASES,
+  ...LIFE_CASES,
+  ...END_CASES,
+  ...RESULT_CASES,
+  ...SIDECAR_CASES,
+];
 
 function built({ build }: RuleCase): CaptureBuilder {
   const capture = new CaptureBuilder();

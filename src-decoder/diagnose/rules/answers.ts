@@ -1,14 +1,15 @@
 /** Rules on answers that the host cannot take: it ends the bridge at the first of them (internal/gcs/bridge.go recvLoop). */
-import { SIDECAR_ERROR_TYPE, messageKind } from "../../bridge/header.ts";
+import { messageKind } from "../../bridge/header.ts";
 import { NOTIFICATION_TYPE } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { lastRows, onStream } from "../rows.ts";
+import { onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted } from "../words.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** How many of a connection's last messages are read back: a message that kills the host stands near the end. */
 const LAST_MESSAGES = 20;
@@ -26,7 +27,7 @@ const unknownId: Rule = {
       const first = rows[0];
       if (first === undefined) return [];
       const repeated = context.has(first, FRAME.repeated);
-      const excuse = repeated ? null : whyRequestMayBeMissing(context, life);
+      const excuse = repeated ? null : (takenOver(context, rows) ?? whyRequestMayBeMissing(context, life));
       const more = rows.length > 1 ? ` ${counted(rows.length - 1, "more such answer")} follow.` : "";
       const what = repeated
         ? "a second answer to an id that was answered before"
@@ -80,38 +81,6 @@ const illegalType: Rule = {
       };
       return [draft];
     });
-  },
-};
-
-const notJson: Rule = {
-  id: "H08",
-  title: "Answer that is no sound JSON",
-  severity: "critical",
-  endsBridge: true,
-  async find(context) {
-    const drafts: Draft[] = [];
-    // A sidecar reads the inner hop otherwise: it passes payloads on, and stops at some (H45).
-    const inner = new Set(context.correlation.hops.map((pair) => pair.inner));
-    for (const life of context.connections) {
-      if (inner.has(life.bridge.number)) continue;
-      const broken = onStream(context, context.index.suspicious, life.guestStream).filter(
-        (row) => context.has(row, FRAME.complete) && context.has(row, FRAME.notJson | FRAME.trailingBytes),
-      );
-      const first = broken[0] ?? (await firstUnreadable(context, life));
-      if (first === undefined) continue;
-      drafts.push({
-        title: `${context.call(first)}: payload not understood`,
-        text: `The payload of ${context.call(first)} is no JSON of the shape that the host expects; it ends the bridge with "bridge response unmarshal failed".`,
-        rows: [first, ...broken.slice(1)],
-        because: "The payload was read as the host reads it.",
-        causes: ["Guest and host of different versions.", "Bytes lost or mixed on the guest's side."],
-        next: [
-          "Open the payload: the place where it breaks is marked.",
-          "Compare the guest's and the host's versions.",
-        ],
-      });
-    }
-    return drafts;
   },
 };
 
@@ -171,33 +140,28 @@ function whyRequestMayBeMissing(context: DiagnosisContext, life: ConnectionLife)
   if (host.gapCount > 0) return `the capture lacks ${counted(host.gapBytes, "byte")} of what the host sent`;
   const first = life.firstRequestRow;
   const negotiates = first !== NO_ROW && context.name(first) === "NegotiateProtocol";
-  // A first id above 0 goes on where an earlier connection ended (N17, N30).
-  if (negotiates && context.id(first) !== "0" && life.bridge.connections[0] === life.connection.index) {
-    return `the connection goes on with a bridge from before, at id ${context.id(first)}, and the capture does not have the connection before it`;
-  }
   return life.connection.sawStart || negotiates ? null : "the capture starts in the middle of the conversation";
 }
 
-/** The first of a connection's last answers whose Result is of the wrong type, where the host closed behind them. */
-async function firstUnreadable(context: DiagnosisContext, life: ConnectionLife): Promise<number | undefined> {
-  if (life.end?.by !== "host") return undefined;
-  const suspects = lastRows(
-    context,
-    life.guestStream,
-    life.lastGuestRow,
-    LAST_MESSAGES,
+/**
+ * Whether answers are to what was asked before the capture, on a bridge that goes on with an earlier one: a source that was rolled back
+ * kept its table of requests (N17, N30), a destination was handed the waits alone (N15, N16). Says so; null where any answer is neither.
+ */
+function takenOver(context: DiagnosisContext, rows: readonly number[]): string | null {
+  const [first] = rows;
+  if (first === undefined) return null;
+  const bridge = context.bridgeOf(first);
+  const takeover = context.correlation.takeovers.get(bridge);
+  if (takeover === undefined) return null;
+  const negotiation = context.lives[bridge - 1]?.connections[0]?.firstRequestRow ?? NO_ROW;
+  const isDestination = negotiation !== NO_ROW && context.id(negotiation) === "0";
+  const fits = rows.every(
     (row) =>
-      context.kind(row) === "response" &&
-      context.has(row, FRAME.complete) &&
-      !context.has(row, FRAME.hasResult) &&
-      context.frames.type.get(row) !== SIDECAR_ERROR_TYPE,
+      context.frames.idLow.get(row) < takeover.firstOwnId && (!isDestination || context.name(row) === "WaitForProcess"),
   );
-  for (const row of suspects) {
-    if (context.correlation.payloads.left === 0) break;
-    const payload = await context.payload(row);
-    if (payload === undefined || member(payload, "Result") !== undefined) return row;
-  }
-  return undefined;
+  return fits
+    ? `the connection goes on with a bridge from before, at id ${takeover.firstOwnId}, and the capture does not have the connection before it`
+    : null;
 }
 
-export const ANSWER_RULES: readonly Rule[] = [unknownId, illegalType, notJson, otherType, emptyResultInfo];
+export const ANSWER_RULES: readonly Rule[] = [unknownId, illegalType, unreadable, otherType, emptyResultInfo];

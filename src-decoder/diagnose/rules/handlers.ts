@@ -17,6 +17,9 @@ const ADAPTER_NS = 4.5e9;
 /** Rules that are more than a note about a handler, and stand with their subject. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["H17"]);
 
+/** Rules on what is asked because something else waits: they say nothing of the oldest request. */
+const BEHIND_ANOTHER: ReadonlySet<string> = new Set(["H02"]);
+
 /** What a handler's rule says beside its waiting requests. */
 const FURTHER: Readonly<Record<string, (context: DiagnosisContext) => Promise<Draft[]>>> = {
   H24: adapterErrors,
@@ -43,7 +46,8 @@ async function waitingBehind(context: DiagnosisContext, rule: string, title: str
   for (const life of context.lives) {
     const rows: number[] = [];
     if (!servesRequests(context, life)) continue;
-    for (const exchange of context.pendingOf(life.bridge.number).slice(0, MOST_REQUESTS)) {
+    const pending = context.pendingOf(life.bridge.number);
+    for (const exchange of pending.slice(BEHIND_ANOTHER.has(rule) ? 1 : 0, MOST_REQUESTS)) {
       const row = context.exchanges.request[exchange]!;
       if (context.age(exchange) < SHORTEST_NS || context.answerMayBeLost(row)) continue;
       if ((await handlerOf(context, row)).rule === rule) rows.push(row);

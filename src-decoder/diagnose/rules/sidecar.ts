@@ -1,6 +1,8 @@
 /** Rules on confidential Windows, where a sidecar stands between host and guest agent, and on Windows guests' smaller buffer. */
 import { MAX_HOST_RECEIVE, SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
+import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { hopTimes } from "../../correlate/hops.ts";
+import { textMember } from "../../correlate/payloads.ts";
 import { FRAME } from "../../model/capture.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
@@ -8,7 +10,11 @@ import { counted, formatAge, formatCount, listed } from "../words.ts";
 
 /** The sidecar waits so long for the answer to an exec (internal/gcs-sidecar/handlers.go executeProcess). */
 const EXEC_WAIT_NS = 5e9;
+/** What it then answers. */
+const EXEC_TIMED_OUT = "timed out waiting for exec response";
+const FAIL = 0x8000_4005 | 0;
 const SLOW_HAND_OVER_NS = 1e9;
+const ON_ITS_WAY_NS = 50e6;
 /** Two hops that end this close together end for one reason. */
 const SAME_END_NS = 2e9;
 
@@ -17,13 +23,17 @@ const execTimeout: Rule = {
   title: "Sidecar gave up on an exec",
   severity: "critical",
   endsBridge: true,
-  find(context) {
-    if (!context.timed) return [];
-    return context.index.ofType(SIDECAR_ERROR_TYPE).flatMap((row) => {
+  async find(context) {
+    const drafts: Draft[] = [];
+    for (const row of context.index.ofType(SIDECAR_ERROR_TYPE)) {
       const request = context.answer(row);
-      if (request === null || context.name(request) !== "ExecuteProcess") return [];
+      if (request === null || context.name(request) !== "ExecuteProcess") continue;
+      if (context.container(request) === NULL_CONTAINER || (context.result(row) ?? FAIL) !== FAIL) continue;
+      // Less than its wait is a refusal; the request may have stood in the sidecar's queue before it.
       const waited = context.time(row) - context.time(request);
-      if (waited < 0.9 * EXEC_WAIT_NS || waited > 2 * EXEC_WAIT_NS) return [];
+      if (waited < 0.9 * EXEC_WAIT_NS) continue;
+      const told = textMember(await context.payload(row), "ErrorMessage")?.includes(EXEC_TIMED_OUT);
+      if (told === false || (told === undefined && waited > 2 * EXEC_WAIT_NS)) continue;
       const second = context.index.suspicious.find(
         (other) =>
           other > row &&
@@ -31,19 +41,22 @@ const execTimeout: Rule = {
           context.id(other) === context.id(row) &&
           context.bridgeOf(other) === context.bridgeOf(row),
       );
-      const draft: Draft = {
+      drafts.push({
         severity: second === undefined ? "error" : "critical",
         title: `${context.call(request)}: the sidecar gave up after 5 s`,
         text: `The sidecar answered ${context.call(request)} with an error after ${formatAge(waited)}${second === undefined ? "; should the guest agent's own answer come later, the host ends the bridge over it" : `, and ${formatAge(context.time(second) - context.time(row))} later the guest agent's own answer came through: the host ends the bridge over the second answer to one id`}.`,
         rows: second === undefined ? [request, row] : [request, row, second],
         time: context.time(row),
-        certainty: second === undefined ? "inferred" : "seen",
-        because: "The first answer has the sidecar's error type and came at its limit of 5 s.",
+        certainty: told === true ? "seen" : "inferred",
+        because:
+          told === true
+            ? `The error says "${EXEC_TIMED_OUT}", which the sidecar says after its 5 s.`
+            : "The first answer has the sidecar's error type and came at its limit of 5 s.",
         causes: ["A guest that starts processes slowly, under load or at its first exec."],
         next: ["Look at what the guest did in those 5 s; during them no other request passes the sidecar."],
-      };
-      return [draft];
-    });
+      });
+    }
+    return drafts;
   },
 };
 
@@ -86,17 +99,24 @@ const silentLoop: Rule = {
   endsBridge: true,
   find(context) {
     return context.correlation.hops.flatMap((pair) => {
+      // The loop reads the payload of no other answer.
       const broken = context.index.suspicious.find(
-        (row) => context.has(row, FRAME.notJson) && context.bridgeOf(row) === pair.inner && !context.fromHost(row),
+        (row) =>
+          context.has(row, FRAME.notJson) &&
+          context.bridgeOf(row) === pair.inner &&
+          !context.fromHost(row) &&
+          context.name(row) === "ExecuteProcess",
       );
       if (broken === undefined) return [];
       const lastOf = (bridge: number): number =>
         Math.max(...(context.lives[bridge - 1]?.connections.map(({ lastGuestRow }) => lastGuestRow) ?? [-1]));
       const outerLast = lastOf(pair.outer);
-      if (outerLast > broken || lastOf(pair.inner) <= broken) return [];
+      // What the loop had passed on before is on its way to the host for a moment more.
+      if (outerLast > broken && context.time(outerLast) - context.time(broken) > ON_ITS_WAY_NS) return [];
+      if (lastOf(pair.inner) <= broken) return [];
       const draft: Draft = {
         title: "The sidecar stopped passing answers on",
-        text: `The guest agent's answer ${context.call(broken)} is no JSON; since then nothing of what it answers has reached the host, although it goes on answering.`,
+        text: `The guest agent's answer to ${context.call(broken)} is no JSON; in the ${formatAge(context.capture.lastTime - context.time(broken))} since, nothing of what it answers has reached the host, although it goes on answering.`,
         rows: [broken, outerLast],
         connection: context.lives[pair.outer - 1]?.connections.at(-1)?.connection.index ?? null,
         time: context.time(broken),

@@ -6,9 +6,12 @@ import { handlerBehind } from "../handlers.ts";
 import type { Rule } from "../rule.ts";
 import { counted, formatAge } from "../words.ts";
 
-/** Slower answers are worth a note; creating takes longer on Windows, and so does a disk that is formatted. */
+/** Slower answers are worth a note; creating takes longer on Windows, and so does a disk that is formatted (bridge.md H20). */
 const SLOW_NS = 5e9;
 const SLOW_CREATE_NS = 30e9;
+const SLOW_FORMAT_NS = 30e9;
+/** Of slow settings so many are looked into, the slowest first. */
+const MOST_READ = 50;
 /** From here on a request that still waits is worth a warning, and so is one that waited. */
 const WARN_AGE_NS = 10e9;
 
@@ -26,22 +29,23 @@ const slow: Rule = {
       if (exchanges.isLongPoll(exchange) || context.answer(row) === null || isSlowByNature(context, row)) continue;
       rows.push(row);
     }
-    rows.sort((a, b) => latency(context, b) - latency(context, a));
-    const worst = rows[0];
+    const slowest = await withoutFormats(
+      context,
+      rows.toSorted((a, b) => latency(context, b) - latency(context, a)),
+    );
+    const worst = slowest[0];
     if (worst === undefined) return [];
     // A caller that may stop waiting loses nothing by a late answer (N27).
-    const grave = rows.filter((row) => latency(context, row) >= WARN_AGE_NS && !mayBeAbandoned(context, row));
-    const formats = await firstFormat(context, grave);
-    const first = grave.find((row) => row !== formats) ?? worst;
-    const isGrave = grave.some((row) => row !== formats);
+    const grave = slowest.find((row) => latency(context, row) >= WARN_AGE_NS && !mayBeAbandoned(context, row));
+    const first = grave ?? worst;
     return [
       {
-        severity: isGrave ? "warning" : "info",
-        title: counted(rows.length, "slow answer"),
-        text: `${counted(rows.length, "request")} took over 5 s; ${first === worst ? "the slowest" : "the slowest that a caller waits for to the end"} is ${context.call(first)} with ${formatAge(latency(context, first))}. At 300 s without an answer the host ends the bridge.`,
-        rows: [first, ...rows.filter((row) => row !== first)],
+        severity: grave === undefined ? "info" : "warning",
+        title: counted(slowest.length, "slow answer"),
+        text: `${counted(slowest.length, "request")} took over 5 s; ${first === worst ? "the slowest" : "the slowest that a caller waits for to the end"} is ${context.call(first)} with ${formatAge(latency(context, first))}. At 300 s without an answer the host ends the bridge.`,
+        rows: [first, ...slowest.filter((row) => row !== first)],
         because: "Times between the first bytes of request and answer.",
-        ...(isGrave ? await handlerBehind(context, first) : {}),
+        ...(grave === undefined ? {} : await handlerBehind(context, first)),
       },
     ];
   },
@@ -59,13 +63,24 @@ function isSlowByNature(context: DiagnosisContext, row: number): boolean {
   return (name === "Create" || name === "Start") && latency(context, row) < SLOW_CREATE_NS;
 }
 
-/** The format of a scratch disk that is not slow for one, if the slowest is that; reads one payload. */
-async function firstFormat(context: DiagnosisContext, rows: readonly number[]): Promise<number | null> {
-  const [row] = rows;
-  if (row === undefined || context.name(row) !== "ModifySettings" || latency(context, row) >= SLOW_CREATE_NS)
-    return null;
-  const formats = member(await context.payload(row), "Request", "Settings", "EnsureFilesystem") === true;
-  return formats ? row : null;
+/** Slow rows without the formats of scratch disks that are not slow for one. Reads a bounded number of payloads. */
+async function withoutFormats(context: DiagnosisContext, rows: readonly number[]): Promise<number[]> {
+  const kept: number[] = [];
+  let read = 0;
+  for (const row of rows) {
+    const mayFormat = context.name(row) === "ModifySettings" && latency(context, row) < SLOW_FORMAT_NS;
+    if (mayFormat && read++ < MOST_READ && (await formats(context, row))) continue;
+    kept.push(row);
+  }
+  return kept;
+}
+
+async function formats(context: DiagnosisContext, row: number): Promise<boolean> {
+  const payload = await context.payload(row);
+  return (
+    member(payload, "Request", "Settings", "EnsureFilesystem") === true ||
+    member(payload, "Request", "ResourceType") === "MappedVirtualDiskForContainerScratch"
+  );
 }
 
 export const SLOW_RULES: readonly Rule[] = [slow];

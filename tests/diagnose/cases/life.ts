@@ -42,6 +42,14 @@ export const LIFE_CASES: readonly RuleCase[] = [
     },
     severity: "info",
   },
+  {
+    rule: "H09",
+    name: "the exit of a container that the source of a migration created (N15)",
+    build: (capture) => {
+      capture.connect(0).negotiate(0.1).call(0.2, 40, "GetProperties", POD).notify(2, POD).close("host", 2.01);
+    },
+    severity: null,
+  },
   { rule: "H09", name: "one exit told once", build: healthyPod, severity: null },
   {
     rule: "L1",

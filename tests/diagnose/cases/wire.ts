@@ -2,6 +2,7 @@
 import { POD, VM, bridgeIn, runningPod } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
+const TIMED_OUT = 0xc037_0109 | 0;
 const text = (length: number): string => "x".repeat(length);
 
 export const WIRE_CASES: readonly RuleCase[] = [
@@ -126,6 +127,36 @@ export const WIRE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H05",
+    name: "a wait of the source, answered on a destination whose first connection is all there is (N15, N16)",
+    build: (capture) => {
+      capture
+        .connect(0)
+        .negotiate(0.1)
+        .call(0.2, 40, "WaitForProcess", POD, {
+          ask: { ProcessId: 100, TimeoutInMs: 50 },
+          answer: { Result: TIMED_OUT },
+        })
+        .answer(9, 4, "WaitForProcess", { ExitCode: 0 })
+        .call(30, 41, "GetProperties", VM);
+    },
+    severity: "info",
+    says: /the first WaitForProcess 4; the connection goes on with a bridge from before, at id 40/,
+  },
+  {
+    rule: "H05",
+    name: "a call of the source, answered on a destination, which was not handed it",
+    build: (capture) => {
+      capture
+        .connect(0)
+        .negotiate(0.1)
+        .call(0.2, 40, "GetProperties", POD)
+        .answer(9, 4, "GetProperties")
+        .close("host", 9.01);
+    },
+    severity: "critical",
+  },
+  {
+    rule: "H05",
     name: "an answer on the next connection of a resumed bridge (N30)",
     build: (capture) => {
       runningPod(bridgeIn(capture)).close("host", 2);
@@ -160,6 +191,40 @@ export const WIRE_CASES: readonly RuleCase[] = [
         .close("host", 2.01);
     },
     severity: "critical",
+  },
+  {
+    rule: "H08",
+    name: "an answer whose Result has no sign",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "GetProperties", VM)
+        .answer(2, 1, "GetProperties", { Result: 0x8000_4005 })
+        .close("host", 2.01);
+    },
+    severity: "critical",
+    says: /GetProperties 1 has Result 2147500037, where the host expects a number of 32 bits with a sign/,
+  },
+  {
+    rule: "H08",
+    name: "an exec's answer whose ProcessId is a text",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ExecuteProcess", VM)
+        .answer(2, 1, "ExecuteProcess", { ProcessId: "12" })
+        .close("host", 2.01);
+    },
+    severity: "critical",
+    says: /has ProcessId "12", where the host expects a number of 32 bits/,
+  },
+  {
+    rule: "H08",
+    name: "an answer with members that the host does not know, and the host closes",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", VM, { answer: { ErrorMessage: null, Further: [1] } })
+        .close("host", 1.1);
+    },
+    severity: null,
   },
   {
     rule: "H55",

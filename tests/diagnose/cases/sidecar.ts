@@ -1,0 +1,156 @@
+/** Confidential Windows, and the smaller buffer of Windows guests. */
+import { FAIL, POD, VM, bridgeIn, runningPod } from "../build-capture.ts";
+import type { CaptureBuilder, Link } from "../build-capture.ts";
+import type { RuleCase } from "./rule-case.ts";
+
+/** Two hops: what the host asks is handed on `late` seconds later, and the guest agent's answer comes back. */
+function twoHops(capture: CaptureBuilder): {
+  outer: Link;
+  inner: Link;
+  pass: (time: number, id: number, late?: number) => void;
+} {
+  const inner = capture.connect(0, 5000, 9);
+  const outer = capture.connect(0.5);
+  const pass = (time: number, id: number, late = 0.002): void => {
+    const call = id === 0 ? "NegotiateProtocol" : "GetProperties";
+    outer.ask(time, id, call, VM);
+    inner.call(time + late, id, call, VM, { seconds: 0.002 });
+    outer.answer(time + late + 0.003, id, call);
+  };
+  for (let id = 0; id < 6; id++) pass(1 + id * 0.1, id);
+  return { outer, inner, pass };
+}
+
+export const SIDECAR_CASES: readonly RuleCase[] = [
+  {
+    rule: "H06",
+    name: "the sidecar gives up on an exec, and the answer comes after all",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ExecuteProcess", POD)
+        .answer(6, 1, 0x2000_0000, { Result: FAIL, ErrorMessage: "timed out waiting for exec response" })
+        .answer(7.5, 1, "ExecuteProcess", { ProcessId: 5 })
+        .close("host", 7.6);
+    },
+    severity: "critical",
+    says: /ExecuteProcess 1 with an error after 5 s, and 1\.5 s later/,
+  },
+  {
+    rule: "H06",
+    name: "the sidecar gives up on an exec that waited for its turn",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ExecuteProcess", POD)
+        .answer(14, 1, 0x2000_0000, { Result: FAIL, ErrorMessage: "timed out waiting for exec response" });
+    },
+    severity: "error",
+    says: /with an error after 13 s; should the guest agent's own answer come later/,
+  },
+  {
+    rule: "H06",
+    name: "the sidecar refuses an exec that waited for its turn",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ExecuteProcess", POD)
+        .answer(7, 1, 0x2000_0000, { Result: FAIL, ErrorMessage: "denied by policy" });
+    },
+    severity: null,
+  },
+  {
+    rule: "H06",
+    name: "the sidecar refuses an exec at once",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "ExecuteProcess", POD).answer(1.1, 1, 0x2000_0000, { Result: FAIL });
+    },
+    severity: null,
+  },
+  {
+    rule: "H32",
+    name: "a request held in the sidecar with others behind it",
+    build: (capture) => {
+      const { outer, pass } = twoHops(capture);
+      pass(3, 6, 4);
+      outer.ask(3.5, 7, "GetProperties", VM).ask(4, 8, "GetProperties", VM);
+      outer.answer(8, 7, "GetProperties").answer(8.1, 8, "GetProperties");
+    },
+    severity: "warning",
+    says: /held GetProperties 6 for 4 s before it handed it on, with GetProperties 7 and GetProperties 8 behind it/,
+  },
+  {
+    rule: "H32",
+    name: "requests handed on at once",
+    build: (capture) => void twoHops(capture),
+    severity: null,
+  },
+  {
+    rule: "H45",
+    name: "an answer that the sidecar cannot read",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.ask(3, 6, "ExecuteProcess", VM);
+      inner.ask(3.001, 6, "ExecuteProcess", VM).frame("guest", 3.1, 0x2010_0501, 6, "not json");
+      for (let id = 7; id < 10; id++) {
+        outer.ask(id, id, "GetProperties", VM);
+        inner.call(id + 0.001, id, "GetProperties", VM);
+      }
+    },
+    severity: "critical",
+  },
+  {
+    rule: "H45",
+    name: "an answer without JSON that is no exec's: the sidecar passes it on unread",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.ask(3, 6, "GetProperties", VM);
+      inner.ask(3.001, 6, "GetProperties", VM).frame("guest", 3.1, 0x2010_0901, 6, "not json");
+      inner.ask(4, 7, "GetProperties", VM).answer(4.1, 7, "GetProperties");
+    },
+    severity: null,
+  },
+  {
+    rule: "H03",
+    name: "a large answer of the guest agent to the sidecar, which takes any size",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.ask(3, 6, "GetProperties", VM);
+      inner.call(3.001, 6, "GetProperties", VM, { answer: { Properties: "x".repeat(70_000) } });
+    },
+    severity: null,
+  },
+  {
+    rule: "H46",
+    name: "the inner hop ends first",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      inner.close("guest", 5);
+      outer.close("guest", 5.2);
+    },
+    severity: "info",
+    says: /The inner hop ended first, closed by the guest agent, and the other 200 ms after it/,
+  },
+  {
+    rule: "H46",
+    name: "both hops go on",
+    build: (capture) => void twoHops(capture),
+    severity: null,
+  },
+  {
+    rule: "H47",
+    name: "a large request to a Windows guest",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", VM)
+        .ask(2, 2, "ModifySettings", VM, { Request: { Fragment: "x".repeat(90_000) } });
+    },
+    severity: "warning",
+    says: /ModifySettings 2 has 90,\d{3} bytes/,
+  },
+  {
+    rule: "H47",
+    name: "a large request to a Linux guest",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).call(2, 20, "ModifySettings", VM, { ask: { Request: "x".repeat(90_000) } });
+    },
+    severity: null,
+  },
+];
