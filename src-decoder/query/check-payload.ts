@@ -8,7 +8,7 @@ import { payloadHint, writtenForms } from "./payload-hints.ts";
 import { containerAt, countOf, elements, valuesAt } from "./payload-path.ts";
 import { pathNames } from "./path-names.ts";
 import { PathWalk } from "./path-walk.ts";
-import type { ScalarTest } from "./path-walk.ts";
+import type { CountTest, ScalarTest } from "./path-walk.ts";
 import { regexTest } from "./regex.ts";
 import { fault, isFault, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
@@ -65,20 +65,25 @@ function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, sco
     const ranges = numbersOf(operand, wanted, scope);
     if (isFault(ranges)) return ranges;
     if (called === "len") return anyScalar(path, (text) => isIn(text.length, ranges));
-    return ({ tree }) =>
-      valuesAt(tree, path).some((row) => {
-        const container = containerAt(tree, row);
-        return container !== null && isIn(countOf(tree, container), ranges);
-      });
+    const walk = new PathWalk(path);
+    const test = (count: number): boolean => isIn(count, ranges);
+    return (payload) => walk.someCount(payload.bytes, test) ?? anyCountOfTree(payload.tree, path, test);
   }
   const test = scalarTest(operand, wanted, scope);
   if (isFault(test)) return test;
-  return anyScalar(path, called === "lower" ? (text, number) => test(text.toLowerCase(), number) : test);
+  return anyScalar(path, called === "lower" ? (text, ...kind) => test(text.toLowerCase(), ...kind) : test);
 }
 
 function anyScalar(path: readonly string[], test: ScalarTest): PayloadTest {
   const walk = new PathWalk(path);
   return (payload) => walk.some(payload.bytes, test) ?? anyOfTree(payload.tree, path, test);
+}
+
+function anyCountOfTree(tree: PayloadTree, path: readonly string[], test: CountTest): boolean {
+  return valuesAt(tree, path).some((row) => {
+    const container = containerAt(tree, row);
+    return container !== null && test(countOf(tree, container));
+  });
 }
 
 function anyOfTree(tree: PayloadTree, path: readonly string[], test: ScalarTest): boolean {
@@ -88,7 +93,7 @@ function anyOfTree(tree: PayloadTree, path: readonly string[], test: ScalarTest)
       const kind = tree.kind(row);
       if (kind === "object" || kind === "broken") return false;
       const text = tree.stringValue(row);
-      return test(text, kind === "number" ? Number(text) : Number.NaN);
+      return test(text, kind === "number" ? Number(text) : Number.NaN, kind === "string");
     });
 }
 
@@ -106,7 +111,7 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
       if (isFault(test)) return test;
       tests.push(test);
     }
-    return (text, number) => tests.some((test) => test(text, number));
+    return (...scalar) => tests.some((test) => test(...scalar));
   }
   const { comparison, value } = wanted;
   if (comparison === "matches") {
@@ -126,7 +131,7 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
 
 function bothTests(first: ScalarTest | Fault, second: ScalarTest | Fault): ScalarTest | Fault {
   if (isFault(first)) return first;
-  return isFault(second) ? second : (text, number) => first(text, number) && second(text, number);
+  return isFault(second) ? second : (...scalar) => first(...scalar) && second(...scalar);
 }
 
 function isWithin(text: string, { ranges, negated }: Ranges<string>): boolean {

@@ -64,6 +64,7 @@ function peerTest({ frames: { peer } }: Capture, test: RowTest): RowTest {
 }
 
 function all(tests: readonly RowTest[]): RowTest {
+  if (tests.length === 0) return () => true;
   const [first, second] = tests;
   if (tests.length === 2 && first !== undefined && second !== undefined) return (row) => first(row) && second(row);
   return (row) => {
@@ -73,6 +74,7 @@ function all(tests: readonly RowTest[]): RowTest {
 }
 
 function any(tests: readonly RowTest[]): RowTest {
+  if (tests.length === 0) return () => false;
   const [first, second] = tests;
   if (tests.length === 2 && first !== undefined && second !== undefined) return (row) => first(row) || second(row);
   return (row) => {

@@ -6,8 +6,11 @@ import { decodedString } from "../bridge/payload-tree.ts";
 import { beginsContainer, endOfWord, isPlainInteger, mayBeginJson } from "../bridge/payload-words.ts";
 import { unescaped } from "./unescape.ts";
 
-/** A test of one scalar of a payload, given as text and as number, NaN where it is none. */
-export type ScalarTest = (text: string, number: number) => boolean;
+/** A test of one scalar of a payload, given as text and as number, NaN where it is none; strings are told from `true`, `false` and `null`. */
+export type ScalarTest = (text: string, number: number, isString: boolean) => boolean;
+
+/** A test of how many elements or members a list or object has. */
+export type CountTest = (count: number) => boolean;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -41,6 +44,10 @@ export class PathWalk {
   #bytes: Uint8Array = new Uint8Array(0);
   /** Null asks only whether there is a value. */
   #test: ScalarTest | null = null;
+  /** Lists and objects at the end of the path are counted, nothing else is looked at; null where they are not. */
+  #countTest: CountTest | null = null;
+  /** Between the members of the container that was passed over last. */
+  #commas = 0;
   #found = false;
   #layers = 0;
 
@@ -53,9 +60,20 @@ export class PathWalk {
 
   /** Whether a value that the path reaches passes the test, or is there at all; null where the payload must be parsed to know. */
   some(bytes: Uint8Array, test: ScalarTest | null): boolean | null {
+    this.#test = test;
+    this.#countTest = null;
+    return this.#walk(bytes);
+  }
+
+  /** Whether a list or object that the path reaches, be it in a string, passes the test; null where the payload must be parsed to know. */
+  someCount(bytes: Uint8Array, test: CountTest): boolean | null {
+    this.#countTest = test;
+    return this.#walk(bytes);
+  }
+
+  #walk(bytes: Uint8Array): boolean | null {
     if (!this.#isPlain || bytes.length > MOST_BYTES) return null;
     this.#bytes = bytes;
-    this.#test = test;
     this.#found = false;
     this.#layers = 0;
     return this.#value(0, 0, false, 0) === ODD ? null : this.#found;
@@ -143,6 +161,7 @@ export class PathWalk {
   #reached(start: number, isElement: boolean, depth: number): number {
     const bytes = this.#bytes;
     const byte = bytes[start];
+    if (this.#countTest !== null) return this.#counted(start, depth, this.#countTest);
     if (this.#test === null && !isElement) {
       this.#found = true;
       return this.#skip(start);
@@ -154,17 +173,34 @@ export class PathWalk {
     return end;
   }
 
+  #counted(start: number, depth: number, test: CountTest): number {
+    const byte = this.#bytes[start];
+    if (byte === QUOTE) {
+      const end = this.#endOfString(start);
+      return end === ODD || this.#string(start + 1, end - 1, this.#names.length, false, depth) ? end : ODD;
+    }
+    this.#commas = 0;
+    const end = this.#skip(start);
+    const isContainer = byte === OPEN_ARRAY || byte === OPEN_OBJECT;
+    if (end === ODD || this.#found || !isContainer) return end;
+    const isEmpty = this.#skipSpace(start + 1) === end - 1;
+    this.#found = test(isEmpty ? 0 : this.#commas + 1);
+    return end;
+  }
+
   #passes(start: number, end: number, test: ScalarTest): boolean {
     const bytes = this.#bytes;
     if (bytes[start] === QUOTE) {
       for (let at = start + 1; at < end - 1; at++) {
-        if (bytes[at] === BACKSLASH) return test(decodedString(utf8.decode(bytes.subarray(start, end))), Number.NaN);
+        if (bytes[at] === BACKSLASH) {
+          return test(decodedString(utf8.decode(bytes.subarray(start, end))), Number.NaN, true);
+        }
       }
-      return test(utf8.decode(bytes.subarray(start + 1, end - 1)), Number.NaN);
+      return test(utf8.decode(bytes.subarray(start + 1, end - 1)), Number.NaN, true);
     }
     const text = latin1.decode(bytes.subarray(start, end));
-    if (isPlainInteger(bytes, start, end) || NUMBER.test(text)) return test(text, Number(text));
-    return (text === "true" || text === "false" || text === "null") && test(text, Number.NaN);
+    if (isPlainInteger(bytes, start, end) || NUMBER.test(text)) return test(text, Number(text), false);
+    return (text === "true" || text === "false" || text === "null") && test(text, Number.NaN, false);
   }
 
   /** Offset behind the value that begins at `start`. */
@@ -203,6 +239,7 @@ export class PathWalk {
         byte = bytes[at]!;
         const isObject = open[depth] === 1;
         if (byte === COMMA) {
+          if (depth === 1) this.#commas++;
           at = this.#skipSpace(at + 1);
           if (isObject) at = this.#behindKey(at);
           if (at === ODD) return ODD;

@@ -5,10 +5,10 @@ const utf8 = new TextEncoder();
 
 /** Characters that are written as they are at any depth of strings, or else by `\u`; a slash may have a backslash before it. */
 const PLAIN_RUN = /[A-Za-z0-9_ .:@,-]+/g;
-const ESCAPE = new Needle(utf8.encode("\\u"));
 const BASE64_KEY = new Needle(utf8.encode("Settings"));
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
 const COLON = 0x3a;
 
 /** The longest part of a text that is written as it is; null where there is none worth a search. */
@@ -22,17 +22,36 @@ function plainPart(text: string): string | null {
  * `\u` may hide letters, or Base64 of JSON what lies behind `Settings`.
  */
 export function payloadHint(path: readonly string[], texts: readonly string[] | null): (bytes: Uint8Array) => boolean {
-  const parts = texts?.map(plainPart) ?? [null];
   const [longestName] = path.filter((name) => plainPart(name) === name).toSorted((a, b) => b.length - a.length);
-  // One look is enough: what has it is walked through, which costs little more.
-  const wanted = parts.includes(null) ? [longestName ?? null] : parts;
-  const needles = wanted.flatMap((part) => (part === null ? [] : [new Needle(utf8.encode(part))]));
-  if (needles.length === 0) return () => true;
+  const names = longestName === undefined ? [] : needlesOf([longestName]);
+  const values = needlesOf(texts?.map(plainPart) ?? [null]);
+  if (names.length === 0 && values.length === 0) return () => true;
   const hidesInBase64 = path.includes("Settings");
-  return (bytes) => {
-    for (const needle of needles) if (needle.isIn(bytes)) return true;
-    return (bytes.includes(BACKSLASH) && ESCAPE.isIn(bytes)) || (hidesInBase64 && mayHoldBase64(bytes));
-  };
+  return (bytes) =>
+    (hasOne(bytes, names) && hasOne(bytes, values)) ||
+    hasUnicodeEscape(bytes) ||
+    (hidesInBase64 && mayHoldBase64(bytes));
+}
+
+/** What to look for so that one of `parts` may be there; nothing where one of them is null, as no look can rule it out. */
+function needlesOf(parts: readonly (string | null)[]): readonly Needle[] {
+  return parts.includes(null) ? [] : parts.flatMap((part) => (part === null ? [] : [new Needle(utf8.encode(part))]));
+}
+
+function hasOne(bytes: Uint8Array, needles: readonly Needle[]): boolean {
+  for (const needle of needles) if (needle.isIn(bytes)) return true;
+  return needles.length === 0;
+}
+
+/** Whether there is a `\u`, be it in a string in a string. Every other byte is enough to see one: it is the first or the second of two. */
+function hasUnicodeEscape(bytes: Uint8Array): boolean {
+  const first = bytes.indexOf(BACKSLASH);
+  if (first < 0) return false;
+  for (let at = first + 1; at < bytes.length; at += 2) {
+    const byte = bytes[at];
+    if (byte === LETTER_U ? bytes[at - 1] === BACKSLASH : byte === BACKSLASH && bytes[at + 1] === LETTER_U) return true;
+  }
+  return false;
 }
 
 /** Whether a member `Settings` may be Base64: a string that begins with a letter, a digit, `+` or `/`. */

@@ -89,6 +89,9 @@ const NO_CHUNKS: Chunk[] = [];
 /** The pieces of one stream, in stream order without overlap. */
 export class PieceList {
   #chunks: Chunk[] = NO_CHUNKS;
+  /** The chunk and the piece that the last look-up began with: the next one often begins there too, or a little behind. */
+  #recentChunk = 0;
+  #recentPiece = 0;
 
   /** Adds a run of `length` bytes that follows all runs added before; `streamOffset` may leave a hole behind the last. */
   add(streamOffset: number, length: number, file: number, fileOffset: number, packet: number): void {
@@ -108,10 +111,16 @@ export class PieceList {
   locate(offset: number, length: number): FilePiece[] {
     const found: FilePiece[] = [];
     const end = offset + length;
-    for (let c = this.#chunkAt(offset); c < this.#chunks.length; c++) {
+    const firstChunk = this.#chunkAt(offset);
+    for (let c = firstChunk; c < this.#chunks.length; c++) {
       const chunk = this.#chunks[c]!;
       if (chunk.streamBase >= end) break;
-      for (let i = pieceAt(chunk, offset); i < chunk.length; i++) {
+      let i = pieceAt(chunk, offset, c === this.#recentChunk ? this.#recentPiece : 0);
+      if (c === firstChunk) {
+        this.#recentChunk = c;
+        this.#recentPiece = i;
+      }
+      for (; i < chunk.length; i++) {
         const start = chunk.start(i);
         if (start >= end) return found;
         const from = Math.max(start, offset);
@@ -141,6 +150,11 @@ export class PieceList {
 
   /** Index of the last chunk that begins at or before `offset`; 0 where none does. */
   #chunkAt(offset: number): number {
+    const recent = this.#chunks[this.#recentChunk];
+    const behind = this.#chunks[this.#recentChunk + 1];
+    if (recent !== undefined && recent.streamBase <= offset && (behind === undefined || behind.streamBase > offset)) {
+      return this.#recentChunk;
+    }
     let low = 0;
     let high = this.#chunks.length;
     while (low + 1 < high) {
@@ -152,8 +166,16 @@ export class PieceList {
   }
 }
 
-/** Index of the last piece of the chunk that begins at or before `offset`; 0 where none does. */
-function pieceAt(chunk: Chunk, offset: number): number {
+/** Pieces that are looked at one after the other before the look begins in the middle. */
+const NEAR_PIECES = 8;
+
+/** Index of the last piece of the chunk that begins at or before `offset`, 0 where none does; maybe it is one of those behind `near`. */
+function pieceAt(chunk: Chunk, offset: number, near: number): number {
+  if (near < chunk.length && chunk.start(near) <= offset) {
+    for (let next = near + 1; next <= near + NEAR_PIECES; next++) {
+      if (next >= chunk.length || chunk.start(next) > offset) return next - 1;
+    }
+  }
   let low = 0;
   let high = chunk.length;
   while (low + 1 < high) {

@@ -52,7 +52,7 @@ describe("a path of any names", () => {
         const { expression } = parse(`${path} == "x"`);
         expect(expression === null ? null : print(expression)).toBe(`${path} == "x"`);
         // JSON in UTF-8 has no half of a pair of surrogates.
-        if (!keys.every((each) => each.isWellFormed())) return;
+        if (keys.some((each) => Buffer.from(each).toString() !== each)) return;
         const payload = keys.reduceRight<unknown>((value, each) => ({ other: 1, [each]: value }), "x");
         expect(finds(subjectFilter({ field: path, literal: '"x"' }), payload)).toBe(true);
         expect(finds(`${path} == "y"`, payload)).toBe(false);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parsePayload } from "../../src-decoder/bridge/payload-json.ts";
 import { PathWalk } from "../../src-decoder/query/path-walk.ts";
 import { payloadHint, writtenForms } from "../../src-decoder/query/payload-hints.ts";
-import { elements, valuesAt } from "../../src-decoder/query/payload-path.ts";
+import { containerAt, countOf, elements, valuesAt } from "../../src-decoder/query/payload-path.ts";
 
 const utf8 = new TextEncoder();
 const NAMES = ["Settings", "Query", "A", "Ünï", 'q"x'];
@@ -54,11 +54,11 @@ test("a walk finds what a parsed payload has, or says that it must be parsed", (
       const texts = reached
         .flatMap((row) => elements(tree, row))
         .filter((row) => tree.kind(row) !== "object" && tree.kind(row) !== "broken")
-        .map((row) => [tree.stringValue(row), tree.kind(row) === "number"] as const);
-      const seen: (readonly [string, boolean])[] = [];
+        .map((row) => [tree.stringValue(row), tree.kind(row) === "number", tree.kind(row) === "string"] as const);
+      const seen: (readonly [string, boolean, boolean])[] = [];
       const walk = new PathWalk(names);
-      const all = walk.some(bytes, (text, number) => {
-        seen.push([text, !Number.isNaN(number)]);
+      const all = walk.some(bytes, (text, number, isString) => {
+        seen.push([text, !Number.isNaN(number), isString]);
         return false;
       });
       if (all === null) return;
@@ -71,6 +71,35 @@ test("a walk finds what a parsed payload has, or says that it must be parsed", (
     { numRuns: 3000 },
   );
   expect(walked).toBeGreaterThan(1000);
+});
+
+test("a walk counts what lists and objects have as a parsed payload does, or says that it must be parsed", () => {
+  let counted = 0;
+  fc.assert(
+    fc.property(payload, fc.constantFrom(["A"], ["Settings", "A"], ["Query", "A"]), (part, names) => {
+      const text = new TextDecoder().decode(part);
+      const bytes = utf8.encode(
+        `{"A":${text},"Settings":[{"A":${text}}, 1],"Query":${JSON.stringify(`{"A":${text}}`)}}`,
+      );
+      const tree = parsePayload(bytes);
+      const counts = valuesAt(tree, names).flatMap((row) => {
+        const container = containerAt(tree, row);
+        return container === null ? [] : [countOf(tree, container)];
+      });
+      const seen: number[] = [];
+      const walk = new PathWalk(names);
+      const all = walk.someCount(bytes, (count) => {
+        seen.push(count);
+        return false;
+      });
+      if (all === null) return;
+      counted += counts.length;
+      expect(seen).toEqual(counts);
+      for (const count of counts) expect(walk.someCount(bytes, (each) => each === count)).toBe(true);
+    }),
+    { numRuns: 3000 },
+  );
+  expect(counted).toBeGreaterThan(100);
 });
 
 test("a hint never denies what is there", () => {

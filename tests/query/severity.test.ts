@@ -55,8 +55,8 @@ describe("severities have an order", () => {
     const ascending = SEVERITIES.toReversed();
     for (const [other, word] of ascending.entries()) {
       const expected = ROWS.filter((severity) => severity !== null && isSo(ascending.indexOf(severity), other));
-      expect(severities(`severity ${sign} ${word}`), word).toEqual(expected);
-      expect(severities(`severity ${sign} "${word.toUpperCase()}"`), word).toEqual(expected);
+      expect(severities(`severity ${sign} ${word}`)).toEqual(expected);
+      expect(severities(`severity ${sign} "${word.toUpperCase()}"`)).toEqual(expected);
     }
   });
 
