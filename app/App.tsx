@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { useDeferredValue, type ReactElement } from "react";
 import { Dialogs } from "./dialogs/Dialogs.tsx";
 import { FailureCards } from "./panes/FailureCards.tsx";
 import { OverviewStrip } from "./panes/overview/OverviewStrip.tsx";
@@ -19,7 +19,8 @@ import "./parts/parts.css";
 export function App(): ReactElement {
   useTheme();
   useShortcuts();
-  const isOpen = useStore((state) => state.phase !== "start");
+  // The workspace is much to draw at once: deferred, it is drawn in slices that keys and clicks come between.
+  const isOpen = useDeferredValue(useStore((state) => state.phase !== "start"));
   const isBehind = useStore((state) => state.reference !== null);
   return (
     <>
