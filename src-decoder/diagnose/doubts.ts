@@ -136,7 +136,7 @@ function cutOffBeforeTimeout(context: DiagnosisContext): Doubt | null {
   const rows = rowsOf(context, open);
   const left = (exchange: number): number =>
     deadlineOf(context, context.exchanges.request[exchange]!) - context.age(exchange);
-  const [exchange] = open.toSorted((a, b) => context.age(b) - context.age(a)).filter((one) => left(one) > 0);
+  const exchange = open.toSorted((a, b) => context.age(b) - context.age(a)).find((one) => left(one) > 0);
   if (exchange === undefined) return null;
   const row = context.exchanges.request[exchange]!;
   const limit = deadlineOf(context, row);

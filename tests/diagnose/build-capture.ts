@@ -236,8 +236,8 @@ export function endPod(link: Link, time: number, container = POD, waitId = 4, ne
 }
 
 /** The members of a ModifySettings request. */
-export const modify = (resource: string, requestType = "Add", settings: unknown = {}) => ({
-  Request: { RequestType: requestType, ResourceType: resource, Settings: settings },
+export const modify = (resource: string, action = "Add", settings: unknown = {}) => ({
+  Request: { RequestType: action, ResourceType: resource, Settings: settings },
 });
 
 export function findingOf({ findings }: Diagnosis, rule: string): Finding | undefined {
