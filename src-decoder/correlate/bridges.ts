@@ -13,8 +13,6 @@ interface Candidate {
   readonly place: string;
   firstRow: number;
   lastRow: number;
-  firstTime: number;
-  lastTime: number;
   /** Ids of the first two requests and the largest of all, as far as doubles are exact. */
   firstId: number | null;
   secondId: number | null;
@@ -28,7 +26,9 @@ export function findBridges(
   streams: readonly Stream[],
   pairing: Pairing,
 ): Bridge[] {
-  const candidates = describeConnections(frames, connections, streams);
+  const candidates = candidatesAmong(connections, streams);
+  // Rows tell apart what could be one bridge; the usual capture has nothing of the kind, and its rows are left alone.
+  if (new Set(candidates.map(({ place }) => place)).size < candidates.length) noteFrames(candidates, frames);
   const unaskedOn = new Map<number, number[]>();
   for (const row of pairing.unaskedRows) {
     const connection = frames.stream.get(row) >>> 1;
@@ -56,47 +56,44 @@ export function findBridges(
   return chains.map((chain, index) => ({ number: index + 1, connections: chain.map(({ connection }) => connection) }));
 }
 
-function describeConnections(
-  frames: Frames,
-  connections: readonly Connection[],
-  streams: readonly Stream[],
-): Candidate[] {
-  const byConnection = new Map<number, Candidate>();
-  for (const { index, endpoints, transport } of connections) {
-    const hostEnd = streams[2 * index]?.direction === "host-to-guest" ? 0 : 1;
-    if (streams[2 * index]?.direction === null) continue;
+/** The connections that carry a bridge, without what their frames tell. */
+function candidatesAmong(connections: readonly Connection[], streams: readonly Stream[]): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const connection of connections) {
+    const { index, transport } = connection;
+    const direction = streams[2 * index]?.direction;
+    if (direction === null) continue;
+    const hostEnd = direction === "host-to-guest" ? 0 : 1;
+    const { endpoints } = connection;
     const host = endpoints[hostEnd];
     const guest = endpoints[1 - hostEnd];
-    byConnection.set(index, {
+    candidates.push({
       connection: index,
       // Bare byte streams have no addresses: those opened together are taken for one bridge where their ids allow it.
       place: transport === "byte-stream" ? transport : [transport, host.address, host.port, guest?.address].join(" "),
       firstRow: -1,
       lastRow: -1,
-      firstTime: Number.NaN,
-      lastTime: Number.NaN,
       firstId: null,
       secondId: null,
       largestId: -1,
     });
   }
+  return candidates;
+}
+
+function noteFrames(candidates: readonly Candidate[], frames: Frames): void {
+  const byConnection = new Map(candidates.map((candidate) => [candidate.connection, candidate]));
   for (let row = 0; row < frames.length; row++) {
     const candidate = byConnection.get(frames.stream.get(row) >>> 1);
     if (candidate === undefined) continue;
-    const time = frames.time.get(row);
-    if (candidate.firstRow === -1) {
-      candidate.firstRow = row;
-      candidate.firstTime = time;
-    }
+    if (candidate.firstRow === -1) candidate.firstRow = row;
     candidate.lastRow = row;
-    candidate.lastTime = time;
     if (messageKind(frames.type.get(row)) !== "request") continue;
     const id = frames.idHigh.get(row) * 0x1_0000_0000 + frames.idLow.get(row);
     if (candidate.firstId === null) candidate.firstId = id;
     else candidate.secondId ??= id;
     candidate.largestId = Math.max(candidate.largestId, id);
   }
-  return [...byConnection.values()];
 }
 
 function endsBefore(earlier: Candidate, later: Candidate): boolean {

@@ -2,7 +2,7 @@
 import { SIDECAR_ERROR_TYPE, messageKind } from "../bridge/header.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { FRAME } from "./capture.ts";
-import type { Capture } from "./capture.ts";
+import type { Capture, Frames } from "./capture.ts";
 
 /** Frames of one message type. */
 export interface TypeCount {
@@ -46,49 +46,79 @@ export interface CaptureSummary {
 const SLOWEST = 10;
 
 export function summarize(capture: Capture): CaptureSummary {
-  const { type, size, peer, time, flags, result } = capture.frames;
-  const types = new Map<number, { type: number; frames: number; bytes: number }>();
-  const results = new Map<number, number>();
-  const unanswered: number[] = [];
-  const slowest = new Slowest();
-  const kinds = { request: 0, response: 0, notification: 0, unknown: 0 };
-  let errors = 0;
-  let incomplete = 0;
-  for (let row = 0; row < capture.frames.length; row++) {
-    const rowType = type.get(row);
-    let count = types.get(rowType);
-    if (count === undefined) types.set(rowType, (count = { type: rowType, frames: 0, bytes: 0 }));
-    count.frames++;
-    count.bytes += size.get(row);
-    const kind = messageKind(rowType);
-    kinds[kind]++;
-    const other = peer.get(row);
-    if (kind === "request" && other === NO_ROW) unanswered.push(row);
-    if (kind === "response" && other !== NO_ROW) slowest.offer(row, time.get(row) - time.get(other));
-    const rowFlags = flags.get(row);
-    if ((rowFlags & FRAME.complete) === 0) incomplete++;
-    const code = (rowFlags & FRAME.hasResult) === 0 ? 0 : result.get(row);
-    if (code !== 0) results.set(code, (results.get(code) ?? 0) + 1);
-    if (code !== 0 || rowType === SIDECAR_ERROR_TYPE) errors++;
-  }
+  const count = new FrameCount(capture.frames);
+  for (let row = 0; row < capture.frames.length; row++) count.add(row);
   const bridgeStreams = capture.streams.filter(({ direction }) => direction !== null);
   return {
-    types: [...types.values()].toSorted((a, b) => b.frames - a.frames || a.type - b.type),
-    requests: kinds.request,
-    answered: kinds.request - unanswered.length,
-    unanswered,
-    responses: kinds.response,
-    notifications: kinds.notification,
-    errors,
-    incomplete,
-    results: [...results]
+    types: [...count.types.values()].toSorted((a, b) => b.frames - a.frames || a.type - b.type),
+    requests: count.requests,
+    answered: count.requests - count.unanswered.length,
+    unanswered: count.unanswered,
+    responses: count.responses,
+    notifications: count.notifications,
+    errors: count.errors,
+    incomplete: count.incomplete,
+    results: [...count.results]
       .map(([code, frames]) => ({ result: code, frames }))
       .toSorted((a, b) => b.frames - a.frames || a.result - b.result),
-    slowest: slowest.rows,
+    slowest: count.slowest.rows,
     gaps: bridgeStreams.reduce((sum, stream) => sum + stream.gapCount, 0),
     gapBytes: bridgeStreams.reduce((sum, stream) => sum + stream.gapBytes, 0),
     unframedBytes: bridgeStreams.reduce((sum, stream) => sum + stream.unframedBytes, 0),
   };
+}
+
+/** Counts row by row: a short method that is called for each is optimised by the engine after some thousand of them, a long loop late. */
+class FrameCount {
+  readonly types = new Map<number, { type: number; frames: number; bytes: number }>();
+  readonly results = new Map<number, number>();
+  readonly unanswered: number[] = [];
+  readonly slowest = new Slowest();
+  requests = 0;
+  responses = 0;
+  notifications = 0;
+  errors = 0;
+  incomplete = 0;
+  readonly #frames: Frames;
+
+  constructor(frames: Frames) {
+    this.#frames = frames;
+  }
+
+  add(row: number): void {
+    const frames = this.#frames;
+    const type = frames.type.get(row);
+    let count = this.types.get(type);
+    if (count === undefined) this.types.set(type, (count = { type, frames: 0, bytes: 0 }));
+    count.frames++;
+    count.bytes += frames.size.get(row);
+    switch (messageKind(type)) {
+      case "request":
+        this.requests++;
+        if (frames.peer.get(row) === NO_ROW) this.unanswered.push(row);
+        break;
+      case "response":
+        this.responses++;
+        this.#latency(row);
+        break;
+      case "notification":
+        this.notifications++;
+        break;
+      case "unknown":
+        break;
+    }
+    const flags = frames.flags.get(row);
+    if ((flags & FRAME.complete) === 0) this.incomplete++;
+    const code = (flags & FRAME.hasResult) === 0 ? 0 : frames.result.get(row);
+    if (code !== 0) this.results.set(code, (this.results.get(code) ?? 0) + 1);
+    if (code !== 0 || type === SIDECAR_ERROR_TYPE) this.errors++;
+  }
+
+  #latency(response: number): void {
+    const { peer, time } = this.#frames;
+    const request = peer.get(response);
+    if (request !== NO_ROW) this.slowest.offer(response, time.get(response) - time.get(request));
+  }
 }
 
 /** The rows of the greatest latencies among those offered; a row that comes later stands behind an equal one. */
