@@ -36,7 +36,10 @@ export class TupleTable {
    * a right guess saves the hashing, a wrong one costs a comparison.
    */
   intern(guess: number): number {
-    if (guess < this.#size && this.#isKey(guess)) return guess;
+    return guess < this.#size && this.#isKey(guess) ? guess : this.#lookUp();
+  }
+
+  #lookUp(): number {
     const mask = this.#slots.length - 1;
     let slot = hashOf(this.key, 0, this.#width) & mask;
     for (;;) {

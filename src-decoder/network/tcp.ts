@@ -49,12 +49,16 @@ export function tcpHeader(
   const sourcePort = u16be(bytes, at);
   const destinationPort = u16be(bytes, at + 2);
   const { sourceAt, destinationAt } = context;
+  // A packet mostly goes the way of the one before, or answers it; which of the two, the ports tell.
+  const answers = sourcePort !== endpoints.port(segment.source);
+  const likelySource = answers ? segment.destination : segment.source;
+  const likelyDestination = answers ? segment.source : segment.destination;
   if (context.ipVersion === 4) {
-    segment.source = endpoints.ipv4(context.bytes, sourceAt, sourcePort, segment.source);
-    segment.destination = endpoints.ipv4(context.bytes, destinationAt, destinationPort, segment.destination);
+    segment.source = endpoints.ipv4(context.bytes, sourceAt, sourcePort, likelySource);
+    segment.destination = endpoints.ipv4(context.bytes, destinationAt, destinationPort, likelyDestination);
   } else {
-    segment.source = endpoints.ipv6(context.bytes, sourceAt, sourcePort, segment.source);
-    segment.destination = endpoints.ipv6(context.bytes, destinationAt, destinationPort, segment.destination);
+    segment.source = endpoints.ipv6(context.bytes, sourceAt, sourcePort, likelySource);
+    segment.destination = endpoints.ipv6(context.bytes, destinationAt, destinationPort, likelyDestination);
   }
   segment.transport = "tcp";
   segment.sequence = u32be(bytes, at + 4);

@@ -13,7 +13,10 @@ export class ConnectionTable {
   readonly #pairs = new TupleTable(2);
   /** By pair: index of the connection that its packets belong to. */
   readonly #current: number[] = [];
+  /** The pair that was asked for last, and its endpoints: most packets are of it again. */
   #lastPair = 0;
+  #lastLow = -1;
+  #lastHigh = -1;
   readonly #endpoints: EndpointTable;
   readonly #output: StreamOutput;
 
@@ -24,7 +27,7 @@ export class ConnectionTable {
 
   /** The connection that the segment belongs to; undefined where it begins one. */
   find(segment: Segment): ConnectionState | undefined {
-    const connection = this.all[this.#current[this.#pairOf(segment)] ?? -1];
+    const connection = this.#currentOf(this.#pairOf(segment));
     if (connection === undefined || ((segment.flags & SYN) !== 0 && beginsAnother(connection, segment)))
       return undefined;
     return connection;
@@ -33,7 +36,7 @@ export class ConnectionTable {
   /** Begins a connection with this segment; the one before on the same endpoints is finished. */
   open(segment: Segment): ConnectionState {
     const pair = this.#pairOf(segment);
-    this.all[this.#current[pair] ?? -1]?.finish(segment.time);
+    this.#currentOf(pair)?.finish(segment.time);
     this.#current[pair] = this.all.length;
     const isAnswer = (segment.flags & (SYN | ACK)) === (SYN | ACK);
     const { source, destination, transport } = segment;
@@ -47,9 +50,18 @@ export class ConnectionTable {
     return connection;
   }
 
-  #pairOf(segment: Segment): number {
-    this.#pairs.key[0] = Math.min(segment.source, segment.destination);
-    this.#pairs.key[1] = Math.max(segment.source, segment.destination);
+  #currentOf(pair: number): ConnectionState | undefined {
+    return pair < this.#current.length ? this.all[this.#current[pair]!] : undefined;
+  }
+
+  #pairOf({ source, destination }: Segment): number {
+    const low = Math.min(source, destination);
+    const high = Math.max(source, destination);
+    if (low === this.#lastLow && high === this.#lastHigh) return this.#lastPair;
+    this.#lastLow = low;
+    this.#lastHigh = high;
+    this.#pairs.key[0] = low;
+    this.#pairs.key[1] = high;
     this.#lastPair = this.#pairs.intern(this.#lastPair);
     return this.#lastPair;
   }

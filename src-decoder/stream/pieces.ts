@@ -89,6 +89,7 @@ const NO_CHUNKS: Chunk[] = [];
 /** The pieces of one stream, in stream order without overlap. */
 export class PieceList {
   #chunks: Chunk[] = NO_CHUNKS;
+  #last: Chunk | null = null;
   /** The chunk and the piece that the last look-up began with: the next one often begins there too, or a little behind. */
   #recentChunk = 0;
   #recentPiece = 0;
@@ -139,12 +140,13 @@ export class PieceList {
   }
 
   #chunkFor(streamOffset: number, file: number, fileOffset: number, packet: number): Chunk {
-    const last = this.#chunks[this.#chunks.length - 1];
-    if (last !== undefined && last.takes(file, streamOffset, fileOffset, packet)) return last;
-    const rows = last === undefined ? FIRST_PIECES : Math.min(4 * last.length, CHUNK_PIECES);
+    const last = this.#last;
+    if (last !== null && last.takes(file, streamOffset, fileOffset, packet)) return last;
+    const rows = last === null ? FIRST_PIECES : Math.min(4 * last.length, CHUNK_PIECES);
     const chunk = new Chunk(file, streamOffset, fileOffset, packet, rows);
-    if (last === undefined) this.#chunks = [chunk];
+    if (last === null) this.#chunks = [chunk];
     else this.#chunks.push(chunk);
+    this.#last = chunk;
     return chunk;
   }
 
