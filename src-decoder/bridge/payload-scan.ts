@@ -79,18 +79,23 @@ const NEWLINE = 0x0a;
 const CONTAINER_FIRST = viewOf(encoder.encode('{"ContainerId":"'));
 const RESULT_FIRST = viewOf(encoder.encode('{"Result":'));
 const ACTIVITY_NEXT = viewOf(encoder.encode(',"ActivityId":"'));
+/** The span of a distributed trace, which requests may carry behind the ids (internal/gcs/prot/protocol.go, RequestBase). */
+const TRACE_NEXT = viewOf(encoder.encode(',"otsc":{'));
 const PROCESS_NEXT = viewOf(encoder.encode(',"ProcessId":'));
 
-/** Procedures whose request, or whose response, carries a `ProcessId` (bridge.md 2.2). */
-const PROCESS_IN_REQUEST = new Set([0x06, 0x07, 0x08]);
+/** Procedures whose request, from the first to the last, or whose response carries a `ProcessId` (bridge.md 2.2). */
+const FIRST_WITH_PROCESS = 0x06;
+const LAST_WITH_PROCESS = 0x08;
 const PROCESS_IN_RESPONSE = 0x05;
 
 /** The fields that a message of this type can hold: when all are found, the rest need not be read. */
 function fieldsOf(type: number): number {
   const procedure = (type >>> 8) & 0xfff;
   switch (messageKind(type)) {
-    case "request":
-      return FIELD.ContainerId | FIELD.ActivityId | (PROCESS_IN_REQUEST.has(procedure) ? FIELD.ProcessId : 0);
+    case "request": {
+      const hasProcess = procedure >= FIRST_WITH_PROCESS && procedure <= LAST_WITH_PROCESS;
+      return FIELD.ContainerId | FIELD.ActivityId | (hasProcess ? FIELD.ProcessId : 0);
+    }
     case "response":
       return FIELD.Result | FIELD.ActivityId | (procedure === PROCESS_IN_RESPONSE ? FIELD.ProcessId : 0);
     case "notification":
@@ -169,6 +174,7 @@ export class PayloadScanner {
     facts.activityId = this.#usualId();
     if (facts.activityId === NO_STRING) return false;
     if ((wanted & FIELD.ProcessId) !== 0) {
+      if (this.#passes(TRACE_NEXT) && !this.#flatMembers()) return false;
       if (!this.#passes(PROCESS_NEXT)) return false;
       const process = this.#number();
       if (process === null) return false;
@@ -201,6 +207,17 @@ export class PayloadScanner {
     if (end >= this.#end || bytes[end] !== QUOTE) return NO_STRING;
     this.#at = end + 1;
     return this.#strings.internBytes(this.#view, start, end);
+  }
+
+  /** The members of an object within the first whose brace was read, up to behind the closing one; false where a value is not a plain string. */
+  #flatMembers(): boolean {
+    const bytes = this.#bytes;
+    for (;;) {
+      if (this.#key(2) === NO_KEY || bytes[this.#at] !== QUOTE || !this.#string()) return false;
+      if (this.#at >= this.#end) return false;
+      const next = bytes[this.#at++]!;
+      if (next !== COMMA) return next === CLOSE_BRACE;
+    }
   }
 
   /** One value, nesting kept in an array instead of calls so that depth costs no stack. */
@@ -398,15 +415,22 @@ function looksWhole(view: DataView, start: number, end: number): boolean {
   return view.getUint8(end - 2) === CLOSE_BRACE && !hasNewline(view, start, end - 1);
 }
 
-/** Whether a line break is among the bytes: four are looked at at once, as a word has a byte of 0 where subtracting 1 from each borrows. */
+/** Whether a line break is among the bytes: sixteen are looked at at once. */
 function hasNewline(view: DataView, start: number, end: number): boolean {
   let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const word = view.getInt32(at) ^ 0x0a0a_0a0a;
-    if (((word - 0x0101_0101) & ~word & 0x8080_8080) !== 0) return true;
+  for (; at + 16 <= end; at += 16) {
+    const inFirst = newlines(view.getInt32(at, true)) | newlines(view.getInt32(at + 4, true));
+    const inSecond = newlines(view.getInt32(at + 8, true)) | newlines(view.getInt32(at + 12, true));
+    if ((inFirst | inSecond) !== 0) return true;
   }
   for (; at < end; at++) if (view.getUint8(at) === NEWLINE) return true;
   return false;
+}
+
+/** Not 0 where one of a word's four bytes is a line break: with those made 0, it is such bytes that borrow when 1 is taken from each. */
+function newlines(word: number): number {
+  const zeros = word ^ 0x0a0a_0a0a;
+  return (zeros - 0x0101_0101) & ~zeros & 0x8080_8080;
 }
 
 /** Length of the escape sequence at a backslash; 0 where it is none. */

@@ -129,7 +129,7 @@ export class StringTable {
 }
 
 function recentSlot(view: DataView, start: number): number {
-  return Math.imul(view.getUint32(start), 0x9e37_79b1) >>> RECENT_SHIFT;
+  return Math.imul(view.getInt32(start, true), 0x9e37_79b1) >>> RECENT_SHIFT;
 }
 
 function hashOf(view: DataView, start: number, length: number): number {
