@@ -30,6 +30,16 @@ export interface CaptureSlice {
   readonly dismissFailures: () => void;
 }
 
+const NOTHING_OPEN = {
+  phase: "start",
+  files: [],
+  bridgePorts: [],
+  progress: null,
+  failures: [],
+  cancelled: false,
+  overview: null,
+} as const;
+
 export const captureSlice: Slice<CaptureSlice> = (set, get) => {
   /** Tells the results of the last `open` from those that a later one replaced. */
   let opening = 0;
@@ -54,9 +64,8 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     refreshAfter = performance.now() + Math.max(REFRESH_EVERY, took / REFRESH_SHARE);
   }
 
-  async function read(files: readonly File[], bridgePorts: readonly number[]): Promise<void> {
-    const turn = ++opening;
-    refreshAfter = 0;
+  /** Leaves nothing of the capture before, and begins with what comes. */
+  function startOver(next: Partial<CaptureSlice>): void {
     get().clearSelection();
     get().forgetComparison();
     get().forgetAnnotations();
@@ -64,15 +73,13 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     get().forgetRows();
     get().forgetDiagnosis();
     get().forgetFollowed();
-    set({
-      phase: "reading",
-      files,
-      bridgePorts,
-      progress: null,
-      failures: [],
-      cancelled: false,
-      overview: null,
-    });
+    set({ ...NOTHING_OPEN, ...next });
+  }
+
+  async function read(files: readonly File[], bridgePorts: readonly number[]): Promise<void> {
+    const turn = ++opening;
+    refreshAfter = 0;
+    startOver({ phase: "reading", files, bridgePorts });
     const result = await decoder.open(files, { bridgePorts }, (progress) => {
       if (turn !== opening) return;
       set({ progress });
@@ -92,13 +99,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
   }
 
   return {
-    phase: "start",
-    files: [],
-    bridgePorts: [],
-    progress: null,
-    failures: [],
-    cancelled: false,
-    overview: null,
+    ...NOTHING_OPEN,
 
     openFiles: async (files) => {
       if (files.length > 0) await read(files, []);
@@ -121,22 +122,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     closeCapture: () => {
       opening++;
       void decoder.cancel();
-      get().clearSelection();
-      get().forgetComparison();
-      get().forgetAnnotations();
-      get().forgetTimes();
-      get().forgetRows();
-      get().forgetDiagnosis();
-      get().forgetFollowed();
-      set({
-        phase: "start",
-        files: [],
-        bridgePorts: [],
-        progress: null,
-        failures: [],
-        cancelled: false,
-        overview: null,
-      });
+      startOver({});
     },
 
     dismissFailures: () => set({ failures: [], cancelled: false }),
