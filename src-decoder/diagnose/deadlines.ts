@@ -2,6 +2,7 @@
 import { NULL_CONTAINER } from "../correlate/containers.ts";
 import { BRIDGE_TIMEOUT_NS } from "./context.ts";
 import type { DiagnosisContext } from "./context.ts";
+import { clockTime, formatAge } from "./words.ts";
 
 /** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go); the bridge lives on (N27). */
 export const SHUTDOWN_DEADLINE_NS = 30e9;
@@ -16,6 +17,20 @@ export function mayBeAbandoned(context: DiagnosisContext, row: number): boolean 
 export function deadlineOf(context: DiagnosisContext, row: number): number {
   const name = context.name(row);
   return name === "ShutdownGraceful" || name === "ShutdownForced" ? SHUTDOWN_DEADLINE_NS : BRIDGE_TIMEOUT_NS;
+}
+
+/** When the host ends the bridge over a request that is not answered, as a clock shows it. */
+export function killClock(context: DiagnosisContext, row: number): string {
+  return clockTime(context.capture.startNs, context.time(row) + BRIDGE_TIMEOUT_NS);
+}
+
+/** The end of a sentence on requests that wait while the bridge lives: when the host ends it over the first that must be answered. */
+export function countdown(context: DiagnosisContext, waiting: readonly number[]): string {
+  const row = waiting.find((one) => !mayBeAbandoned(context, one));
+  if (row === undefined) return "";
+  const left = BRIDGE_TIMEOUT_NS - (context.capture.lastTime - context.time(row));
+  if (left <= 0) return "";
+  return ` Without an answer to ${context.call(row)} the host ends the bridge in ${formatAge(left)}, at ${killClock(context, row)}.`;
 }
 
 /** Windows images block on signals for minutes, which is no fault (N21); the bridge's limit holds for them all the same. */

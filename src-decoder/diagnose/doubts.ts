@@ -140,7 +140,7 @@ function cutOffBeforeTimeout(context: DiagnosisContext): Doubt | null {
   if (exchange === undefined) return null;
   const row = context.exchanges.request[exchange]!;
   const limit = deadlineOf(context, row);
-  const who = limit < BRIDGE_TIMEOUT_NS ? " that its caller waits" : "";
+  const who = limit < BRIDGE_TIMEOUT_NS ? " that its caller waits; the bridge's own limit is 300 s" : "";
   const until = clockTime(context.capture.startNs, context.exchanges.start[exchange]! + limit);
   const others =
     open.length > 1 ? ` ${counted(open.length - 1, "other request")} ${open.length > 2 ? "wait" : "waits"} too.` : "";

@@ -2,6 +2,7 @@
 import type { Range } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
+import { listed } from "./words.ts";
 
 /** Those of some rows that are on one stream. */
 export function onStream(context: DiagnosisContext, rows: readonly number[], stream: number): number[] {
@@ -30,6 +31,20 @@ export function cutHeaderOf({ capture }: DiagnosisContext, stream: number): Rang
   const last = record.unframed.at(-1);
   const isLast = last?.reason === "header cut off" && last.offset + last.length === record.bytes;
   return isLast ? last : null;
+}
+
+/** `GetProperties 18 to 23 and ExecuteProcess 24`: calls by name and id, neighbours of one name together; beyond `most` the rest is counted. */
+export function callsOf(context: DiagnosisContext, rows: readonly number[], most = 5): string {
+  const runs: { readonly name: string; readonly first: string; last: string }[] = [];
+  for (const row of rows) {
+    const [name, id, run] = [context.name(row), context.id(row), runs.at(-1)];
+    if (run?.name === name && BigInt(id) === BigInt(run.last) + 1n) run.last = id;
+    else runs.push({ name, first: id, last: id });
+  }
+  return listed(
+    runs.map(({ name, first, last }) => (first === last ? `${name} ${first}` : `${name} ${first} to ${last}`)),
+    most,
+  );
 }
 
 const LOOKED_AT = 20_000;

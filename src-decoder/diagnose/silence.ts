@@ -11,8 +11,12 @@ const SHORTEST_NS = 3e9;
 const FEWEST_REQUESTS = 3;
 const REQUEST_KIND = 1;
 const LONG_POLL = requestType("WaitForProcess");
+/** So many answers in turn, each with another request waiting behind it, and no other order: a guest that serves one at a time (bridge.md H31). */
+const FEWEST_IN_TURN = 3;
 /** Calls that any guest that runs answers at once: three disks that do not appear are no frozen guest. */
 const QUICK: ReadonlySet<string> = new Set(["GetProperties", "SignalProcess", "ResizeConsole", "Start", "DumpStacks"]);
+
+const SLOW_FOR_QUICK_NS = 1e9;
 
 export interface Silence {
   readonly life: ConnectionLife;
@@ -23,6 +27,8 @@ export interface Silence {
   readonly queued: readonly number[];
   /** The answers came in the order of the requests, or what was seen before shows that they would: one at a time. */
   readonly inOrder: boolean;
+  /** The guest showed life in it, by a wait's answer or a notification. */
+  readonly guestSpoke: boolean;
   /** The host's own receive window was closed meanwhile: then it is the host that stands still. */
   readonly hostClosedWindow: boolean;
 }
@@ -55,6 +61,8 @@ class Listener {
   /** The last sign of life that answered none of the open requests. */
   #spoke = NO_ROW;
   #overtakes = false;
+  /** Answers in the order of the requests that could have come in another. */
+  #inTurn = 0;
 
   constructor(context: DiagnosisContext, life: ConnectionLife) {
     this.#context = context;
@@ -79,6 +87,7 @@ class Listener {
       return;
     }
     if (this.#open.values().next().value !== request) this.#overtakes = true;
+    else if (this.#open.size > 1) this.#inTurn++;
     if (this.#open.size >= FEWEST_REQUESTS && this.#isLong(this.#context.time(row))) {
       const until = this.#context.time(row);
       const queued = [...this.#open];
@@ -98,25 +107,40 @@ class Listener {
     const end = context.aliveUntil(life);
     const lastGuestIsPartial =
       life.lastGuestRow !== NO_ROW && !context.has(life.lastGuestRow, FRAME.complete | FRAME.cutByGap);
-    if (this.#open.size >= FEWEST_REQUESTS && this.#isLong(end) && !lastGuestIsPartial) {
-      const inOrder = this.#spokeBefore(end) || !this.#overtakes;
-      this.#found.push(this.#silence([...this.#open], null, end, inOrder));
-    }
-    return this.#found.filter(
-      ({ queued, inOrder }) =>
-        !context.answerMayBeLost(queued[0]!) && (inOrder || queued.some((row) => QUICK.has(context.name(row)))),
-    );
+    if (this.#open.size >= FEWEST_REQUESTS && this.#isLong(end) && !lastGuestIsPartial) this.#stillSilent(end);
+    // A guest that showed life in a stretch, and has served requests in any order, is neither frozen nor one that serves one at a time:
+    // some of its handlers hang.
+    return this.#found
+      .map((silence) => ({ ...silence, inOrder: silence.inOrder && !this.#overtakes }))
+      .filter(
+        ({ queued, inOrder, guestSpoke, until }) =>
+          !context.answerMayBeLost(queued[0]!) && (inOrder || (!guestSpoke && hasQuick(context, queued, until ?? end))),
+      );
+  }
+
+  /**
+   * The stretch in which the capture or the bridge ends: it shows no order, so what was before it must, or a call that waits although the
+   * guest lives and would answer it at once.
+   */
+  #stillSilent(end: number): void {
+    const queued = [...this.#open];
+    const inOrder = this.#spokeBefore(end)
+      ? hasQuick(this.#context, queued.slice(1), end)
+      : this.#inTurn >= FEWEST_IN_TURN;
+    this.#found.push(this.#silence(queued, null, end, inOrder));
   }
 
   #silence(queued: readonly number[], until: number | null, end: number, inOrder: boolean): Silence {
     const lastWord = this.#lastWord === NO_ROW ? Number.NaN : this.#context.endTime(this.#lastWord);
-    const fromRequest = this.#spokeBefore(end) || Number.isNaN(lastWord);
+    const guestSpoke = this.#spokeBefore(end);
+    const fromRequest = guestSpoke || Number.isNaN(lastWord);
     return {
       life: this.#life,
       from: fromRequest ? this.#context.time(queued[0]!) : lastWord,
       until,
       queued,
       inOrder,
+      guestSpoke,
       hostClosedWindow: closedBetween(this.#life, lastWord, end),
     };
   }
@@ -141,6 +165,11 @@ function nth(rows: ReadonlySet<number>, place: number): number {
   let left = place;
   for (const row of rows) if (left-- === 0) return row;
   return NO_ROW;
+}
+
+/** Whether a call that any guest answers at once is among those that waited. */
+function hasQuick(context: DiagnosisContext, rows: readonly number[], until: number): boolean {
+  return rows.some((row) => QUICK.has(context.name(row)) && until - context.time(row) >= SLOW_FOR_QUICK_NS);
 }
 
 /** Whether the requests that have answers got them in the order they were sent. */

@@ -66,7 +66,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       severity: "error",
       rule: "H31",
       culprit: "17",
-      verdict: /^GetProperties 17 took 9\.0\d s and held GetProperties 18, .* and ExecuteProcess 24 until then/,
+      verdict:
+        /^GetProperties 17 took 9\.0\d s and held 7 requests behind it \(GetProperties 18 to 23 and ExecuteProcess 24\)/,
     },
     bytes: NO_TIMES,
   },

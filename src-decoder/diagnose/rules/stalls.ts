@@ -2,14 +2,14 @@
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
-import { cutHeaderOf } from "../rows.ts";
+import { callsOf, cutHeaderOf } from "../rows.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { SHUTDOWN_DEADLINE_NS, isSlowSignal, mayBeAbandoned } from "../deadlines.ts";
+import { SHUTDOWN_DEADLINE_NS, countdown, isSlowSignal, killClock, mayBeAbandoned } from "../deadlines.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { handlerBehind } from "../handlers.ts";
-import { counted, formatAge, listed } from "../words.ts";
+import { counted, formatAge } from "../words.ts";
 
 const WARN_AGE_NS = 10e9;
 const BAD_AGE_NS = 60e9;
@@ -58,7 +58,7 @@ const timeout: Rule = {
             : `It is the oldest unanswered call at the moment when the host closed; the host's limit is 300 s unless it is set otherwise, here about ${formatAge(age)}.`,
         });
       } else if (life.end === null && age >= WARN_AGE_NS) {
-        drafts.push({ ...common, ...countdown(context, row, age, rows.length) });
+        drafts.push({ ...common, ...waitsNow(context, row, age, rows.length) });
       }
     }
     return drafts;
@@ -70,7 +70,7 @@ function isAtTimeout(age: number): boolean {
   return Math.abs(age - BRIDGE_TIMEOUT_NS) <= TIMEOUT_SLACK_NS;
 }
 
-function countdown(
+function waitsNow(
   context: DiagnosisContext,
   row: number,
   age: number,
@@ -85,7 +85,7 @@ function countdown(
       ? `that is over the 300 s after which the host closes the bridge`
       : mayGiveUp
         ? `its caller may have given up, which is harmless`
-        : `in another ${formatAge(left)} the host closes the bridge`;
+        : `in another ${formatAge(left)}, at ${killClock(context, row)}, the host closes the bridge`;
   return {
     title: `${context.call(row)} waits`,
     text: `${context.call(row)} has waited ${formatAge(age)}; ${until}${othersWith(open)}.`,
@@ -109,23 +109,26 @@ const sequential: Rule = {
     for (const silence of context.silences.filter(({ inOrder, queued }) => inOrder && queued.length >= 3)) {
       const row = silence.queued[0]!;
       const behind = silence.queued.slice(1);
-      const ended =
-        silence.until === null
-          ? "and has no answer yet"
-          : `and held ${listed(
-              behind.map((one) => context.call(one)),
-              8,
-            )} until then`;
+      const { life, until } = silence;
+      const waited = formatAge((until ?? context.aliveUntil(life)) - context.time(row));
+      const held = `${counted(behind.length, "request")} behind it (${callsOf(context, behind)})`;
+      const so = "this guest serves one request at a time, so they wait for it and not for themselves";
       drafts.push({
         title: `${context.call(row)} blocks the queue`,
-        text: `${context.call(row)} took ${formatAge((silence.until ?? context.capture.lastTime) - context.time(row))} ${ended}: this guest serves one request at a time, so those behind it waited for it, not for themselves.`,
+        text:
+          until === null
+            ? `${context.call(row)} has no answer ${life.end === null ? `after ${waited}` : `in the ${waited} until the ${life.end.by} closed`}, and holds ${held}: ${so}.${life.end === null ? countdown(context, silence.queued) : ""}`
+            : `${context.call(row)} took ${waited} and held ${held}: ${so}.`,
         rows: silence.queued,
-        connection: silence.life.connection.index,
+        connection: life.connection.index,
         containerId: context.container(row),
         processId: context.process(row),
         time: context.time(row),
         certainty: "inferred",
-        because: `While it was open ${counted(behind.length, "later request")} had no answer, and then all were answered in the order they were sent.`,
+        because:
+          until === null
+            ? "All that the guest answered before came in the order it was asked, and since this request nothing is answered."
+            : `While it was open nothing behind it was answered, and then all ${counted(behind.length, "request was", "requests were")} answered in the order they were sent.`,
         causes: ["A guest in sequential mode (SEV-SNP), with a slow handler at the head of the queue."],
         next: [
           "Look at what the first request asks of the guest.",
@@ -153,7 +156,7 @@ const frozen: Rule = {
         title: until === null ? "The guest went silent" : "The guest was frozen",
         text:
           until === null
-            ? `The guest sent nothing for ${formatAge(length)}, with ${counted(queued.length, "request")} sent to it, until ${life.end === null ? "the capture ends" : `the ${life.end.by} closed`}: all of it stands still, not one handler.`
+            ? `The guest sent nothing for ${formatAge(length)}, with ${counted(queued.length, "request")} sent to it, until ${life.end === null ? "the capture ends" : `the ${life.end.by} closed`}: all of it stands still, not one handler.${life.end === null ? countdown(context, queued) : ""}`
             : `The guest sent nothing for ${formatAge(length)} while ${counted(queued.length, "request")} came, then answered all in a burst: the whole guest stood still, not one handler.`,
         rows: queued.slice(0, 100),
         connection: life.connection.index,
@@ -166,6 +169,11 @@ const frozen: Rule = {
         causes: [
           "A paused utility VM (save, snapshot, debugger).",
           "A guest without CPU: an overcommitted host, memory pressure.",
+          ...(until === null
+            ? [
+                `A guest that serves one request at a time (SEV-SNP), with ${context.call(queued[0]!)} stuck at its head (H31).`,
+              ]
+            : []),
         ],
         next: [
           "Look for pause and resume in the Hyper-V-Worker event log.",
