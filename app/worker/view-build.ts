@@ -78,6 +78,7 @@ async function guarded(
     standing = await host.pause();
     if (standing !== "wanted") break;
   }
+  if (patterns.expired) standing = await host.pause();
   if (standing === "unwanted") return null;
   const state = standing === "cancelled" ? "cancelled" : "deadline";
   const isWhole = standing === "wanted" && !patterns.expired;
@@ -126,7 +127,10 @@ async function filtered(
     isShown = true;
     nextShow = now + Math.max(SHOW_EVERY, (performance.now() - now) / SHOW_SHARE);
   }
-  const state = filter.patterns.expired ? "deadline" : standing === "cancelled" ? "cancelled" : "done";
+  // A search that is ended ends its expression too, which then has not come to its end either.
+  if (filter.patterns.expired) standing = await host.pause();
+  if (standing === "unwanted") return null;
+  const state = standing === "cancelled" ? "cancelled" : filter.patterns.expired ? "deadline" : "done";
   const search: SearchProgress = { what: "filter", state, searched: state === "done" ? bytes : looked, bytes };
   const grown = isShown && hits.appends && !sortedSoon;
   if (sort !== null && !sortedSoon && state === "done") {

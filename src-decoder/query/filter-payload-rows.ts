@@ -8,6 +8,9 @@ import { PayloadReader } from "./payload-reader.ts";
 /** Rows, and bytes of payloads, looked at between two looks at whether the caller still wants the answer; some milliseconds. */
 const SLICE_ROWS = 1 << 15;
 const SLICE_BYTES = 1 << 20;
+/** Rows whose texts wait for a regular expression: few at first, and as many as it judges in a time that people do not notice. */
+const FIRST_ROOM = 32;
+const LONG_JUDGEMENT_MS = 50;
 
 /** Bytes of the payloads of all frames, as their headers announce them: what `PayloadHits.bytes` comes to at the end. */
 export function payloadBytes({ frames: { length, size } }: Capture): number {
@@ -41,12 +44,13 @@ export async function* filterPayloadRows(
   const length = typeof source === "number" ? source : source.length;
   const { size } = capture.frames;
   let bytes = 0;
+  let room = FIRST_ROOM;
   for (let at = 0; at < length;) {
     const hits: number[] = [];
     const open: OpenRow[] = [];
     const last = Math.min(at + SLICE_ROWS, length);
     const before = payloads.bytesRead;
-    for (; at < last && payloads.bytesRead - before < SLICE_BYTES; at++) {
+    for (; at < last && payloads.bytesRead - before < SLICE_BYTES && open.length < room; at++) {
       const row = typeof source === "number" ? at : source[at]!;
       bytes += size.get(row) - HEADER_BYTES;
       const unknown = patterns.unknown;
@@ -63,7 +67,9 @@ export async function* filterPayloadRows(
       if (patterns.unknown !== asked) open.push({ row, at, place: hits.length, payload: payload.slice() });
       else if (passes) hits.push(row);
     }
+    const began = Date.now();
     const passing = open.length === 0 ? hits : withJudged(hits, await judged(patterns, open, filter.testPayload));
+    if (open.length > 0) room = Date.now() - began > LONG_JUDGEMENT_MS ? Math.max(1, room >> 1) : Math.min(room * 2, SLICE_ROWS);
     yield { rows: Uint32Array.from(passing), looked: at, bytes };
     if (patterns.expired) return;
   }
