@@ -9,6 +9,7 @@ import { HELP_COMMANDS } from "./commands/help.ts";
 import { MARK_COMMANDS } from "./commands/marks.ts";
 import { MOVE_COMMANDS } from "./commands/move.ts";
 import { SEARCH_COMMANDS } from "./commands/search.ts";
+import { SELECT_COMMANDS } from "./commands/select.ts";
 import { SELECTION_COMMANDS } from "./commands/selection.ts";
 import { VIEW_COMMANDS } from "./commands/view.ts";
 import type { Command } from "./commands/command.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   ...MARK_COMMANDS,
   ...COMPARE_COMMANDS,
   ...SEARCH_COMMANDS,
+  ...SELECT_COMMANDS,
   ...FILTER_COMMANDS,
   ...VIEW_COMMANDS,
   ...HELP_COMMANDS,

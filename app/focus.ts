@@ -31,9 +31,13 @@ export function hasDockFocus(): boolean {
   return document.getElementById(DOCK_ID)?.contains(document.activeElement) ?? false;
 }
 
-/** Whether the table has the selected row on screen, or next to it. */
+/** Whether the table has the row with the focus on screen, or next to it. */
 export function isSelectionDrawn(): boolean {
-  return document.querySelector(`#${TABLE_ID} [aria-selected="true"]`) !== null;
+  return focusedRow() !== null;
+}
+
+function focusedRow(): Element | null {
+  return document.querySelector(`#${TABLE_ID} [data-focused]`);
 }
 
 /** Rows that a page key moves by: those on screen but two, so that the eye keeps its place. */
@@ -42,9 +46,9 @@ export function pageOfTable(): number {
   return Math.max(1, Math.floor(height / ROW_HEIGHT) - 3);
 }
 
-/** Opens the menu of the selected row, as a right click on it would, below its beginning. */
+/** Opens the menu of the row with the focus, as a right click on it would, below its beginning. */
 export function openRowMenu(): void {
-  const row = document.querySelector(`#${TABLE_ID} [aria-selected="true"]`);
+  const row = focusedRow();
   const table = document.getElementById(TABLE_ID)?.getBoundingClientRect();
   if (row === null || table === undefined) return;
   const { bottom } = row.getBoundingClientRect();

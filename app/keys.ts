@@ -3,6 +3,7 @@
  * keys that takes on this keyboard; `Ctrl` is also the Mac's command key.
  */
 const NAMES: Readonly<Record<string, string>> = {
+  " ": "Space",
   ArrowUp: "Up",
   ArrowDown: "Down",
   ArrowLeft: "Left",
@@ -41,9 +42,13 @@ const OWN_MOVEMENT =
 export function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   const typing = target.closest(TEXT_ENTRY) !== null;
-  if (typing) return !key.startsWith("Ctrl+") || key === "Ctrl+Left" || key === "Ctrl+Right";
+  if (typing) return !key.startsWith("Ctrl+") || EDITING.test(key);
+  // All of what is looked at, which is rows only in the table.
+  if (key === "Ctrl+A") return target !== document.body && target.closest("[role='grid']") === null;
   if (target.closest("[role='menu'], [role='dialog']") !== null) return !key.startsWith("Ctrl+");
   return MOVEMENT.test(key) && target.closest(OWN_MOVEMENT) !== null;
 }
 
-const MOVEMENT = /^(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)$/u;
+const MOVEMENT = /^(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)$/u;
+/** What text fields do with Ctrl themselves: by words, all of it, copy, cut, paste, undo, redo, and delete forward on a Mac. */
+const EDITING = /^Ctrl\+(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|Space|[ACDVXYZ])$/u;

@@ -94,7 +94,7 @@ export type { ValueCount, ValueCounts } from "./query/value-counts.ts";
 export { countValues } from "./query/value-counts.ts";
 export type { Piece as FilterPiece, PieceKind } from "./query/highlight.ts";
 export { highlight as highlightFilter } from "./query/highlight.ts";
-export { byteCharacter, goSlice, hexByte, hexText } from "./export/byte-text.ts";
+export { byteCharacter, goSlice, hexByte, hexDigits, hexText } from "./export/byte-text.ts";
 export { Cells } from "./export/cells.ts";
 export { csvLine } from "./export/csv.ts";
 export { frameJson } from "./export/frame-json.ts";

@@ -1,5 +1,7 @@
 import type { FrameDetails } from "../worker/contract/details.ts";
 import { decoder, rowPages } from "./decoder.ts";
+import { NONE_SELECTED } from "./row-selection.ts";
+import { SelectionSteps, type SelectHow } from "./selection-steps.ts";
 import type { Slice } from "./slice.ts";
 
 /** Selections kept to go back to. */
@@ -9,7 +11,7 @@ const MOST_HISTORY = 200;
 type Move = "step" | "jump";
 
 export interface SelectionSlice {
-  /** Row of the selected frame; the exchanges view marks the exchange it belongs to. */
+  /** Row of the frame that has the focus, which the details show; the exchanges view marks the exchange it belongs to. */
   readonly selectedRow: number | null;
   /** Its place in the current view; -1 where the view does not show it. */
   readonly selectedPlace: number;
@@ -20,12 +22,12 @@ export interface SelectionSlice {
   /** The table brings `place` into view whenever `turn` changes. */
   readonly reveal: { readonly place: number; readonly turn: number };
 
-  /** Selects a frame by its row and brings it into view. */
-  readonly selectRow: (row: number) => Promise<void>;
+  /** Selects a frame by its row, alone if nothing else is said, and brings it into view. */
+  readonly selectRow: (row: number, how?: SelectHow) => Promise<void>;
   /** Selects what stands at a place of the view; `step` for moves by keys. */
-  readonly selectPlace: (place: number, move: Move) => Promise<void>;
+  readonly selectPlace: (place: number, move: Move, how?: SelectHow) => Promise<void>;
   /** Moves by so many places, held within the view. */
-  readonly moveSelection: (by: number) => Promise<void>;
+  readonly moveSelection: (by: number, how?: SelectHow) => Promise<void>;
   /** Selects the frame that the details of the selected one name, if any; waits for those details where they are on their way. */
   readonly selectRelated: (pick: (details: FrameDetails) => number | null) => Promise<void>;
   /** One selection back (-1) or forward (1). */
@@ -38,6 +40,7 @@ export interface SelectionSlice {
 export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
   let loading = false;
   let lastMove: Move = "jump";
+  const steps = new SelectionSteps();
   /** Moves that are under way or wait: each begins where the one before ended, however fast the keys come. */
   let queue = Promise.resolve();
   /** Rises when the selection is dropped, and with it the moves that were under way. */
@@ -77,27 +80,31 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     set({ history: [...kept, row], historyAt: kept.length });
   }
 
-  function choose(row: number, place: number): void {
-    set((state) => ({
+  async function toRow(row: number, how: SelectHow, isWanted: () => boolean): Promise<void> {
+    const { version, selectedPlace: from } = get();
+    const place = await decoder.placeOf(row);
+    if (!isWanted()) return;
+    const selection = await steps.taken(get().selection, { row, place, from, version }, how);
+    if (!isWanted()) return;
+    set(({ reveal }) => ({
+      selection,
       selectedRow: row,
       selectedPlace: place,
-      reveal: place < 0 ? state.reveal : { place, turn: state.reveal.turn + 1 },
+      reveal: place < 0 ? reveal : { place, turn: reveal.turn + 1 },
     }));
     void loadDetails();
   }
 
-  async function toRow(row: number, isWanted: () => boolean): Promise<void> {
-    const place = await decoder.placeOf(row);
-    if (isWanted()) choose(row, place);
-  }
-
-  async function toPlace(place: number, move: Move, isWanted: () => boolean): Promise<void> {
-    if (place < 0 || place >= get().rows) return;
-    set((state) => ({ selectedPlace: place, reveal: { place, turn: state.reveal.turn + 1 } }));
+  async function toPlace(place: number, move: Move, how: SelectHow, isWanted: () => boolean): Promise<void> {
+    const { version, rows, selectedPlace: from } = get();
+    if (place < 0 || place >= rows) return;
+    set(({ reveal }) => ({ selectedPlace: place, reveal: { place, turn: reveal.turn + 1 } }));
     const row = await rowPages.load(place);
     if (row === null || !isWanted()) return;
+    const selection = await steps.taken(get().selection, { row: row.row, place, from, version }, how);
+    if (!isWanted()) return;
     remember(row.row, move);
-    set({ selectedRow: row.row });
+    set({ selection, selectedRow: row.row });
     void loadDetails();
   }
 
@@ -109,21 +116,22 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     historyAt: -1,
     reveal: { place: 0, turn: 0 },
 
-    selectRow: (row) =>
+    selectRow: (row, how = "only") =>
       inTurn((isWanted) => {
         remember(row, "jump");
-        return toRow(row, isWanted);
+        return toRow(row, how, isWanted);
       }),
 
-    selectPlace: (place, move) => inTurn((isWanted) => toPlace(place, move, isWanted)),
+    selectPlace: (place, move, how = "only") => inTurn((isWanted) => toPlace(place, move, how, isWanted)),
 
-    moveSelection: (by) =>
+    moveSelection: (by, how = "only") =>
       inTurn(async (isWanted) => {
         const { rows, selectedPlace, reveal } = get();
         if (rows === 0) return;
         const from = selectedPlace < 0 ? Math.min(reveal.place, rows - 1) - Math.sign(by) : selectedPlace;
         const place = Math.max(0, Math.min(rows - 1, from + by));
-        if (place !== selectedPlace) await toPlace(place, "step", isWanted);
+        const isMove = place !== selectedPlace || (how === "only" && get().selection.frames.size !== 1);
+        if (isMove) await toPlace(place, "step", how, isWanted);
       }),
 
     selectRelated: (pick) =>
@@ -134,7 +142,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
         const row = current === null ? null : pick(current);
         if (row === null || !isWanted()) return;
         remember(row, "jump");
-        await toRow(row, isWanted);
+        await toRow(row, "only", isWanted);
       }),
 
     goInHistory: (by) =>
@@ -144,7 +152,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
         if (row === undefined) return;
         lastMove = "jump";
         set({ historyAt: at });
-        await toRow(row, isWanted);
+        await toRow(row, "only", isWanted);
       }),
 
     findSelection: (quiet) =>
@@ -152,7 +160,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
         const { selectedRow } = get();
         if (selectedRow === null) return;
         if (!quiet) {
-          await toRow(selectedRow, isWanted);
+          await toRow(selectedRow, "focus", isWanted);
           return;
         }
         const place = await decoder.placeOf(selectedRow);
@@ -165,6 +173,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
       epoch++;
       lastMove = "jump";
       set(({ reveal }) => ({
+        selection: NONE_SELECTED,
         selectedRow: null,
         selectedPlace: -1,
         details: null,

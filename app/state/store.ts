@@ -10,6 +10,7 @@ import { dockSlice, type DockSlice } from "./dock-slice.ts";
 import { filterMemorySlice, type FilterMemorySlice } from "./filter-memory-slice.ts";
 import { followSlice, type FollowSlice } from "./follow-slice.ts";
 import { referenceSlice, type ReferenceSlice } from "./reference-slice.ts";
+import { selectedRowsSlice, type SelectedRowsSlice } from "./selected-rows-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { findSlice, type FindSlice } from "./find-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
@@ -25,6 +26,7 @@ export interface State
     ViewSlice,
     FilterMemorySlice,
     SelectionSlice,
+    SelectedRowsSlice,
     SettingsSlice,
     DialogSlice,
     TimeCursorSlice,
@@ -47,6 +49,7 @@ export const useStore = create<State>()((...store) => ({
   ...viewSlice(...store),
   ...filterMemorySlice(...store),
   ...selectionSlice(...store),
+  ...selectedRowsSlice(...store),
   ...settingsSlice(...store),
   ...dialogSlice(...store),
   ...diagnosisSlice(...store),

@@ -26,6 +26,7 @@ import type {
 } from "./contract/conclusions.ts";
 import type { FrameDetails, FrameBytes } from "./contract/details.ts";
 import type { TableRow, FrameAnnotations } from "./contract/rows.ts";
+import type { CopiedFrames, CopyProgress, CopyRequest, SelectedRows, SelectionFacts } from "./contract/selection.ts";
 import type { ViewSpec, FilterFault, ViewResult, FindQuery, FindProgress, FindHit } from "./contract/view.ts";
 
 export interface DecoderApi {
@@ -44,6 +45,16 @@ export interface DecoderApi {
   cancelSearch(): Promise<void>;
   /** Rows `from .. to` (exclusive) of the current view; null when `version` is not the current one any more. */
   rows(version: number, from: number, to: number): Promise<readonly TableRow[] | null>;
+  /** Bounds of `RowRanges`: the frames that rows `from .. to` (exclusive) show; null when `version` is not the current one any more. */
+  framesBetween(version: number, from: number, to: number): Promise<Uint32Array | null>;
+  /** What the view shows of frames, which are bounds of `RowRanges`; null without a view. */
+  selectionFacts(frames: Uint32Array): Promise<SelectionFacts | null>;
+  /** Of the rows that show one of these frames the next few from a place on; null when `version` is not the current one any more. */
+  selectedRows(version: number, frames: Uint32Array, from: number): Promise<SelectedRows | null>;
+  /** Writes frames for the clipboard in the order of the view, in place of a copy that is under way. Rejects where a file cannot be read. */
+  copyFrames(request: CopyRequest, onProgress: (progress: CopyProgress) => void): Promise<CopiedFrames>;
+  /** Ends copying; the answer has what was written until then. */
+  cancelCopy(): Promise<void>;
   /** Names what rows tell from now on beside what they always do: fields and paths into payloads. Rows asked for before do not have it. */
   setColumns(names: readonly string[]): Promise<void>;
   /** Colours rows by these rules from now on; says of each what is wrong with its filter, null where nothing is. */

@@ -22,10 +22,12 @@ import type { ColourRule } from "../state/colour-rules.ts";
 import type { DecoderApi } from "./contract.ts";
 import type { OpenFailure, OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
 import type { TimelineQuery } from "./contract/conclusions.ts";
-import type { FrameAnnotations } from "./contract/rows.ts";
+import type { FrameAnnotations, TableRow } from "./contract/rows.ts";
+import type { CopiedFrames, CopyProgress, CopyRequest } from "./contract/selection.ts";
 import type { FilterFault, FindProgress, FindQuery, SearchProgress, ViewResult, ViewSpec } from "./contract/view.ts";
 import { detailsOf } from "./details.ts";
 import { Conclusions } from "./conclusions.ts";
+import { FrameCopy } from "./copy-frames.ts";
 import { Find } from "./find.ts";
 import { FieldColumns } from "./field-columns.ts";
 import { Filtering } from "./filtering.ts";
@@ -33,12 +35,15 @@ import { InfoLines } from "./info-lines.ts";
 import { overviewOf } from "./overview.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
 import { RowColours } from "./row-colours.ts";
+import { selectionFacts } from "./selection-facts.ts";
 import { Turns } from "./turns.ts";
 import type { View } from "./view.ts";
 import { buildView } from "./view-build.ts";
 
 /** Least time between two reports of progress, ms. */
 const REPORT_EVERY = 50;
+/** Rows of one answer about selected rows. */
+const SELECTED_ROWS = 256;
 /** Bytes that are decoded in one call of `frameBytes` at most. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -48,6 +53,7 @@ class Decoder implements DecoderApi {
   #rules: readonly ColourRule[] = [];
   #colours = new RowColours(this.#capture, this.#rules, startRunner);
   #find: Find | null = null;
+  #copy: FrameCopy | null = null;
   #columns: readonly string[] = [];
   #fields = new FieldColumns(this.#capture, this.#columns);
   #reading = { aborted: false };
@@ -65,6 +71,7 @@ class Decoder implements DecoderApi {
     this.#reading.aborted = true;
     this.#filtering.end("unwanted");
     this.#counting.aborted = true;
+    this.#copy?.cancel();
     const signal = { aborted: false };
     this.#reading = signal;
     const turns = new Turns();
@@ -152,10 +159,49 @@ class Decoder implements DecoderApi {
 
   async rows(version: number, from: number, to: number): ReturnType<DecoderApi["rows"]> {
     if (version !== this.#version || this.#view === null) return null;
-    const rows = this.#view.rows(from, to);
+    const rows = await this.#told(this.#view.rows(from, to));
+    return version === this.#version ? rows : null;
+  }
+
+  framesBetween(version: number, from: number, to: number): Promise<Uint32Array | null> {
+    const view = version === this.#version ? this.#view : null;
+    return Promise.resolve(view?.framesBetween(from, to).bounds ?? null);
+  }
+
+  selectionFacts(frames: Uint32Array): ReturnType<DecoderApi["selectionFacts"]> {
+    const view = this.#view;
+    return Promise.resolve(view === null ? null : selectionFacts(this.#capture, view, RowRanges.from(frames)));
+  }
+
+  async selectedRows(version: number, frames: Uint32Array, from: number): ReturnType<DecoderApi["selectedRows"]> {
+    const view = this.#view;
+    if (version !== this.#version || view === null) return null;
+    const places = view.placesOf(RowRanges.from(frames), from, SELECTED_ROWS);
+    const rows = await this.#told(places.flatMap((place) => view.rows(place, place + 1)));
+    const last = places.at(-1);
+    const next = last === undefined || places.length < SELECTED_ROWS ? null : last + 1;
+    return version === this.#version ? { rows, next } : null;
+  }
+
+  async copyFrames({ frames, form }: CopyRequest, onProgress: (progress: CopyProgress) => void): Promise<CopiedFrames> {
+    this.#copy?.cancel();
+    const copy = new FrameCopy(this.#capture);
+    this.#copy = copy;
+    const shown = this.#view?.shown(RowRanges.from(frames)) ?? RowRanges.EMPTY;
+    const turns = new Turns();
+    const tell = sometimes(onProgress);
+    return copy.run(this.#view?.inOrder(shown) ?? [], shown.size, form, () => turns.pause(performance.now()), tell);
+  }
+
+  cancelCopy(): Promise<void> {
+    this.#copy?.cancel();
+    return Promise.resolve();
+  }
+
+  /** Rows with all that they tell. */
+  async #told(rows: readonly TableRow[]): Promise<readonly TableRow[]> {
     const told = await this.#infos.told(this.#conclusions.begun?.marked(rows) ?? rows);
-    const whole = await this.#colours.told(await this.#fields.told(told));
-    return version === this.#version ? whole : null;
+    return this.#colours.told(await this.#fields.told(told));
   }
 
   setColumns(names: readonly string[]): Promise<void> {
@@ -178,16 +224,7 @@ class Decoder implements DecoderApi {
     const find = new Find(capture, source, startRunner());
     this.#find = find;
     const turns = new Turns();
-    let told = 0;
-    return find.run(
-      query,
-      () => turns.pause(performance.now()),
-      (progress) => {
-        if (performance.now() - told < REPORT_EVERY) return;
-        told = performance.now();
-        onProgress(progress);
-      },
-    );
+    return find.run(query, () => turns.pause(performance.now()), sometimes(onProgress));
   }
 
   cancelFind(): Promise<void> {
@@ -327,6 +364,16 @@ class Decoder implements DecoderApi {
     const { peer } = this.#capture.frames;
     return (row) => ignored.has(row) || (peer.get(row) !== NO_ROW && ignored.has(peer.get(row)));
   }
+}
+
+/** Passes reports on, at most one every `REPORT_EVERY`. */
+function sometimes<T>(tell: (report: T) => void): (report: T) => void {
+  let told = 0;
+  return (report) => {
+    if (performance.now() - told < REPORT_EVERY) return;
+    told = performance.now();
+    tell(report);
+  };
 }
 
 function startRunner(): WorkerRegexRunner {

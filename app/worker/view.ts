@@ -1,4 +1,4 @@
-import { NO_ROW, messageKind, type Capture } from "../../src-decoder/index.ts";
+import { NO_ROW, RowRanges, messageKind, type Capture } from "../../src-decoder/index.ts";
 import type { TableRow } from "./contract/rows.ts";
 import type { ViewSpec } from "./contract/view.ts";
 import { exchangeRow, frameRow } from "./rows.ts";
@@ -8,6 +8,7 @@ export class View {
   readonly #capture: Capture;
   readonly #kind: ViewSpec["kind"];
   readonly #order: Uint32Array | null;
+  #shown: RowRanges | null = null;
   /** Rows that were there when the view was made; those read since come with the next. */
   readonly length: number;
   readonly total: number;
@@ -39,20 +40,77 @@ export class View {
 
   /** The frames that its rows show, in their order; their number where they are all of the capture. */
   frames(): number | Uint32Array {
-    return framesShown(this.#capture, this.#order ?? this.length, this.#kind);
+    return this.#order === null ? this.length : this.#framesOf(this.#order);
+  }
+
+  /** The frames that rows `from .. to` (exclusive) show. */
+  framesBetween(from: number, to: number): RowRanges {
+    const [start, end] = [Math.max(0, from), Math.min(to, this.length)];
+    if (this.#order === null) return RowRanges.range(start, end);
+    return RowRanges.of(this.#framesOf(this.#order.subarray(start, Math.max(start, end))));
+  }
+
+  /** Of these frames those that the view shows; an exchange that shows one of them counts with both of its frames. */
+  shown(frames: RowRanges): RowRanges {
+    this.#shown ??= this.framesBetween(0, this.length);
+    const shown = frames.intersection(this.#shown);
+    if (this.#kind === "frames" || shown.size === this.#shown.size) return shown;
+    return shown.union(RowRanges.of(pairsOf(this.#capture, shown)));
+  }
+
+  /** How many rows show these frames, which are such as `shown` gives. */
+  rowCount(frames: RowRanges): number {
+    if (this.#kind === "frames") return frames.size;
+    let rows = 0;
+    for (const row of frames) if (exchangeOf(this.#capture, row) === row) rows++;
+    return rows;
+  }
+
+  /** The frames that are in a set, in the order of the view. */
+  *inOrder(frames: RowRanges): Generator<number> {
+    const all = this.frames();
+    if (typeof all === "number") yield* frames;
+    else for (const row of all) if (frames.has(row)) yield row;
+  }
+
+  /** Places of rows that show one of these frames, from a place on: the first `most` of them. */
+  placesOf(frames: RowRanges, from: number, most: number): number[] {
+    const places: number[] = [];
+    for (let place = Math.max(0, from); place < this.length && places.length < most; place++) {
+      if (this.#passes(place, (row) => frames.has(row))) places.push(place);
+    }
+    return places;
   }
 
   /** The next place above or below for which the test holds, going round; -1 where there is none. */
   find(place: number, by: -1 | 1, test: (row: number) => boolean): number {
-    const peer = this.#capture.frames.peer;
-    const passes = (row: number): boolean =>
-      test(row) || (this.#kind === "exchanges" && peer.get(row) !== NO_ROW && test(peer.get(row)));
     const from = place < 0 && by < 0 ? 0 : place;
     for (let step = 1; step <= this.length; step++) {
       const at = (((from + by * step) % this.length) + this.length) % this.length;
-      if (passes(this.#rowAt(at))) return at;
+      if (this.#passes(at, test)) return at;
     }
     return -1;
+  }
+
+  /** Whether the test holds for a frame that the row at a place shows. */
+  #passes(place: number, test: (row: number) => boolean): boolean {
+    const row = this.#rowAt(place);
+    if (test(row)) return true;
+    if (this.#kind === "frames") return false;
+    const peer = this.#capture.frames.peer.get(row);
+    return peer !== NO_ROW && test(peer);
+  }
+
+  /** Of an exchange its request, then its response. */
+  #framesOf(rows: Uint32Array): Uint32Array {
+    if (this.#kind === "frames") return rows;
+    const frames: number[] = [];
+    for (const row of rows) {
+      frames.push(row);
+      const peer = this.#capture.frames.peer.get(row);
+      if (peer !== NO_ROW) frames.push(peer);
+    }
+    return Uint32Array.from(frames);
   }
 
   #rowAt(place: number): number {
@@ -66,14 +124,7 @@ export function exchangeOf({ frames }: Capture, row: number): number {
   return peer !== NO_ROW && messageKind(frames.type.get(row)) === "response" ? peer : row;
 }
 
-/** Frames that rows of a view show: of an exchange its request, then its response. */
-function framesShown(capture: Capture, rows: number | Uint32Array, kind: "frames" | "exchanges"): number | Uint32Array {
-  if (kind === "frames" || typeof rows === "number") return rows;
-  const frames: number[] = [];
-  for (const row of rows) {
-    frames.push(row);
-    const peer = capture.frames.peer.get(row);
-    if (peer !== NO_ROW) frames.push(peer);
-  }
-  return Uint32Array.from(frames);
+/** The paired frames of those that have one. */
+function pairsOf({ frames: { peer } }: Capture, rows: RowRanges): number[] {
+  return Array.from(rows, (row) => peer.get(row)).filter((row) => row !== NO_ROW);
 }

@@ -25,7 +25,8 @@ export class RowRanges {
 
   /** Rows in any order, some maybe twice. */
   static of(rows: Iterable<number>): RowRanges {
-    const inOrder = Uint32Array.from(rows).toSorted();
+    const given = rows instanceof Uint32Array ? rows : Uint32Array.from(rows);
+    const inOrder = isAscending(given) ? given : given.toSorted();
     const bounds: number[] = [];
     for (const row of inOrder) {
       const last = bounds.length - 1;
@@ -51,6 +52,10 @@ export class RowRanges {
 
   union(other: RowRanges): RowRanges {
     return this.#combined(other, (here, there) => here || there);
+  }
+
+  intersection(other: RowRanges): RowRanges {
+    return this.#combined(other, (here, there) => here && there);
   }
 
   without(other: RowRanges): RowRanges {
@@ -109,6 +114,11 @@ export class RowRanges {
     }
     return count === 0 ? RowRanges.EMPTY : new RowRanges(turns.slice(0, count));
   }
+}
+
+function isAscending(rows: Uint32Array): boolean {
+  for (let at = 1; at < rows.length; at++) if (rows[at - 1]! > rows[at]!) return false;
+  return true;
 }
 
 /** The filter that finds these rows by their numbers: `number in {3, 7..12}`. */

@@ -19,6 +19,7 @@ describe("ranges of rows", () => {
         expect(one.has(probe)).toBe(a.has(probe));
         expect(asSet(one.union(other))).toEqual(new Set([...a, ...b]));
         expect(asSet(one.without(other))).toEqual(new Set([...a].filter((row) => !b.has(row))));
+        expect(asSet(one.intersection(other))).toEqual(new Set([...a].filter((row) => b.has(row))));
         expect(one.includes(other)).toBe([...b].every((row) => a.has(row)));
         const distance = Math.min(...[...a].map((row) => Math.abs(row - probe)));
         const nearest = one.nearest(probe);

@@ -16,6 +16,7 @@ import {
 import type { RowRanges } from "../../../src-decoder/index.ts";
 import { TABLE_ID, focusTable } from "../../focus.ts";
 import { decoder, rowPages } from "../../state/decoder.ts";
+import type { SelectHow } from "../../state/selection-steps.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
@@ -41,6 +42,8 @@ export function FramesGrid(): ReactElement {
   const setSetting = useStore((state) => state.setSetting);
   const overview = useStore((state) => state.overview);
   const selectedRow = useStore((state) => state.selectedRow);
+  const selection = useStore((state) => state.selection.frames);
+  const hasSeveral = useStore((state) => (state.selectionFacts?.rows ?? 1) !== 1);
   const selectedPlace = useStore((state) => state.selectedPlace);
   const marked = useStore((state) => state.marked);
   const ignored = useStore((state) => state.ignored);
@@ -82,11 +85,13 @@ export function FramesGrid(): ReactElement {
       id={TABLE_ID}
       role="grid"
       aria-label={settings.view === "frames" ? "Frames" : "Exchanges"}
+      aria-multiselectable="true"
       aria-rowcount={rows + 1}
       aria-colcount={table.getVisibleLeafColumns().length}
       aria-activedescendant={selectionOnScreen && rows > 0 ? rowElementId(selectedPlace) : undefined}
       tabIndex={0}
       className="grid"
+      data-several={hasSeveral || undefined}
       onMouseDown={selectByMouse}
       onPointerOver={(event) => nameCell(event, columns, format)}
     >
@@ -107,7 +112,8 @@ export function FramesGrid(): ReactElement {
                   row={model}
                   format={format}
                   place={place}
-                  selected={selectedRow !== null && shows(row, selectedRow)}
+                  selected={isOf(row, selection)}
+                  focused={selectedRow !== null && shows(row, selectedRow)}
                   paired={peer !== null && row.kind === "frame" && row.row === peer}
                   marked={isOf(row, marked)}
                   ignored={isOf(row, ignored)}
@@ -241,10 +247,20 @@ function isOf(row: TableRow, frames: RowRanges): boolean {
   return [row.request, row.response].some((frame) => frame !== null && frames.has(frame.row));
 }
 
+/** The menu is for all selected rows when it is opened on one of them. */
+function selectHow({ button, shiftKey, ctrlKey, metaKey }: MouseEvent, isSelected: boolean): SelectHow {
+  if (button !== 0) return isSelected ? "focus" : "only";
+  if (shiftKey) return "extend";
+  return ctrlKey || metaKey ? "toggle" : "only";
+}
+
 function selectByMouse(event: MouseEvent): void {
   if (!(event.target instanceof Element)) return;
   const row = event.target.closest<HTMLElement>("[data-frame]");
-  if (row !== null) void useStore.getState().selectRow(Number(row.dataset["frame"]) - 1);
+  if (row === null) return;
+  const frame = Number(row.dataset["frame"]) - 1;
+  const isSelected = row.getAttribute("aria-selected") === "true";
+  void useStore.getState().selectRow(frame, selectHow(event, isSelected));
 }
 
 /** The whole value of a cell on hover, made only when it is hovered. */

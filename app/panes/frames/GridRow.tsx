@@ -13,6 +13,8 @@ interface GridRowProps {
   /** Place in the view from 0. */
   readonly place: number;
   readonly selected: boolean;
+  /** The row whose frame the details show. */
+  readonly focused: boolean;
   /** The pair of the selected frame. */
   readonly paired: boolean;
   readonly marked: boolean;
@@ -30,6 +32,7 @@ export const GridRow = memo(drawRow, (before, after) => {
     before.row.original === after.row.original &&
     before.place === after.place &&
     before.selected === after.selected &&
+    before.focused === after.focused &&
     before.paired === after.paired &&
     before.marked === after.marked &&
     before.ignored === after.ignored &&
@@ -52,7 +55,17 @@ export function RowToCome({ place }: { readonly place: number }): ReactElement {
   );
 }
 
-function drawRow({ row, format, place, selected, paired, marked, ignored, isZero }: GridRowProps): ReactElement {
+function drawRow({
+  row,
+  format,
+  place,
+  selected,
+  focused,
+  paired,
+  marked,
+  ignored,
+  isZero,
+}: GridRowProps): ReactElement {
   const frame = mainOf(row.original);
   const overdue = frame.pending && !isLongPoll(frame);
   return (
@@ -64,6 +77,7 @@ function drawRow({ row, format, place, selected, paired, marked, ignored, isZero
       aria-selected={selected}
       data-place={place}
       data-frame={row.original.row + 1}
+      data-focused={focused || undefined}
       data-overdue={overdue || undefined}
       data-tint={row.original.colour?.tint}
       data-paired={paired || undefined}

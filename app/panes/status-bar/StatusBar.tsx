@@ -8,19 +8,18 @@ import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useStore } from "../../state/store.ts";
 import type { CaptureOverview } from "../../worker/contract/capture.ts";
-import type { FrameDetails } from "../../worker/contract/details.ts";
+import { SelectionStatus } from "./SelectionStatus.tsx";
 import "./status-bar.css";
 
 /** What is open, what is selected and what is amiss, in numbers. While files are read, how far that is. */
 export function StatusBar(): ReactElement {
   const phase = useStore((state) => state.phase);
   const overview = useStore((state) => state.overview);
-  const details = useStore((state) => state.details);
   return (
     <footer className="status-bar">
       {phase === "reading" ? <ReadingStatus /> : overview !== null && <CaptureStatus overview={overview} />}
       <span className="status-spring" />
-      {details !== null && <SelectionStatus details={details} />}
+      <SelectionStatus />
       <FindingStatus />
       {overview !== null && <TroubleStatus overview={overview} />}
     </footer>
@@ -93,20 +92,6 @@ function SaidStatus(): ReactElement {
         </span>
       )}
     </>
-  );
-}
-
-function SelectionStatus({ details }: { details: FrameDetails }): ReactElement {
-  const { frame, peer } = details;
-  const number = frame.row + 1;
-  if (peer === null) return <span>selected {count(number)}</span>;
-  const [request, response] = frame.messageKind === "response" ? [peer.row + 1, number] : [number, peer.row + 1];
-  const latency = frame.latency ?? peer.latency;
-  return (
-    <span>
-      selected {count(request)} → {count(response)}
-      {latency !== null && `, ${durationText(latency)}`}
-    </span>
   );
 }
 

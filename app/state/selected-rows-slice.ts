@@ -1,0 +1,81 @@
+/** All rows that are selected, and what there is to say of them; the one that has the focus is in `selection-slice.ts`. */
+import { RowRanges } from "../../src-decoder/index.ts";
+import type { SelectionFacts } from "../worker/contract/selection.ts";
+import { decoder } from "./decoder.ts";
+import { NONE_SELECTED, all, only, type RowSelection } from "./row-selection.ts";
+import { framesBetween } from "./selection-steps.ts";
+import type { Slice } from "./slice.ts";
+
+export interface SelectedRowsSlice {
+  readonly selection: RowSelection;
+  /** Of the rows that the view shows; those of the selection before until they are known. Null where no more than one frame is selected. */
+  readonly selectionFacts: SelectionFacts | null;
+
+  readonly selectAll: () => Promise<void>;
+  /** Back to the row that has the focus. */
+  readonly selectOne: () => void;
+  /** The frames that commands act on: those selected that the view shows; where none is selected, the one that has the focus. */
+  readonly selectedFrames: () => Promise<RowRanges>;
+}
+
+export const selectedRowsSlice: Slice<SelectedRowsSlice> = (set, get, store) => {
+  let asking = false;
+
+  /** Asks for the newest selection only; those passed meanwhile are skipped. */
+  async function ask(): Promise<void> {
+    if (asking) return;
+    asking = true;
+    try {
+      for (let known: unknown = null; known !== factsKey();) {
+        known = factsKey();
+        const { frames } = get().selection;
+        const selectionFacts = frames.size > 1 ? await decoder.selectionFacts(frames.bounds) : null;
+        if (known === factsKey()) set({ selectionFacts });
+      }
+    } finally {
+      asking = false;
+    }
+  }
+
+  /** What the facts depend on, as one object that is another when any of it is. */
+  let key = { frames: RowRanges.EMPTY, version: 0, rows: 0 };
+  function factsKey(): object {
+    const { selection, version, rows } = get();
+    const { frames } = selection;
+    if (key.frames !== frames || key.version !== version || key.rows !== rows) key = { frames, version, rows };
+    return key;
+  }
+
+  store.subscribe((state, before) => {
+    const isSame =
+      state.selection === before.selection && state.version === before.version && state.rows === before.rows;
+    if (isSame) return;
+    if (state.selection.frames.size > 1) void ask();
+    else if (state.selectionFacts !== null) set({ selectionFacts: null });
+  });
+
+  return {
+    selection: NONE_SELECTED,
+    selectionFacts: null,
+
+    selectAll: async () => {
+      if (get().selectedRow === null) await get().selectPlace(0, "jump");
+      const { version, rows } = get();
+      const frames = await framesBetween(version, 0, rows - 1);
+      if (frames !== null) set((state) => ({ selection: all(state.selection, frames) }));
+    },
+
+    selectOne: () => {
+      const { selectedRow } = get();
+      if (selectedRow !== null) set({ selection: only(selectedRow) });
+    },
+
+    selectedFrames: async () => {
+      const { selection, selectedRow } = get();
+      if (selection.frames.size === 1) return selection.frames;
+      if (selection.frames.size === 0) return selectedRow === null ? RowRanges.EMPTY : RowRanges.of([selectedRow]);
+      const facts = await decoder.selectionFacts(selection.frames.bounds);
+      return facts === null ? RowRanges.EMPTY : RowRanges.from(facts.frames);
+    },
+  };
+};

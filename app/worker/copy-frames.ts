@@ -1,0 +1,72 @@
+import {
+  EXPORT_FIELDS,
+  frameWriter,
+  hexDigits,
+  type Capture,
+  type FrameForm,
+  type Sha256,
+} from "../../src-decoder/index.ts";
+import type { CopiedFrames, CopyProgress } from "./contract/selection.ts";
+
+/** Characters of a text; more is no use on a clipboard. */
+const MOST_COPIED = 64 * 1024 * 1024;
+/** Characters that are gathered before they become a part of the answer: many small parts would cost more than their text. */
+const PART = 1 << 20;
+
+/** The browser's, which a page has that was loaded safely: only such a page may write to the clipboard, too. */
+const sha256: Sha256 = async (bytes) => hexDigits(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+
+/** Frames in a form for the clipboard, in the order that they come in. Payloads are read from the files again. */
+export class FrameCopy {
+  readonly #capture: Capture;
+  readonly #most: number;
+  #cancelled = false;
+
+  /** @param most characters after which it ends, with whole frames */
+  constructor(capture: Capture, most = MOST_COPIED) {
+    this.#capture = capture;
+    this.#most = most;
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  /** Fails where a file cannot be read. `count` is how many rows there are. */
+  async run(
+    rows: Iterable<number>,
+    count: number,
+    form: FrameForm,
+    pause: () => Promise<void>,
+    tell: (progress: CopyProgress) => void,
+  ): Promise<CopiedFrames> {
+    const columns = EXPORT_FIELDS.map(({ key }) => key);
+    const writer = frameWriter(form, this.#capture, { columns, several: count > 1, sha256 });
+    const parts: Blob[] = [];
+    let gathered = writer.head;
+    let length = writer.head.length;
+    let frames = 0;
+    let state: CopiedFrames["state"] = "whole";
+    for (const row of rows) {
+      const text = (frames === 0 ? "" : writer.between) + (await writer.write(row));
+      if (length + text.length > this.#most && frames > 0) {
+        state = "full";
+        break;
+      }
+      gathered += text;
+      length += text.length;
+      frames++;
+      if (gathered.length > PART) {
+        parts.push(new Blob([gathered]));
+        gathered = "";
+      }
+      await pause();
+      if (this.#cancelled) {
+        state = frames === count ? "whole" : "cancelled";
+        break;
+      }
+      tell({ frames, of: count });
+    }
+    return { text: new Blob([...parts, gathered + writer.end], { type: "text/plain" }), frames, of: count, state };
+  }
+}
