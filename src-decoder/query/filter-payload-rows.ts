@@ -69,7 +69,8 @@ export async function* filterPayloadRows(
     }
     const began = Date.now();
     const passing = open.length === 0 ? hits : withJudged(hits, await judged(patterns, open, filter.testPayload));
-    if (open.length > 0) room = Date.now() - began > LONG_JUDGEMENT_MS ? Math.max(1, room >> 1) : Math.min(room * 2, SLICE_ROWS);
+    if (open.length > 0)
+      room = Date.now() - began > LONG_JUDGEMENT_MS ? Math.max(1, room >> 1) : Math.min(room * 2, SLICE_ROWS);
     yield { rows: Uint32Array.from(passing), looked: at, bytes };
     if (patterns.expired) return;
   }

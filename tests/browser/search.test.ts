@@ -47,5 +47,7 @@ it("ends a regular expression that would go on for ever, says so, and goes on", 
   await page.keyboard.press("f");
   await page.getByRole("radio", { name: "Regex" }).click();
   await page.getByRole("textbox", { name: "Find in payloads" }).fill(String.raw`(\w+)+~`);
-  await expect.poll(() => page.getByLabel("Hits").innerText()).toMatch(/; the expression took too long, hits may be missing$/);
+  await expect
+    .poll(() => page.getByLabel("Hits").innerText())
+    .toMatch(/; the expression took too long, hits may be missing$/);
 });
