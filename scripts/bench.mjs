@@ -9,6 +9,7 @@ import { ensureCapture } from "./bench/capture.mjs";
 import { measureDecoding, measureMemory } from "./bench/decoding.mjs";
 import { measureDiagnosis } from "./bench/diagnosis.mjs";
 import { measurePage } from "./bench/page.mjs";
+import { measureQuery } from "./bench/query.mjs";
 import { printTable } from "./bench/report.mjs";
 import { sizeOf } from "./bench/sizes.mjs";
 
@@ -52,6 +53,7 @@ const rows = [
   ...(await measureDecoding(capture, { withTshark: wanted.tshark })),
   ...(await measureMemory(large)),
   ...(await measureDiagnosis(capture, large)),
+  ...(await measureQuery(capture, large, { withTshark: wanted.tshark })),
   ...(wanted.browser ? await measurePage(large) : []),
 ];
 printTable(rows);

@@ -5,6 +5,7 @@ import {
   exchangeRows,
   filterPayloadRows,
   filterRows,
+  filterSlices,
   settledRows,
   type Capture,
   type ColumnFilter,
@@ -19,6 +20,9 @@ import { View, exchangeOf } from "./view.ts";
 
 /** Putting what was found in order may take this share of the time. */
 const SHOW_SHARE = 1 / 4;
+
+/** Rows that columns are asked about in one go: some milliseconds, and all that most captures have. */
+const LOOK_ROWS = 1 << 18;
 
 export interface BuiltView {
   readonly view: View;
@@ -43,17 +47,27 @@ export async function buildView(
   if (filter.needs === "payload") return filtered(capture, spec, filter, all, total, host);
   let passed: number | Uint32Array = all;
   let judging: SearchProgress | null = null;
+  let isShown = false;
   if (filter.expression !== null) {
     if (filter.patterns.isGuarded) {
       const judged = await guarded(filter, all, host);
       if (judged === null) return null;
       passed = judged.rows;
       judging = judged.search;
-    } else passed = filterRows(all, filter.test);
+    } else {
+      const found = await fromColumns(filter, all, host, (rows) => {
+        // Rows that stand in another order soon are not worth a look.
+        if (sort !== null) return;
+        host.show(new View(capture, kind, rows, total), null, false);
+        isShown = true;
+      });
+      if (found === null) return null;
+      passed = found;
+    }
   }
   if (sort === null) {
     const order = typeof passed === "number" ? null : passed;
-    return { view: new View(capture, kind, order, total), search: judging, grown: false };
+    return { view: new View(capture, kind, order, total), search: judging, grown: isShown };
   }
   const list = listOf(passed);
   const inOrder = await sorted(capture, list, spec, host, (search) =>
@@ -63,6 +77,30 @@ export async function buildView(
   const { rows } = inOrder;
   const search = judging ?? inOrder.search;
   return { view: new View(capture, kind, rows, total), search, grown: false };
+}
+
+/** Rows that columns let pass; the first of many are shown before the others are looked at. Null where they are not wanted any more. */
+async function fromColumns(
+  { test }: ColumnFilter,
+  all: number | Uint32Array,
+  host: ViewHost,
+  show: (first: Uint32Array) => void,
+): Promise<Uint32Array | null> {
+  const total = typeof all === "number" ? all : all.length;
+  const slices: Uint32Array[] = [];
+  let isShown = false;
+  let looked = 0;
+  for (const slice of filterSlices(all, test, LOOK_ROWS)) {
+    slices.push(slice);
+    looked += LOOK_ROWS;
+    if (looked >= total) break;
+    if (!isShown && slice.length > 0) {
+      show(concatRows(slices));
+      isShown = true;
+    }
+    if ((await host.pause()) === "unwanted") return null;
+  }
+  return concatRows(slices);
 }
 
 /** Rows that columns let pass by regular expressions that may have to be ended; null where they are not wanted any more. */

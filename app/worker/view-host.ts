@@ -11,6 +11,6 @@ export type Standing = "wanted" | "cancelled" | "unwanted";
 export interface ViewHost {
   /** Lets other work run; called between two slices of some milliseconds. */
   pause(): Promise<Standing>;
-  /** Shows what is found so far. `grown`: the same rows as shown last, and others behind them. */
-  show(view: View, search: SearchProgress, grown: boolean): void;
+  /** Shows what is found so far. `search` is null where columns answer. `grown`: the same rows as shown last, and others behind them. */
+  show(view: View, search: SearchProgress | null, grown: boolean): void;
 }

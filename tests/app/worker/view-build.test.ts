@@ -4,6 +4,7 @@ import type { View } from "../../../app/worker/view.ts";
 import { buildView, type BuiltView } from "../../../app/worker/view-build.ts";
 import type { Standing } from "../../../app/worker/view-host.ts";
 import { CaptureReader, compileFilter, type Capture } from "../../../src-decoder/index.ts";
+import { captureOf } from "../../query/random-capture.ts";
 import { openFiles } from "../../captures/load.ts";
 
 let capture: Capture;
@@ -16,7 +17,7 @@ beforeAll(async () => {
 
 interface Shown {
   readonly rows: number[];
-  readonly search: SearchProgress;
+  readonly search: SearchProgress | null;
   readonly grown: boolean;
 }
 
@@ -49,7 +50,7 @@ describe("a view over payloads", () => {
     expect(shown.length).toBeGreaterThan(0);
     for (const { rows, search } of shown) {
       expect(search).toMatchObject({ what: "filter", state: "running" });
-      expect(search.searched).toBeLessThanOrEqual(search.bytes);
+      expect(search!.searched).toBeLessThanOrEqual(search!.bytes);
       expect(all.slice(0, rows.length)).toEqual(rows);
     }
     expect(shown.map(({ grown }) => grown)).toEqual(shown.map((_, place) => place > 0));
@@ -95,6 +96,30 @@ describe("a view over payloads", () => {
     expect(built?.search).toBeNull();
     expect(shown).toEqual([]);
   });
+});
+
+test("the first rows of a large capture are shown before columns have answered for all of it", async () => {
+  const large = captureOf(Array.from({ length: 600_000 }, (_, row) => ({ type: 0x10100501, time: row })));
+  const compiled = compileFilter("number >= 3", large);
+  if (!compiled.ok) throw new Error(compiled.faults[0].text);
+  const spec: ViewSpec = { kind: "frames", filter: "number >= 3", sort: null, selected: null };
+  const shown: { rows: number; first: number[]; search: SearchProgress | null }[] = [];
+  const run = (sort: ViewSpec["sort"], standing: Standing): Promise<BuiltView | null> =>
+    buildView(large, { ...spec, sort }, compiled.filter, {
+      pause: () => Promise.resolve(standing),
+      show: (view, search) =>
+        void shown.push({ rows: view.length, first: view.rows(0, 2).map(({ row }) => row), search }),
+    });
+  const built = await run(null, "wanted");
+  expect(shown).toHaveLength(1);
+  expect(shown[0]).toMatchObject({ first: [2, 3], search: null });
+  expect(shown[0]!.rows).toBeLessThan(599_998);
+  expect(built).toMatchObject({ grown: true, search: null, view: { length: 599_998 } });
+  expect(built!.view.rows(599_990, 599_991)[0]!.row).toBe(599_992);
+
+  expect(await run({ field: "time", descending: true }, "wanted")).toMatchObject({ grown: false });
+  expect(shown).toHaveLength(1);
+  expect(await run(null, "unwanted")).toBeNull();
 });
 
 const latencyOf = (row: ReturnType<View["rows"]>[number]): number | null =>

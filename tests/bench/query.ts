@@ -1,0 +1,193 @@
+/** What questions cost: opens a capture and asks it by filters over columns, by filters over payloads, and for every order. */
+import { buildView } from "../../app/worker/view-build.ts";
+import { openRegularFile } from "../../cli/file-source.ts";
+import {
+  CaptureReader,
+  FIELDS,
+  compileFilter,
+  concatRows,
+  diagnose,
+  filterPayloadRows,
+  filterRows,
+  payloadBytes,
+  sortRows,
+} from "../../src-decoder/index.ts";
+import type { Capture, Filter } from "../../src-decoder/index.ts";
+
+/** The best of so many runs counts: others on the machine only ever make it slower. */
+const RUNS = 3;
+const MILLION = 1_000_000;
+/** As many as a screen has. */
+const SHOWN_ROWS = 60;
+
+/** Time by the clock, ms, of one question. */
+export interface Answer {
+  /** The filter, or the field that rows are sorted by. */
+  readonly question: string;
+  readonly ms: number;
+}
+
+export interface QueryCost {
+  readonly frames: number;
+  readonly payloadBytes: number;
+  /** Filters over columns: until all rows are known. */
+  readonly columns: readonly Answer[];
+  /** The same filters, as the page asks, in a capture of a million frames: until there are rows to show. */
+  readonly firstRows: readonly Answer[];
+  /** All frames in the order of each field that columns answer. */
+  readonly orders: readonly Answer[];
+  /** Filters over payloads: until all rows are known. */
+  readonly payloads: readonly Answer[];
+  /** The same filters: the longest time between two moments at which they can be ended. */
+  readonly cancel: readonly Answer[];
+}
+
+export async function measureQueries(
+  path: string,
+  columnFilters: readonly string[],
+  payloadFilters: readonly string[],
+): Promise<QueryCost> {
+  return withCapture(path, async (capture) => {
+    const columns = columnFilters.map((question) => ({ question, ms: best(() => answerOfColumns(capture, question)) }));
+    const firstRows: Answer[] = [];
+    for (const question of columnFilters) firstRows.push({ question, ms: await untilRows(capture, question) });
+    const payloads: Answer[] = [];
+    const cancel: Answer[] = [];
+    for (const question of payloadFilters) {
+      const { ms, longest } = await searchPayloads(capture, question);
+      payloads.push({ question, ms });
+      cancel.push({ question, ms: longest });
+    }
+    await diagnose(capture);
+    return {
+      frames: capture.frames.length,
+      payloadBytes: payloadBytes(capture),
+      columns,
+      firstRows,
+      orders: measureOrders(capture),
+      payloads,
+      cancel,
+    };
+  });
+}
+
+/** What a filter finds: how long that takes once the capture is open, and the packets that end the frames, as tshark counts them. */
+export interface Hits {
+  readonly ms: number;
+  readonly packets: readonly number[];
+}
+
+export async function measureHits(path: string, filters: readonly string[]): Promise<readonly Hits[]> {
+  return withCapture(path, async (capture) => {
+    const hits: Hits[] = [];
+    for (const question of filters) {
+      const filter = compiled(capture, question);
+      const { ms, rows } =
+        filter.needs === "payload"
+          ? await searchPayloads(capture, question)
+          : { ms: best(() => answerOfColumns(capture, question)), rows: answerOfColumns(capture, question) };
+      hits.push({ ms, packets: [...new Set(Array.from(rows, (row) => lastPacket(capture, row)))] });
+    }
+    return hits;
+  });
+}
+
+async function withCapture<T>(path: string, use: (capture: Capture) => Promise<T>): Promise<T> {
+  const source = openRegularFile(path);
+  if (source === null) throw new Error(`${path} is no file`);
+  try {
+    const reader = new CaptureReader([source]);
+    await reader.run();
+    return await use(reader.capture);
+  } finally {
+    source.close();
+  }
+}
+
+function compiled(capture: Capture, text: string): Filter {
+  const result = compileFilter(text, capture);
+  if (!result.ok) throw new Error(`${text}: ${result.faults[0].text}`);
+  return result.filter;
+}
+
+function best(work: () => unknown): number {
+  return Math.min(
+    ...Array.from({ length: RUNS }, () => {
+      const start = performance.now();
+      work();
+      return performance.now() - start;
+    }),
+  );
+}
+
+function answerOfColumns(capture: Capture, text: string): Uint32Array {
+  const filter = compiled(capture, text);
+  if (filter.needs !== "columns") throw new Error(`${text} reads payloads`);
+  return filterRows(capture.frames.length, filter.test);
+}
+
+/** Rows that are shown before all frames are looked at come as soon in any capture; others take as long as it is large. */
+async function untilRows(capture: Capture, filter: string): Promise<number> {
+  let least = Infinity;
+  const share = MILLION / capture.frames.length;
+  for (let run = 0; run < RUNS; run++) {
+    const start = performance.now();
+    let first = Infinity;
+    const built = await buildView(
+      capture,
+      { kind: "frames", filter, sort: null, selected: null },
+      compiled(capture, filter),
+      {
+        pause: () => Promise.resolve("wanted"),
+        show: (view) => {
+          view.rows(0, SHOWN_ROWS);
+          first = Math.min(first, performance.now() - start);
+        },
+      },
+    );
+    built?.view.rows(0, SHOWN_ROWS);
+    least = Math.min(least, first, (performance.now() - start) * share);
+  }
+  return least;
+}
+
+function measureOrders(capture: Capture): Answer[] {
+  const rows = Uint32Array.from({ length: capture.frames.length }, (_, row) => row);
+  return FIELDS.flatMap((field) =>
+    field.type === "payload" ? [] : [{ question: field.key, ms: best(() => sortRows(rows, field, capture, false)) }],
+  );
+}
+
+async function searchPayloads(
+  capture: Capture,
+  text: string,
+): Promise<{ readonly ms: number; readonly longest: number; readonly rows: Uint32Array }> {
+  let ms = Infinity;
+  let longest = Infinity;
+  let rows: Uint32Array = new Uint32Array();
+  for (let run = 0; run < RUNS; run++) {
+    const start = performance.now();
+    const filter = compiled(capture, text);
+    if (filter.needs !== "payload") throw new Error(`${text} reads no payloads`);
+    const slices: Uint32Array[] = [];
+    let between = 0;
+    let last = start;
+    for await (const slice of filterPayloadRows(capture, filter, capture.frames.length)) {
+      slices.push(slice.rows);
+      const now = performance.now();
+      between = Math.max(between, now - last);
+      last = now;
+    }
+    rows = concatRows(slices);
+    ms = Math.min(ms, performance.now() - start);
+    longest = Math.min(longest, between);
+  }
+  return { ms, longest, rows };
+}
+
+/** The packet, from 1, that brings the last byte of a frame. */
+function lastPacket({ frames, streams }: Capture, row: number): number {
+  const end = frames.streamOffset.get(row) + frames.size.get(row);
+  const [piece] = streams[frames.stream.get(row)]?.locate(end - 1, 1) ?? [];
+  return (piece?.packet ?? -1) + 1;
+}
