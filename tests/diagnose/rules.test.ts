@@ -4,6 +4,7 @@ import { findingKey } from "../../src-decoder/index.ts";
 import { diagnose } from "../../src-decoder/diagnose/diagnose.ts";
 import { RULES } from "../../src-decoder/diagnose/rules/index.ts";
 import { CaptureBuilder, findingOf } from "./build-capture.ts";
+import { BOOT_CASES } from "./cases/boot.ts";
 import { END_CASES } from "./cases/ends.ts";
 import { HANDLER_CASES } from "./cases/handlers.ts";
 import { LIFE_CASES } from "./cases/life.ts";
@@ -18,6 +19,7 @@ const CASES: readonly RuleCase[] = [
   ...STALL_CASES,
   ...HANDLER_CASES,
   ...LIFE_CASES,
+  ...BOOT_CASES,
   ...END_CASES,
   ...RESULT_CASES,
   ...SIDECAR_CASES,

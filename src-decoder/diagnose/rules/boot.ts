@@ -1,6 +1,5 @@
 /** Rules on what comes before the first message: entropy (port 1), log (109), bridge, in this order, all in two minutes (bridge.md 1.4). */
 import { BRIDGE_PORT } from "../../correlate/relays.ts";
-import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
@@ -11,9 +10,9 @@ const LOG_PORT = 109;
 const HOST_ADDRESS = "cid 2";
 const ENTROPY_BYTES = 512;
 /** Shorter is an ordinary start. */
-const SLOW_START_NS = 10e9;
+export const SLOW_START_NS = 10e9;
 /** The host waits so long for entropy, log, bridge and the first answer together (HCSSHIM_TIMEOUT_GCSCONNECTION). */
-const START_LIMIT_NS = 120e9;
+export const START_LIMIT_NS = 120e9;
 const FLEETING_NS = 1e9;
 const FEWEST_FLEETING = 3;
 
@@ -24,6 +23,9 @@ interface Boot {
   readonly entropy: readonly Connection[];
   readonly log: readonly Connection[];
   readonly bridge: readonly Connection[];
+  /** Tries to reach the entropy port and the bridge's, taken up or not. */
+  readonly entropyTries: number;
+  readonly bridgeTries: number;
 }
 
 /** The starts that a vsock capture shows, by guest. */
@@ -41,7 +43,16 @@ function boots(context: DiagnosisContext): Boot[] {
   return [...byGuest].map(([guest, tried]) => {
     const taken = (port: number): Connection[] =>
       tried.filter((connection) => connection.endpoints[1].port === port && isTaken(connection));
-    return { guest, tried, entropy: taken(ENTROPY_PORT), log: taken(LOG_PORT), bridge: taken(BRIDGE_PORT) };
+    const tries = (port: number): number => tried.filter(({ endpoints }) => endpoints[1].port === port).length;
+    return {
+      guest,
+      tried,
+      entropy: taken(ENTROPY_PORT),
+      log: taken(LOG_PORT),
+      bridge: taken(BRIDGE_PORT),
+      entropyTries: tries(ENTROPY_PORT),
+      bridgeTries: tries(BRIDGE_PORT),
+    };
   });
 }
 
@@ -91,18 +102,20 @@ function bootRule(
 const noEntropy = bootRule(
   "B1",
   "The guest did not get its entropy",
-  ({ entropy, log, bridge }) => entropy.length + log.length + bridge.length === 0,
+  ({ entropy, log, bridge, entropyTries }) => entropyTries > 0 && entropy.length + log.length + bridge.length === 0,
   {
-    text: "dialled the host and was not taken up",
+    text: "dialled the host for entropy and was not taken up",
     causes: ["The host does not listen: its start failed before.", "The kernel or its init did not come up."],
-    next: ["Look at the VM's console and at the host's log for the failed start."],
+    next: [
+      "Look at the VM's console and at the host's log for the failed start (`hcsdiag list` shows the VM's state).",
+    ],
   },
 );
 
 const noLog = bootRule(
   "B2",
   "Start stopped after entropy",
-  ({ entropy, log, bridge }) => entropy.length > 0 && log.length + bridge.length === 0,
+  ({ entropy, log, bridgeTries }) => entropy.length > 0 && log.length + bridgeTries === 0,
   {
     text: "took its entropy and opened neither log nor bridge",
     causes: ["init is stuck before the guest agent: the root file system, the kernel's command line."],
@@ -113,42 +126,28 @@ const noLog = bootRule(
 const noBridge = bootRule(
   "B3",
   "Start stopped before the bridge",
-  ({ entropy, log, bridge }) => log.length > 0 && entropy.length > 0 && bridge.length === 0,
+  ({ entropy, log, bridgeTries }) => log.length > 0 && entropy.length > 0 && bridgeTries === 0,
   {
-    text: "opened its log and never the bridge",
+    text: "opened its log and never dialled the bridge",
     causes: ["The guest agent died early, or cannot dial."],
     next: ["Read the last lines of the guest's log, which are in this capture on port 109."],
   },
 );
 
-const noFirstAnswer: Rule = {
-  id: "B4",
-  title: "The first message has no answer",
-  severity: "critical",
-  endsBridge: true,
-  find(context) {
-    if (!context.timed) return [];
-    return context.lives.flatMap((life) => {
-      const row = life.connections[0]?.firstRequestRow ?? NO_ROW;
-      if (row === NO_ROW || context.name(row) !== "NegotiateProtocol" || context.answer(row) !== null) return [];
-      const waited = context.aliveUntil(life) - context.time(row);
-      if (waited < SLOW_START_NS || context.answerMayBeLost(row)) return [];
-      const draft: Draft = {
-        severity: life.end === null && waited < START_LIMIT_NS ? "error" : "critical",
-        title: "The guest does not answer the first message",
-        text: `The bridge is connected, and ${context.call(row)}, its first message, has had no answer in ${formatAge(waited)}${life.end === null ? "; the host gives up after 120 s in all" : `; then the ${life.end.by} closed`}.`,
-        rows: [row],
-        because: "It is the first request of the bridge, and the capture has no answer to it.",
-        causes: [
-          "The guest agent is stuck in its start.",
-          "A sidecar that waits for the guest agent behind it, two minutes at most.",
-        ],
-        next: ["Look at the VM's console: stacks cannot be asked for yet."],
-      };
-      return [draft];
-    });
+const notTaken = bootRule(
+  "B7",
+  "Nobody takes up the bridge",
+  ({ bridge, bridgeTries }) => bridgeTries > 0 && bridge.length === 0,
+  {
+    text: "dialled the bridge's port, and the host took none of its tries up",
+    causes: [
+      "The host does not listen: its start failed, or it has given the VM up.",
+      "A bridge of before the capture has ended, and nobody resumes it (H37).",
+      "A Windows guest whose host has no external bridge uses the one inside HCS instead.",
+    ],
+    next: ['Look in the host\'s log for "Using external GCS bridge" and for the failed start.'],
   },
-};
+);
 
 const nothingSent: Rule = {
   id: "B5",
@@ -159,7 +158,8 @@ const nothingSent: Rule = {
     return boots(context).flatMap(({ guest, bridge }) => {
       const silent = bridge.find((connection) => bytesOfHost(context, connection) === 0);
       if (silent === undefined || bridge.some((connection) => bytesOfHost(context, connection) > 0)) return [];
-      const waited = context.capture.lastTime - silent.firstTime;
+      const end = silent.events.find(({ kind }) => kind === "fin" || kind === "rst");
+      const waited = (end?.time ?? context.capture.lastTime) - silent.firstTime;
       if (waited < SLOW_START_NS) return [];
       const draft: Draft = {
         title: "The bridge is connected and the host is silent",
@@ -247,12 +247,4 @@ function framesOf({ capture: { streams } }: DiagnosisContext, connection: number
   return (streams[2 * connection]?.frames ?? 0) + (streams[2 * connection + 1]?.frames ?? 0);
 }
 
-export const BOOT_RULES: readonly Rule[] = [
-  noEntropy,
-  noLog,
-  noBridge,
-  noFirstAnswer,
-  nothingSent,
-  entropyCut,
-  fleeting,
-];
+export const BOOT_RULES: readonly Rule[] = [noEntropy, noLog, noBridge, notTaken, nothingSent, entropyCut, fleeting];

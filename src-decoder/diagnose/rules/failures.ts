@@ -1,4 +1,5 @@
 /** Answers with an error and what they say, read for as many as tell what goes wrong. */
+import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
 import { textMember } from "../../correlate/payloads.ts";
 import type { CallName } from "../../correlate/message-index.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
@@ -19,9 +20,11 @@ const MOST_READ_EACH_END = 25;
 
 /** Failed answers to a call, of those that are read. */
 export function failedCalls(context: DiagnosisContext, call: CallName): Promise<FailedCall[]> {
+  // A sidecar's errors have no type of their own (N18): whose they are, the request tells.
+  const ofSidecar = context.index.ofType(SIDECAR_ERROR_TYPE).filter((row) => context.name(row) === call);
   return readFailures(
     context,
-    context.index.answers(call).filter((row) => (context.result(row) ?? 0) !== 0),
+    [...context.index.answers(call), ...ofSidecar].filter((row) => (context.result(row) ?? 0) !== 0),
   );
 }
 

@@ -10,6 +10,9 @@ import { cutHeaderOf, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, formatCount, listed } from "../words.ts";
 
+/** A guest that panics over a request is gone within this. */
+const PANIC_NS = 50e6;
+
 const oversize: Rule = {
   id: "H03",
   title: "Message larger than the host takes",
@@ -187,7 +190,11 @@ const guestGone: Rule = {
         connection: last.connection.index,
         time: end.time,
         because: "The connection ended between two messages, with no shutdown of the utility VM before it.",
-        causes: ["The guest agent crashed or was killed.", "The utility VM was stopped or reset under it."],
+        causes: [
+          ...panicOnStatistics(context, calls, end.time),
+          "The guest agent crashed or was killed.",
+          "The utility VM was stopped or reset under it.",
+        ],
         next: [
           "Read the guest's log for a panic; on the host, a line gcs terminated carries it.",
           "Look in the Hyper-V-Worker event log for the VM's exit.",
@@ -197,6 +204,15 @@ const guestGone: Rule = {
     return drafts;
   },
 };
+
+/** v0.14.1 panics over statistics that it does not have (bridge.md 9.4). */
+function panicOnStatistics(context: DiagnosisContext, calls: readonly number[], end: number): string[] {
+  const asked = calls.findLast((row) => context.name(row) === "GetProperties" && end - context.time(row) < PANIC_NS);
+  if (asked === undefined) return [];
+  return [
+    `${context.call(asked)} was sent ${formatAge(end - context.time(asked))} before: guests of v0.14.1 panic over statistics without RDMA.`,
+  ];
+}
 
 const glued: Rule = {
   id: "H38",

@@ -3,6 +3,7 @@ import { ANSWER_RULES } from "./answers.ts";
 import { BOOT_RULES } from "./boot.ts";
 import { BRIDGE_END_RULES } from "./bridge-end.ts";
 import { CONTAINER_RULES } from "./containers.ts";
+import { FIRST_MESSAGE_RULES } from "./first-messages.ts";
 import { FRAMING_RULES } from "./framing.ts";
 import { HANDLER_RULES } from "./handlers.ts";
 import { PROCESS_RULES } from "./processes.ts";
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...FRAMING_RULES,
   ...ANSWER_RULES,
   ...BOOT_RULES,
+  ...FIRST_MESSAGE_RULES,
   ...STALL_RULES,
   ...SLOW_RULES,
   ...HANDLER_RULES,

@@ -1,11 +1,11 @@
 /** Rules on error answers: what was refused, and why that was to be expected or not. */
-import { decodePolicyDecision } from "../../bridge/shapes/policy-decision.ts";
 import { numberMember } from "../../correlate/payloads.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, listed, shortText } from "../words.ts";
 import { failedWith } from "./failures.ts";
+import { policy } from "./policy.ts";
 
 const NOT_IMPLEMENTED = 0x8000_4001;
 const FAIL = 0x8000_4005;
@@ -13,7 +13,6 @@ const UNSUPPORTED_VERSION = 0xc037_010c | 0;
 const INVALID_JSON = 0xc037_010d;
 /** The one version that is spoken (internal/gcs/prot/protocol.go). */
 const VERSION = 4;
-const DISABLED = "have been disabled in this UVM due to a previous error";
 /** Texts that stand for a code of their own, which the guest loses on the way (bridge.md H43). */
 const LOST_CODE =
   /HRESULT: 0x[0-9a-f]+|container is still being created|failed to get created container|container not found/i;
@@ -167,46 +166,6 @@ const lostCode: Rule = {
         because: "The guest's classifier does not see codes in wrapped errors (bridgeutils/gcserr).",
       },
     ];
-  },
-};
-
-const policy: Rule = {
-  id: "H44",
-  title: "Denied by the policy",
-  severity: "error",
-  endsBridge: false,
-  async find(context) {
-    const drafts: Draft[] = [];
-    const failures = await failedWith(context, FAIL);
-    for (const { request, row, text } of failures) {
-      const decision = decodePolicyDecision(text);
-      if (decision === null) continue;
-      const reasons =
-        decision.reasons.length > 0 ? decision.reasons.join("; ") : (decision.fault ?? "no reason is given");
-      drafts.push({
-        severity: "info",
-        title: `${context.name(request)} denied by the policy`,
-        text: `The guest's policy denied ${context.call(request)}${decision.rule === null ? "" : ` (${decision.rule})`}: ${reasons}.`,
-        rows: [request, row],
-        because: "The decision stands in the error text.",
-        next: ["Compare the request with what the policy allows."],
-      });
-    }
-    const disabled = failures.filter(({ text }) => text.includes(DISABLED));
-    const first = disabled[0];
-    if (first !== undefined) {
-      const cause = failures.find(
-        ({ row, text }) => row < first.row && !text.includes(DISABLED) && context.name(row) === "ModifySettings",
-      );
-      drafts.push({
-        title: "Mounts and containers are disabled",
-        text: `Since an earlier failure the guest refuses every mount and container, ${counted(disabled.length, "time")} in what was read, first ${context.call(first.request)}.${cause === undefined ? "" : ` The failure before it is ${context.call(cause.request)}: ${shortText(cause.text)}.`}`,
-        rows: cause === undefined ? [first.request] : [cause.request, first.request],
-        because: "The error text says so.",
-        next: ["Look at the first failed mount or unmount: what comes after it follows from it."],
-      });
-    }
-    return drafts;
   },
 };
 

@@ -5,7 +5,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import { callsOf, cutHeaderOf } from "../rows.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { SHUTDOWN_DEADLINE_NS, countdown, isSlowSignal, killClock, mayBeAbandoned } from "../deadlines.ts";
+import { SHUTDOWN_DEADLINE_NS, countdown, deadlineOf, isSlowSignal, killClock, mayBeAbandoned } from "../deadlines.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { handlerBehind } from "../handlers.ts";
@@ -30,8 +30,10 @@ const timeout: Rule = {
     if (!context.timed) return drafts;
     for (const life of context.lives) {
       const last = life.connections.at(-1);
-      const open = context.pendingOf(life.bridge.number).filter((exchange) => mayBeCulprit(context, exchange));
-      const culprit = open.find((exchange) => life.end !== null && isAtTimeout(context.age(exchange))) ?? open[0];
+      const open = context.pendingOf(life.bridge.number).filter((exchange) => mayHang(context, exchange));
+      const culprits = open.filter((exchange) => !isGivenUp(context, exchange));
+      const culprit =
+        culprits.find((exchange) => life.end !== null && isAtTimeout(context.age(exchange))) ?? culprits[0];
       if (last === undefined || culprit === undefined) continue;
       const row = context.exchanges.request[culprit]!;
       const others = open.filter((exchange) => exchange !== culprit);
@@ -252,14 +254,21 @@ function closedWindowSince(life: ConnectionLife, reader: "host" | "guest"): numb
   return last?.kind === "window-closed" ? last.time : null;
 }
 
-/** Whether an unanswered request can have ended, or end, the bridge: not one whose caller has stopped waiting (N27), nor one whose answer the capture may lack. */
-function mayBeCulprit(context: DiagnosisContext, exchange: number): boolean {
+/**
+ * Whether an unanswered request says anything: not one whose answer the capture may lack, nor a shutdown whose caller stopped waiting after
+ * 30 s (N27); the bridge lives on after that, and only a limit set below it makes a shutdown the culprit.
+ */
+function mayHang(context: DiagnosisContext, exchange: number): boolean {
   const row = context.exchanges.request[exchange]!;
   if (context.answerMayBeLost(row)) return false;
-  const name = context.name(row);
-  if (name !== "ShutdownGraceful" && name !== "ShutdownForced") return true;
-  // Its caller stops waiting after 30 s, and the bridge lives on: only a limit set below that makes it a culprit.
-  return context.age(exchange) <= SHUTDOWN_DEADLINE_NS;
+  const deadline = deadlineOf(context, row);
+  return deadline !== SHUTDOWN_DEADLINE_NS || context.age(exchange) <= deadline;
+}
+
+/** A bridge that outlives a call by more than its limit shows that nobody waits for the call any more (N27). */
+function isGivenUp(context: DiagnosisContext, exchange: number): boolean {
+  const outlived = context.age(exchange) > BRIDGE_TIMEOUT_NS + TIMEOUT_SLACK_NS;
+  return outlived && mayBeAbandoned(context, context.exchanges.request[exchange]!);
 }
 
 export const STALL_RULES: readonly Rule[] = [timeout, sequential, frozen, guestNotReading, hostNotReading];

@@ -11,8 +11,6 @@ const LOG_PORT = 109;
 const DRAIN_NS = 5e9;
 /** Execs whose ports are looked for: of more, the first and the last. */
 const MOST_EXECS = 300;
-/** A relay that the host drops sooner was not used. */
-const SHORT_LIVED_NS = 5e9;
 
 const frozenStdio: Rule = {
   id: "H41",
@@ -23,14 +21,16 @@ const frozenStdio: Rule = {
     if (context.lives.every(({ connections }) => connections.length < 2)) return [];
     const drafts: Draft[] = [];
     for (const relay of await (await context.correlation.relays()).ports()) {
-      const second = context.bridgeLife(relay.execRow)?.connections[1]?.connection;
-      if (second === undefined) continue;
+      // The guest dials bridge and stdio again side by side, so a relay may be back before the bridge.
+      const [first, second] = context.bridgeLife(relay.execRow)?.connections ?? [];
+      if (first === undefined || second === undefined) continue;
+      const since = first.end?.time ?? second.connection.firstTime;
       const later = relay.connections
         .map((index) => context.capture.connections[index]!)
-        .filter(({ firstTime }) => firstTime >= second.firstTime);
+        .filter(({ firstTime }) => firstTime >= since);
       const taken = later.filter(({ eventCounts }) => eventCounts["syn-ack"] !== undefined);
       const dropped = taken[0];
-      if (dropped === undefined || taken.length > 1 || !isDroppedSoon(dropped)) continue;
+      if (dropped === undefined || taken.length > 1 || !isDropped(dropped)) continue;
       const refused = later.filter(
         ({ index, eventCounts }) => index > dropped.index && eventCounts["syn-ack"] === undefined,
       );
@@ -64,7 +64,7 @@ const logNotDrained: Rule = {
         ({ transport, endpoints, eventCounts }) =>
           transport === "vsock" &&
           endpoints.some(({ address, port }) => port === LOG_PORT && address === host?.address) &&
-          eventCounts["syn-ack"] !== undefined &&
+          eventCounts["syn-unanswered"] === undefined &&
           eventCounts.fin === undefined &&
           eventCounts.rst === undefined,
       );
@@ -122,8 +122,8 @@ function wasExecuted(context: DiagnosisContext, { execRow }: RelayPort): boolean
   return answer !== null && context.result(answer) === 0 && context.showsAll(execRow);
 }
 
-function isDroppedSoon({ events, firstTime, lastTime }: Connection): boolean {
-  return events.some(({ kind }) => kind === "fin" || kind === "rst") && lastTime - firstTime < SHORT_LIVED_NS;
+function isDropped({ events }: Connection): boolean {
+  return events.some(({ kind }) => kind === "fin" || kind === "rst");
 }
 
 function hostPort(context: DiagnosisContext, { index, endpoints }: Connection): number | null {

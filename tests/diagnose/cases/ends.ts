@@ -1,11 +1,9 @@
-/** Ends, reconnects, stdio and log connections, and the start of a utility VM. */
+/** Ends, reconnects, stdio and log connections. */
 import { BRIDGE_PORT, POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
-const ENTROPY = 1;
 const LOG = 109;
 const STDOUT_PORT = BRIDGE_PORT + 1;
-const entropy = new Uint8Array(512).fill(7);
 const GUID_PORT = "40000001-facb-11e6-bd58-64006a7986d3";
 const SECOND_GUID_PORT = "40000002-facb-11e6-bd58-64006a7986d3";
 
@@ -132,6 +130,41 @@ export const END_CASES: readonly RuleCase[] = [
     says: /reached the stdout port of ExecuteProcess 2 again once, was dropped after 100 ms, and dialled 4 times in vain/,
   },
   {
+    rule: "H41",
+    name: "stdout is taken up before the bridge is, dropped much later, and refused",
+    build: (capture) => {
+      const link = bridgeIn(capture).call(0.2, 1, "ExecuteProcess", POD, {
+        ask: { Settings: { VsockStdioRelaySettings: { StdOut: STDOUT_PORT } } },
+        answer: { ProcessId: 100 },
+        seconds: 0.1,
+      });
+      capture.connect(0.25, STDOUT_PORT).close("host", 2);
+      link.ask(0.4, 2, "WaitForProcess", POD, { ProcessId: 100 }).close("host", 2);
+      capture.connect(3.9, STDOUT_PORT).close("host", 12);
+      capture.connect(4).negotiate(4.001, 3).call(20, 4, "GetProperties", POD);
+      for (let time = 13; time < 17; time += 1) capture.dial(time, STDOUT_PORT);
+    },
+    severity: "error",
+    says: /was dropped after 8\.1 s, and dialled 4 times in vain/,
+  },
+  {
+    rule: "H41",
+    name: "stdout is taken up again and stays",
+    build: (capture) => {
+      const link = bridgeIn(capture).call(0.2, 1, "ExecuteProcess", POD, {
+        ask: { Settings: { VsockStdioRelaySettings: { StdOut: STDOUT_PORT } } },
+        answer: { ProcessId: 100 },
+        seconds: 0.1,
+      });
+      capture.connect(0.25, STDOUT_PORT).close("host", 2);
+      link.ask(0.4, 2, "WaitForProcess", POD, { ProcessId: 100 }).close("host", 2);
+      for (let time = 2.1; time < 3.9; time += 0.1) capture.dial(time, STDOUT_PORT);
+      capture.connect(3.9, STDOUT_PORT).data("guest", 5, new Uint8Array(10));
+      capture.connect(4).negotiate(4.001, 3).call(20, 4, "GetProperties", POD);
+    },
+    severity: null,
+  },
+  {
     rule: "H51",
     name: "the log stays open after the bridge",
     build: (capture) => {
@@ -174,83 +207,4 @@ export const END_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
-  {
-    rule: "B1",
-    name: "nobody takes the guest up",
-    build: (capture) => {
-      for (let time = 0; time < 30; time += 2) capture.dial(time, ENTROPY, "none");
-    },
-    severity: "error",
-    says: /cid 3 dialled the host and was not taken up in 28 s/,
-  },
-  {
-    rule: "B2",
-    name: "entropy and no more",
-    build: (capture) => {
-      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
-      capture.until(130);
-    },
-    severity: "critical",
-    says: /took its entropy and opened neither log nor bridge in 130 s/,
-  },
-  {
-    rule: "B3",
-    name: "entropy, log and no bridge",
-    build: (capture) => {
-      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
-      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
-      capture.until(30);
-    },
-    severity: "error",
-    says: /opened its log and never the bridge in 30 s/,
-  },
-  {
-    rule: "B4",
-    name: "the first message is not answered",
-    build: (capture) => {
-      capture.connect(0).ask(0.1, 0, "NegotiateProtocol", "");
-      capture.until(60);
-    },
-    severity: "error",
-    says: /NegotiateProtocol 0, its first message, has had no answer in 59\.9 s/,
-  },
-  {
-    rule: "B5",
-    name: "the host sends nothing",
-    build: (capture) => {
-      capture.connect(0);
-      capture.until(60);
-    },
-    severity: "error",
-    says: /has sent nothing in 60 s/,
-  },
-  {
-    rule: "B6",
-    name: "the guest closes before it has its entropy",
-    build: (capture) => {
-      capture.connect(0, ENTROPY).data("host", 0.1, entropy.subarray(0, 100)).close("guest", 0.2, "RST");
-    },
-    severity: "error",
-    says: /after 100 of 512 bytes/,
-  },
-  {
-    rule: "B9",
-    name: "four connections that end at once",
-    build: (capture) => {
-      for (let time = 0; time < 4; time++) capture.connect(time).close("host", time + 0.2);
-    },
-    severity: "error",
-    says: /connected the bridge 4 times/,
-  },
-  ...["B1", "B2", "B3", "B4", "B5", "B6", "B9"].map((rule) => ({
-    rule,
-    name: "an ordinary start",
-    build: (capture: Parameters<RuleCase["build"]>[0]): void => {
-      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
-      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
-      capture.connect(2).negotiate(2.1);
-      capture.until(40);
-    },
-    severity: null,
-  })),
 ];

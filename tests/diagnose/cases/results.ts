@@ -1,5 +1,5 @@
 /** Error answers. */
-import { FAIL, POD, VM, bridgeIn } from "../build-capture.ts";
+import { FAIL, POD, VM, bridgeIn, modify } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 const NOT_IMPLEMENTED = 0x8000_4001 | 0;
@@ -111,10 +111,29 @@ export const RESULT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H44",
+    name: "a policy that is set twice",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, {
+        ask: modify("SecurityPolicy"),
+        answer: { Result: FAIL, ErrorMessage: "security policy has already been set" },
+      });
+    },
+    severity: "info",
+    says: /has a policy already and refused ModifySettings 1/,
+  },
+  {
+    rule: "H44",
     name: "all mounts disabled after a failure",
     build: (capture) => {
       bridgeIn(capture)
-        .call(1, 1, "ModifySettings", VM, { answer: { Result: FAIL, ErrorMessage: "unmount: device busy" } })
+        .call(1, 1, "ModifySettings", VM, {
+          ask: modify("MappedVirtualDisk", "Remove"),
+          answer: { Result: FAIL, ErrorMessage: "unmount: device busy" },
+        })
+        .call(1.5, 3, "ModifySettings", VM, {
+          ask: modify("Network"),
+          answer: { Result: FAIL, ErrorMessage: "no such adapter" },
+        })
         .call(2, 2, "Create", POD, {
           answer: {
             Result: FAIL,

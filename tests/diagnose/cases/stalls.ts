@@ -47,6 +47,23 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H01",
+    name: "statistics that the bridge outlives, as their caller gave up (N27)",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "GetProperties", POD).call(400, 2, "GetProperties", POD);
+    },
+    severity: null,
+  },
+  {
+    rule: "H01",
+    name: "a device that the bridge outlives, which no caller gives up",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "ModifySettings", VM, modify("VPCIDevice")).call(400, 2, "GetProperties", POD);
+    },
+    severity: "error",
+    says: /ModifySettings 1 has waited 399 s; that is over the 300 s/,
+  },
+  {
+    rule: "H01",
     name: "waits without an end (N1, N28)",
     build: (capture) => {
       runningPod(bridgeIn(capture)).call(4000, 50, "GetProperties", POD);

@@ -77,6 +77,15 @@ export const WIRE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H10b",
+    name: "the guest closes 4 ms after statistics were asked",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(3, 5, "GetProperties", POD).close("guest", 3.004);
+    },
+    severity: "critical",
+    says: /had 1 request \(GetProperties 5\) and 1 process still running/,
+  },
+  {
+    rule: "H10b",
     name: "the guest closes after it was asked to power off (N26)",
     build: (capture) => {
       runningPod(bridgeIn(capture)).ask(2, 9, "ShutdownGraceful", VM).close("guest", 3);

@@ -1,0 +1,156 @@
+/** The start of a utility VM, before the first message of its bridge. */
+import { FAIL, VM, bridgeIn } from "../build-capture.ts";
+import type { RuleCase } from "./rule-case.ts";
+
+const ENTROPY = 1;
+const LOG = 109;
+const entropy = new Uint8Array(512).fill(7);
+
+export const BOOT_CASES: readonly RuleCase[] = [
+  {
+    rule: "B1",
+    name: "nobody takes the guest up",
+    build: (capture) => {
+      for (let time = 0; time < 30; time += 2) capture.dial(time, ENTROPY, "none");
+    },
+    severity: "error",
+    says: /cid 3 dialled the host for entropy and was not taken up in 28 s/,
+  },
+  {
+    rule: "B2",
+    name: "entropy and no more",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.until(130);
+    },
+    severity: "critical",
+    says: /took its entropy and opened neither log nor bridge in 130 s/,
+  },
+  {
+    rule: "B3",
+    name: "entropy, log and no bridge",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      capture.until(30);
+    },
+    severity: "error",
+    says: /opened its log and never dialled the bridge in 30 s/,
+  },
+  {
+    rule: "B7",
+    name: "entropy and log, and the bridge's port is refused",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      for (let time = 2; time < 40; time += 1) capture.dial(time);
+    },
+    severity: "error",
+    says: /cid 3 dialled the bridge's port, and the host took none of its tries up in 39 s/,
+  },
+  {
+    rule: "B3",
+    name: "entropy and log, and the bridge's port is refused",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      for (let time = 2; time < 40; time += 1) capture.dial(time);
+    },
+    severity: null,
+  },
+  {
+    rule: "B8",
+    name: "a Windows guest that does not forward its log",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", VM)
+        .call(2, 2, "ModifyServiceSettings", VM, {
+          ask: { PropertyType: "LogForwardService" },
+          answer: { Result: FAIL, ErrorMessage: "no such service" },
+        });
+    },
+    severity: "info",
+    says: /refused ModifyServiceSettings 2 for its log service: no such service; the VM starts all the same/,
+  },
+  {
+    rule: "B8",
+    name: "a confidential Windows guest whose policy denies the log",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", VM)
+        .ask(2, 2, "ModifyServiceSettings", VM, { PropertyType: "LogForwardService" })
+        .answer(2.1, 2, 0x2000_0000, { Result: FAIL, ErrorMessage: "denied" });
+    },
+    severity: "error",
+    says: /the start of a confidential VM fails over it/,
+  },
+  {
+    rule: "B8",
+    name: "a Linux guest, which has no such service",
+    build: (capture) => {
+      bridgeIn(capture).call(2, 2, "ModifyServiceSettings", VM, {
+        ask: { PropertyType: "LogForwardService" },
+        answer: { Result: FAIL },
+      });
+    },
+    severity: null,
+  },
+  {
+    rule: "B5",
+    name: "the host sends nothing, and the guest ends it soon",
+    build: (capture) => {
+      capture.connect(0).close("guest", 2);
+      capture.until(60);
+    },
+    severity: null,
+  },
+  {
+    rule: "B4",
+    name: "the first message is not answered",
+    build: (capture) => {
+      capture.connect(0).ask(0.1, 0, "NegotiateProtocol", "");
+      capture.until(60);
+    },
+    severity: "error",
+    says: /NegotiateProtocol 0, its first message, has had no answer in 59\.9 s/,
+  },
+  {
+    rule: "B5",
+    name: "the host sends nothing",
+    build: (capture) => {
+      capture.connect(0);
+      capture.until(60);
+    },
+    severity: "error",
+    says: /has sent nothing in 60 s/,
+  },
+  {
+    rule: "B6",
+    name: "the guest closes before it has its entropy",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy.subarray(0, 100)).close("guest", 0.2, "RST");
+    },
+    severity: "error",
+    says: /after 100 of 512 bytes/,
+  },
+  {
+    rule: "B9",
+    name: "four connections that end at once",
+    build: (capture) => {
+      for (let time = 0; time < 4; time++) capture.connect(time).close("host", time + 0.2);
+    },
+    severity: "error",
+    says: /connected the bridge 4 times/,
+  },
+  ...["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B9"].map((rule) => ({
+    rule,
+    name: "an ordinary start",
+    build: (capture: Parameters<RuleCase["build"]>[0]): void => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      capture.connect(2).negotiate(2.1);
+      capture.until(40);
+    },
+    severity: null,
+  })),
+];
