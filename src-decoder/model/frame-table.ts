@@ -1,27 +1,29 @@
 import { Column } from "../bytes/columns.ts";
 import { NO_STRING } from "../bytes/string-table.ts";
+import { Rows } from "../bytes/word-column.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { Frames } from "./capture.ts";
 
 /** The frame columns while they are filled; consumers see them as `Frames`. About 35 bytes a frame. */
 export class FrameTable implements Frames {
-  time = Column.wide();
-  duration = Column.f32();
-  stream = Column.u32();
-  streamOffset = Column.wide();
-  type = Column.coded();
-  size = Column.u32();
-  idLow = Column.u32();
-  idHigh = Column.u32();
-  containerId = Column.u32();
-  activityId = Column.u32();
-  processId = Column.u32();
-  result = Column.coded();
-  peer = Column.u32();
-  flags = Column.u32();
+  #rows = new Rows();
+  time = Column.wide(this.#rows);
+  duration = Column.f32(this.#rows);
+  stream = Column.u32(this.#rows);
+  streamOffset = Column.wide(this.#rows);
+  type = Column.coded(this.#rows);
+  size = Column.u32(this.#rows);
+  idLow = Column.u32(this.#rows);
+  idHigh = Column.u32(this.#rows);
+  containerId = Column.u32(this.#rows);
+  activityId = Column.u32(this.#rows);
+  processId = Column.u32(this.#rows);
+  result = Column.coded(this.#rows);
+  peer = Column.u32(this.#rows);
+  flags = Column.u32(this.#rows);
 
   get length(): number {
-    return this.type.length;
+    return this.#rows.length;
   }
 
   /** Appends a frame of which only the header is known; returns its row. */
@@ -34,21 +36,21 @@ export class FrameTable implements Frames {
     idHigh: number,
     time: number,
   ): number {
-    const row = this.type.length;
-    this.time.push(time);
-    this.duration.push(0);
-    this.stream.push(stream);
-    this.streamOffset.push(streamOffset);
-    this.type.push(type);
-    this.size.push(size);
-    this.idLow.push(idLow);
-    this.idHigh.push(idHigh);
-    this.containerId.push(NO_STRING);
-    this.activityId.push(NO_STRING);
-    this.processId.push(0);
-    this.result.push(0);
-    this.peer.push(NO_ROW);
-    this.flags.push(0);
+    const row = this.#rows.append();
+    this.time.set(row, time);
+    this.duration.set(row, 0);
+    this.stream.set(row, stream);
+    this.streamOffset.set(row, streamOffset);
+    this.type.set(row, type);
+    this.size.set(row, size);
+    this.idLow.set(row, idLow);
+    this.idHigh.set(row, idHigh);
+    this.containerId.set(row, NO_STRING);
+    this.activityId.set(row, NO_STRING);
+    this.processId.set(row, 0);
+    this.result.set(row, 0);
+    this.peer.set(row, NO_ROW);
+    this.flags.set(row, 0);
     return row;
   }
 
@@ -62,20 +64,22 @@ export class FrameTable implements Frames {
 
   /** Puts the rows into a new order, a column at a time so that little is held twice. Forgets all pairs, which name rows. */
   reorder(order: Uint32Array): void {
-    this.time = this.time.permuted(order);
-    this.duration = this.duration.permuted(order);
-    this.stream = this.stream.permuted(order);
-    this.streamOffset = this.streamOffset.permuted(order);
-    this.type = this.type.permuted(order);
-    this.size = this.size.permuted(order);
-    this.idLow = this.idLow.permuted(order);
-    this.idHigh = this.idHigh.permuted(order);
-    this.containerId = this.containerId.permuted(order);
-    this.activityId = this.activityId.permuted(order);
-    this.processId = this.processId.permuted(order);
-    this.result = this.result.permuted(order);
-    this.flags = this.flags.permuted(order);
-    this.peer = Column.u32();
-    for (let row = 0; row < order.length; row++) this.peer.push(NO_ROW);
+    const rows = new Rows();
+    this.time = this.time.permuted(order, rows);
+    this.duration = this.duration.permuted(order, rows);
+    this.stream = this.stream.permuted(order, rows);
+    this.streamOffset = this.streamOffset.permuted(order, rows);
+    this.type = this.type.permuted(order, rows);
+    this.size = this.size.permuted(order, rows);
+    this.idLow = this.idLow.permuted(order, rows);
+    this.idHigh = this.idHigh.permuted(order, rows);
+    this.containerId = this.containerId.permuted(order, rows);
+    this.activityId = this.activityId.permuted(order, rows);
+    this.processId = this.processId.permuted(order, rows);
+    this.result = this.result.permuted(order, rows);
+    this.flags = this.flags.permuted(order, rows);
+    this.peer = this.peer.permuted(order, rows);
+    for (let row = 0; row < order.length; row++) this.peer.set(row, NO_ROW);
+    this.#rows = rows;
   }
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CHUNK_ROWS, Column } from "../../src-decoder/bytes/columns.ts";
+import { Column } from "../../src-decoder/bytes/columns.ts";
+import { CHUNK_ROWS } from "../../src-decoder/bytes/word-column.ts";
 
 const whole = fc.oneof(fc.constantFrom(0, 7, 7, 7, 300, 70_000), fc.integer({ min: 0, max: 0xffff_ffff }));
 /** Each kind of column with the values that it must give back. */
