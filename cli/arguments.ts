@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "./errors.ts";
+import { UnknownOption, UsageError } from "./errors.ts";
 
 /** An option of a command. */
 export interface Option {
@@ -84,7 +84,7 @@ export function parseArguments(words: readonly string[], options: readonly Optio
     if (token.kind === "positional") files.push(token.value);
     if (token.kind !== "option") continue;
     const option = options.find(({ name }) => name === token.name);
-    if (option === undefined) throw new UsageError(`there is no option ${token.rawName}`);
+    if (option === undefined) throw new UnknownOption(token.name, token.rawName);
     const known = given.get(option.name);
     if (known !== undefined && option.repeatable !== true) throw new UsageError(`--${option.name} is given twice`);
     given.set(option.name, [...(known ?? []), valueOf(option, token.value, token.inlineValue === true)]);

@@ -5,6 +5,17 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** An option that the command does not have; another one may. */
+export class UnknownOption extends UsageError {
+  /** Without the dashes. */
+  readonly option: string;
+
+  constructor(option: string, asWritten: string) {
+    super(`there is no option ${asWritten}`);
+    this.option = option;
+  }
+}
+
 /** An input cannot be read at all: exit code 1. */
 export class InputError extends Error {
   override readonly name = "InputError";

@@ -2,7 +2,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { HELP_OPTION, commandHelp, overviewHelp } from "./help.ts";
 import { parseArguments } from "./arguments.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { ClosedPipe, DeadlineError, InputError, UsageError, errorCode } from "./errors.ts";
+import { ClosedPipe, DeadlineError, InputError, UnknownOption, UsageError, errorCode } from "./errors.ts";
 import { Messages } from "./messages.ts";
 import { Output } from "./output.ts";
 import { UNREADABLE } from "./read-capture.ts";
@@ -21,7 +21,7 @@ export async function main(words: readonly string[]): Promise<number> {
     if (error instanceof ClosedPipe) return 0;
     if (error instanceof UsageError) {
       const command = COMMANDS.find(({ name }) => name === words[0]);
-      messages.tell(`bridgescope: ${error.message}`);
+      messages.tell(`bridgescope: ${error.message}${error instanceof UnknownOption ? await whoHas(error.option) : ""}`);
       messages.tell(`"bridgescope ${command === undefined ? "" : `${command.name} `}--help" tells more`);
       return WRONG_USAGE;
     }
@@ -37,6 +37,15 @@ export async function main(words: readonly string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+/** The commands that have an option, for who gave it to another. */
+async function whoHas(option: string): Promise<string> {
+  const commands = await Promise.all(COMMANDS.map((row) => row.load()));
+  const names = commands.filter(({ options }) => options.some(({ name }) => name === option)).map(({ name }) => name);
+  return names.length === 0
+    ? ""
+    : ` here; ${names.join(", ").replace(/, (?=[^,]*$)/, " and ")} ${names.length === 1 ? "has" : "have"} it`;
 }
 
 async function runCommand(words: readonly string[], out: Output, messages: Messages): Promise<number> {

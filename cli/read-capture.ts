@@ -24,7 +24,7 @@ export const CAPTURE_OPTIONS: readonly Option[] = [
 ];
 
 export interface ReadHooks {
-  readonly onPacket?: ReadOptions["onPacket"];
+  readonly onPacket?: NonNullable<ReadOptions["onPacket"]>;
   /** Called between slices, when output may be written. A closed pipe ends the reading. */
   readonly between?: () => Promise<void>;
 }
@@ -50,10 +50,7 @@ export async function withCapture(
       ...(onPacket === undefined ? {} : { onPacket }),
       onProgress: async (progress) => {
         messages.progress(progress);
-        await between?.().catch((error: unknown) => {
-          if (!(error instanceof ClosedPipe)) throw error;
-          stop.aborted = true;
-        });
+        await untilClosed(between, stop);
       },
     });
     const { finished, failures } = await reader.run();
@@ -68,6 +65,23 @@ export async function withCapture(
   } finally {
     for (const source of sources) if (source instanceof FileSource) source.close();
   }
+}
+
+/** Reads the files of a capture once more, for the sake of their packets; to be called while `use` of `withCapture` runs. */
+export async function readAgain(capture: Capture, { onPacket, between }: Required<ReadHooks>): Promise<void> {
+  const stop = { aborted: false };
+  const sources = capture.sources.map(({ source }) => source);
+  const onProgress = (): Promise<void> => untilClosed(between, stop);
+  const { finished } = await new CaptureReader(sources, { onPacket, onProgress, signal: stop }).run();
+  if (!finished) throw new ClosedPipe();
+}
+
+/** Lets output be written; `stop` is set where nobody reads it any more. */
+async function untilClosed(between: ReadHooks["between"], stop: { aborted: boolean }): Promise<void> {
+  await between?.().catch((error: unknown) => {
+    if (!(error instanceof ClosedPipe)) throw error;
+    stop.aborted = true;
+  });
 }
 
 async function openSource(path: string, input: AsyncIterable<Uint8Array>): Promise<FileSource | MemorySource> {

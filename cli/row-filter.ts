@@ -1,15 +1,19 @@
-/** `--filter` and `--columns`, the same for every command that lists frames. */
+/** `--filter` and `--columns`, the same for every command that reports on frames. */
 import {
   FIELDS,
+  NO_ROW,
   compileFilter,
+  diagnose,
   fieldOf,
   filterPayloadRows,
   filterSlices,
+  frameFindings,
   isColumn,
+  needsDiagnosis,
   parseFilter,
   settledRows,
 } from "../src-decoder/index.ts";
-import type { Capture, FilterFault } from "../src-decoder/index.ts";
+import type { Capture, FilterFault, FilterOptions } from "../src-decoder/index.ts";
 import type { Arguments, Option } from "./arguments.ts";
 import { DeadlineError, UsageError } from "./errors.ts";
 import { REGEX_DEADLINE, vmRegexRunner } from "./regex-runner.ts";
@@ -35,26 +39,61 @@ export function filterOf(args: Arguments): string {
 
 /** The names of `--columns`; null where it is not given. */
 export function columnsOf(args: Arguments): readonly string[] | null {
-  const names = args
-    .text("columns")
-    ?.split(",")
-    .map((name) => name.trim());
-  for (const name of names ?? []) {
-    // The digest is no column of the decoder, but one of the command line.
-    if (fieldOf(name) !== null || isColumn(name)) continue;
-    throw new UsageError(
-      `there is no column "${name}"; there are ${FIELDS.map(({ key }) => key).join(", ")} and paths into payloads: Settings.ProcessParameters`,
-    );
-  }
-  return names ?? null;
+  const names = namesOf(args);
+  const wrong = names?.find((name) => !isFieldColumn(name));
+  if (wrong !== undefined) throw new UsageError(`there is no column "${wrong}"; there are ${FIELD_COLUMNS}`);
+  return names;
+}
+
+const FIELD_COLUMNS = `${FIELDS.map(({ key }) => key).join(", ")} and paths into payloads: Settings.ProcessParameters`;
+
+/** Whether frames have such a column. The digest is no column of the decoder, but one of the command line. */
+function isFieldColumn(name: string): boolean {
+  return fieldOf(name) !== null || isColumn(name);
+}
+
+/** `--columns` of a table whose rows are no frames: some of its own columns. */
+export function ownColumnsOption(keys: readonly string[]): Option {
+  return { name: "columns", value: "A,B,C", help: `Columns to print, in this order, of ${keys.join(", ")}` };
+}
+
+/** The columns of `keys` that `--columns` names, in its order; all where it is not given. */
+export function ownColumnsOf<K extends string>(args: Arguments, keys: readonly K[]): readonly K[] {
+  return (
+    namesOf(args)?.map((name) => {
+      const key = keys.find((each) => each === name);
+      if (key === undefined) throw new UsageError(`there is no column "${name}"; there are ${keys.join(", ")}`);
+      return key;
+    }) ?? keys
+  );
+}
+
+/** The columns that `--columns` names of a table that has some of its own and can have those of frames too; its own where it is not given. */
+export function mixedColumnsOf(args: Arguments, own: readonly string[]): readonly string[] {
+  const names = namesOf(args) ?? own;
+  const wrong = names.find((name) => !own.includes(name) && !isFieldColumn(name));
+  if (wrong === undefined) return names;
+  throw new UsageError(
+    `there is no column "${wrong}"; there are ${own.join(", ")} and those of frames: ${FIELD_COLUMNS}`,
+  );
+}
+
+/** Names between commas; those in a name between quotes are part of it. */
+function namesOf(args: Arguments): readonly string[] | null {
+  const names = args.text("columns")?.match(/(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^,])+|(?<=,|^)(?=,|$)/gu);
+  return names?.map((name) => name.trim()) ?? null;
 }
 
 /**
  * The rows that the filter lets pass, in capture order; those of filters over payloads come as they are found. Rejects with `DeadlineError`
  * behind the last where a regular expression took too long.
  */
-export async function* passingRows(text: string, capture: Capture): AsyncGenerator<Uint32Array> {
-  const compiled = compileFilter(text, capture, { runner: vmRegexRunner });
+export async function* passingRows(
+  text: string,
+  capture: Capture,
+  rows: FilterOptions["rows"] = "frame",
+): AsyncGenerator<Uint32Array> {
+  const compiled = compileFilter(text, capture, { runner: vmRegexRunner, rows });
   if (!compiled.ok) {
     rejectFaults(text, compiled.faults);
     return;
@@ -63,7 +102,7 @@ export async function* passingRows(text: string, capture: Capture): AsyncGenerat
   const { patterns } = filter;
   const all = capture.frames.length;
   if (filter.needs === "payload") {
-    for await (const { rows } of filterPayloadRows(capture, filter, all)) yield rows;
+    for await (const { rows: hits } of filterPayloadRows(capture, filter, all)) yield hits;
   } else if (patterns.isGuarded) yield* settledRows(patterns, filter.test, all);
   else yield* filterSlices(all, filter.test);
   if (!patterns.expired) return;
@@ -71,6 +110,30 @@ export async function* passingRows(text: string, capture: Capture): AsyncGenerat
   throw new DeadlineError(
     `--filter ${JSON.stringify(text)}: a regular expression took longer than ${seconds} s and was ended; frames may be missing`,
   );
+}
+
+/**
+ * Whether a row passes: for commands that go through frames in their own way, or through exchanges, of which the request or the response
+ * must pass. What the filter asks of the diagnosis is found out before. Rejects as `passingRows` does.
+ */
+export async function passingTest(
+  text: string,
+  capture: Capture,
+  rows: "frame" | "exchange" = "frame",
+): Promise<(row: number) => boolean> {
+  if (text === "") return () => true;
+  const { expression } = parseFilter(text);
+  if (needsDiagnosis(expression) && frameFindings(capture) === undefined) await diagnose(capture);
+  const passing = new Uint8Array(capture.frames.length);
+  // A payload is that of one frame, so of an exchange the filter is asked once for each of its two.
+  const { peer } = capture.frames;
+  for await (const hits of passingRows(text, capture, rows)) {
+    for (const row of hits) {
+      passing[row] = 1;
+      if (rows === "exchange" && peer.get(row) !== NO_ROW) passing[peer.get(row)] = 1;
+    }
+  }
+  return (row) => passing[row] === 1;
 }
 
 function rejectFaults(filter: string, [fault]: readonly FilterFault[]): void {

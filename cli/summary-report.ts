@@ -27,6 +27,8 @@ export interface SummaryReport {
   readonly durationNs: number;
   readonly bridges: readonly { readonly number: number; readonly connections: readonly number[] }[];
   readonly connections: readonly ConnectionReport[];
+  /** What `--filter` asked for, which all that is said of frames below goes by; null where all are counted. */
+  readonly filter: { readonly text: string; readonly allFrames: number } | null;
   readonly frames: number;
   readonly incompleteFrames: number;
   readonly types: readonly {
@@ -88,7 +90,8 @@ interface UnansweredReport {
   readonly containerId: string | null;
 }
 
-export function summaryReport(capture: Capture, summary: CaptureSummary): SummaryReport {
+/** `filter` is the text of the filter that the frames of the summary passed, empty for all of them. */
+export function summaryReport(capture: Capture, summary: CaptureSummary, filter: string): SummaryReport {
   const { issues, startNs, lastTime, frames } = capture;
   return {
     files: capture.sources.map(({ source, format, formatLabel, interfaces, packets }) => ({
@@ -108,7 +111,8 @@ export function summaryReport(capture: Capture, summary: CaptureSummary): Summar
       connections: connections.map((index) => index + 1),
     })),
     connections: capture.connections.map((connection) => connectionReport(capture, connection)),
-    frames: frames.length,
+    filter: filter === "" ? null : { text: filter, allFrames: frames.length },
+    frames: summary.frames,
     incompleteFrames: summary.incomplete,
     types: summary.types.map(({ type, ...counts }) => ({
       type: formatType(type),

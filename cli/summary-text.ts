@@ -49,9 +49,9 @@ function connectionLines({ bridges, connections }: SummaryReport): string[] {
 }
 
 function frameLines(report: SummaryReport): string[] {
-  const { frames, types, requests, answered, unanswered, responses, notifications } = report;
+  const { filter, frames, types, requests, answered, unanswered, responses, notifications } = report;
   const lines = [
-    count(frames, "frame"),
+    filter === null ? count(frames, "frame") : `${frames} of ${count(filter.allFrames, "frame")} pass ${filter.text}`,
     ...columns(types.map(({ frames: own, kind, name, type }) => [String(own), `${name} ${kind}`, type])),
     `${count(requests, "request")}, ${answered} answered, ${unanswered.length} unanswered`,
     `${count(responses, "response")}, ${count(notifications, "notification")}`,

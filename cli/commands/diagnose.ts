@@ -6,6 +6,7 @@ import { diagnosisReport } from "../diagnosis-report.ts";
 import type { DiagnosisReport } from "../diagnosis-report.ts";
 import { diagnosisText } from "../diagnosis-text.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
+import { FILTER_OPTION, filterOf, passingTest } from "../row-filter.ts";
 
 /** Exit code where `--fail-on` found what it was asked for. */
 const FOUND = 3;
@@ -15,6 +16,10 @@ export const diagnose: Command = {
   summary: "Says what the bridge was waiting for, and what to do next",
   operands: "FILE...",
   options: [
+    {
+      ...FILTER_OPTION,
+      help: "Only findings and outstanding requests of frames that the display filter lets pass; the verdict is of all",
+    },
     { name: "format", value: "FORMAT", help: "Form of the output", choices: ["text", "json", "markdown"] },
     {
       name: "fail-on",
@@ -30,10 +35,12 @@ export const diagnose: Command = {
     const format = args.choice("format");
     const chosen = args.optionalChoice("fail-on");
     const threshold = SEVERITIES.find((severity) => severity === chosen) ?? null;
+    const filter = filterOf(args);
     let found = false;
     const code = await withCapture(context, async (capture) => {
-      const diagnosis = await diagnoseCapture(capture);
-      found = threshold !== null && isMet(diagnosis, threshold);
+      const whole = await diagnoseCapture(capture);
+      const diagnosis = filter === "" ? whole : passingPart(whole, await passingTest(filter, capture), filter);
+      found = threshold !== null && isMet(diagnosis, threshold, filter === "");
       out.print(printed(diagnosisReport(capture, diagnosis), format));
     });
     // A file that could not be read outweighs: what was found is not the whole answer.
@@ -41,11 +48,21 @@ export const diagnose: Command = {
   },
 };
 
-/** A verdict that all is well is nothing found, whatever its severity. */
-function isMet({ verdict, findings }: Diagnosis, threshold: Severity): boolean {
+/** A verdict that all is well is nothing found, whatever its severity; one of the whole capture says nothing of what passes a filter. */
+function isMet({ verdict, findings }: Diagnosis, threshold: Severity, withVerdict: boolean): boolean {
   const severities = findings.map(({ severity }) => severity);
-  if (verdict.kind !== "nothing") severities.push(verdict.severity);
+  if (withVerdict && verdict.kind !== "nothing") severities.push(verdict.severity);
   return severities.some((severity) => isAtLeast(severity, threshold));
+}
+
+function passingPart(diagnosis: Diagnosis, passes: (row: number) => boolean, filter: string): Diagnosis {
+  const { findings, outstanding, quality } = diagnosis;
+  return {
+    ...diagnosis,
+    findings: findings.filter(({ rows }) => rows.some(passes)),
+    outstanding: outstanding.filter(({ row }) => passes(row)),
+    quality: [...quality, `Only findings and outstanding requests of frames that pass ${filter} are listed.`],
+  };
 }
 
 function printed(report: DiagnosisReport, format: string): string {

@@ -16,6 +16,7 @@ import { UsageError } from "../errors.ts";
 import { printable } from "../messages.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
+import { FILTER_OPTION, filterOf, passingTest } from "../row-filter.ts";
 
 /** Targets that are named where the words fit several. */
 const MOST_NAMED = 10;
@@ -31,6 +32,10 @@ export const follow: Command = {
     { name: "container", value: "ID", help: "The container, by its id or how that begins" },
     { name: "process", value: "PID", help: "The process; with --container where several containers have one" },
     { name: "bridge", value: "N", help: "The bridge, from 1; with the others, the bridge that they are on" },
+    {
+      ...FILTER_OPTION,
+      help: "Only frames that the display filter lets pass, and what was read and written by processes they began",
+    },
     { name: "format", value: "FORMAT", help: "Form of the output", choices: ["text", "json"] },
     ...CAPTURE_OPTIONS,
   ],
@@ -38,13 +43,17 @@ export const follow: Command = {
     const { args, out } = context;
     const json = args.choice("format") === "json";
     const words = wordsOf(args);
+    const filter = filterOf(args);
     return withCapture(context, async (capture) => {
       const correlation = new Correlation(capture);
       const conversation = await Conversation.of(correlation, targetOf(capture, words));
       const notices = conversationNotices(correlation, conversation);
-      const reader = new ConversationReader(correlation, conversation);
-      if (json) await printJson(capture, reader, notices, out);
-      else await printText(reader, notices, out);
+      const passes = await passingTest(filter, capture);
+      const lines = passingLines(new ConversationReader(correlation, conversation), (row) =>
+        row === null ? filter === "" : passes(row),
+      );
+      if (json) await printJson(capture, conversation, notices, lines, out);
+      else await printText(conversation, notices, lines, out);
     });
   },
 };
@@ -70,36 +79,51 @@ function targetOf(capture: Capture, words: TargetWords): FollowTarget {
   throw new UsageError(`what is to be followed is one of several: ${named.join("; ")}`);
 }
 
-async function printText(reader: ConversationReader, notices: readonly string[], out: Output): Promise<void> {
-  const { target, relays, length } = reader.conversation;
+/** The lines of frames that pass; `passes` is asked with null for what no frame shows. */
+async function* passingLines(
+  reader: ConversationReader,
+  passes: (row: number | null) => boolean,
+): AsyncGenerator<ConversationLine> {
+  const { length } = reader.conversation;
+  for (let from = 0; from < length; from += LINES_AT_ONCE) {
+    for (const line of await reader.lines(from, from + LINES_AT_ONCE)) {
+      if (passes(line.kind === "stdio" ? line.execRow : line.row)) yield line;
+    }
+  }
+}
+
+async function printText(
+  { target, relays }: Conversation,
+  notices: readonly string[],
+  lines: AsyncIterable<ConversationLine>,
+  out: Output,
+): Promise<void> {
   out.line(printable(followTitle(target)));
   for (const relay of relays) out.line(relayText(relay));
   for (const notice of notices) out.line(notice);
   out.line("");
-  for (let from = 0; from < length; from += LINES_AT_ONCE) {
-    for (const line of await reader.lines(from, from + LINES_AT_ONCE)) {
-      for (const text of conversationText(line, momentText)) out.line(safe(text));
-    }
+  for await (const line of lines) {
+    for (const text of conversationText(line, momentText)) out.line(safe(text));
     if (out.isFull) await out.drain();
   }
 }
 
 async function printJson(
   capture: Capture,
-  reader: ConversationReader,
+  { target, relays }: Conversation,
   notices: readonly string[],
+  lines: AsyncIterable<ConversationLine>,
   out: Output,
 ): Promise<void> {
-  const { target, relays, length } = reader.conversation;
   const head = JSON.stringify({ target, relays: relays.map(relayJson), notices }, null, 2);
   out.print(`${head.slice(0, -2)},\n  "lines": [`);
-  for (let from = 0; from < length; from += LINES_AT_ONCE) {
-    for (const line of await reader.lines(from, from + LINES_AT_ONCE)) {
-      out.print(`${line.place === 0 ? "" : ","}\n    ${JSON.stringify(lineJson(capture, line))}`);
-    }
+  let separator = "";
+  for await (const line of lines) {
+    out.print(`${separator}\n    ${JSON.stringify(lineJson(capture, line))}`);
+    separator = ",";
     if (out.isFull) await out.drain();
   }
-  out.line(`${length === 0 ? "" : "\n  "}]\n}`);
+  out.line(`${separator === "" ? "" : "\n  "}]\n}`);
 }
 
 function lineJson({ startNs }: Capture, line: ConversationLine): object {

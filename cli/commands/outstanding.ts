@@ -1,21 +1,35 @@
-import { Correlation, formatDuration, formatInstant, readMoment } from "../../src-decoder/index.ts";
+import {
+  Cells,
+  Correlation,
+  diagnose,
+  fieldOf,
+  formatDuration,
+  formatInstant,
+  isOfDiagnosis,
+  readMoment,
+} from "../../src-decoder/index.ts";
 import type { Capture, OpenExchange } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import { UsageError } from "../errors.ts";
 import { frameIdentity } from "../frame-identity.ts";
+import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
+import { COLUMNS_OPTION, FILTER_OPTION, filterOf, mixedColumnsOf, passingTest } from "../row-filter.ts";
+import { sha256 } from "../sha256.ts";
 import { TablePrinter } from "../table.ts";
 
-const COLUMNS = [
-  { label: "frame", align: "end" },
-  { label: "name", align: "start" },
-  { label: "id", align: "end" },
-  { label: "age", align: "end" },
-  { label: "state", align: "start" },
-  { label: "behind frame", align: "end" },
-  { label: "bridge", align: "end" },
-  { label: "container", align: "start" },
-] as const;
+/** Columns that are said of a moment; those of frames come beside them by `--columns`. */
+const OWN_COLUMNS = {
+  frame: { label: "frame", align: "end" },
+  name: { label: "name", align: "start" },
+  id: { label: "id", align: "end" },
+  ageNs: { label: "age", align: "end" },
+  state: { label: "state", align: "start" },
+  behind: { label: "behind frame", align: "end" },
+  bridge: { label: "bridge", align: "end" },
+  containerId: { label: "container", align: "start" },
+} as const;
+type OwnColumn = keyof typeof OWN_COLUMNS;
 
 /** Any day will do to see whether a text is a time. */
 const ANY_CLOCK = { startNs: 0n, lastTime: 0 };
@@ -30,6 +44,11 @@ export const outstanding: Command = {
       value: "TIME",
       help: "Seconds since the first packet (12.5, 830ms), RFC 3339, or a time of day in UTC",
     },
+    { ...FILTER_OPTION, help: "Only calls whose request or response the display filter lets pass" },
+    {
+      ...COLUMNS_OPTION,
+      help: `What to tell of each, in this order: ${Object.keys(OWN_COLUMNS).join(", ")}, and any column of frames`,
+    },
     { name: "format", value: "FORMAT", help: "Form of the output", choices: ["text", "json"] },
     ...CAPTURE_OPTIONS,
   ],
@@ -39,27 +58,19 @@ export const outstanding: Command = {
     const text = args.text("at");
     if (text === null) throw new UsageError("--at TIME is missing");
     momentOf(text, ANY_CLOCK);
+    const names = mixedColumnsOf(args, Object.keys(OWN_COLUMNS));
+    const filter = filterOf(args);
     return withCapture(context, async (capture) => {
       if (capture.startNs === null) throw new UsageError("--at needs times, and the files carry none");
       const at = momentOf(text, capture);
-      const open = new Correlation(capture).waits.at(at);
+      const passes = await passingTest(filter, capture, "exchange");
+      if (names.some((name) => isOfDiagnosis(fieldOf(name)))) await diagnose(capture);
+      const open = new Correlation(capture).waits.at(at).filter(({ row }) => passes(row));
       if (json) {
-        const report = {
-          at: formatInstant(capture.startNs, at),
-          atNs: at,
-          outstanding: open.map((exchange) => openJson(capture, exchange)),
-        };
+        const objects = await openJson(capture, open, names);
+        const report = { at: formatInstant(capture.startNs, at), atNs: at, outstanding: objects };
         out.line(JSON.stringify(report, null, 2));
-        return;
-      }
-      const table = new TablePrinter(out, COLUMNS);
-      for (const exchange of open) {
-        const { frame, name, id, ageNs, state, behind, bridge, containerId } = openJson(capture, exchange);
-        const age = formatDuration(ageNs);
-        table.row([frame, name, id, age, state, behind, bridge, containerId].map((value) => String(value ?? "")));
-        if (out.isFull) await out.drain();
-      }
-      table.end();
+      } else await printTable(capture, open, names, out);
     });
   },
 };
@@ -70,7 +81,50 @@ function momentOf(text: string, clock: Pick<Capture, "startNs" | "lastTime">): n
   throw new UsageError(`--at: ${moment.text}${moment.hint === null ? "" : ` (${moment.hint})`}`);
 }
 
-function openJson(capture: Capture, { row, bridge, age, state, behind }: OpenExchange) {
+/** The columns of each, raw. */
+async function openJson(
+  capture: Capture,
+  open: readonly OpenExchange[],
+  names: readonly string[],
+): Promise<readonly object[]> {
+  const ofFrames = names.filter((name) => !isOwn(name));
+  const cells = Cells.values(ofFrames, capture, sha256);
+  const objects: object[] = [];
+  for (const exchange of open) {
+    const own = ownValues(capture, exchange);
+    const values = await cells.load(exchange.row);
+    objects.push(
+      Object.fromEntries(names.map((name) => [name, isOwn(name) ? own[name] : values[ofFrames.indexOf(name)]])),
+    );
+  }
+  return objects;
+}
+
+async function printTable(
+  capture: Capture,
+  open: readonly OpenExchange[],
+  names: readonly string[],
+  out: Output,
+): Promise<void> {
+  const ofFrames = names.filter((name) => !isOwn(name));
+  const cells = Cells.texts(ofFrames, capture, sha256);
+  const headOf = (name: string) => (isOwn(name) ? OWN_COLUMNS[name] : cells.columns[ofFrames.indexOf(name)]!);
+  const table = new TablePrinter(out, names.map(headOf));
+  for (const exchange of open) {
+    const own = ownValues(capture, exchange);
+    const texts = { ...own, ageNs: formatDuration(own.ageNs) };
+    const values = await cells.load(exchange.row);
+    table.row(names.map((name) => String((isOwn(name) ? texts[name] : values[ofFrames.indexOf(name)]) ?? "")));
+    if (out.isFull) await out.drain();
+  }
+  table.end();
+}
+
+function isOwn(name: string): name is OwnColumn {
+  return Object.hasOwn(OWN_COLUMNS, name);
+}
+
+function ownValues(capture: Capture, { row, bridge, age, state, behind }: OpenExchange) {
   return {
     frame: row + 1,
     ...frameIdentity(capture, row),

@@ -2,47 +2,74 @@ import type { Capture, Stream } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import { endpointText } from "../endpoint-text.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
+import { FILTER_OPTION, filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";
 import { TablePrinter } from "../table.ts";
 
-/** The members of `StreamHead`, then the sums of the ranges. */
-const COLUMNS = [
-  { label: "bridge", align: "end" },
-  { label: "connection", align: "end" },
-  { label: "direction", align: "start" },
-  { label: "source", align: "start" },
-  { label: "destination", align: "start" },
-  { label: "bytes", align: "end" },
-  { label: "frames", align: "end" },
-  { label: "framed bytes", align: "end" },
-  { label: "gap bytes", align: "end" },
-  { label: "unframed bytes", align: "end" },
-] as const;
+/** By the keys of the JSON form; the table has sums in place of ranges. */
+const COLUMNS = {
+  bridge: { label: "bridge", align: "end" },
+  connection: { label: "connection", align: "end" },
+  direction: { label: "direction", align: "start" },
+  source: { label: "source", align: "start" },
+  destination: { label: "destination", align: "start" },
+  bytes: { label: "bytes", align: "end" },
+  frames: { label: "frames", align: "end" },
+  framedBytes: { label: "framed bytes", align: "end" },
+  gaps: { label: "gap bytes", align: "end" },
+  unframed: { label: "unframed bytes", align: "end" },
+} as const;
+const KEYS = [
+  "bridge",
+  "connection",
+  "direction",
+  "source",
+  "destination",
+  "bytes",
+  "frames",
+  "framedBytes",
+  "gaps",
+  "unframed",
+] as const satisfies readonly (keyof typeof COLUMNS)[];
 
 export const streams: Command = {
   name: "streams",
   summary: "Accounts for every byte of each direction of each connection",
   operands: "FILE...",
   options: [
+    {
+      ...FILTER_OPTION,
+      help: "Only streams with a frame that the display filter lets pass; what is said is of all their bytes",
+    },
+    ownColumnsOption(KEYS),
     { name: "format", value: "FORMAT", help: "Form of the output", choices: ["table", "json"] },
     ...CAPTURE_OPTIONS,
   ],
   run(context) {
     const { args, out } = context;
     const json = args.choice("format") === "json";
+    const keys = ownColumnsOf(args, KEYS);
+    const filter = filterOf(args);
     return withCapture(context, async (capture) => {
+      const listed = filter === "" ? capture.streams : await passingStreams(capture, filter);
       if (json) {
+        let separator = "";
         out.print("[");
-        for (const stream of capture.streams) {
-          out.print(`${stream.index === 0 ? "" : ","}\n  ${JSON.stringify(streamJson(capture, stream))}`);
+        for (const stream of listed) {
+          const values = streamValues(capture, stream);
+          out.print(`${separator}\n  ${JSON.stringify(Object.fromEntries(keys.map((key) => [key, values[key]])))}`);
+          separator = ",";
           if (out.isFull) await out.drain();
         }
         out.line("\n]");
         return;
       }
-      const table = new TablePrinter(out, COLUMNS);
-      for (const stream of capture.streams) {
-        const values = [...Object.values(streamHead(capture, stream)), stream.gapBytes, stream.unframedBytes];
-        table.row(values.map((value) => String(value ?? "")));
+      const table = new TablePrinter(
+        out,
+        keys.map((key) => COLUMNS[key]),
+      );
+      for (const stream of listed) {
+        const values = { ...streamValues(capture, stream), gaps: stream.gapBytes, unframed: stream.unframedBytes };
+        table.row(keys.map((key) => String(values[key] ?? "")));
         if (out.isFull) await out.drain();
       }
       table.end();
@@ -50,20 +77,17 @@ export const streams: Command = {
   },
 };
 
-interface StreamHead {
-  /** From 1; null for a connection that is no bridge. */
-  readonly bridge: number | null;
-  readonly connection: number;
-  readonly direction: string | null;
-  readonly source: string;
-  readonly destination: string;
-  readonly bytes: number;
-  readonly frames: number;
-  readonly framedBytes: number;
+async function passingStreams(capture: Capture, filter: string): Promise<readonly Stream[]> {
+  const passes = await passingTest(filter, capture);
+  const { stream, length } = capture.frames;
+  const passing = new Set<number>();
+  for (let row = 0; row < length; row++) if (passes(row)) passing.add(stream.get(row));
+  return capture.streams.filter(({ index }) => passing.has(index));
 }
 
-function streamHead(capture: Capture, stream: Stream): StreamHead {
-  const { connection, direction, bytes, frames, framedBytes } = stream;
+/** What the JSON form says; the bridge counts from 1 and is null for a connection that is none. */
+function streamValues(capture: Capture, stream: Stream) {
+  const { connection, direction, bytes, frames, framedBytes, gaps, unframed } = stream;
   const [first, second] = capture.connections[connection]!.endpoints;
   const [source, destination] = stream.index % 2 === 0 ? [first, second] : [second, first];
   return {
@@ -75,9 +99,7 @@ function streamHead(capture: Capture, stream: Stream): StreamHead {
     bytes,
     frames,
     framedBytes,
+    gaps,
+    unframed,
   };
-}
-
-function streamJson(capture: Capture, stream: Stream): object {
-  return { ...streamHead(capture, stream), gaps: stream.gaps, unframed: stream.unframed };
 }

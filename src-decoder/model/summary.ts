@@ -20,6 +20,8 @@ export interface ResultCount {
 }
 
 export interface CaptureSummary {
+  /** Frames that are counted here. */
+  readonly frames: number;
   /** Most frequent first. */
   readonly types: readonly TypeCount[];
   readonly requests: number;
@@ -45,11 +47,13 @@ export interface CaptureSummary {
 
 const SLOWEST = 10;
 
-export function summarize(capture: Capture): CaptureSummary {
+/** Counts all frames, or those that `includes` takes (by row); gaps and bytes in no frame are those of the whole capture. */
+export function summarize(capture: Capture, includes: ((row: number) => boolean) | null = null): CaptureSummary {
   const count = new FrameCount(capture.frames);
-  for (let row = 0; row < capture.frames.length; row++) count.add(row);
+  for (let row = 0; row < capture.frames.length; row++) if (includes === null || includes(row)) count.add(row);
   const bridgeStreams = capture.streams.filter(({ direction }) => direction !== null);
   return {
+    frames: count.frames,
     types: [...count.types.values()].toSorted((a, b) => b.frames - a.frames || a.type - b.type),
     requests: count.requests,
     answered: count.requests - count.unanswered.length,
@@ -74,6 +78,7 @@ class FrameCount {
   readonly results = new Map<number, number>();
   readonly unanswered: number[] = [];
   readonly slowest = new Slowest();
+  frames = 0;
   requests = 0;
   responses = 0;
   notifications = 0;
@@ -87,6 +92,7 @@ class FrameCount {
 
   add(row: number): void {
     const frames = this.#frames;
+    this.frames++;
     const type = frames.type.get(row);
     let count = this.types.get(type);
     if (count === undefined) this.types.set(type, (count = { type, frames: 0, bytes: 0 }));
