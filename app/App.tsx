@@ -1,5 +1,6 @@
 import { useDeferredValue, type ReactElement } from "react";
 import { Dialogs } from "./dialogs/Dialogs.tsx";
+import { CopyToast } from "./panes/copy/CopyToast.tsx";
 import { FailureCards } from "./panes/FailureCards.tsx";
 import { OverviewStrip } from "./panes/overview/OverviewStrip.tsx";
 import { Reference } from "./panes/reference/Reference.tsx";
@@ -32,6 +33,7 @@ export function App(): ReactElement {
         {isOpen ? <Workspace /> : <StartScreen />}
         {isOpen && <StatusBar />}
         <DropTarget />
+        <CopyToast />
       </div>
       <Reference />
       <Dialogs />

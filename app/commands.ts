@@ -4,6 +4,7 @@
  */
 import { CAPTURE_COMMANDS } from "./commands/capture.ts";
 import { COMPARE_COMMANDS } from "./commands/compare.ts";
+import { COPY_COMMANDS } from "./commands/copy.ts";
 import { FILTER_COMMANDS } from "./commands/filter.ts";
 import { HELP_COMMANDS } from "./commands/help.ts";
 import { MARK_COMMANDS } from "./commands/marks.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...CAPTURE_COMMANDS,
   ...MOVE_COMMANDS,
   ...SELECTION_COMMANDS,
+  ...COPY_COMMANDS,
   ...MARK_COMMANDS,
   ...COMPARE_COMMANDS,
   ...SEARCH_COMMANDS,

@@ -9,6 +9,8 @@ export interface Command {
   readonly title: string;
   /** The title where it acts on several selected frames, which are named as `12 frames`. */
   readonly titleOf?: (frames: string) => string;
+  /** The title in a menu whose name says the rest. */
+  readonly short?: string;
   readonly group: (typeof COMMAND_GROUPS)[number];
   /** Key combinations that run it, as `keys.ts` writes them; the first is shown in menus. */
   readonly keys: readonly string[];

@@ -3,6 +3,17 @@ import { mayHave, type Command } from "./command.ts";
 
 export const COMPARE_COMMANDS: readonly Command[] = [
   {
+    id: "compare-selected",
+    title: "Compare the two selected frames",
+    group: "Selection",
+    keys: ["d"],
+    run: ({ selectionFacts, compareFrames }) => {
+      const two = selectionFacts?.two ?? null;
+      if (two !== null) compareFrames(...two);
+    },
+    enabled: (state) => (state.selectionFacts?.two ?? null) !== null,
+  },
+  {
     id: "compare-paired",
     title: "Compare with the paired frame",
     group: "Selection",

@@ -11,6 +11,7 @@ export const MARK_COMMANDS: readonly Command[] = [
   {
     id: "mark",
     title: "Mark the frame, or take its mark away",
+    titleOf: (frames) => `Mark ${frames}, or take their marks away`,
     group: "Selection",
     keys: ["m"],
     run: (state) => void state.toggleMark(),
@@ -51,6 +52,7 @@ export const MARK_COMMANDS: readonly Command[] = [
   {
     id: "ignore",
     title: "Ignore the frame",
+    titleOf: (frames) => `Ignore ${frames}`,
     group: "Selection",
     keys: ["Ctrl+D"],
     run: (state) => void state.ignoreSelected(),
@@ -67,6 +69,7 @@ export const MARK_COMMANDS: readonly Command[] = [
   {
     id: "time-zero",
     title: "Count time from this frame",
+    titleOf: (frames) => `Count time from the earliest of ${frames}`,
     group: "Selection",
     keys: ["t"],
     run: (state) => void state.setTimeZero(),

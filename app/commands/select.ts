@@ -1,5 +1,6 @@
 /** Selecting rows, more than one if need be: the keys of the mouse's Ctrl and Shift. */
 import { pageOfTable } from "../focus.ts";
+import { fitsInFilter } from "../state/selected-rows-slice.ts";
 import { areSeveral, hasRows, type Command } from "./command.ts";
 
 export const SELECT_COMMANDS: readonly Command[] = [
@@ -90,5 +91,23 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Esc"],
     run: (state) => state.selectOne(),
     enabled: areSeveral,
+  },
+  {
+    id: "filter-selected",
+    title: "Show only what is selected",
+    titleOf: (frames) => `Show only these ${frames}`,
+    group: "Selection",
+    keys: [],
+    run: (state) => void state.filterBySelection("replace"),
+    enabled: (state) => state.selectedRow !== null && fitsInFilter(state),
+  },
+  {
+    id: "filter-out-selected",
+    title: "Leave out what is selected",
+    titleOf: (frames) => `Leave out these ${frames}`,
+    group: "Selection",
+    keys: [],
+    run: (state) => void state.filterBySelection("and-not"),
+    enabled: (state) => state.selectedRow !== null && fitsInFilter(state),
   },
 ];

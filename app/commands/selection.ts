@@ -1,6 +1,5 @@
 /** What is done with the selected frame: following what it is about, copying it. */
 import { isSelectionDrawn, openRowMenu } from "../focus.ts";
-import { selectedRowText } from "../panes/frames/row-text.ts";
 import { copyText } from "../parts/copy.ts";
 import type { FollowScope } from "../state/follow-slice.ts";
 import type { State } from "../state/store.ts";
@@ -30,14 +29,6 @@ export const SELECTION_COMMANDS: readonly Command[] = [
     keys: [],
     run: (state) => followSelected(state, "bridge"),
     enabled: (state) => state.selectedRow !== null,
-  },
-  {
-    id: "copy-row",
-    title: "Copy the row as text",
-    group: "Selection",
-    keys: ["Ctrl+C"],
-    run: (state) => copyText(selectedRowText(state)),
-    enabled: (state) => state.selectedPlace >= 0 && window.getSelection()?.isCollapsed !== false,
   },
   {
     id: "row-menu",

@@ -12,14 +12,15 @@ export interface AnnotationsSlice {
   /** The frame that times are counted from, and its own time; null while that is the first packet. */
   readonly timeZero: { readonly row: number; readonly time: number } | null;
 
-  /** Marks the selected frame, or takes its mark away. */
+  /** Marks the selected frames, or takes their marks away where all have one. */
   readonly toggleMark: () => Promise<void>;
   readonly clearMarks: () => Promise<void>;
   /** Selects the nearest marked frame above or below in the view, behind its end the one at the other end. */
   readonly goToMark: (by: -1 | 1) => Promise<void>;
-  /** Takes the selected frame out of all views, and selects the one that takes its place. */
+  /** Takes the selected frames out of all views, and selects the one that takes the place of the first. */
   readonly ignoreSelected: () => Promise<void>;
   readonly stopIgnoring: () => Promise<void>;
+  /** Counts time from the earliest of the selected frames. */
   readonly setTimeZero: () => Promise<void>;
   readonly clearTimeZero: () => void;
   /** Another capture is opened, or none. */
@@ -27,6 +28,18 @@ export interface AnnotationsSlice {
 }
 
 const NOTHING = { marked: RowRanges.EMPTY, ignored: RowRanges.EMPTY, timeZero: null };
+
+/** The earliest of some frames, which the view shows if they are several; null where none has a time. */
+async function earliestOf(frames: RowRanges): Promise<AnnotationsSlice["timeZero"]> {
+  const [first] = frames;
+  if (first === undefined) return null;
+  if (frames.size === 1) {
+    const time = (await decoder.details(first))?.frame.time ?? Number.NaN;
+    return Number.isFinite(time) ? { row: first, time } : null;
+  }
+  const facts = await decoder.selectionFacts(frames.bounds);
+  return facts === null || facts.earliest === null ? null : { row: facts.earliest, time: facts.from };
+}
 
 export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
   /** Takes over what is said, and shows what follows from it: other rows or another order, else other cells and colours of the same rows. */
@@ -47,10 +60,9 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
     ...NOTHING,
 
     toggleMark: async () => {
-      const { selectedRow, marked } = get();
-      if (selectedRow === null) return;
-      const one = RowRanges.of([selectedRow]);
-      await say({ marked: marked.has(selectedRow) ? marked.without(one) : marked.union(one) });
+      const frames = await get().selectedFrames();
+      const { marked } = get();
+      await say({ marked: marked.includes(frames) ? marked.without(frames) : marked.union(frames) });
     },
 
     clearMarks: () => say({ marked: RowRanges.EMPTY }),
@@ -66,22 +78,22 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
     },
 
     ignoreSelected: async () => {
-      const { selectedRow, selectedPlace, ignored } = get();
-      if (selectedRow === null) return;
-      await say({ ignored: ignored.union(RowRanges.of([selectedRow])) });
-      const { rows, selectedPlace: now } = get();
-      if (now < 0 && rows > 0) await get().selectPlace(Math.max(0, Math.min(selectedPlace, rows - 1)), "step");
+      const frames = await get().selectedFrames();
+      const [first] = frames;
+      if (first === undefined) return;
+      const place = await decoder.placeOf(first);
+      await say({ ignored: get().ignored.union(frames) });
+      const { rows, selectedPlace } = get();
+      if (selectedPlace < 0 && rows > 0) await get().selectPlace(Math.max(0, Math.min(place, rows - 1)), "step");
     },
 
     stopIgnoring: () => say({ ignored: RowRanges.EMPTY }),
 
     setTimeZero: async () => {
-      const { selectedRow, details } = get();
-      if (selectedRow === null) return;
-      const known = details?.frame.row === selectedRow ? details : await decoder.details(selectedRow);
-      // A frame without a time is no beginning.
-      if (known === null || !Number.isFinite(known.frame.time)) return;
-      set({ timeZero: { row: selectedRow, time: known.frame.time } });
+      const frames = await get().selectedFrames();
+      const earliest = await earliestOf(frames);
+      // Frames without a time are no beginning.
+      if (earliest !== null) set({ timeZero: earliest });
     },
 
     clearTimeZero: () => set({ timeZero: null }),

@@ -1,5 +1,5 @@
 /** All rows that are selected, and what there is to say of them; the one that has the focus is in `selection-slice.ts`. */
-import { RowRanges } from "../../src-decoder/index.ts";
+import { RowRanges, joinFilter, numbersFilter } from "../../src-decoder/index.ts";
 import type { SelectionFacts } from "../worker/contract/selection.ts";
 import { decoder } from "./decoder.ts";
 import { NONE_SELECTED, all, only, type RowSelection } from "./row-selection.ts";
@@ -16,6 +16,16 @@ export interface SelectedRowsSlice {
   readonly selectOne: () => void;
   /** The frames that commands act on: those selected that the view shows; where none is selected, the one that has the focus. */
   readonly selectedFrames: () => Promise<RowRanges>;
+  /** Shows the selected frames only, or leaves them out of what is shown. */
+  readonly filterBySelection: (how: "replace" | "and-not") => Promise<void>;
+}
+
+/** Ranges of numbers that a filter takes: more make a text that nobody can read and that takes long to read. */
+const MOST_RANGES = 1000;
+
+/** Whether a filter can say what is selected. */
+export function fitsInFilter({ selectionFacts }: SelectedRowsSlice): boolean {
+  return selectionFacts === null || (selectionFacts.rows > 0 && selectionFacts.frames.length <= 2 * MOST_RANGES);
 }
 
 export const selectedRowsSlice: Slice<SelectedRowsSlice> = (set, get, store) => {
@@ -76,6 +86,12 @@ export const selectedRowsSlice: Slice<SelectedRowsSlice> = (set, get, store) => 
       if (selection.frames.size === 0) return selectedRow === null ? RowRanges.EMPTY : RowRanges.of([selectedRow]);
       const facts = await decoder.selectionFacts(selection.frames.bounds);
       return facts === null ? RowRanges.EMPTY : RowRanges.from(facts.frames);
+    },
+
+    filterBySelection: async (how) => {
+      const condition = numbersFilter(await get().selectedFrames());
+      const { fault, filter, filterText } = get();
+      await get().applyFilter(joinFilter(fault === null ? filterText : filter, condition, how));
     },
   };
 };

@@ -5,6 +5,7 @@ import { coloursSlice, type ColoursSlice } from "./colours-slice.ts";
 import { columnsSlice, type ColumnsSlice } from "./columns-slice.ts";
 import { compareSlice, type CompareSlice } from "./compare-slice.ts";
 import { diagnosisSlice, type DiagnosisSlice } from "./diagnosis-slice.ts";
+import { copySlice, type CopySlice } from "./copy-slice.ts";
 import { dialogSlice, type DialogSlice } from "./dialog-slice.ts";
 import { dockSlice, type DockSlice } from "./dock-slice.ts";
 import { filterMemorySlice, type FilterMemorySlice } from "./filter-memory-slice.ts";
@@ -37,6 +38,7 @@ export interface State
     DiagnosisSlice,
     DockSlice,
     CompareSlice,
+    CopySlice,
     ReferenceSlice,
     FollowSlice {}
 
@@ -58,5 +60,6 @@ export const useStore = create<State>()((...store) => ({
   ...timelineSlice(...store),
   ...referenceSlice(...store),
   ...compareSlice(...store),
+  ...copySlice(...store),
   ...followSlice(...store),
 }));

@@ -51,9 +51,12 @@ export interface DecoderApi {
   selectionFacts(frames: Uint32Array): Promise<SelectionFacts | null>;
   /** Of the rows that show one of these frames the next few from a place on; null when `version` is not the current one any more. */
   selectedRows(version: number, frames: Uint32Array, from: number): Promise<SelectedRows | null>;
-  /** Writes frames for the clipboard in the order of the view, in place of a copy that is under way. Rejects where a file cannot be read. */
-  copyFrames(request: CopyRequest, onProgress: (progress: CopyProgress) => void): Promise<CopiedFrames>;
-  /** Ends copying; the answer has what was written until then. */
+  /**
+   * Writes frames for the clipboard in the order of the view, in place of a copy that is under way. Null where it was ended; rejects where
+   * a file cannot be read.
+   */
+  copyFrames(request: CopyRequest, onProgress: (progress: CopyProgress) => void): Promise<CopiedFrames | null>;
+  /** Ends copying. */
   cancelCopy(): Promise<void>;
   /** Names what rows tell from now on beside what they always do: fields and paths into payloads. Rows asked for before do not have it. */
   setColumns(names: readonly string[]): Promise<void>;

@@ -6,10 +6,9 @@ import {
   type FrameForm,
   type Sha256,
 } from "../../src-decoder/index.ts";
+import { MOST_COPIED } from "./copy-limit.ts";
 import type { CopiedFrames, CopyProgress } from "./contract/selection.ts";
 
-/** Characters of a text; more is no use on a clipboard. */
-const MOST_COPIED = 64 * 1024 * 1024;
 /** Characters that are gathered before they become a part of the answer: many small parts would cost more than their text. */
 const PART = 1 << 20;
 
@@ -32,27 +31,23 @@ export class FrameCopy {
     this.#cancelled = true;
   }
 
-  /** Fails where a file cannot be read. `count` is how many rows there are. */
+  /** Null where it was cancelled. Fails where a file cannot be read. `count` is how many rows there are. */
   async run(
     rows: Iterable<number>,
     count: number,
     form: FrameForm,
     pause: () => Promise<void>,
     tell: (progress: CopyProgress) => void,
-  ): Promise<CopiedFrames> {
+  ): Promise<CopiedFrames | null> {
     const columns = EXPORT_FIELDS.map(({ key }) => key);
     const writer = frameWriter(form, this.#capture, { columns, several: count > 1, sha256 });
     const parts: Blob[] = [];
     let gathered = writer.head;
     let length = writer.head.length;
     let frames = 0;
-    let state: CopiedFrames["state"] = "whole";
     for (const row of rows) {
       const text = (frames === 0 ? "" : writer.between) + (await writer.write(row));
-      if (length + text.length > this.#most && frames > 0) {
-        state = "full";
-        break;
-      }
+      if (length + text.length > this.#most && frames > 0) break;
       gathered += text;
       length += text.length;
       frames++;
@@ -61,12 +56,9 @@ export class FrameCopy {
         gathered = "";
       }
       await pause();
-      if (this.#cancelled) {
-        state = frames === count ? "whole" : "cancelled";
-        break;
-      }
+      if (this.#cancelled) return null;
       tell({ frames, of: count });
     }
-    return { text: new Blob([...parts, gathered + writer.end], { type: "text/plain" }), frames, of: count, state };
+    return { text: new Blob([...parts, gathered + writer.end], { type: "text/plain" }), frames, of: count };
   }
 }

@@ -183,7 +183,10 @@ class Decoder implements DecoderApi {
     return version === this.#version ? { rows, next } : null;
   }
 
-  async copyFrames({ frames, form }: CopyRequest, onProgress: (progress: CopyProgress) => void): Promise<CopiedFrames> {
+  async copyFrames(
+    { frames, form }: CopyRequest,
+    onProgress: (progress: CopyProgress) => void,
+  ): Promise<CopiedFrames | null> {
     this.#copy?.cancel();
     const copy = new FrameCopy(this.#capture);
     this.#copy = copy;

@@ -1,8 +1,7 @@
 /** Turns a checked filter into closures over columns. A text is judged once, and a row costs a look-up of its number. */
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import { isIn } from "./condition.ts";
-import type { Condition, Leaf, Ranges } from "./condition.ts";
+import type { Condition, Leaf, Range, Ranges } from "./condition.ts";
 import type { ColumnField, IdReader, NumberReader, TextField, TextReader } from "./field.ts";
 import type { Patterns } from "./patterns.ts";
 import type { PayloadView } from "./payload-view.ts";
@@ -140,10 +139,39 @@ function numberTest(read: NumberReader, wanted: Ranges<number>): RowTest {
       return value < low || value > high;
     };
   }
+  const { lows, highs } = inOrder(wanted.ranges);
   return (row) => {
     const value = read(row);
-    return !Number.isNaN(value) && isIn(value, wanted);
+    if (Number.isNaN(value)) return false;
+    let count = 0;
+    for (let end = lows.length; count < end;) {
+      const middle = (count + end) >>> 1;
+      if (lows[middle]! <= value) count = middle + 1;
+      else end = middle;
+    }
+    const isIn = count > 0 && value <= highs[count - 1]!;
+    return isIn !== wanted.negated;
   };
+}
+
+/** The ranges apart from each other and ascending, so that a value is found by halving: the filter of a selection has many. */
+function inOrder(ranges: readonly Range<number>[]): { readonly lows: number[]; readonly highs: number[] } {
+  const lows: number[] = [];
+  const highs: number[] = [];
+  const ends = ranges.map(({ low, high }) => ({
+    low: low ?? Number.NEGATIVE_INFINITY,
+    high: high ?? Number.POSITIVE_INFINITY,
+  }));
+  for (const { low, high } of ends.filter((range) => range.low <= range.high).toSorted((a, b) => a.low - b.low)) {
+    const last = highs.length - 1;
+    if (last >= 0 && low <= highs[last]!) {
+      highs[last] = Math.max(highs[last]!, high);
+      continue;
+    }
+    lows.push(low);
+    highs.push(high);
+  }
+  return { lows, highs };
 }
 
 /** A range of 64-bit numbers in halves, which compare much faster than bigints. */

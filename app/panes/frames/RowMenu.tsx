@@ -2,29 +2,13 @@ import { ChevronRight } from "lucide-react";
 import { ContextMenu } from "radix-ui";
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from "react";
 import type { ValueSubject } from "../../../src-decoder/index.ts";
-import { commandById, isEnabled, runCommand } from "../../commands.ts";
 import { copyText } from "../../parts/copy.ts";
-import { KeyCaps } from "../../parts/KeyCaps.tsx";
 import { ValueMenuItems } from "../../parts/ValueMenuItems.tsx";
 import { rowPages } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 import { subjectOf, type ColumnSpec } from "./columns.tsx";
+import { RowCommands } from "./RowCommands.tsx";
 import type { TimeFormat } from "./time-format.ts";
-
-/** Commands of the menu, lines between its groups. */
-const ROW_COMMANDS = [
-  "paired",
-  "previous-of-container",
-  "next-of-container",
-  "follow",
-  "follow-container",
-  null,
-  "mark",
-  "ignore",
-  "time-zero",
-  "copy-container",
-  "copy-row",
-] as const;
 
 /** A cell's value. */
 interface Value {
@@ -130,29 +114,5 @@ function ValueMenu(value: Value): ReactElement {
         </ContextMenu.SubContent>
       </ContextMenu.Portal>
     </ContextMenu.Sub>
-  );
-}
-
-/** Exists only while the menu is open, as what is enabled depends on all of the state. */
-function RowCommands(): ReactElement {
-  const state = useStore();
-  return (
-    <>
-      {ROW_COMMANDS.map((id) => {
-        const command = id === null ? undefined : commandById(id);
-        if (command === undefined) return <ContextMenu.Separator key="line" className="menu-line" />;
-        return (
-          <ContextMenu.Item
-            key={command.id}
-            className="menu-item"
-            disabled={!isEnabled(command, state)}
-            onSelect={() => runCommand(command)}
-          >
-            <span className="menu-text">{command.title}</span>
-            {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
-          </ContextMenu.Item>
-        );
-      })}
-    </>
   );
 }

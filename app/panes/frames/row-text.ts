@@ -1,20 +1,54 @@
-import { rowPages } from "../../state/decoder.ts";
+import type { RowRanges } from "../../../src-decoder/index.ts";
+import { decoder } from "../../state/decoder.ts";
 import type { State } from "../../state/store.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
+import type { TableRow } from "../../worker/contract/rows.ts";
+import type { CopiedFrames, CopyProgress } from "../../worker/contract/selection.ts";
+import { MOST_COPIED } from "../../worker/copy-limit.ts";
 import { tableState } from "./column-layout.ts";
 import { columnsOf } from "./columns.tsx";
 import { timeFormatOf } from "./time-format.ts";
 
-/** The selected row as a line: the whole values of the visible columns between tabs. Empty where no row is selected. */
-export function selectedRowText(state: State): string {
-  const row = rowPages.get(state.selectedPlace);
-  if (row === undefined) return "";
-  const { settings, overview } = state;
+/**
+ * Selected rows as the table shows them, a line each: the whole values of the visible columns between tabs, in the order of the view. They
+ * come from the worker some at a time, so that the page does not wait. Null where it was ended, or the view changed meanwhile.
+ */
+export async function selectedRowsText(
+  state: State,
+  frames: RowRanges,
+  of: number,
+  tell: (progress: CopyProgress) => void,
+  isWanted: () => boolean,
+): Promise<CopiedFrames | null> {
+  const write = rowWriter(state);
+  const lines: string[] = [];
+  let length = 0;
+  let next: number | null = 0;
+  while (next !== null) {
+    const answer = await decoder.selectedRows(state.version, frames.bounds, next);
+    if (answer === null || !isWanted()) return null;
+    for (const row of answer.rows) {
+      const line = write(row);
+      length += line.length + 1;
+      if (length > MOST_COPIED && lines.length > 0) return textOf(lines, of);
+      lines.push(line);
+    }
+    next = answer.next;
+    tell({ frames: lines.length, of });
+  }
+  return textOf(lines, lines.length);
+}
+
+function textOf(lines: readonly string[], of: number): CopiedFrames {
+  return { text: new Blob([lines.join("\n")]), frames: lines.length, of };
+}
+
+function rowWriter({ settings, overview, timeZero }: State): (row: TableRow) => string {
   const layout = settings[columnLayoutKey(settings.view)];
-  const columns = columnsOf(settings.view, layout.fields);
-  const format = timeFormatOf(settings.timeMode, overview, state.timeZero?.time);
-  return tableState(layout, columns)
+  const all = columnsOf(settings.view, layout.fields);
+  const format = timeFormatOf(settings.timeMode, overview, timeZero?.time);
+  const visible = tableState(layout, all)
     .columnOrder.filter((id) => !layout.hidden.includes(id))
-    .flatMap((id) => columns.find((column) => column.id === id)?.text(row, format) ?? [])
-    .join("\t");
+    .flatMap((id) => all.find((column) => column.id === id) ?? []);
+  return (row) => visible.map((column) => column.text(row, format)).join("\t");
 }

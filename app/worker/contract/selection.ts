@@ -32,10 +32,9 @@ export interface CopyProgress {
   readonly of: number;
 }
 
-/** Frames in one form. `frames` may be less than `of`: a clipboard takes no more, or the user ended it. */
+/** Frames in one form. There are fewer than `of` where more would not go on a clipboard. */
 export interface CopiedFrames extends CopyProgress {
   readonly text: Blob;
-  readonly state: "whole" | "full" | "cancelled";
 }
 
 export interface CopyRequest {

@@ -1,0 +1,65 @@
+import { X } from "lucide-react";
+import { useEffect, type ReactElement } from "react";
+import { count, counted } from "../../format/numbers.ts";
+import { ProgressBar } from "../../parts/ProgressBar.tsx";
+import type { CopyStatus } from "../../state/copy-slice.ts";
+import { useStore } from "../../state/store.ts";
+import "./copy.css";
+
+/** How long good news stay, ms. */
+const STAYS = 4000;
+
+/** What becomes of copying: how far it is, what was copied, what was left out and why. */
+export function CopyToast(): ReactElement {
+  const copying = useStore((state) => state.copying);
+  // The region is there before there is something to say, else screen readers would not say it.
+  return (
+    <output className="toasts" aria-label="Copying">
+      {copying !== null && <Toast key={copying.turn} status={copying} />}
+    </output>
+  );
+}
+
+function Toast({ status }: { status: CopyStatus }): ReactElement {
+  const cancelCopy = useStore((state) => state.cancelCopy);
+  const forgetCopy = useStore((state) => state.forgetCopy);
+  const { state, frames, of } = status;
+  const isPassing = state === "cancelled" || (state === "done" && frames === of);
+  useEffect(() => {
+    if (!isPassing) return undefined;
+    const timer = setTimeout(forgetCopy, STAYS);
+    return () => clearTimeout(timer);
+  }, [isPassing, forgetCopy]);
+  return (
+    <div className="toast" data-state={state}>
+      <span>{textOf(status)}</span>
+      {state === "running" ? (
+        <>
+          <ProgressBar label="Frames copied" value={frames} total={of} />
+          <button type="button" className="link" onClick={cancelCopy}>
+            Cancel
+          </button>
+        </>
+      ) : (
+        <button type="button" className="icon-button" aria-label="Close the message" title="Close" onClick={forgetCopy}>
+          <X size={14} aria-hidden="true" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function textOf({ state, frames, of, unit, as, reason }: CopyStatus): string {
+  switch (state) {
+    case "running":
+      return of === 0 ? `Copying ${as}` : `Copying ${count(frames)} of ${counted(of, unit)} ${as}`;
+    case "done":
+      return frames === of
+        ? `Copied ${counted(frames, unit)} ${as}`
+        : `Copied the first ${count(frames)} of ${counted(of, unit)} ${as}: more than 64 MiB is not copied`;
+    case "cancelled":
+      return "Copying was cancelled: the clipboard is as it was";
+    case "failed":
+      return `Nothing was copied ${as}. ${reason}`;
+  }
+}

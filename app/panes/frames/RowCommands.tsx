@@ -1,0 +1,107 @@
+import { ChevronRight } from "lucide-react";
+import { ContextMenu } from "radix-ui";
+import { Fragment, type ReactElement } from "react";
+import { RowRanges } from "../../../src-decoder/index.ts";
+import { commandById, isEnabled, runCommand } from "../../commands.ts";
+import { areSeveral, type Command } from "../../commands/command.ts";
+import { counted } from "../../format/numbers.ts";
+import { KeyCaps } from "../../parts/KeyCaps.tsx";
+import { useStore } from "../../state/store.ts";
+
+interface SubMenu {
+  readonly label: string;
+  readonly ids: readonly string[];
+}
+
+/** Ids of commands, and menus of their own; lines between the groups. */
+type Groups = readonly (readonly (string | SubMenu)[])[];
+
+const COPY_AS: SubMenu = {
+  label: "Copy as",
+  ids: ["copy-as-csv", "copy-as-json", "copy-as-ndjson", "copy-as-hex", "copy-as-go", "copy-as-filter"],
+};
+const COMPARE: SubMenu = {
+  label: "Compare payloads",
+  ids: ["compare-paired", "compare-previous", "compare-mark", "compare-marked"],
+};
+
+const OF_ONE: Groups = [
+  ["paired", "previous-of-container", "next-of-container", "follow", "follow-container"],
+  ["mark", "ignore", "time-zero", COMPARE],
+  ["copy-row", COPY_AS, "copy-container"],
+];
+
+/** Where several rows are selected, ways from a single frame to another are of no use. */
+const OF_SEVERAL: Groups = [
+  ["filter-selected", "filter-out-selected"],
+  ["mark", "ignore", "time-zero", "compare-selected"],
+  ["copy-row", COPY_AS],
+];
+
+/** The commands for what is selected. Exists only while the menu is open, as what is enabled depends on all of the state. */
+export function RowCommands(): ReactElement {
+  const isSeveral = useStore(areSeveral);
+  const facts = useStore((state) => state.selectionFacts);
+  const frames = isSeveral && facts !== null ? counted(RowRanges.from(facts.frames).size, "frame") : null;
+  return (
+    <>
+      {frames !== null && <ContextMenu.Label className="menu-label">{frames} selected</ContextMenu.Label>}
+      {(frames === null ? OF_ONE : OF_SEVERAL).map((group, index) => (
+        <Fragment key={group.map((entry) => (typeof entry === "string" ? entry : entry.label)).join(" ")}>
+          {index > 0 && <ContextMenu.Separator className="menu-line" />}
+          {group.map((entry) =>
+            typeof entry === "string" ? (
+              <CommandItem key={entry} id={entry} frames={frames} />
+            ) : (
+              <CommandMenu key={entry.label} menu={entry} frames={frames} />
+            ),
+          )}
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+/** `frames` says how many it acts on; null for one. */
+function CommandItem({
+  id,
+  frames,
+  isShort = false,
+}: {
+  id: string;
+  frames: string | null;
+  isShort?: boolean;
+}): ReactElement | null {
+  const state = useStore();
+  const command = commandById(id);
+  if (command === undefined) return null;
+  return (
+    <ContextMenu.Item className="menu-item" disabled={!isEnabled(command, state)} onSelect={() => runCommand(command)}>
+      <span className="menu-text">{titleOf(command, frames, isShort)}</span>
+      {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
+    </ContextMenu.Item>
+  );
+}
+
+function titleOf({ title, titleOf: titleOfSeveral, short }: Command, frames: string | null, isShort: boolean): string {
+  if (isShort && short !== undefined) return short;
+  return frames === null ? title : (titleOfSeveral?.(frames) ?? title);
+}
+
+function CommandMenu({ menu, frames }: { menu: SubMenu; frames: string | null }): ReactElement {
+  return (
+    <ContextMenu.Sub>
+      <ContextMenu.SubTrigger className="menu-item">
+        <span className="menu-text">{frames === null ? menu.label : menu.label.replace(" ", ` ${frames} `)}</span>
+        <ChevronRight size={13} aria-hidden="true" />
+      </ContextMenu.SubTrigger>
+      <ContextMenu.Portal>
+        <ContextMenu.SubContent className="menu" aria-label={menu.label} collisionPadding={8}>
+          {menu.ids.map((id) => (
+            <CommandItem key={id} id={id} frames={frames} isShort />
+          ))}
+        </ContextMenu.SubContent>
+      </ContextMenu.Portal>
+    </ContextMenu.Sub>
+  );
+}
