@@ -3,6 +3,7 @@ import { procedureName, procedureOf } from "../bridge/procedures.ts";
 import type { Procedure } from "../bridge/procedures.ts";
 import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../correlate/containers.ts";
+import type { Container } from "../correlate/containers.ts";
 import type { Correlation } from "../correlate/correlation.ts";
 import { OUTCOME } from "../correlate/exchanges.ts";
 import type { Exchanges } from "../correlate/exchanges.ts";
@@ -16,6 +17,9 @@ import type { Silence } from "./silence.ts";
 
 /** A request that has waited longer kills the bridge (internal/gcs/bridge.go bridgeFailureTimeout). */
 export const BRIDGE_TIMEOUT_NS = 300e9;
+
+/** A sidecar that holds a request for longer holds up those behind it (bridge.md H32). */
+export const HELD_NS = 1e9;
 
 const SENT_BY_ITSELF: ReadonlySet<ConnectionEventKind> = new Set(["syn", "syn-ack", "fin", "rst"]);
 
@@ -35,11 +39,15 @@ export class DiagnosisContext {
   #windows: ReadonlySet<number> | null = null;
   #silences: readonly Silence[] | null = null;
 
+  /** Bridges between a sidecar and the guest agent: each request on them is a copy. */
+  readonly innerHops: ReadonlySet<number>;
+
   constructor(correlation: Correlation) {
     const { capture, exchanges } = correlation;
     this.capture = capture;
     this.correlation = correlation;
     this.exchanges = exchanges;
+    this.innerHops = new Set(correlation.hops.map(({ inner }) => inner));
     this.connections = exchanges.lives.flatMap(({ connections }) => connections);
     for (const life of this.connections) this.#lives.set(life.connection.index, life);
     for (let exchange = 0; exchange < exchanges.length; exchange++) {
@@ -73,20 +81,40 @@ export class DiagnosisContext {
     return (name === "ShutdownGraceful" || name === "ShutdownForced") && this.container(row) === NULL_CONTAINER;
   }
 
-  /** Whether a bridge's guest is Windows: only those are asked to create and start the utility VM itself (N12). */
+  /** Whether a bridge's guest is Windows: only those are asked to create the utility VM itself (N12). */
   isWindows(bridge: number): boolean {
     this.#windows ??= new Set(
-      [...this.index.requests("Create"), ...this.index.requests("Start")].flatMap((row) =>
-        this.container(row) === NULL_CONTAINER ? [this.bridgeOf(row)] : [],
-      ),
+      this.index
+        .requests("Create")
+        .flatMap((row) => (this.container(row) === NULL_CONTAINER ? [this.bridgeOf(row)] : [])),
     );
     return this.#windows.has(bridge);
   }
 
   /** Stretches in which a guest said nothing although it was asked. */
   get silences(): readonly Silence[] {
-    this.#silences ??= this.timed ? this.connections.flatMap((life) => findSilences(this, life)) : [];
+    this.#silences ??= this.timed
+      ? this.connections
+          // The outer hop shows all that the inner one does.
+          .filter(({ bridge }) => !this.innerHops.has(bridge.number))
+          .flatMap((life) => findSilences(this, life))
+          .filter(({ queued }) => !this.isHeldBySidecar(queued[0]!))
+      : [];
     return this.#silences;
+  }
+
+  /** All containers, each once: the inner hop of confidential Windows names those of the outer one. */
+  async containers(): Promise<readonly Container[]> {
+    const all = await this.correlation.containers();
+    return this.innerHops.size === 0 ? all : all.filter(({ bridge }) => !this.innerHops.has(bridge));
+  }
+
+  /** Whether a sidecar has not handed a request on, or late: what is behind it waits for the sidecar and not for the guest. */
+  isHeldBySidecar(row: number): boolean {
+    const pair = this.correlation.hops.find(({ outer }) => outer === this.bridgeOf(row));
+    if (pair === undefined) return false;
+    const copy = pair.copies.get(row);
+    return copy === undefined || this.time(copy) - this.time(row) > HELD_NS;
   }
 
   /** Unanswered requests of a bridge that somebody waits for: no long polls (N1, N28), no power-off (N26). Exchange numbers, oldest first. */

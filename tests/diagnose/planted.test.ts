@@ -7,10 +7,11 @@ import { formatId } from "../../src-decoder/index.ts";
 import { Random } from "../generator/random.ts";
 import { ANSWER_KINDS } from "./planted/kinds-answers.ts";
 import { LIFE_KINDS } from "./planted/kinds-lives.ts";
+import { SIDECAR_KINDS } from "./planted/kinds-sidecar.ts";
 import { mistake, play } from "./planted/play.ts";
 import type { Played } from "./planted/play.ts";
 
-const KINDS = [...ANSWER_KINDS, ...LIFE_KINDS];
+const KINDS = [...ANSWER_KINDS, ...LIFE_KINDS, ...SIDECAR_KINDS];
 /** Captures of each kind. */
 const RUNS = Math.ceil(Number(process.env.PLANTED_RUNS ?? 360) / KINDS.length);
 /** Of a hundred verdicts. */

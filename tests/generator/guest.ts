@@ -44,6 +44,8 @@ export interface Reply {
 export interface GuestWire {
   /** False where a kill ends nothing. */
   readonly killable: boolean;
+  /** True for a connection whose other end takes no output. */
+  blocks(connection: number): boolean;
   notify(payload: string): void;
   openRelay(connection: number): void;
   writeRelay(connection: number, text: string): void;
@@ -143,8 +145,9 @@ export class Guest {
     kind: "GracefulExit" | "ForcedExit" | "UnexpectedExit",
   ): void {
     if (process.exit !== null) return;
-    process.exit = { code };
     const { output } = process.plan;
+    if (output !== null && this.#wire.blocks(output.port - BRIDGE_VSOCK_PORT)) return;
+    process.exit = { code };
     if (output !== null) {
       this.#wire.writeRelay(output.port - BRIDGE_VSOCK_PORT, output.text);
       this.#wire.closeRelay(output.port - BRIDGE_VSOCK_PORT);

@@ -73,6 +73,8 @@ export class Packetizer {
         return this.#message(connection, step);
       case "data":
         return this.#data(connection, step.sender, step.time, step.text);
+      case "window":
+        return this.#window(connection, step.by, step.time, step.size);
       case "close":
         if (step.how === "RST") this.#reset(connection, step.by, step.time);
         else this.#close(connection, step.by, step.time);
@@ -160,6 +162,13 @@ export class Packetizer {
   #reset(connection: TcpConnection, by: Side, time: number): void {
     const [sender, receiver] = ends(connection, by);
     this.#packet(sender, receiver, time, RST | ACK, "", 0, 0);
+  }
+
+  /** An acknowledgement that tells how much room there is; later packets of the same end tell it too. */
+  #window(connection: TcpConnection, by: Side, time: number, size: number): void {
+    const [sender, receiver] = ends(connection, by);
+    sender.headers.writeUInt16BE(size, ETHERNET_BYTES + IP_BYTES + 14);
+    this.#packet(sender, receiver, time, ACK, "", 0, 0);
   }
 
   /** Now and then a receiver acknowledges without having anything to say. */

@@ -1,5 +1,5 @@
 /** What host and guest do on the wire, before it is cut into packets. Times are nanoseconds since the start and never go back. */
-export type Step = Open | Dial | Message | Data | Close;
+export type Step = Open | Dial | Message | Data | Window | Close;
 export type Side = "host" | "guest";
 
 /** The first connection of the bridge itself; those after a reconnect have the numbers -1, -2 ..., stdio relays 1, 2, 3 ... */
@@ -35,6 +35,13 @@ interface Data extends OnConnection {
   readonly kind: "data";
   readonly sender: Side;
   readonly text: string;
+}
+
+/** `by` tells how many bytes it has room for. */
+interface Window extends OnConnection {
+  readonly kind: "window";
+  readonly by: Side;
+  readonly size: number;
 }
 
 /** `by` has no more to send, and the other end closes too; with `RST` it breaks off. */

@@ -18,6 +18,7 @@ import {
   UTILITY_VM,
 } from "./payloads.ts";
 import { Random } from "./random.ts";
+import { Sidecar } from "./sidecar.ts";
 import { BRIDGE } from "./steps.ts";
 import type { Side, Step } from "./steps.ts";
 import type { Resumption, TrafficOptions, World } from "./world.ts";
@@ -61,6 +62,7 @@ class SimulatedBridge implements World {
   /** Scripts by the id of the request that they wait for. */
   readonly #callers = new Map<number, Script>();
   readonly #hostEnd = new HostEnd();
+  readonly #sidecar: Sidecar | null;
   #steps: Step[] = [];
   #nextId = 0;
   /** What a sequential guest has still to take up; the first is what it works on. */
@@ -85,9 +87,12 @@ class SimulatedBridge implements World {
       pods: options.pods ?? 4,
       rest: options.rest ?? BUSY_REST,
     });
+    this.#sidecar =
+      options.sidecar === undefined ? null : new Sidecar(this.#queue, (step) => this.#add(step), options.sidecar);
     const dials = options.dials ?? (() => true);
     this.#guest = new Guest(this.#queue, random, {
       killable: options.unkillable !== true,
+      blocks: options.blocks ?? (() => false),
       notify: (payload) => this.#fromGuest(() => this.say(NOTIFICATION, 0, payload)),
       openRelay: (connection) => {
         if (dials(connection)) this.#add({ kind: "open", time: this.now, connection });
@@ -134,6 +139,11 @@ class SimulatedBridge implements World {
   }
 
   say(type: number, id: number, payload: string, reply: Reply | null = null): void {
+    if (this.#sidecar === null) this.#sayToHost(type, id, payload, reply);
+    else this.#sidecar.bringBack(type, id, payload, () => this.#sayToHost(type, id, payload, reply));
+  }
+
+  #sayToHost(type: number, id: number, payload: string, reply: Reply | null): void {
     this.#send("guest", type, id, payload);
     this.#queue.after(TRANSIT, () => this.#deliver(type, id, payload, reply));
   }
@@ -150,8 +160,13 @@ class SimulatedBridge implements World {
   end(by: Side, how: "FIN" | "RST", guestLives: boolean): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#close(by, how);
+    if (this.#sidecar !== null) this.#sidecar.end(by, how, () => this.#close(by, how));
+    else this.#close(by, how);
     if (guestLives) this.#dial();
+  }
+
+  closeWindow(port: number): void {
+    this.#add({ kind: "window", time: this.now, connection: port, by: "host", size: 0 });
   }
 
   elsewhere(): void {
@@ -210,6 +225,11 @@ class SimulatedBridge implements World {
         if (this.#hostEnd.waitsFor(call)) this.end("host", "RST", this.#frozenUntil <= this.now);
       });
     }
+    if (this.#sidecar === null) this.#handOn(request, id);
+    else this.#sidecar.take(request, id, () => this.#handOn(request, id));
+  }
+
+  #handOn(request: Request, id: number): void {
     if (this.#sequential && request.task.kind !== "wait") this.#lineUp(request, id);
     else this.#handle(request, id, TRANSIT);
   }

@@ -26,6 +26,10 @@ export interface TrafficOptions extends Partial<HostOptions> {
   readonly timeout?: number;
   /** False for a stdio port that the guest does not dial. */
   readonly dials?: (port: number) => boolean;
+  /** True for a stdio port whose output nobody on the host takes: the process that writes to it never ends. */
+  readonly blocks?: (port: number) => boolean;
+  /** For confidential Windows: how long the sidecar works on a request before it hands it on, ns. */
+  readonly sidecar?: (request: Request, id: number) => number;
   /** True for processes that a kill does not end. */
   readonly unkillable?: boolean;
   /** Called before the first step: plans what happens beside requests and answers. */
@@ -51,6 +55,8 @@ export interface World {
   freeze(until: number): void;
   /** The bridge ends; a guest that lives on dials again, in vain. */
   end(by: Side, how: "FIN" | "RST", guestLives: boolean): void;
+  /** The host takes no more of what comes on a stdio port. */
+  closeWindow(port: number): void;
   /** A packet that says nothing about the bridge: the capture goes on until now. */
   elsewhere(): void;
   /** The host closes for `length` as a migration does, once its calls are answered or, `abruptly`, at once, and goes on as `as`. */

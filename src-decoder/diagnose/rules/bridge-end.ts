@@ -14,9 +14,9 @@ const fanOut: Rule = {
   severity: "info",
   endsBridge: false,
   async find(context) {
-    const containers = await context.correlation.containers();
+    const containers = await context.containers();
     return context.lives.flatMap((life) => {
-      if (life.end === null) return [];
+      if (life.end === null || context.innerHops.has(life.bridge.number)) return [];
       const running = containers.filter(
         ({ bridge, state, isUtilityVm, createRow }) =>
           bridge === life.bridge.number &&

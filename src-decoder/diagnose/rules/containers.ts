@@ -17,7 +17,7 @@ const unknownContainer: Rule = {
   endsBridge: true,
   async find(context) {
     const drafts: Draft[] = [];
-    for (const container of await context.correlation.containers()) {
+    for (const container of await context.containers()) {
       const step = container.illegal.find(({ what }) => what === "exit-of-unknown" || what === "exited-twice");
       if (step === undefined) continue;
       const wentOn = hostWentOn(context, step.row);
@@ -61,7 +61,7 @@ const impossibleStep: Rule = {
   endsBridge: false,
   async find(context) {
     const drafts: Draft[] = [];
-    for (const container of await context.correlation.containers()) {
+    for (const container of await context.containers()) {
       for (const { row, what } of container.illegal) {
         if (what === "exit-of-unknown" || what === "exited-twice") continue;
         const request = context.answer(row);
@@ -87,7 +87,7 @@ const stopIgnored: Rule = {
   endsBridge: false,
   async find(context) {
     if (!context.timed) return [];
-    const containers = (await context.correlation.containers()).filter(({ isUtilityVm }) => !isUtilityVm);
+    const containers = (await context.containers()).filter(({ isUtilityVm }) => !isUtilityVm);
     const forced = stopsByContainer(context, "ShutdownForced");
     const graceful = stopsByContainer(context, "ShutdownGraceful");
     return containers.flatMap((container) => {

@@ -21,9 +21,8 @@ const oversize: Rule = {
   find(context) {
     const drafts: Draft[] = [];
     // A sidecar takes messages of any size from the guest agent; what it passes on of them counts.
-    const inner = new Set(context.correlation.hops.map((pair) => pair.inner));
     for (const life of context.connections) {
-      if (inner.has(life.bridge.number)) continue;
+      if (context.innerHops.has(life.bridge.number)) continue;
       const rows = onStream(context, context.index.large, life.guestStream);
       const over = rows.filter((row) => context.has(row, FRAME.oversize));
       const near = rows.filter((row) => !context.has(row, FRAME.oversize));

@@ -45,7 +45,7 @@ async function waitingBehind(context: DiagnosisContext, rule: string, title: str
   if (!context.timed) return drafts;
   for (const life of context.lives) {
     const rows: number[] = [];
-    if (!servesRequests(context, life)) continue;
+    if (context.innerHops.has(life.bridge.number) || !servesRequests(context, life)) continue;
     const pending = context.pendingOf(life.bridge.number);
     for (const exchange of pending.slice(BEHIND_ANOTHER.has(rule) ? 1 : 0, MOST_REQUESTS)) {
       const row = context.exchanges.request[exchange]!;

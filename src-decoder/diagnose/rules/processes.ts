@@ -26,8 +26,8 @@ function watched(context: DiagnosisContext): Promise<readonly Process[]> {
 }
 
 async function findWatched(context: DiagnosisContext): Promise<readonly Process[]> {
-  const { correlation, frames } = context;
-  const containers = await correlation.containers();
+  const { frames } = context;
+  const containers = await context.containers();
   const wanted = new Map<number, Set<number>>();
   const want = (request: number, holder: number): void => {
     if (!context.has(holder, FRAME.hasProcess)) return;
@@ -48,7 +48,7 @@ async function findWatched(context: DiagnosisContext): Promise<readonly Process[
     context.index,
     containers,
     (container, processId) => wanted.get(container)?.has(processId) === true,
-  );
+  ).filter(({ bridge }) => !context.innerHops.has(bridge));
 }
 
 /** For so many lost exits the relays are looked at. */
@@ -77,7 +77,7 @@ function lostExits(context: DiagnosisContext): Promise<readonly LostExit[]> {
 async function findLostExits(context: DiagnosisContext): Promise<LostExit[]> {
   if (!context.timed) return [];
   const containers = new Map(
-    (await context.correlation.containers()).map((container) => [`${container.bridge} ${container.id}`, container]),
+    (await context.containers()).map((container) => [`${container.bridge} ${container.id}`, container]),
   );
   return (await watched(context)).flatMap((process) => {
     if (process.state === "exited") return [];

@@ -175,7 +175,7 @@ const createFailed: Rule = {
   severity: "info",
   endsBridge: false,
   async find(context) {
-    const containers = await context.correlation.containers();
+    const containers = await context.containers();
     const created = new Set(
       containers.filter(({ createRow }) => createRow !== NO_ROW).map(({ bridge, id }) => `${bridge} ${id}`),
     );

@@ -2,18 +2,24 @@
 import { MAX_HOST_RECEIVE, SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { hopTimes } from "../../correlate/hops.ts";
+import type { HopPair } from "../../correlate/hops.ts";
 import { textMember } from "../../correlate/payloads.ts";
 import { FRAME } from "../../model/capture.ts";
+import { HELD_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { countdown } from "../deadlines.ts";
+import { callsOf, lastRows } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { counted, formatAge, formatCount, listed } from "../words.ts";
+import { counted, formatAge, formatCount } from "../words.ts";
 
 /** The sidecar waits so long for the answer to an exec (internal/gcs-sidecar/handlers.go executeProcess). */
 const EXEC_WAIT_NS = 5e9;
 /** What it then answers. */
 const EXEC_TIMED_OUT = "timed out waiting for exec response";
 const FAIL = 0x8000_4005 | 0;
-const SLOW_HAND_OVER_NS = 1e9;
+/** A request that nothing stands behind is worth a word from here on. */
+const LONG_ALONE_NS = 10e9;
+const STUCK_NS = 60e9;
 const ON_ITS_WAY_NS = 50e6;
 /** Two hops that end this close together end for one reason. */
 const SAME_END_NS = 2e9;
@@ -63,34 +69,84 @@ const execTimeout: Rule = {
 const headOfLine: Rule = {
   id: "H32",
   title: "Requests queued in the sidecar",
-  severity: "warning",
+  severity: "error",
   endsBridge: false,
   find(context) {
     return context.correlation.hops.flatMap((pair) => {
-      const slow: { row: number; before: number; behind: readonly number[] }[] = [];
-      for (const [row, copy] of pair.copies) {
-        const { before } = hopTimes(context.capture, pair, row);
-        if (before === null || before <= SLOW_HAND_OVER_NS) continue;
-        const behind = sentBetween(context, row, copy);
-        if (behind.length > 0) slow.push({ row, before, behind });
-      }
-      const worst = slow.toSorted((a, b) => b.before - a.before)[0];
+      const held = [...handedOnLate(context, pair), ...notHandedOn(context, pair)];
+      const worst = held.toSorted((a, b) => b.length - a.length)[0];
       if (worst === undefined) return [];
+      const { row, length, isOver } = worst;
+      const behind = worst.behind.length === 0 ? "" : `, with ${callsOf(context, worst.behind)} behind it`;
+      const others = held.length > 1 ? ` ${counted(held.length - 1, "more request")} waited over 1 s so.` : "";
       const draft: Draft = {
-        title: "Requests queued in the sidecar",
-        text: `The sidecar held ${context.call(worst.row)} for ${formatAge(worst.before)} before it handed it on, with ${listed(worst.behind.map((row) => context.call(row)))} behind it; it serves one request at a time.${slow.length > 1 ? ` ${counted(slow.length - 1, "more request")} waited over 1 s so.` : ""}`,
-        rows: [worst.row, ...worst.behind],
-        because: "Times of the request on the outer hop and of its copy on the inner one.",
+        severity: isOver || length < STUCK_NS ? "warning" : "error",
+        title: `${context.call(row)} held in the sidecar`,
+        text: `The sidecar ${isOver ? "held" : "has held"} ${context.call(row)} for ${formatAge(length)}${isOver ? " before it handed it on" : " and has not handed it on"}${behind}; it serves one request at a time.${isOver ? "" : countdown(context, [row])}${others}`,
+        rows: [row, ...worst.behind],
+        because: isOver
+          ? "Times of the request on the outer hop and of its copy on the inner one."
+          : "The request is on the outer hop, and neither a copy on the inner one nor an answer.",
         causes: [
           "A policy that takes long to evaluate.",
-          "Local work of the sidecar: an exec's answer, a device, the format of a scratch disk.",
+          "Local work of the sidecar: an exec's answer (5 s at most), a device (2 s), the format of a scratch disk.",
         ],
-        next: ["Look at the request that was handed on just before."],
+        next: [
+          ...servedBefore(context, row),
+          "Look in the sidecar's log for what it did with this request and the one before it.",
+        ],
       };
       return [draft];
     });
   },
 };
+
+/** A request that stood in the sidecar. */
+interface Held {
+  readonly row: number;
+  /** ns. */
+  readonly length: number;
+  /** Those of the host that came meanwhile. */
+  readonly behind: readonly number[];
+  readonly isOver: boolean;
+}
+
+function handedOnLate(context: DiagnosisContext, pair: HopPair): Held[] {
+  const held: Held[] = [];
+  for (const [row, copy] of pair.copies) {
+    const { before } = hopTimes(context.capture, pair, row);
+    if (before === null || before <= HELD_NS) continue;
+    const behind = sentBetween(context, row, copy);
+    if (behind.length > 0) held.push({ row, length: before, behind, isOver: true });
+  }
+  return held;
+}
+
+/** What has neither a copy nor an answer: a sidecar that answers by itself has answered. */
+function notHandedOn(context: DiagnosisContext, { outer, copies }: HopPair): Held[] {
+  return context
+    .pendingOf(outer)
+    .map((exchange) => ({ row: context.exchanges.request[exchange]!, length: context.age(exchange) }))
+    .filter(({ row, length }) => length > HELD_NS && !copies.has(row) && !context.answerMayBeLost(row))
+    .map(({ row, length }) => ({
+      row,
+      length,
+      behind: sentBetween(context, row, context.frames.length),
+      isOver: false,
+    }))
+    .filter(({ length, behind }) => behind.length > 0 || length >= LONG_ALONE_NS);
+}
+
+/** The request that the sidecar was working on when another came, where that shows. */
+function servedBefore(context: DiagnosisContext, row: number): string[] {
+  const stream = context.frames.stream.get(row);
+  const [before] = lastRows(context, stream, row - 1, 1, (other) => context.kind(other) === "request");
+  const answer = before === undefined ? null : context.answer(before);
+  if (before === undefined || answer === null || context.time(answer) < context.time(row)) return [];
+  return [
+    `Look at ${context.call(before)}, which came before it and was answered ${formatAge(context.time(answer) - context.time(row))} after it came.`,
+  ];
+}
 
 const silentLoop: Rule = {
   id: "H45",
@@ -166,12 +222,11 @@ const largeRequest: Rule = {
   severity: "warning",
   endsBridge: false,
   find(context) {
-    const inner = new Set(context.correlation.hops.map((pair) => pair.inner));
     const outer = new Set(context.correlation.hops.map((pair) => pair.outer));
     const rows = context.index.large.filter((row) => {
       if (context.frames.size.get(row) <= MAX_HOST_RECEIVE || !context.fromHost(row)) return false;
       const bridge = context.bridgeOf(row);
-      return inner.has(bridge) || (context.isWindows(bridge) && !outer.has(bridge));
+      return context.innerHops.has(bridge) || (context.isWindows(bridge) && !outer.has(bridge));
     });
     const first = rows[0];
     if (first === undefined) return [];

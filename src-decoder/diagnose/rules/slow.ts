@@ -26,7 +26,13 @@ const slow: Rule = {
     for (let exchange = 0; exchange < exchanges.length; exchange++) {
       if (!(exchanges.end[exchange]! - exchanges.start[exchange]! >= SLOW_NS)) continue;
       const row = exchanges.request[exchange]!;
-      if (exchanges.isLongPoll(exchange) || context.answer(row) === null || isSlowByNature(context, row)) continue;
+      if (
+        context.innerHops.has(context.bridgeOf(row)) ||
+        exchanges.isLongPoll(exchange) ||
+        context.answer(row) === null ||
+        isSlowByNature(context, row)
+      )
+        continue;
       rows.push(row);
     }
     const slowest = await withoutFormats(

@@ -29,6 +29,8 @@ const timeout: Rule = {
     const drafts: Draft[] = [];
     if (!context.timed) return drafts;
     for (const life of context.lives) {
+      // The timer is the host's: what waits on the inner hop waits on the outer one too.
+      if (context.innerHops.has(life.bridge.number)) continue;
       const last = life.connections.at(-1);
       const open = context.pendingOf(life.bridge.number).filter((exchange) => mayHang(context, exchange));
       const culprits = open.filter((exchange) => !isGivenUp(context, exchange));
@@ -52,7 +54,7 @@ const timeout: Rule = {
         drafts.push({
           ...common,
           title: `${context.call(row)} was never answered`,
-          text: `${context.call(row)} had waited ${formatAge(age)} when the host closed the bridge${othersWith(rows.length)}.`,
+          text: `${context.call(row)} had waited ${formatAge(age)}${behindSidecar(context, row)} when the host closed the bridge${othersWith(rows.length)}.`,
           time: life.end.time,
           certainty: exact ? "seen" : "inferred",
           because: exact
@@ -90,11 +92,21 @@ function waitsNow(
         : `in another ${formatAge(left)}, at ${killClock(context, row)}, the host closes the bridge`;
   return {
     title: `${context.call(row)} waits`,
-    text: `${context.call(row)} has waited ${formatAge(age)}; ${until}${othersWith(open)}.`,
+    text: `${context.call(row)} has waited ${formatAge(age)}${behindSidecar(context, row)}; ${until}${othersWith(open)}.`,
     severity,
     time: context.time(row),
     because: "No answer with its id follows, and the capture ends with the bridge open.",
   };
+}
+
+/** Where on its way a request of confidential Windows is. */
+function behindSidecar(context: DiagnosisContext, row: number): string {
+  const pair = context.correlation.hops.find(({ outer }) => outer === context.bridgeOf(row));
+  const copy = pair?.copies.get(row);
+  if (pair === undefined) return "";
+  return copy === undefined
+    ? " in the sidecar, which has not handed it on"
+    : ` behind the sidecar, which handed it on after ${formatAge(context.time(copy) - context.time(row))}`;
 }
 
 function othersWith(open: number): string {

@@ -25,9 +25,8 @@ export const unreadable: Rule = {
   async find(context) {
     const drafts: Draft[] = [];
     // A sidecar reads the inner hop otherwise: it passes payloads on, and stops at some (H45).
-    const inner = new Set(context.correlation.hops.map((pair) => pair.inner));
     for (const life of context.connections) {
-      if (inner.has(life.bridge.number)) continue;
+      if (context.innerHops.has(life.bridge.number)) continue;
       const broken = onStream(context, context.index.suspicious, life.guestStream).filter(
         (row) => context.has(row, FRAME.complete) && context.has(row, FRAME.notJson | FRAME.trailingBytes),
       );

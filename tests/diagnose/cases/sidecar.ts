@@ -74,7 +74,30 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
       outer.answer(8, 7, "GetProperties").answer(8.1, 8, "GetProperties");
     },
     severity: "warning",
-    says: /held GetProperties 6 for 4 s before it handed it on, with GetProperties 7 and GetProperties 8 behind it/,
+    says: /held GetProperties 6 for 4 s before it handed it on, with GetProperties 7 to 8 behind it/,
+  },
+  {
+    rule: "H32",
+    name: "a request that is not handed on at all",
+    build: (capture) => {
+      const { outer } = twoHops(capture);
+      outer.ask(3, 6, "ModifySettings", VM).ask(4, 7, "GetProperties", VM).ask(5, 8, "GetProperties", VM);
+      capture.until(73);
+    },
+    severity: "error",
+    says: /has held ModifySettings 6 for 70 s and has not handed it on, with GetProperties 7 to 8 behind it; .* Without an answer to ModifySettings 6 the host ends the bridge in 230 s/,
+  },
+  {
+    rule: "H01",
+    name: "a request that the sidecar has handed on, and the guest agent does not answer",
+    build: (capture) => {
+      const { outer, inner, pass } = twoHops(capture);
+      outer.ask(3, 6, "ModifySettings", VM);
+      inner.ask(3.002, 6, "ModifySettings", VM);
+      pass(23, 7);
+    },
+    severity: "warning",
+    says: /^ModifySettings 6 has waited 20 s behind the sidecar, which handed it on after 2 ms; in another 280 s/,
   },
   {
     rule: "H32",
