@@ -2,10 +2,12 @@
  * The captures that are measured: generated once for each size, seed and content of the generator, then kept in the system's temporary
  * folder, where all checkouts of the project find them.
  */
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ROOT, contentStamp, run } from "../lib/project.mjs";
+import { ROOT, run } from "../lib/project.mjs";
+import { entriesBelow } from "../lib/sources.mjs";
 import { sizeText } from "./sizes.mjs";
 
 /** A capture that no bench asked for since so long is deleted, as it is large, ms. */
@@ -26,7 +28,7 @@ const KEPT_FOR = 24 * 60 * 60 * 1000;
  */
 export async function ensureCapture(bytes, seed) {
   const folder = join(tmpdir(), "bridgescope-bench");
-  const path = join(folder, `busy-${bytes}-${seed}-${contentStamp(["tests/generator"])}.pcap`);
+  const path = join(folder, `busy-${bytes}-${seed}-${generatorStamp()}.pcap`);
   const totals = `${path}.json`;
   if (!existsSync(totals)) {
     process.stdout.write(`making a capture of ${sizeText(bytes)} from seed ${seed}: ${path}\n`);
@@ -39,6 +41,15 @@ export async function ensureCapture(bytes, seed) {
   const now = new Date();
   for (const used of [path, totals]) utimesSync(used, now, now);
   return { path, ...JSON.parse(readFileSync(totals, "utf8")) };
+}
+
+/** A digest of the generator's files: equal in all checkouts of the same. */
+function generatorStamp() {
+  const hash = createHash("sha256");
+  for (const { path, stats } of entriesBelow(["tests/generator"])) {
+    if (!stats.isDirectory()) hash.update(`${path}\0${stats.size}\n`).update(readFileSync(join(ROOT, path)));
+  }
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** @param {string} folder */

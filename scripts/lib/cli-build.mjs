@@ -1,7 +1,7 @@
 /** Builds the command line when its sources changed. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, sourceStamp } from "./project.mjs";
+import { ROOT, sourceStamp } from "./sources.mjs";
 
 const DIST = join(ROOT, "dist-cli");
 const SOURCES = ["cli", "src-decoder", "build", "package.json", "package-lock.json"];

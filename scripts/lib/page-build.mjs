@@ -1,7 +1,7 @@
 /** Builds the page into `dist`, and tells whether what is there is of the present sources. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, sourceStamp } from "./project.mjs";
+import { ROOT, sourceStamp } from "./sources.mjs";
 
 /** Folder of the built page. */
 export const DIST = join(ROOT, "dist");

@@ -1,14 +1,8 @@
-/** What all scripts share: where the project is, how to run a tool of it, and when something built is stale. */
+/** What all scripts share: where the project is and how to run a tool of it. */
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "./sources.mjs";
 
-/** Of a digest, so many hexadecimal digits are kept. */
-const DIGITS = 16;
-
-export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export { ROOT };
 
 /**
  * Runs a program in the project's folder with this process's output and no input.
@@ -41,49 +35,6 @@ export function runNpm(args) {
   const npm = process.env["npm_execpath"];
   if (npm?.endsWith(".js") === true) return run(process.execPath, [npm, ...args]);
   return run("npm", args, { shell: process.platform === "win32" });
-}
-
-/**
- * A digest of names, sizes and change times of files and of all files below folders. Whatever is edited, added or removed
- * changes it, and taking it costs a few milliseconds.
- *
- * @param {readonly string[]} paths relative to the project's folder; those that are not there count as absent
- */
-export function sourceStamp(paths) {
-  const hash = createHash("sha256").update(process.version);
-  for (const { path, stats } of filesBelow(paths)) hash.update(`${path}\0${stats.size}\0${stats.mtimeMs}\n`);
-  return hash.digest("hex").slice(0, DIGITS);
-}
-
-/**
- * A digest of names and contents of files and of all files below folders: equal in all checkouts of the same sources.
- *
- * @param {readonly string[]} paths relative to the project's folder; those that are not there count as absent
- */
-export function contentStamp(paths) {
-  const hash = createHash("sha256");
-  for (const { path, stats } of filesBelow(paths)) {
-    hash.update(`${path}\0${stats.size}\n`).update(readFileSync(join(ROOT, path)));
-  }
-  return hash.digest("hex").slice(0, DIGITS);
-}
-
-/**
- * @param {readonly string[]} paths relative to the project's folder
- * @returns {Generator<{ path: string, stats: import("node:fs").Stats }>} the files among them and below them, always in the same order
- */
-function* filesBelow(paths) {
-  const waiting = [...paths];
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    const absolute = join(ROOT, path);
-    const stats = statSync(absolute, { throwIfNoEntry: false });
-    if (stats === undefined) continue;
-    if (stats.isDirectory()) {
-      for (const name of readdirSync(absolute).toSorted()) waiting.push(`${path}/${name}`);
-    } else {
-      yield { path, stats };
-    }
-  }
 }
 
 /**
