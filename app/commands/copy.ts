@@ -24,7 +24,7 @@ export const COPY_COMMANDS: readonly Command[] = [
   {
     id: "copy-row",
     title: "Copy the row as text",
-    titleOf: (frames) => `Copy ${frames} as text`,
+    titleOf: () => "Copy the rows as text",
     group: "Selection",
     keys: ["Ctrl+C"],
     run: (state) => void copyRows(state),
@@ -54,7 +54,8 @@ function copyRows(state: State): Promise<void> {
   const unit = state.settings.view === "frames" ? "frame" : "exchange";
   return state.copy({ unit, as: "as text" }, async (tell, isWanted) => {
     const frames = await state.selectedFrames();
-    return selectedRowsText(state, frames, state.selectionFacts?.rows ?? 1, tell, isWanted);
+    const facts = await decoder.selectionFacts(frames.bounds);
+    return selectedRowsText(state, frames, facts?.rows ?? 0, tell, isWanted);
   });
 }
 

@@ -73,7 +73,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     title: "Select this row too, or no longer",
     group: "Selection",
     keys: ["Ctrl+Space"],
-    run: ({ selectedRow, selectRow }) => selectedRow !== null && void selectRow(selectedRow, "toggle"),
+    run: (state) => void state.toggleRow(),
     enabled: (state) => state.selectedPlace >= 0,
   },
   {

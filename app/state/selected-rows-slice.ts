@@ -2,8 +2,7 @@
 import { RowRanges, joinFilter, numbersFilter } from "../../src-decoder/index.ts";
 import type { SelectionFacts } from "../worker/contract/selection.ts";
 import { decoder } from "./decoder.ts";
-import { NONE_SELECTED, all, only, type RowSelection } from "./row-selection.ts";
-import { framesBetween } from "./selection-steps.ts";
+import { NONE_SELECTED, only, type RowSelection } from "./row-selection.ts";
 import type { Slice } from "./slice.ts";
 
 export interface SelectedRowsSlice {
@@ -11,7 +10,6 @@ export interface SelectedRowsSlice {
   /** Of the rows that the view shows; those of the selection before until they are known. Null where no more than one frame is selected. */
   readonly selectionFacts: SelectionFacts | null;
 
-  readonly selectAll: () => Promise<void>;
   /** Back to the row that has the focus. */
   readonly selectOne: () => void;
   /** The frames that commands act on: those selected that the view shows; where none is selected, the one that has the focus. */
@@ -68,19 +66,13 @@ export const selectedRowsSlice: Slice<SelectedRowsSlice> = (set, get, store) => 
     selection: NONE_SELECTED,
     selectionFacts: null,
 
-    selectAll: async () => {
-      if (get().selectedRow === null) await get().selectPlace(0, "jump");
-      const { version, rows } = get();
-      const frames = await framesBetween(version, 0, rows - 1);
-      if (frames !== null) set((state) => ({ selection: all(state.selection, frames) }));
-    },
-
     selectOne: () => {
       const { selectedRow } = get();
       if (selectedRow !== null) set({ selection: only(selectedRow) });
     },
 
     selectedFrames: async () => {
+      await get().settled();
       const { selection, selectedRow } = get();
       if (selection.frames.size === 1) return selection.frames;
       if (selection.frames.size === 0) return selectedRow === null ? RowRanges.EMPTY : RowRanges.of([selectedRow]);

@@ -1,7 +1,7 @@
 import type { FrameDetails } from "../worker/contract/details.ts";
 import { decoder, rowPages } from "./decoder.ts";
-import { NONE_SELECTED } from "./row-selection.ts";
-import { SelectionSteps, type SelectHow } from "./selection-steps.ts";
+import { NONE_SELECTED, all } from "./row-selection.ts";
+import { SelectionSteps, framesBetween, type SelectHow } from "./selection-steps.ts";
 import type { Slice } from "./slice.ts";
 
 /** Selections kept to go back to. */
@@ -28,6 +28,12 @@ export interface SelectionSlice {
   readonly selectPlace: (place: number, move: Move, how?: SelectHow) => Promise<void>;
   /** Moves by so many places, held within the view. */
   readonly moveSelection: (by: number, how?: SelectHow) => Promise<void>;
+  /** Adds the row with the focus to the selected ones, or takes it away. */
+  readonly toggleRow: () => Promise<void>;
+  /** Selects all rows of the view; the focus stays where it is. */
+  readonly selectAll: () => Promise<void>;
+  /** Resolves when the moves are done that were asked for until now: keys may come faster than rows. */
+  readonly settled: () => Promise<void>;
   /** Selects the frame that the details of the selected one name, if any; waits for those details where they are on their way. */
   readonly selectRelated: (pick: (details: FrameDetails) => number | null) => Promise<void>;
   /** One selection back (-1) or forward (1). */
@@ -133,6 +139,22 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
         const isMove = place !== selectedPlace || (how === "only" && get().selection.frames.size !== 1);
         if (isMove) await toPlace(place, "step", how, isWanted);
       }),
+
+    toggleRow: () =>
+      inTurn(async (isWanted) => {
+        const { selectedRow } = get();
+        if (selectedRow !== null) await toRow(selectedRow, "toggle", isWanted);
+      }),
+
+    selectAll: () =>
+      inTurn(async (isWanted) => {
+        if (get().selectedRow === null) await toPlace(0, "jump", "only", isWanted);
+        const { version, rows } = get();
+        const frames = await framesBetween(version, 0, rows - 1);
+        if (frames !== null && isWanted()) set((state) => ({ selection: all(state.selection, frames) }));
+      }),
+
+    settled: () => queue,
 
     selectRelated: (pick) =>
       inTurn(async (isWanted) => {

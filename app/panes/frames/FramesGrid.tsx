@@ -114,7 +114,7 @@ export function FramesGrid(): ReactElement {
                   place={place}
                   selected={isOf(row, selection)}
                   focused={selectedRow !== null && shows(row, selectedRow)}
-                  paired={peer !== null && row.kind === "frame" && row.row === peer}
+                  paired={peer !== null && !hasSeveral && row.kind === "frame" && row.row === peer}
                   marked={isOf(row, marked)}
                   ignored={isOf(row, ignored)}
                   isZero={timeZero !== null && shows(row, timeZero.row)}
