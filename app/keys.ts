@@ -26,6 +26,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   Right: "→",
   PageUp: "PgUp",
   PageDown: "PgDn",
+  ContextMenu: "Menu",
 };
 
 /** The caps of a key combination, one after the other: `["Alt", "←"]`. */

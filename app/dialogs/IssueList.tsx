@@ -31,7 +31,7 @@ export function IssueList(): ReactElement | null {
                 <td>
                   {issue.text} <span className="faint data">{issue.code}</span>
                 </td>
-                <td>{issue.source}</td>
+                <td className="cell-file">{issue.source}</td>
                 <td className="data cell-end">{issue.at === null ? "" : count(issue.at)}</td>
               </tr>
             ))}

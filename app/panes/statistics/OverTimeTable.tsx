@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { count } from "../../format/numbers.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
-import { FilterLink } from "./FilterLink.tsx";
+import { FilterLink } from "../../parts/FilterLink.tsx";
 import { busySpans, spanFilter, type SpanNumbers, type Subject } from "./over-time.ts";
 
 interface OverTimeTableProps {

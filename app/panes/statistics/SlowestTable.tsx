@@ -1,6 +1,8 @@
 import type { ReactElement } from "react";
+import { containerFilter, nameFilter } from "../../format/filters.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText } from "../../format/time.ts";
+import { FilterLink } from "../../parts/FilterLink.tsx";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import type { FrameRow } from "../../worker/contract/rows.ts";
@@ -33,12 +35,14 @@ export function SlowestTable({ frames }: { frames: readonly FrameRow[] }): React
               <FrameLink row={frame.row} />
             </td>
             <td>
-              {frame.name} {frame.id}
+              <FilterLink filter={nameFilter(frame.name)} text={frame.name} quiet /> {frame.id}
             </td>
             <td className="end">{durationText(frame.latency ?? Number.NaN)}</td>
             <td className="end">{momentText(frame.time)}</td>
             <td title={frame.containerId ?? undefined}>
-              {frame.containerId === null ? "" : shortenMiddle(frame.containerId)}
+              {frame.containerId !== null && (
+                <FilterLink filter={containerFilter(frame.containerId)} text={shortenMiddle(frame.containerId)} quiet />
+              )}
             </td>
           </tr>
         ))}

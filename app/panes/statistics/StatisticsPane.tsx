@@ -2,11 +2,13 @@ import { Copy } from "lucide-react";
 import { useMemo, useState, type ReactElement } from "react";
 import { Segmented } from "../../parts/Segmented.tsx";
 import { copyText } from "../../parts/copy.ts";
+import { useMomentText } from "../../parts/use-moment-text.ts";
 import { decoder } from "../../state/decoder.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
 import type { CallNumbers } from "../../worker/contract/conclusions.ts";
 import { sortStatistics, statisticsCsv, statisticsText, type Grouping, type StatisticsSort } from "./columns.ts";
 import { OverTime } from "./OverTime.tsx";
+import { slowestCsv, slowestText } from "./slowest.ts";
 import { SlowestTable } from "./SlowestTable.tsx";
 import { StatisticsTable } from "./StatisticsTable.tsx";
 import "./statistics.css";
@@ -27,6 +29,7 @@ export function StatisticsPane(): ReactElement {
   /** Filter of what is shown over time; empty for everything. */
   const [subject, setSubject] = useState("");
   const numbers = useConcluded(askStatistics);
+  const momentText = useMomentText();
   const rows = useMemo(() => {
     if (numbers === null || !isTable(view)) return [];
     return sortStatistics(view === "type" ? numbers.byType : numbers.byContainer, sort);
@@ -37,11 +40,9 @@ export function StatisticsPane(): ReactElement {
     <div className="statistics" tabIndex={-1} data-dock-focus>
       <div className="pane-bar">
         <Segmented label="Statistics" options={VIEWS} value={view} onChange={setView} />
-        {isTable(view) && (
-          <div className="statistics-copy">
-            <CopyButton label="Copy as text" onClick={() => copyText(statisticsText(rows, view))} />
-            <CopyButton label="Copy as CSV" onClick={() => copyText(statisticsCsv(rows, view))} />
-          </div>
+        {isTable(view) && <CopyButtons text={() => statisticsText(rows, view)} csv={() => statisticsCsv(rows, view)} />}
+        {view === "slowest" && numbers.slowest.length > 0 && (
+          <CopyButtons text={() => slowestText(numbers.slowest, momentText)} csv={() => slowestCsv(numbers.slowest)} />
         )}
       </div>
       {view === "slowest" && (
@@ -70,6 +71,16 @@ export function StatisticsPane(): ReactElement {
 
 function isTable(view: (typeof VIEWS)[number]["value"]): view is Grouping {
   return view === "type" || view === "container";
+}
+
+/** What is shown, to the clipboard; written only when it is asked for. */
+function CopyButtons({ text, csv }: { text: () => string; csv: () => string }): ReactElement {
+  return (
+    <div className="statistics-copy">
+      <CopyButton label="Copy as text" onClick={() => copyText(text())} />
+      <CopyButton label="Copy as CSV" onClick={() => copyText(csv())} />
+    </div>
+  );
 }
 
 function CopyButton({ label, onClick }: { label: string; onClick: () => void }): ReactElement {

@@ -12,7 +12,7 @@ import {
   type StatisticsColumn,
   type StatisticsSort,
 } from "./columns.ts";
-import { FilterLink } from "./FilterLink.tsx";
+import { FilterLink } from "../../parts/FilterLink.tsx";
 import { Histogram } from "./Histogram.tsx";
 
 /** Rows that are drawn; copies hold all of them. */

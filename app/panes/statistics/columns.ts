@@ -3,6 +3,7 @@ import type { CallStatistics } from "../../../src-decoder/index.ts";
 import { containerFilter, nameFilter } from "../../format/filters.ts";
 import { count } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
+import { alignedText, csvFile } from "./copies.ts";
 
 export type Grouping = "type" | "container";
 
@@ -76,35 +77,23 @@ export function sortStatistics(rows: readonly CallStatistics[], sort: Statistics
 
 /** The table as people paste it: columns aligned by spaces. */
 export function statisticsText(rows: readonly CallStatistics[], grouping: Grouping): string {
-  const cells = [
-    [headingOf(grouping), ...COLUMNS.map(({ label }) => label)],
-    ...rows.map((row) => [labelOf(row), ...COLUMNS.map(({ text, value }) => text(value(row)))]),
-  ];
-  const widths = cells[0]!.map((_, at) => Math.max(...cells.map((line) => line[at]!.length)));
-  const lines = cells.map((line) =>
-    line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join("  "),
+  return alignedText(
+    [
+      [headingOf(grouping), ...COLUMNS.map(({ label }) => label)],
+      ...rows.map((row) => [labelOf(row), ...COLUMNS.map(({ text, value }) => text(value(row)))]),
+    ],
+    new Set([0]),
   );
-  return `${lines.join("\n")}\n`;
 }
 
 /** The table as CSV (RFC 4180): plain numbers, times in nanoseconds. */
 export function statisticsCsv(rows: readonly CallStatistics[], grouping: Grouping): string {
-  const lines = [
+  return csvFile([
     [grouping === "type" ? "name" : "containerId", ...COLUMNS.map(({ csv }) => csv)],
-    ...rows.map((row) => [
-      csvText(labelOf(row)),
-      ...COLUMNS.map(({ value }) => (Number.isNaN(value(row)) ? "" : String(value(row)))),
-    ]),
-  ];
-  return lines.map((line) => `${line.join(",")}\r\n`).join("");
+    ...rows.map((row) => [labelOf(row), ...COLUMNS.map(({ value }) => value(row))]),
+  ]);
 }
 
 export function headingOf(grouping: Grouping): string {
   return grouping === "type" ? "Call" : "Container";
-}
-
-/** Quoted where it must be. A text of a capture is no formula: one that a spreadsheet would run gets an apostrophe in front. */
-function csvText(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

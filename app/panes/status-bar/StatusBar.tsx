@@ -4,6 +4,8 @@ import { SEVERITIES } from "../../../src-decoder/index.ts";
 import { graveFilter } from "../../format/filters.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
+import { FilterLink } from "../../parts/FilterLink.tsx";
+import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useStore } from "../../state/store.ts";
@@ -52,16 +54,36 @@ function CaptureStatus({ overview }: { overview: CaptureOverview }): ReactElemen
   return (
     <>
       <span>
-        {counted(frames, "frame")}
+        {filter === "" ? counted(frames, "frame") : <AllFramesLink frames={frames} />}
         {view === "exchanges" && `, ${counted(rows, "exchange")}${filter === "" ? "" : " shown"}`}
         {view === "frames" && filter !== "" && `, ${count(rows)} shown`}
       </span>
-      <span>{counted(requests, "request")}</span>
-      {unanswered > 0 && <span className="status-pending">{count(unanswered)} unanswered</span>}
-      {errors > 0 && <span className="status-error">{counted(errors, "error")}</span>}
+      <span>
+        <FilterLink filter="request" text={counted(requests, "request")} quiet />
+      </span>
+      {unanswered > 0 && (
+        <span className="status-pending">
+          <FilterLink filter="pending" text={`${count(unanswered)} unanswered`} quiet />
+        </span>
+      )}
+      {errors > 0 && (
+        <span className="status-error">
+          <FilterLink filter="error" text={counted(errors, "error")} quiet />
+        </span>
+      )}
       <SaidStatus />
       {durationNs > 0 && <span>{durationText(durationNs)}</span>}
     </>
+  );
+}
+
+/** All frames again, however few of them are shown. */
+function AllFramesLink({ frames }: { frames: number }): ReactElement {
+  const applyFilter = useStore((state) => state.applyFilter);
+  return (
+    <button type="button" className="link link-quiet" title="Clears the filter" onClick={() => void applyFilter("")}>
+      {counted(frames, "frame")}
+    </button>
   );
 }
 
@@ -74,7 +96,11 @@ function SaidStatus(): ReactElement {
   const clearTimeZero = useStore((state) => state.clearTimeZero);
   return (
     <>
-      {marked.size > 0 && <span>{count(marked.size)} marked</span>}
+      {marked.size > 0 && (
+        <span>
+          <FilterLink filter="marked" text={`${count(marked.size)} marked`} quiet />
+        </span>
+      )}
       {ignored.size > 0 && (
         <span>
           {count(ignored.size)} ignored
@@ -85,7 +111,7 @@ function SaidStatus(): ReactElement {
       )}
       {timeZero !== null && (
         <span>
-          time zero at {count(timeZero.row + 1)}
+          time zero at <FrameLink row={timeZero.row} />
           <button type="button" className="status-button" onClick={clearTimeZero}>
             Clear
           </button>

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { useStore } from "../../state/store.ts";
+import { useStore } from "../state/store.ts";
 
 /** A text that filters the table; a `quiet` one is underlined only in use, as lines under all numbers would be noise. */
 export function FilterLink({
