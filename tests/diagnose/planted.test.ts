@@ -6,12 +6,13 @@ import { describe, expect, it } from "vitest";
 import { formatId } from "../../src-decoder/index.ts";
 import { Random } from "../generator/random.ts";
 import { ANSWER_KINDS } from "./planted/kinds-answers.ts";
+import { BOOT_KINDS } from "./planted/kinds-boot.ts";
 import { LIFE_KINDS } from "./planted/kinds-lives.ts";
 import { SIDECAR_KINDS } from "./planted/kinds-sidecar.ts";
 import { mistake, play } from "./planted/play.ts";
 import type { Played } from "./planted/play.ts";
 
-const KINDS = [...ANSWER_KINDS, ...LIFE_KINDS, ...SIDECAR_KINDS];
+const KINDS = [...ANSWER_KINDS, ...LIFE_KINDS, ...SIDECAR_KINDS, ...BOOT_KINDS];
 /** Captures of each kind. */
 const RUNS = Math.ceil(Number(process.env.PLANTED_RUNS ?? 360) / KINDS.length);
 /** Of a hundred verdicts. */

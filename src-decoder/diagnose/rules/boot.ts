@@ -21,6 +21,8 @@ interface Boot {
   readonly guest: string;
   readonly tried: readonly Connection[];
   readonly entropy: readonly Connection[];
+  /** Whether any of those brought all of it. */
+  readonly hasEntropy: boolean;
   readonly log: readonly Connection[];
   readonly bridge: readonly Connection[];
   /** Tries to reach the entropy port and the bridge's, taken up or not. */
@@ -44,10 +46,12 @@ function boots(context: DiagnosisContext): Boot[] {
     const taken = (port: number): Connection[] =>
       tried.filter((connection) => connection.endpoints[1].port === port && isTaken(connection));
     const tries = (port: number): number => tried.filter(({ endpoints }) => endpoints[1].port === port).length;
+    const entropy = taken(ENTROPY_PORT);
     return {
       guest,
       tried,
-      entropy: taken(ENTROPY_PORT),
+      entropy,
+      hasEntropy: entropy.some((connection) => bytesOfHost(context, connection) >= ENTROPY_BYTES),
       log: taken(LOG_PORT),
       bridge: taken(BRIDGE_PORT),
       entropyTries: tries(ENTROPY_PORT),
@@ -115,7 +119,7 @@ const noEntropy = bootRule(
 const noLog = bootRule(
   "B2",
   "Start stopped after entropy",
-  ({ entropy, log, bridgeTries }) => entropy.length > 0 && log.length + bridgeTries === 0,
+  ({ hasEntropy, log, bridgeTries }) => hasEntropy && log.length + bridgeTries === 0,
   {
     text: "took its entropy and opened neither log nor bridge",
     causes: ["init is stuck before the guest agent: the root file system, the kernel's command line."],
@@ -126,7 +130,7 @@ const noLog = bootRule(
 const noBridge = bootRule(
   "B3",
   "Start stopped before the bridge",
-  ({ entropy, log, bridgeTries }) => log.length > 0 && entropy.length > 0 && bridgeTries === 0,
+  ({ hasEntropy, log, bridgeTries }) => hasEntropy && log.length > 0 && bridgeTries === 0,
   {
     text: "opened its log and never dialled the bridge",
     causes: ["The guest agent died early, or cannot dial."],

@@ -85,6 +85,47 @@ const logNotDrained: Rule = {
   },
 };
 
+const outputNotTaken: Rule = {
+  id: "H52",
+  title: "Host does not take a process's output",
+  severity: "warning",
+  endsBridge: false,
+  async find(context) {
+    const relays = await context.correlation.relays();
+    const drafts: Draft[] = [];
+    for (const { execRow, name, connections } of await relays.ports(MOST_EXECS)) {
+      const index = connections.at(-1);
+      const connection = index === undefined ? undefined : context.capture.connections[index];
+      if (index === undefined || connection === undefined || name === "stdin" || isDropped(connection)) continue;
+      const { toHost } = relays.streamsOf(index, execRow);
+      const window = connection.events.findLast(
+        ({ kind, by }) => by !== (toHost & 1) && (kind === "window-closed" || kind === "window-opened"),
+      );
+      const stood = window === undefined ? 0 : context.capture.lastTime - window.time;
+      if (window?.kind !== "window-closed" || stood < DRAIN_NS) continue;
+      const answer = context.answer(execRow);
+      drafts.push({
+        title: `${name} of ${context.call(execRow)} is not read`,
+        text: `The host has had no room for the ${name} of ${context.call(execRow)} for ${formatAge(stood)}, after ${counted(context.capture.streams[toHost]?.bytes ?? 0, "byte")} of it: the process stands still when it writes more, and its exit is told only when all was taken.`,
+        rows: answer === null ? [execRow] : [execRow, answer],
+        connection: index,
+        processId: answer === null ? null : context.process(answer),
+        time: window.time,
+        because: "The host's receive window on that connection is closed and does not open again.",
+        causes: [
+          "Who reads the output above the shim has stopped: containerd's pipe or log, a client that is attached.",
+          "The shim's process is stopped.",
+        ],
+        next: [
+          "Look for who reads the container's output, and end an attached client that hangs.",
+          'Look in the host\'s log for "timed out waiting for stdio relay".',
+        ],
+      });
+    }
+    return drafts;
+  },
+};
+
 const neverConnected: Rule = {
   id: "H53",
   title: "Stdio port that nobody dialled",
@@ -132,4 +173,4 @@ function hostPort(context: DiagnosisContext, { index, endpoints }: Connection): 
   return endpoints[(life.hostStream & 1) === 0 ? 0 : 1].port;
 }
 
-export const STDIO_RULES: readonly Rule[] = [frozenStdio, logNotDrained, neverConnected];
+export const STDIO_RULES: readonly Rule[] = [frozenStdio, logNotDrained, outputNotTaken, neverConnected];

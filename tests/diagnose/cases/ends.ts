@@ -1,5 +1,6 @@
 /** Ends, reconnects, stdio and log connections. */
 import { BRIDGE_PORT, POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
+import type { CaptureBuilder } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 const LOG = 109;
@@ -185,6 +186,25 @@ export const END_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
+  ...[
+    { name: "the host takes no more of a process's stdout", sizes: [0], severity: "warning" as const },
+    { name: "the host takes a process's stdout after a moment", sizes: [0, 65_536], severity: null },
+  ].map(({ name, sizes, severity }) => ({
+    rule: "H52",
+    name,
+    build: (capture: CaptureBuilder): void => {
+      bridgeIn(capture).call(0.2, 1, "ExecuteProcess", VM, {
+        ask: { Settings: { VsockStdioRelaySettings: { StdOut: STDOUT_PORT } } },
+        answer: { ProcessId: 100 },
+        seconds: 0.1,
+      });
+      const stdout = capture.connect(0.25, STDOUT_PORT).data("guest", 1, new Uint8Array(1000));
+      sizes.forEach((size, place) => stdout.window("host", 1.1 + place, size));
+      capture.until(30);
+    },
+    severity,
+    says: /no room for the stdout of ExecuteProcess 1 for 28\.9 s, after 1,000 bytes of it/,
+  })),
   {
     rule: "H53",
     name: "one of two ports is never dialled",

@@ -256,6 +256,24 @@ export const LIFE_KINDS: readonly Kind[] = [
     },
   },
   {
+    name: "stdout that the host stops reading",
+    plan(random) {
+      const stage = new Stage(random);
+      let stalled: number | null = null;
+      const dials = (port: number): boolean => {
+        const world = stage.world;
+        if (stalled !== null || world === null || world.now < stage.moment) return true;
+        stalled = port;
+        stage.truth = fault("H52", null, "warning");
+        // The guest's SYN is sent first.
+        world.at(world.now + 0.01 * SECOND, () => world.closeWindow(port));
+        return true;
+      };
+      const blocks = (port: number): boolean => port === stalled;
+      return whole(random, stage, 30, { plan: stage.plan(() => {}), dials, blocks, rest: 0.5 * SECOND });
+    },
+  },
+  {
     name: "healthy: cut at its end",
     plan: (random) => whole(random, new Stage(random), 1 + 8 * random.fraction(), {}),
   },

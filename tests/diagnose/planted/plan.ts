@@ -5,6 +5,7 @@ import { answer, REQUEST, request, UTILITY_VM } from "../../generator/payloads.t
 import type { Random } from "../../generator/random.ts";
 import type { PlannedAnswer, TrafficOptions, World } from "../../generator/world.ts";
 import type { PcapPacket } from "./pcap-packets.ts";
+import type { Start } from "./vsock-file.ts";
 
 export const SECOND = 1e9;
 
@@ -32,6 +33,8 @@ export interface Plan {
   readonly seconds: number;
   /** Asked when the traffic has been played. */
   readonly truth: () => Truth;
+  /** Played over vsock with this before it; over TCP without a start where left out. */
+  readonly start?: Start;
   /** Which packets the capture has; all where left out. */
   readonly keeps?: (packet: PcapPacket) => boolean;
 }

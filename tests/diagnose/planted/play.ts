@@ -3,12 +3,13 @@ import { CaptureReader, Correlation, MemorySource, diagnose, formatId, isAtLeast
 import type { Capture, Diagnosis } from "../../../src-decoder/index.ts";
 import { Packetizer } from "../../generator/packets.ts";
 import { Random } from "../../generator/random.ts";
-import type { Message } from "../../generator/steps.ts";
+import type { Message, Step } from "../../generator/steps.ts";
 import { traffic } from "../../generator/traffic.ts";
 import { PcapWriter } from "../../generator/writers.ts";
 import { SECOND } from "./plan.ts";
 import type { Kind, Truth } from "./plan.ts";
 import { keepPackets } from "./pcap-packets.ts";
+import { vsockFile } from "./vsock-file.ts";
 
 export interface Played {
   readonly capture: Capture;
@@ -23,21 +24,13 @@ export interface Played {
 }
 
 export async function play(kind: Kind, seed: number): Promise<Played> {
-  const { traffic: options, seconds, truth, keeps } = kind.plan(new Random(seed));
-  const chunks: Buffer[] = [];
-  const writer = new PcapWriter((chunk) => chunks.push(Buffer.from(chunk)));
-  const packetizer = new Packetizer(writer, seed);
-  const messages: Message[] = [];
-  let ended = Number.POSITIVE_INFINITY;
+  const { traffic: options, seconds, truth, keeps, start } = kind.plan(new Random(seed));
+  const steps: Step[] = [];
   for (const step of traffic({ seed, ...options })) {
     if (step.time > seconds * SECOND) break;
-    packetizer.write(step);
-    if (step.kind === "message") messages.push(step);
-    if (step.kind === "close" && step.connection <= 0) ended = step.time;
-    if (step.kind === "open" && step.connection <= 0) ended = Number.POSITIVE_INFINITY;
+    steps.push(step);
   }
-  writer.finish();
-  const file = Buffer.concat(chunks);
+  const file = start === undefined ? tcpFile(steps, seed) : vsockFile(start, steps, seconds);
   const reader = new CaptureReader([
     new MemorySource(kind.name, keeps === undefined ? file : keepPackets(file, keeps)),
   ]);
@@ -45,7 +38,23 @@ export async function play(kind: Kind, seed: number): Promise<Played> {
   const { capture } = reader;
   const correlation = new Correlation(capture);
   const diagnosis = await diagnose(capture, correlation);
-  return { capture, correlation, diagnosis, truth: truth(), messages, ended, isWhole: keeps === undefined };
+  const messages = steps.flatMap((step) => (step.kind === "message" ? [step] : []));
+  const isWhole = keeps === undefined && start === undefined;
+  return { capture, correlation, diagnosis, truth: truth(), messages, ended: endOf(steps), isWhole };
+}
+
+function tcpFile(steps: readonly Step[], seed: number): Uint8Array<ArrayBuffer> {
+  const chunks: Buffer[] = [];
+  const writer = new PcapWriter((chunk) => chunks.push(Buffer.from(chunk)));
+  const packetizer = new Packetizer(writer, seed);
+  for (const step of steps) packetizer.write(step);
+  writer.finish();
+  return Uint8Array.from(Buffer.concat(chunks));
+}
+
+function endOf(steps: readonly Step[]): number {
+  const last = steps.findLast(({ kind, connection }) => connection <= 0 && (kind === "close" || kind === "open"));
+  return last?.kind === "close" ? last.time : Number.POSITIVE_INFINITY;
 }
 
 /** What is wrong with a verdict; null where it is the truth. */
