@@ -27,10 +27,14 @@ export function vsockFile(start: Start, steps: Iterable<Step>, seconds: number):
 function put(capture: CaptureBuilder, links: Map<number, Link>, step: Step, time: number): void {
   // Bridges have numbers from 0 down, relays from 1 up.
   const port = BRIDGE_PORT + Math.max(0, step.connection);
-  if (step.kind === "open") links.set(step.connection, capture.connect(time, port));
-  if (step.kind === "dial") capture.dial(time, port);
   const link = links.get(step.connection);
   switch (step.kind) {
+    case "open":
+      links.set(step.connection, capture.connect(time, port));
+      break;
+    case "dial":
+      capture.dial(time, port);
+      break;
     case "message":
       link?.frame(step.sender, time, step.type, step.id, step.payload);
       break;
@@ -43,8 +47,5 @@ function put(capture: CaptureBuilder, links: Map<number, Link>, step: Step, time
     case "close":
       link?.close(step.by, time, step.how);
       links.delete(step.connection);
-      break;
-    default:
-      break;
   }
 }
