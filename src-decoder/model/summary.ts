@@ -1,5 +1,5 @@
 /** A capture in numbers: what the command line's summary and the page's overview say. One pass over the columns. */
-import { SIDECAR_ERROR_TYPE, messageKind } from "../bridge/header.ts";
+import { SIDECAR_ERROR_TYPE } from "../bridge/header.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { FRAME } from "./capture.ts";
 import type { Capture, Frames } from "./capture.ts";
@@ -49,21 +49,23 @@ const SLOWEST = 10;
 
 /** Counts all frames, or those that `includes` takes (by row); gaps and bytes in no frame are those of the whole capture. */
 export function summarize(capture: Capture, includes: ((row: number) => boolean) | null = null): CaptureSummary {
-  const count = new FrameCount(capture.frames);
-  for (let row = 0; row < capture.frames.length; row++) if (includes === null || includes(row)) count.add(row);
+  const { frames } = capture;
+  const count = new FrameCount(frames);
+  for (let row = 0; row < frames.length; row++) if (includes === null || includes(row)) count.add(row);
+  const requests = count.ofKind(KIND.request);
   const bridgeStreams = capture.streams.filter(({ direction }) => direction !== null);
   return {
     frames: count.frames,
     types: [...count.types.values()].toSorted((a, b) => b.frames - a.frames || a.type - b.type),
-    requests: count.requests,
-    answered: count.requests - count.unanswered.length,
-    unanswered: count.unanswered,
-    responses: count.responses,
-    notifications: count.notifications,
+    requests,
+    answered: count.answered,
+    unanswered: unansweredRows(frames, includes, requests - count.answered),
+    responses: count.ofKind(KIND.response),
+    notifications: count.ofKind(KIND.notification),
     errors: count.errors,
-    incomplete: count.incomplete,
+    incomplete: count.frames - count.complete,
     results: [...count.results]
-      .map(([code, frames]) => ({ result: code, frames }))
+      .map(([code, rows]) => ({ result: code, frames: rows }))
       .toSorted((a, b) => b.frames - a.frames || a.result - b.result),
     slowest: count.slowest.rows,
     gaps: bridgeStreams.reduce((sum, stream) => sum + stream.gapCount, 0),
@@ -72,59 +74,71 @@ export function summarize(capture: Capture, includes: ((row: number) => boolean)
   };
 }
 
-/** Counts row by row: a short method that is called for each is optimised by the engine after some thousand of them, a long loop late. */
+/** Top nibbles of types. */
+const KIND = { request: 1, response: 2, notification: 3 } as const;
+
+/**
+ * Counts row by row, with one way for all rows as far as can be: the engine optimises what it has seen, and what then turns up for the first
+ * time among hundreds of thousands of rows makes it begin anew.
+ */
 class FrameCount {
   readonly types = new Map<number, { type: number; frames: number; bytes: number }>();
   readonly results = new Map<number, number>();
-  readonly unanswered: number[] = [];
   readonly slowest = new Slowest();
+  /** Requests that have a response. */
+  answered = 0;
   frames = 0;
-  requests = 0;
-  responses = 0;
-  notifications = 0;
   errors = 0;
-  incomplete = 0;
+  complete = 0;
+  readonly #kinds = new Uint32Array(16);
   readonly #frames: Frames;
 
   constructor(frames: Frames) {
     this.#frames = frames;
   }
 
+  ofKind(kind: number): number {
+    return this.#kinds[kind]!;
+  }
+
   add(row: number): void {
-    const frames = this.#frames;
+    const { type: types, size, peer: peers, time, flags, result } = this.#frames;
     this.frames++;
-    const type = frames.type.get(row);
+    const type = types.get(row);
+    const kind = type >>> 28;
+    this.#kinds[kind]!++;
     let count = this.types.get(type);
     if (count === undefined) this.types.set(type, (count = { type, frames: 0, bytes: 0 }));
     count.frames++;
-    count.bytes += frames.size.get(row);
-    switch (messageKind(type)) {
-      case "request":
-        this.requests++;
-        if (frames.peer.get(row) === NO_ROW) this.unanswered.push(row);
-        break;
-      case "response":
-        this.responses++;
-        this.#latency(row);
-        break;
-      case "notification":
-        this.notifications++;
-        break;
-      case "unknown":
-        break;
+    count.bytes += size.get(row);
+    const peer = peers.get(row);
+    if (peer !== NO_ROW) {
+      if (kind === KIND.request) this.answered++;
+      else this.slowest.offer(row, time.get(row) - time.get(peer));
     }
-    const flags = frames.flags.get(row);
-    if ((flags & FRAME.complete) === 0) this.incomplete++;
-    const code = (flags & FRAME.hasResult) === 0 ? 0 : frames.result.get(row);
+    const rowFlags = flags.get(row);
+    this.complete += (rowFlags & FRAME.complete) === 0 ? 0 : 1;
+    const code = (rowFlags & FRAME.hasResult) === 0 ? 0 : result.get(row);
     if (code !== 0) this.results.set(code, (this.results.get(code) ?? 0) + 1);
     if (code !== 0 || type === SIDECAR_ERROR_TYPE) this.errors++;
   }
+}
 
-  #latency(response: number): void {
-    const { peer, time } = this.#frames;
-    const request = peer.get(response);
-    if (request !== NO_ROW) this.slowest.offer(response, time.get(response) - time.get(request));
+/**
+ * The rows of the requests without an answer among those included, of which there are `count`. They mostly stand near the end, so the search
+ * begins there.
+ */
+function unansweredRows(
+  { type, peer, length }: Frames,
+  includes: ((row: number) => boolean) | null,
+  count: number,
+): readonly number[] {
+  const found: number[] = [];
+  for (let row = length - 1; found.length < count; row--) {
+    if (type.get(row) >>> 28 !== KIND.request || peer.get(row) !== NO_ROW) continue;
+    if (includes === null || includes(row)) found.push(row);
   }
+  return found.toReversed();
 }
 
 /** The rows of the greatest latencies among those offered; a row that comes later stands behind an equal one. */
