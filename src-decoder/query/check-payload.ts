@@ -5,7 +5,7 @@ import type { PayloadTree } from "../bridge/payload-tree.ts";
 import { Needle } from "./find-bytes.ts";
 import { integerOf, numberOf, shown } from "./literals.ts";
 import { payloadHint, writtenForms } from "./payload-hints.ts";
-import { containerAt, countOf, elements, valuesAt } from "./payload-path.ts";
+import { containerAt, countOf, elements, isCutNumber, valuesAt } from "./payload-path.ts";
 import { pathNames } from "./path-names.ts";
 import { PathWalk } from "./path-walk.ts";
 import type { CountTest, ScalarTest } from "./path-walk.ts";
@@ -91,7 +91,7 @@ function anyOfTree(tree: PayloadTree, path: readonly string[], test: ScalarTest)
     .flatMap((row) => elements(tree, row))
     .some((row) => {
       const kind = tree.kind(row);
-      if (kind === "object" || kind === "broken") return false;
+      if (kind === "object" || kind === "broken" || isCutNumber(tree, row)) return false;
       const text = tree.stringValue(row);
       return test(text, kind === "number" ? Number(text) : Number.NaN, kind === "string");
     });

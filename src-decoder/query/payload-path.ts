@@ -55,13 +55,17 @@ export function countOf(tree: PayloadTree, container: number): number {
   return count;
 }
 
+/** Whether a value is a number at the very end of the bytes, of which digits may be missing. */
+export function isCutNumber(tree: PayloadTree, row: number): boolean {
+  return tree.kind(row) === "number" && tree.end(row) === tree.bytes.length;
+}
+
 /** The first value of a path as text, a number with its digits; null where there is none or it is a list or object. */
 export function textAt(tree: PayloadTree, ...path: readonly string[]): string | null {
   const row = valuesAt(tree, path)[0];
   if (row === undefined) return null;
   const kind = tree.kind(row);
-  // A number at the very end of the bytes is cut: digits may be missing.
-  if (kind === "number" && tree.end(row) === tree.bytes.length) return null;
+  if (isCutNumber(tree, row)) return null;
   return kind === "object" || kind === "array" || kind === "broken" || kind === "null" ? null : tree.stringValue(row);
 }
 

@@ -8,7 +8,14 @@ import { Needle } from "../../src-decoder/query/find-bytes.ts";
 import { compileFilter } from "../../src-decoder/query/filter.ts";
 import type { PayloadFilter } from "../../src-decoder/query/filter.ts";
 import { filterPayloadRows } from "../../src-decoder/query/filter-payload-rows.ts";
+import { filterRows } from "../../src-decoder/query/filter-rows.ts";
 import { openFiles } from "../captures/load.ts";
+import { captureWithPayloads } from "./payload-capture.ts";
+import { columnLeaf, filtersOf } from "./plain-filter.ts";
+import { countLeaf, partialPayload, payloadLeaf, wholePayload } from "./plain-payload.ts";
+import type { PlainPayload } from "./plain-payload.ts";
+import { plainFrames } from "./random-capture.ts";
+import type { PlainFrame } from "./random-capture.ts";
 
 let capture: Capture;
 let texts: string[];
@@ -146,6 +153,46 @@ describe("a filter over payloads", () => {
     const slices = filterPayloadRows(capture, compiled('payload contains "a"'), capture.frames.length);
     await slices.return();
     expect((await slices.next()).done).toBe(true);
+  });
+});
+
+async function passing(random: Capture, text: string): Promise<number[]> {
+  const result = compileFilter(text, random);
+  if (!result.ok) throw new Error(JSON.stringify(result.faults));
+  const { filter } = result;
+  if (filter.needs === "columns") return [...filterRows(random.frames.length, filter.test)];
+  const found: number[] = [];
+  for await (const { rows } of filterPayloadRows(random, filter, random.frames.length)) found.push(...rows);
+  return found;
+}
+
+/** Frames, each with a payload or none. */
+function framesWith(payload: fc.Arbitrary<PlainPayload>): fc.Arbitrary<PlainFrame[]> {
+  return plainFrames.chain((frames) =>
+    fc
+      .array(fc.option(payload, { nil: undefined, freq: 9 }), { minLength: frames.length, maxLength: frames.length })
+      .map((payloads) =>
+        frames.map((frame, row) => (payloads[row] === undefined ? frame : { ...frame, payload: payloads[row] })),
+      ),
+  );
+}
+
+describe("a compiled filter over random payloads", () => {
+  test.each([
+    ["whole", framesWith(wholePayload), filtersOf(payloadLeaf, payloadLeaf, countLeaf, columnLeaf)],
+    ["cut", framesWith(partialPayload), filtersOf(payloadLeaf, payloadLeaf, columnLeaf)],
+  ])("lets the same frames pass as a plain reading of %s ones", async (_, frames, filters) => {
+    let hits = 0;
+    await fc.assert(
+      fc.asyncProperty(frames, filters, fc.constantFrom(3, 50, 4096), async (drawn, { text, passes }, pieceBytes) => {
+        const { capture: random, frames: placed } = captureWithPayloads(drawn, pieceBytes);
+        const expected = placed.flatMap((_frame, row) => (passes(placed, row) ? [row] : []));
+        expect(await passing(random, text)).toEqual(expected);
+        hits += expected.length;
+      }),
+      { numRuns: 700 },
+    );
+    expect(hits).toBeGreaterThan(500);
   });
 });
 

@@ -199,24 +199,28 @@ const ofPeer = fc.oneof(numberComparison, textComparison, duration, name).map((i
   },
 }));
 
-/** Filters with connectives, three levels deep. */
-export const plainFilter: fc.Arbitrary<PlainFilter> = fc.letrec<{ filter: PlainFilter }>((tie) => ({
-  filter: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    leaf,
-    ofPeer,
-    fc
-      .tuple(tie("filter"), fc.constantFrom("&&", "and", "||", "or"), tie("filter"))
-      .map(([left, connective, right]): PlainFilter => ({
-        text: `(${left.text}) ${connective} (${right.text})`,
-        passes: (frames, row) =>
-          connective === "&&" || connective === "and"
-            ? left.passes(frames, row) && right.passes(frames, row)
-            : left.passes(frames, row) || right.passes(frames, row),
+/** Filters of these leaves with connectives, three levels deep. */
+export const filtersOf = (...leavesOf: readonly fc.Arbitrary<PlainFilter>[]): fc.Arbitrary<PlainFilter> =>
+  fc.letrec<{ filter: PlainFilter }>((tie) => ({
+    filter: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      ...leavesOf,
+      fc
+        .tuple(tie("filter"), fc.constantFrom("&&", "and", "||", "or"), tie("filter"))
+        .map(([left, connective, right]): PlainFilter => ({
+          text: `(${left.text}) ${connective} (${right.text})`,
+          passes: (frames, row) =>
+            connective === "&&" || connective === "and"
+              ? left.passes(frames, row) && right.passes(frames, row)
+              : left.passes(frames, row) || right.passes(frames, row),
+        })),
+      fc.tuple(fc.constantFrom("!", "not "), tie("filter")).map(([sign, inner]): PlainFilter => ({
+        text: `${sign}(${inner.text})`,
+        passes: (frames, row) => !inner.passes(frames, row),
       })),
-    fc.tuple(fc.constantFrom("!", "not "), tie("filter")).map(([sign, inner]): PlainFilter => ({
-      text: `${sign}(${inner.text})`,
-      passes: (frames, row) => !inner.passes(frames, row),
-    })),
-  ),
-})).filter;
+    ),
+  })).filter;
+
+/** Filters that columns answer, of frames and of their pairs. */
+export const columnLeaf = fc.oneof(leaf, ofPeer);
+export const plainFilter = filtersOf(leaf, ofPeer);

@@ -6,6 +6,7 @@ import { StringTable } from "../../src-decoder/bytes/string-table.ts";
 import { FRAME } from "../../src-decoder/model/capture.ts";
 import type { Capture, Direction, Stream } from "../../src-decoder/model/capture.ts";
 import { NO_ROW } from "../../src-decoder/stream/stream-sink.ts";
+import type { PlainPayload } from "./plain-payload.ts";
 
 /** A frame as a test writes it; what is left out is absent. */
 export interface PlainFrame {
@@ -24,6 +25,8 @@ export interface PlainFrame {
   readonly peer?: number | undefined;
   /** Bits of `FRAME`, those for process and result aside. */
   readonly flags?: number;
+  /** Only `captureWithPayloads` has its bytes. */
+  readonly payload?: PlainPayload;
 }
 
 /** 2026-11-23T17:42:27.5Z. */
