@@ -8,7 +8,7 @@ import { deadlineOf, isSlowSignal } from "./deadlines.ts";
 import { laterDials } from "./dials.ts";
 import { cutHeaderOf } from "./rows.ts";
 import { qualityOf } from "./rules/quality.ts";
-import { clockTime, counted, formatAge, formatCount } from "./words.ts";
+import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.ts";
 
 export interface Doubt {
   /** One sentence that begins with "Cannot tell". */
@@ -240,8 +240,4 @@ function startedLate(context: DiagnosisContext): Doubt | null {
 /** Requests without an answer of one bridge, waits among them. */
 function openRows(context: DiagnosisContext, { bridge }: BridgeLife): number[] {
   return rowsOf(context, context.unanswered).filter((row) => context.bridgeOf(row) === bridge.number);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

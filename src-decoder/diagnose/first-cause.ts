@@ -13,6 +13,9 @@ const CONSEQUENCES: readonly string[] = [
   "H57",
   "H32",
   "H31",
+  "B4",
+  "H06",
+  "H26",
   "H20",
   "H40",
   "H15",
@@ -57,7 +60,7 @@ export function orderByCause(
     const root = earliest(fatal);
     return list.map((finding) => {
       if (finding === root) return finding;
-      if (explaining.has(finding.rule)) {
+      if (explaining.has(finding.rule) && finding.severity === "info") {
         const explained = explainedBy(finding, list, explaining);
         return explained === undefined ? finding : { ...finding, follows: findingKey(explained) };
       }

@@ -4,6 +4,7 @@
  */
 import { member } from "../correlate/payloads.ts";
 import type { DiagnosisContext } from "./context.ts";
+import { GUEST_PROCESSES, STACKS, STACKS_NEXT_TIME } from "./steps.ts";
 
 export interface Handler {
   /** Identifier of the rule that describes it. */
@@ -24,8 +25,6 @@ interface HandlerRow extends Handler {
   /** True where it is known of any guest: the others are handlers of the Linux guest agent, and the Windows one is closed source. */
   readonly ofAnyGuest?: true;
 }
-
-const STACKS = "Take the guest's stacks before the 300 s are over: `shimdiag stacks`.";
 
 const HANDLERS: readonly HandlerRow[] = [
   {
@@ -111,14 +110,14 @@ const HANDLERS: readonly HandlerRow[] = [
       "runc create, a mount or a hook hangs in the guest.",
       "DHCP of a standalone pod, whose limit has no effect (H27).",
     ],
-    next: ["Look for D-state processes in the guest.", STACKS],
+    next: [GUEST_PROCESSES, STACKS],
   },
   {
     rule: "H29",
     title: "Deletion that hangs",
     call: "DeleteContainerState",
     causes: ["runc delete waits for a cgroup or mount that is busy."],
-    next: ["Look for processes left in the container's cgroup.", STACKS],
+    next: [GUEST_PROCESSES, STACKS],
   },
   {
     rule: "H30",
@@ -142,7 +141,7 @@ const HANDLERS: readonly HandlerRow[] = [
     title: "Stop that hangs",
     call: "ShutdownGraceful",
     causes: ["The handler that stops the container hangs; an image that ignores SIGTERM is answered all the same."],
-    next: ["Look at the container's init and its relays in the guest.", STACKS],
+    next: [GUEST_PROCESSES, STACKS],
   },
 ];
 
@@ -157,7 +156,8 @@ const UNKNOWN: Handler = {
 /** What may stand behind a request; reads its payload where the handler depends on it. */
 export async function handlerBehind(context: DiagnosisContext, row: number): Promise<Pick<Handler, "causes" | "next">> {
   const { causes, next } = await handlerOf(context, row);
-  return { causes, next };
+  const isOver = context.answer(row) !== null || context.bridgeLife(row)?.end != null;
+  return { causes, next: isOver ? next.map((step) => (step === STACKS ? STACKS_NEXT_TIME : step)) : next };
 }
 
 /** The rules that describe a handler, once each. */

@@ -47,10 +47,15 @@ export function shortId(id: string): string {
   return id.length <= 12 ? id : `${id.slice(0, 8)}…${id.slice(-4)}`;
 }
 
-/** A text of the guest's on one line, its end cut off where it is long: errors may quote whole requests. */
+/** A text of the guest's on one line, without its full stop, its end cut off where it is long: errors may quote whole requests. */
 export function shortText(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
+  const line = text.replaceAll(/\s+/g, " ").trim().replace(/\.$/, "");
   return line.length <= MOST_TEXT ? line : `${line.slice(0, MOST_TEXT - 1)}…`;
+}
+
+/** For a sentence that goes on in the middle of another. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function trim(value: number): string {

@@ -94,6 +94,14 @@ const PATTERNS: readonly Pattern[] = [
     build: (capture) => void runningPod(bridgeIn(capture)).close("host", 9, "RST"),
   },
   {
+    id: "N10, N11",
+    name: "waits that are open when the host ends the utility VM, in a capture that goes on",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 9, "RST");
+      capture.until(60);
+    },
+  },
+  {
     id: "N12, N13, N14",
     name: "a container that is created and started and has no process",
     build: (capture) =>

@@ -8,6 +8,7 @@ import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { VERSIONS } from "../steps.ts";
 import { counted } from "../words.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -42,13 +43,12 @@ const unknownId: Rule = {
         rows,
         certainty: excuse === null ? "seen" : "inferred",
         because:
-          excuse === null ? "Every request of the connection is in the capture, and none has this id." : `${excuse}.`,
-        causes: [
-          "A guest that answers one request twice (the sidecar after its five seconds for an exec).",
-          "An answer that belongs to another connection or another utility VM.",
-          "Two messages glued into one by the host, see H38.",
-        ],
-        next: ["Look at what the guest was asked just before, and at the id's first answer."],
+          excuse === null
+            ? repeated
+              ? "The first answer to this id is in the capture, and no later request has the id."
+              : "Every request of the connection is in the capture, and none has this id."
+            : "What the host sent before is not in the capture.",
+        ...(excuse === null ? whyUnknown(repeated) : {}),
       };
       return [draft];
     });
@@ -77,7 +77,7 @@ const illegalType: Rule = {
         rows,
         because: "The type stands in the header.",
         causes: ["A guest of another version.", "A stream that lost its place, see H04."],
-        next: ["Compare the guest's and the host's versions."],
+        next: [VERSIONS],
       };
       return [draft];
     });
@@ -124,7 +124,7 @@ const emptyResultInfo: Rule = {
           rows: [row],
           because: "The member stands in the payload; a guest that has nothing to say leaves it out.",
           causes: ["A guest that is not the hcsshim one, or another version of it."],
-          next: ["Compare the guest's and the host's versions."],
+          next: [VERSIONS],
         });
         break;
       }
@@ -132,6 +132,24 @@ const emptyResultInfo: Rule = {
     return drafts;
   },
 };
+
+function whyUnknown(repeated: boolean): Pick<Draft, "causes" | "next"> {
+  return repeated
+    ? {
+        causes: [
+          "A sidecar that gave an exec up after 5 s and then passed the answer on all the same (H06).",
+          "A guest that answers one request twice.",
+        ],
+        next: ["Compare the two answers.", "Look in the guest's log for the id, as message-id."],
+      }
+    : {
+        causes: [
+          "An answer that belongs to another connection or another utility VM.",
+          "Two messages glued into one by the host (H38).",
+        ],
+        next: ["Look in the guest's log for the id, as message-id: what was it asked, and by whom?"],
+      };
+}
 
 /** Why a request may have been sent that the capture does not show; null where none may. */
 function whyRequestMayBeMissing(context: DiagnosisContext, life: ConnectionLife): string | null {

@@ -3,6 +3,7 @@ import { BRIDGE_PORT } from "../../correlate/relays.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { CONSOLE } from "../steps.ts";
 import { counted, formatAge, formatCount } from "../words.ts";
 
 const ENTROPY_PORT = 1;
@@ -110,9 +111,7 @@ const noEntropy = bootRule(
   {
     text: "dialled the host for entropy and was not taken up",
     causes: ["The host does not listen: its start failed before.", "The kernel or its init did not come up."],
-    next: [
-      "Look at the VM's console and at the host's log for the failed start (`hcsdiag list` shows the VM's state).",
-    ],
+    next: [CONSOLE, "Look in the host's log for the failed start."],
   },
 );
 
@@ -123,7 +122,7 @@ const noLog = bootRule(
   {
     text: "took its entropy and opened neither log nor bridge",
     causes: ["init is stuck before the guest agent: the root file system, the kernel's command line."],
-    next: ["Look at the VM's console.", "Check init= on the kernel's command line."],
+    next: [CONSOLE, "Check init= on the kernel's command line."],
   },
 );
 
@@ -202,7 +201,7 @@ const entropyCut: Rule = {
           time: connection.lastTime,
           because: "The bytes on port 1 are counted, and the guest closed first.",
           causes: ["init in the guest failed early."],
-          next: ["Look at the VM's console."],
+          next: [CONSOLE],
         };
         return [draft];
       }),

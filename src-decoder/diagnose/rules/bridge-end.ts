@@ -4,6 +4,7 @@ import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { OLD_CALL_NS, laterDials, staysAway } from "../dials.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { CONSOLE, GUEST_PANIC } from "../steps.ts";
 import { counted, formatAge, listed, shortId } from "../words.ts";
 
 const PARKED_NS = 120e9;
@@ -38,7 +39,7 @@ const fanOut: Rule = {
       ];
       const draft: Draft = {
         title: "What ended with the bridge",
-        text: `With the bridge ended ${listed(parts)}: the host reports all of them as exited, although the guest never said so.`,
+        text: `With the bridge ended ${listed(parts)}: the host reports the containers as exited and fails the calls, although the guest said neither.`,
         rows: [...new Set([...running.map(({ lastRow }) => lastRow), ...waits, ...calls])].slice(0, 100),
         ...wholeBridge(life),
         time: life.end.time,
@@ -168,8 +169,8 @@ const panicOnReconnect: Rule = {
         ...(waits.length > 0 ? [counted(waits.length, "wait")] : []),
       ];
       const draft: Draft = {
-        // With waits alone it may be a utility VM that was ended with its containers running.
-        severity: calls.length > 0 ? "critical" : "warning",
+        // With waits alone it is what the end of a utility VM looks like, whose waits the host completes by itself (N10, N11).
+        severity: calls.length > 0 ? "critical" : "info",
         title: "The guest did not dial again",
         text: `The host closed the connection with ${listed(parts)} open in the guest, and in the ${formatAge(context.capture.lastTime - life.end.time)} since the guest has not dialled again; one that lives does so each 100 ms.`,
         rows,
@@ -183,7 +184,7 @@ const panicOnReconnect: Rule = {
           'An answer that became ready while there was no connection: "panic: send on closed channel" ends the guest.',
           "The utility VM was stopped.",
         ],
-        next: ["Look in the guest's log and the VM's console for the panic."],
+        next: [GUEST_PANIC, CONSOLE],
       };
       return [draft];
     });

@@ -3,6 +3,7 @@ import type { Container, IllegalStep } from "../../correlate/containers.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { GUEST_PROCESSES } from "../steps.ts";
 import { formatAge, shortId } from "../words.ts";
 
 /** How long each stop is waited for (containerd-shim-runhcs-v1/task_hcs.go close). */
@@ -129,7 +130,7 @@ function stopDraft(
       rows: container.exitRow === NO_ROW ? [row] : [row, container.exitRow],
       because: "Times of the request and of the exit notification.",
       causes,
-      next: ["Look at the container's processes in the guest: state, stack, open pipes."],
+      next: [GUEST_PROCESSES],
     },
   ];
 }

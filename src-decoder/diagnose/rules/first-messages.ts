@@ -4,6 +4,7 @@ import { textMember } from "../../correlate/payloads.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { CONSOLE } from "../steps.ts";
 import { callsOf } from "../rows.ts";
 import { formatAge, shortText } from "../words.ts";
 import { SLOW_START_NS, START_LIMIT_NS } from "./boot.ts";
@@ -32,7 +33,7 @@ const noFirstAnswer: Rule = {
           "The guest agent is stuck in its start.",
           "A sidecar that waits for the guest agent behind it, two minutes at most.",
         ],
-        next: ["Look at the VM's console: stacks cannot be asked for yet."],
+        next: [CONSOLE, "Stacks cannot be asked for yet: the guest's log on port 109 is what there is."],
       };
       return [draft];
     });

@@ -8,6 +8,7 @@ import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { cutHeaderOf, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { CONSOLE, GUEST_PANIC, WORKER_LOG } from "../steps.ts";
 import { counted, formatAge, formatCount, listed } from "../words.ts";
 
 /** A guest that panics over a request is gone within this. */
@@ -53,6 +54,8 @@ const oversize: Rule = {
           text: `${counted(near.length, "message")} from the guest ${near.length === 1 ? "has" : "have"} over ${formatCount(LARGE_BYTES)} bytes, three quarters of what the host takes; the first is ${context.call(closest)} with ${formatCount(context.frames.size.get(closest))}.`,
           rows: near,
           because: "Sizes are those of the headers.",
+          causes: ["An answer that grows with the guest: stack dumps, statistics, process lists."],
+          next: ["Look at what fills the payload: the host ends the bridge over a message above its limit."],
         });
       }
     }
@@ -90,7 +93,10 @@ const absurdSize: Rule = {
             "A sender that wrote part of a message twice or not at all.",
             "Another program on the bridge's port.",
           ],
-          next: ["Look at the bytes before the offset for the last sound message."],
+          next: [
+            "Check first that the capture lost nothing there: the packets around it, the counters of the capture tool.",
+            "Look at the bytes before the offset for the last sound message.",
+          ],
         });
       }
     }
@@ -121,10 +127,7 @@ const midFrameEnd: Rule = {
         time: context.time(row),
         because: "The connection ended inside a message, which the host reports as unexpected EOF.",
         causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
-        next: [
-          "Read the guest's last log lines and the VM's console for a panic.",
-          "Look in the Hyper-V-Worker event log for the VM's exit.",
-        ],
+        next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
       });
     }
     return drafts;
@@ -139,7 +142,7 @@ function cutHeader(context: DiagnosisContext, life: ConnectionLife, end: Connect
   return [
     {
       title: "The guest's last header is cut off",
-      text: `The guest sent ${counted(cut.length, "byte")} of the 16 of a message's header, and nothing more until the ${end.by} closed with ${end.how}.`,
+      text: `The guest sent ${cut.length} of the 16 bytes of a message's header, and nothing more until the ${end.by} closed with ${end.how}.`,
       rows: row === NO_ROW ? [] : [row],
       connection: life.connection.index,
       containerId: null,
@@ -148,10 +151,7 @@ function cutHeader(context: DiagnosisContext, life: ConnectionLife, end: Connect
       because:
         "The connection ended inside a header, which the host reports as unexpected EOF; the frame is the guest's last whole one.",
       causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
-      next: [
-        "Read the guest's last log lines and the VM's console for a panic.",
-        "Look in the Hyper-V-Worker event log for the VM's exit.",
-      ],
+      next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
     },
   ];
 }
@@ -194,10 +194,7 @@ const guestGone: Rule = {
           "The guest agent crashed or was killed.",
           "The utility VM was stopped or reset under it.",
         ],
-        next: [
-          "Read the guest's log for a panic; on the host, a line gcs terminated carries it.",
-          "Look in the Hyper-V-Worker event log for the VM's exit.",
-        ],
+        next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
       });
     }
     return drafts;

@@ -5,7 +5,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { HANDLER_RULE_TITLES, handlerOf } from "../handlers.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { counted, formatAge, shortText } from "../words.ts";
+import { counted, formatAge, lowerFirst, shortText } from "../words.ts";
 import { failedCalls } from "./failures.ts";
 
 const SHORTEST_NS = 10e9;
@@ -59,7 +59,7 @@ async function waitingBehind(context: DiagnosisContext, rule: string, title: str
     drafts.push({
       severity: "info",
       title,
-      text: `Behind ${context.call(first)}, which has waited ${formatAge(context.age(context.exchanges.ofRequest(first)))}${more}: ${causes[0] ?? ""}`,
+      text: `Behind ${context.call(first)}, which has waited ${formatAge(context.age(context.exchanges.ofRequest(first)))}${more}: ${lowerFirst(causes[0] ?? "")}`,
       rows,
       certainty: "inferred",
       because: "It is what the guest's handler of this request may wait for; the bytes do not show which it is.",

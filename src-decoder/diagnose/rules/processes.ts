@@ -6,6 +6,7 @@ import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { GUEST_PROCESSES } from "../steps.ts";
 import { formatAge, shortId } from "../words.ts";
 
 const NOT_FOUND = 0x8007_0490 | 0;
@@ -185,7 +186,7 @@ const relayHoldsExit: Rule = {
           "A grandchild inherited the pipe and lives on.",
           "The host does not read what the process wrote, or does not close.",
         ],
-        next: ["Look for processes in the guest that hold the pipe open."],
+        next: [GUEST_PROCESSES],
       });
     }
     return drafts;

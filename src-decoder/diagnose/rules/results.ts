@@ -3,6 +3,7 @@ import { numberMember } from "../../correlate/payloads.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { VERSIONS } from "../steps.ts";
 import { counted, formatAge, listed, shortText } from "../words.ts";
 import { failedWith } from "./failures.ts";
 import { policy } from "./policy.ts";
@@ -41,7 +42,10 @@ const notSupported: Rule = {
         text: `The guest refused ${listed(rows.map((row) => context.call(row)))}: ${text}.`,
         rows,
         certainty: severity === "info" ? "inferred" : "seen",
-        because: "The guest takes the version when it reads the request, and before the agreement there is none.",
+        because:
+          severity === "info"
+            ? "The Result is 0x80004001, and the order of the messages speaks for no other reason."
+            : "The guest takes the version when it reads the request, and before the agreement there is none.",
         causes:
           severity === "info"
             ? []
@@ -102,7 +106,7 @@ const version: Rule = {
         rows: [request, answer],
         because: "The numbers stand in the two messages.",
         causes: ["Host and guest of very different age."],
-        next: ["Compare the versions of the host's shim and of the guest's image."],
+        next: [VERSIONS],
       });
     }
     return drafts;
@@ -128,10 +132,7 @@ const invalidJson: Rule = {
           "A field that this guest does not know, such as FilterType of CombinedLayers to an older Windows guest.",
           "Bytes mixed into the request, see H38.",
         ],
-        next: [
-          "Compare the host's version with the guest's.",
-          "Open the request and look for members newer than the guest.",
-        ],
+        next: [VERSIONS, "Open the request and look for members newer than the guest."],
       });
     }
     const unknown = (await failedWith(context, FAIL)).filter(({ text }) => text.includes("invalid ResourceType"));
@@ -164,6 +165,7 @@ const lostCode: Rule = {
         text: `${counted(lost.length, "answer has", "answers have")} Result 0x80004005 where the text has another code or reason; the first, to ${context.call(first.request)}: ${shortText(first.text)}.`,
         rows: lost.map(({ row }) => row),
         because: "The guest's classifier does not see codes in wrapped errors (bridgeutils/gcserr).",
+        next: ["Go by the text: the host acts on 0x80004005 and does not know the reason."],
       },
     ];
   },

@@ -210,6 +210,7 @@ const firstHop: Rule = {
         connection: first?.connections.at(-1)?.connection.index ?? null,
         time: Math.min(outerEnd.time, innerEnd.time),
         because: "The sidecar ends both hops when one ends.",
+        next: [`Look first at what happened on the ${innerFirst ? "inner" : "outer"} hop just before its end.`],
       };
       return [draft];
     });

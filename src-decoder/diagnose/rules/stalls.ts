@@ -190,7 +190,7 @@ const frozen: Rule = {
             : []),
         ],
         next: [
-          "Look for pause and resume in the Hyper-V-Worker event log.",
+          "Look for pause and resume in the Hyper-V worker's log: `Get-WinEvent -LogName Microsoft-Windows-Hyper-V-Worker-Admin -MaxEvents 50`.",
           "Compare the guest's clock with the host's around it.",
         ],
       });
@@ -231,7 +231,7 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
     if (stood < SHORTEST_STAND_NS) return [];
     const standing = formatAge(stood);
     const draft: Draft = {
-      title: `The ${reader} does not read`,
+      title: closed === null ? `The ${writer}'s last message is cut off` : `The ${reader} does not read`,
       text:
         closed === null
           ? `${header === null ? `The ${writer}'s last message, ${context.call(lastRow)}, is cut off` : `The ${writer} sent ${header.length} of the 16 bytes of a message's header`} and nothing follows${context.timed ? ` for ${standing}` : ""}: the ${writer} cannot send, or what it sends does not arrive.`
@@ -251,7 +251,11 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
               "The guest agent is stopped.",
             ]
           : ["The host's receive loop is parked (migration) or its process is stopped."],
-      next: [`Take the ${reader}'s stacks and look at its bridge read loop.`],
+      next: [
+        reader === "guest"
+          ? "Take the guest's stacks and look at its bridge read loop: `shimdiag list`, then `shimdiag stacks SHIM`."
+          : "Take the shim's stacks and look at its bridge's recvLoop: `shimdiag list`, then `shimdiag stacks SHIM`.",
+      ],
     };
     return [draft];
   });

@@ -5,6 +5,7 @@ import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { lastRows, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
+import { VERSIONS } from "../steps.ts";
 
 /** How many of a connection's last messages are read back: a message that kills the host stands near the end. */
 const LAST_MESSAGES = 20;
@@ -39,10 +40,7 @@ export const unreadable: Rule = {
         rows: [row, ...broken.slice(1)],
         because: "The payload was read as the host reads it.",
         causes: ["Guest and host of different versions.", "Bytes lost or mixed on the guest's side."],
-        next: [
-          "Open the frame: the place in the payload is marked.",
-          "Compare the versions of the host's shim and of the guest's image.",
-        ],
+        next: ["Open the frame: the place in the payload is marked.", VERSIONS],
       });
     }
     return drafts;

@@ -64,7 +64,7 @@ export const WIRE_CASES: readonly RuleCase[] = [
         .close("guest", 5, "RST");
     },
     severity: "critical",
-    says: /sent 7 bytes of the 16 of a message's header, and nothing more until the guest closed with RST/,
+    says: /sent 7 of the 16 bytes of a message's header, and nothing more until the guest closed with RST/,
   },
   {
     rule: "H10b",
