@@ -54,6 +54,11 @@ export const RESERVED: ReadonlySet<string> = new Set("and or not in contains mat
 /** Parses a display filter. */
 export function parse(text: string): Parsed {
   const { tokens, faults } = tokenize(text);
+  return parseTokens(tokens, faults);
+}
+
+/** Parses what the lexer made, the last token of which is `end`; what is wrong is added to the lexer's `faults`. */
+export function parseTokens(tokens: readonly Token[], faults: Fault[]): Parsed {
   const parser = new Parser(tokens, faults);
   const expression = parser.whole();
   return { expression, faults: faults.toSorted((a, b) => a.at - b.at).slice(0, MAX_FAULTS) };

@@ -4,8 +4,10 @@ import { complete } from "../../src-decoder/query/complete.ts";
 import { describe } from "../../src-decoder/query/describe.ts";
 import { compileFilter } from "../../src-decoder/query/filter.ts";
 import { highlight } from "../../src-decoder/query/highlight.ts";
-import { parse } from "../../src-decoder/query/parse.ts";
+import { tokenize } from "../../src-decoder/query/lexer.ts";
+import { parse, parseTokens } from "../../src-decoder/query/parse.ts";
 import { print } from "../../src-decoder/query/print.ts";
+import type { Expression } from "../../src-decoder/query/syntax.ts";
 import { quote } from "../../src-decoder/query/quoted.ts";
 import { plainFilter } from "./plain-filter.ts";
 import { captureOf } from "./random-capture.ts";
@@ -14,6 +16,11 @@ const WORDS = [
   "pending container peer. Settings.A len( count( after( is: name result time == != < in { } .. , ( ) ! && ||",
   'and or not contains matches 3 0x1f 5s 64KiB 10:15:02.5 "a "a" /a/i /( ${selected.id} ${ \\ µ \u0000 = - A["b.c"] A."b" A[" [ ]',
 ].flatMap((words) => words.split(" "));
+
+/** Looks at tokens for each token: what is at hand, what follows, and how many there are. */
+const LOOKS = 40;
+/** A hundred parts in each other, each of which may be a negation. */
+const DEEPEST = 200;
 
 /** Any text, and text that is nearly a filter. */
 const scribble = fc.oneof(
@@ -106,6 +113,51 @@ suite("any text", () => {
     expect(parse(text).faults.length).toBeLessThan(100);
     expect(compileFilter(text, capture).ok).toBe(false);
     expect(complete(text, text.length).to).toBeLessThanOrEqual(text.length);
+  });
+});
+
+/** Text of about 10 kB, of one part over and over or of many. */
+const long = fc
+  .oneof(
+    fc.subarray(WORDS, { minLength: 1, maxLength: 4 }),
+    fc.array(fc.constantFrom(...WORDS), { minLength: 50, maxLength: 400 }),
+  )
+  .chain((words) => fc.constantFrom("", " ").map((between) => words.join(between) + between))
+  .map((text) => text.repeat(Math.ceil(10_000 / text.length)));
+
+/** Parts of a tree inside each other. */
+function depthOf(expression: Expression | null): number {
+  if (expression?.kind === "not") return 1 + depthOf(expression.part);
+  if (expression?.kind !== "and" && expression?.kind !== "or") return 1;
+  return 1 + Math.max(...expression.parts.map(depthOf));
+}
+
+suite("10 kB of text", () => {
+  test("cost steps in the number of characters, and make no tree deeper than people write", () => {
+    fc.assert(
+      fc.property(long, (text) => {
+        const { tokens, faults } = tokenize(text);
+        let end = 0;
+        for (const token of tokens.slice(0, -1)) {
+          expect(token.at).toBeGreaterThanOrEqual(end);
+          expect(token.end).toBeGreaterThan(token.at);
+          ({ end } = token);
+        }
+        let looks = 0;
+        const counted = new Proxy(tokens, {
+          get: (target, key) => {
+            looks++;
+            return Reflect.get(target, key) as unknown;
+          },
+        });
+        const { expression } = parseTokens(counted, faults);
+        expect(looks).toBeLessThan(LOOKS * tokens.length);
+        expect(depthOf(expression)).toBeLessThanOrEqual(DEEPEST);
+        if (expression !== null) expect(print(expression).length).toBeLessThan(3 * text.length);
+        expect(complete(text, text.length).items.length).toBeLessThanOrEqual(100);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 
