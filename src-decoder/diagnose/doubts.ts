@@ -7,7 +7,8 @@ import type { DiagnosisContext } from "./context.ts";
 import { deadlineOf, isSlowSignal } from "./deadlines.ts";
 import { laterDials } from "./dials.ts";
 import { cutHeaderOf } from "./rows.ts";
-import { qualityOf } from "./rules/quality.ts";
+import type { Finding } from "./finding.ts";
+import { qualityOf, showsEnds } from "./rules/quality.ts";
 import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.ts";
 
 export interface Doubt {
@@ -214,8 +215,13 @@ function closedOnYoungRequests(context: DiagnosisContext): Doubt | null {
     const [row] = rows;
     if (row === undefined) continue;
     const others = rows.length > 1 ? ` and ${counted(rows.length - 1, "more", "more")}` : "";
+    const after = formatAge(context.capture.lastTime - life.end.time);
+    const guest =
+      laterDials(context, life).length > 0
+        ? `the guest lives, as it dials again, and the capture ends ${after} later`
+        : `the capture ends ${after} later, and a guest that lives would dial again`;
     return {
-      text: `Cannot tell why the host closed the bridge with ${context.call(row)}${others} open, ${formatAge(life.end.time - context.time(row))} after it was sent: the capture ends ${formatAge(context.capture.lastTime - life.end.time)} later, and a guest that lives would dial again; capture for longer.`,
+      text: `Cannot tell why the host closed the bridge with ${context.call(row)}${others} open, ${formatAge(life.end.time - context.time(row))} after it was sent: ${guest}; capture for longer.`,
       rows,
     };
   }
@@ -235,6 +241,28 @@ function startedLate(context: DiagnosisContext): Doubt | null {
     };
   }
   return null;
+}
+
+/** What a capture that ends well leaves in the air all the same: ends of sentences for "nothing wrong here". */
+export function reservations(context: DiagnosisContext, findings: readonly Finding[]): string[] {
+  const said: string[] = [];
+  for (const life of context.connections) {
+    if (life.end !== null) continue;
+    const partly =
+      sentPartly(context, life.guestStream, life.lastGuestRow) ??
+      sentPartly(context, life.hostStream, life.lastHostRow);
+    if (partly !== null) said.push(`the capture ends after ${partly.what}`);
+  }
+  for (const life of context.lives) {
+    const dials = laterDials(context, life);
+    if (life.end === null || dials.length === 0) continue;
+    said.push(
+      `the guest dials again since the bridge ended, ${formatAge(context.capture.lastTime - life.end.time)} ago`,
+    );
+  }
+  if (!showsEnds(context)) said.push("how the bridge ended cannot be told from this form of capture");
+  if (findings.some(({ rule }) => rule === "H53")) said.push("stdio is not in the capture");
+  return said;
 }
 
 /** Requests without an answer of one bridge, waits among them. */

@@ -1,8 +1,7 @@
 import type { DiagnosisContext } from "./context.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Finding, Verdict } from "./finding.ts";
-import { firstDoubt, openExchanges } from "./doubts.ts";
-import { showsEnds } from "./rules/quality.ts";
+import { firstDoubt, openExchanges, reservations } from "./doubts.ts";
 import { counted, formatAge } from "./words.ts";
 
 /** One sentence for the whole capture. `findings` are in order, the worst first. */
@@ -17,24 +16,35 @@ export function verdictOf(context: DiagnosisContext, findings: readonly Finding[
       rows: worst.rows,
     };
   }
-  return { severity: "info", bridge: context.lives.length === 1 ? 1 : null, ...nothingFound(context) };
+  return { severity: "info", bridge: context.lives.length === 1 ? 1 : null, ...nothingFound(context, findings) };
 }
 
-function nothingFound(context: DiagnosisContext): Pick<Verdict, "kind" | "text" | "rows"> {
+function nothingFound(
+  context: DiagnosisContext,
+  findings: readonly Finding[],
+): Pick<Verdict, "kind" | "text" | "rows"> {
   const doubt = firstDoubt(context);
   if (doubt !== null) return { kind: "cannot-tell", ...doubt };
-  const open = openExchanges(context);
-  const oldest = Math.max(...open.map((exchange) => context.age(exchange)));
-  const pending =
-    open.length === 0
-      ? "every request but long polls has its answer"
-      : `${counted(open.length, "request")} ${open.length === 1 ? "is" : "are"} still within ${open.length === 1 ? "its" : "their"} time (open for ${formatAge(oldest)}${open.length === 1 ? "" : " at most"})`;
-  const ends = showsEnds(context) ? "" : "; how the bridge ended cannot be told from this form of capture";
+  const sentences = [
+    `${counted(context.exchanges.length, "request")}, and ${answered(context)}`,
+    ...reservations(context, findings),
+  ];
   return {
     kind: "nothing",
-    text: `Nothing wrong here: ${counted(context.exchanges.length, "request")}, and ${pending}${ends}.`,
-    rows: open.map((exchange) => context.exchanges.request[exchange]!),
+    text: `Nothing wrong here: ${sentences.join("; ")}.`,
+    rows: openExchanges(context).map((exchange) => context.exchanges.request[exchange]!),
   };
+}
+
+/** What became of the requests of a capture in which nothing is wrong. */
+function answered(context: DiagnosisContext): string {
+  const open = openExchanges(context);
+  const oldest = formatAge(Math.max(...open.map((exchange) => context.age(exchange))));
+  if (open.length === 1) return `1 request is still within its time (open for ${oldest})`;
+  if (open.length > 1)
+    return `${counted(open.length, "request")} are still within their time (open for ${oldest} at most)`;
+  const powerOff = context.unanswered.some((exchange) => !context.exchanges.isLongPoll(exchange));
+  return `every request but ${powerOff ? "long polls and the power-off" : "long polls"} has its answer`;
 }
 
 /** Worst first, then by time, then by first frame; consequences behind causes. */

@@ -42,6 +42,50 @@ const CASES: readonly Case[] = [
     text: /^Nothing wrong here: 3 requests, and 2 requests are still within their time \(open for 7 ms at most\)\.$/,
   },
   {
+    name: "half a message, 10 ms before the end",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "GetProperties", VM).frame("guest", 2, 0x2010_0901, 2, '{"Res', 500);
+      capture.until(2.01);
+    },
+    kind: "nothing",
+    text: /every request but long polls has its answer; the capture ends after 21 of 500 bytes of GetProperties 2\.$/,
+  },
+  {
+    name: "a host that closes on a young request, with the guest dialling at once",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(2, 5, "GetProperties", POD).close("host", 2.2);
+      for (let time = 2.3; time < 2.9; time += 0.1) capture.dial(time);
+    },
+    kind: "cannot-tell",
+    text: /with GetProperties 5 open, 200 ms after it was sent: the guest lives, as it dials again, and the capture ends \d+ ms later/,
+  },
+  {
+    name: "a bridge that ended less than a second ago, with the guest dialling",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("host", 2);
+      for (let time = 2.1; time < 2.75; time += 0.1) capture.dial(time);
+    },
+    kind: "nothing",
+    text: /; the guest dials again since the bridge ended, \d+ ms ago\.$/,
+  },
+  {
+    name: "an exec with stdio, and no connection but the bridge's",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, {
+        ask: { Settings: { VsockStdioRelaySettings: { StdOut: BRIDGE_PORT + 1 } } },
+        answer: { ProcessId: 100 },
+      });
+    },
+    kind: "nothing",
+    text: /; stdio is not in the capture\.$/,
+  },
+  {
+    name: "a power-off that is not answered (N26)",
+    build: (capture) => void bridgeIn(capture).ask(2, 1, "ShutdownForced", VM).close("guest", 3),
+    kind: "nothing",
+    text: /every request but long polls and the power-off has its answer\.$/,
+  },
+  {
     name: "a long poll of an hour",
     build: (capture) => void runningPod(bridgeIn(capture)).call(3600, 5, "GetProperties", POD),
     kind: "nothing",

@@ -3,6 +3,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { RelayPort } from "../../correlate/relays.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { showsEnds } from "./quality.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, listed } from "../words.ts";
 
@@ -133,15 +134,15 @@ const neverConnected: Rule = {
   endsBridge: false,
   async find(context) {
     const all = await (await context.correlation.relays()).ports(MOST_EXECS);
+    const executed = all.filter((relay) => wasExecuted(context, relay));
     const connected = new Set(
       all.filter(({ connections }) => connections.length > 0).map(({ execRow }) => context.bridgeOf(execRow)),
     );
-    const lost = all.filter(
-      (relay) =>
-        relay.connections.length === 0 && connected.has(context.bridgeOf(relay.execRow)) && wasExecuted(context, relay),
+    const lost = executed.filter(
+      (relay) => relay.connections.length === 0 && connected.has(context.bridgeOf(relay.execRow)),
     );
     const first = lost[0];
-    if (first === undefined) return [];
+    if (first === undefined) return connected.size === 0 && showsEnds(context) ? notCaptured(context, executed) : [];
     const isWindows = first.service !== null;
     return [
       {
@@ -157,6 +158,24 @@ const neverConnected: Rule = {
     ];
   },
 };
+
+/** A capture of the bridge alone looks the same as one of a guest that dialled no port. */
+function notCaptured(context: DiagnosisContext, relays: readonly RelayPort[]): Draft[] {
+  const rows = [...new Set(relays.map(({ execRow }) => execRow))];
+  const first = rows[0];
+  if (first === undefined) return [];
+  return [
+    {
+      severity: "info",
+      title: "Stdio is not in the capture",
+      text: `${counted(rows.length, "exec")} asked for stdio, the first ${context.call(first)}, and the capture has no connection to any of the ports: whether they were dialled cannot be told.`,
+      rows,
+      certainty: "inferred",
+      because: "A guest that dials none of them would look the same.",
+      next: ["Capture the ports above the bridge's too: the host hands them out from 0x40000001 on."],
+    },
+  ];
+}
 
 function wasExecuted(context: DiagnosisContext, { execRow }: RelayPort): boolean {
   const answer = context.answer(execRow);
