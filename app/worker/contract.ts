@@ -75,7 +75,7 @@ export interface DecoderApi {
   placeOf(row: number): Promise<number>;
   /**
    * Values that the capture has of a field or a payload path, with how many frames have them, the most frequent first; null where another
-   * question replaced this one. Of paths only the payloads of the first frames are looked at where they are many.
+   * question replaced this one. Of paths only the payloads of the first frames are looked at where they are many: `frames` says of how many.
    */
   valuesSeen(path: string): Promise<ValueCounts | null>;
   details(row: number): Promise<FrameDetails | null>;

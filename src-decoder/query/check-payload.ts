@@ -1,14 +1,12 @@
 /** Checks the parts of a filter that look into payloads: `payload contains "x"`, and paths such as `Settings.ProcessParameters.CommandArgs`. */
 import { isIn, rangesOf } from "./condition.ts";
 import type { PayloadTest, Range, Ranges } from "./condition.ts";
-import type { PayloadTree } from "../bridge/payload-tree.ts";
 import { Needle } from "./find-bytes.ts";
 import { integerOf, numberOf, shown } from "./literals.ts";
 import { payloadHint, writtenForms } from "./payload-hints.ts";
-import { containerAt, countOf, elements, isCutNumber, valuesAt } from "./payload-path.ts";
 import { pathNames } from "./path-names.ts";
-import { PathWalk } from "./path-walk.ts";
-import type { CountTest, ScalarTest } from "./path-walk.ts";
+import { anyCount, anyScalar, anyValue } from "./path-tests.ts";
+import type { ScalarTest } from "./path-walk.ts";
 import { regexTest } from "./regex.ts";
 import { fault, isFault, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
@@ -55,8 +53,7 @@ function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, sco
     if (called !== undefined) {
       return fault(operand, "A function's value is compared.", `${called}(${operand.path}) > 3`);
     }
-    const walk = new PathWalk(path);
-    return (payload) => walk.some(payload.bytes, null) ?? valuesAt(payload.tree, path).length > 0;
+    return anyValue(path);
   }
   if (operand.functions.length > 1) {
     return fault(operand, "Only one function is used on a value of a payload.", `len(${operand.path})`);
@@ -65,36 +62,11 @@ function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, sco
     const ranges = numbersOf(operand, wanted, scope);
     if (isFault(ranges)) return ranges;
     if (called === "len") return anyScalar(path, (text) => isIn(text.length, ranges));
-    const walk = new PathWalk(path);
-    const test = (count: number): boolean => isIn(count, ranges);
-    return (payload) => walk.someCount(payload.bytes, test) ?? anyCountOfTree(payload.tree, path, test);
+    return anyCount(path, (count) => isIn(count, ranges));
   }
   const test = scalarTest(operand, wanted, scope);
   if (isFault(test)) return test;
   return anyScalar(path, called === "lower" ? (text, ...kind) => test(text.toLowerCase(), ...kind) : test);
-}
-
-function anyScalar(path: readonly string[], test: ScalarTest): PayloadTest {
-  const walk = new PathWalk(path);
-  return (payload) => walk.some(payload.bytes, test) ?? anyOfTree(payload.tree, path, test);
-}
-
-function anyCountOfTree(tree: PayloadTree, path: readonly string[], test: CountTest): boolean {
-  return valuesAt(tree, path).some((row) => {
-    const container = containerAt(tree, row);
-    return container !== null && test(countOf(tree, container));
-  });
-}
-
-function anyOfTree(tree: PayloadTree, path: readonly string[], test: ScalarTest): boolean {
-  return valuesAt(tree, path)
-    .flatMap((row) => elements(tree, row))
-    .some((row) => {
-      const kind = tree.kind(row);
-      if (kind === "object" || kind === "broken" || isCutNumber(tree, row)) return false;
-      const text = tree.stringValue(row);
-      return test(text, kind === "number" ? Number(text) : Number.NaN, kind === "string");
-    });
 }
 
 function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope): ScalarTest | Fault {

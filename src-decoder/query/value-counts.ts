@@ -1,5 +1,3 @@
-import { parsePayload } from "../bridge/payload-json.ts";
-import type { PayloadKind } from "../bridge/payload-tree.ts";
 import { resultCode } from "../bridge/result-codes.ts";
 import { messageKind } from "../bridge/header.ts";
 import { procedureName } from "../bridge/procedures.ts";
@@ -7,9 +5,11 @@ import type { Capture } from "../model/capture.ts";
 import { writeLiteral } from "./combine.ts";
 import type { ColumnField } from "./field.ts";
 import { fieldOf } from "./fields.ts";
-import { elements, valuesAt } from "./payload-path.ts";
 import { pathNames } from "./path-names.ts";
+import { eachScalar } from "./path-tests.ts";
+import { payloadHint } from "./payload-hints.ts";
 import { PayloadReader } from "./payload-reader.ts";
+import { PayloadView } from "./payload-view.ts";
 import { isPayloadPath, splitPath } from "./resolve.ts";
 import { valueReader } from "./values.ts";
 
@@ -36,18 +36,22 @@ const MOST_GIVEN = 1000;
 /** Rows looked at between two pauses; a few milliseconds. */
 const SLICE_ROWS = 1 << 15;
 /** Bytes of payloads read for one answer: that takes a fraction of a second. */
-const MOST_BYTES = 2 << 20;
-const SLICE_BYTES = 128 << 10;
+const MOST_BYTES = 64 << 20;
+const SLICE_BYTES = 1 << 20;
 /** Characters of a value of a payload that is worth to be offered. */
 const LONGEST_VALUE = 200;
 
 /**
  * Counts the values of a column field or of a path into payloads. It pauses between slices with the counts so far, so that the caller may
- * let other work in, or give up; the last counts are the answer. Of fields that hardly repeat and of names that are none it gives nothing.
+ * let other work in, or give up; the last counts are the answer, for which at most `mostBytes` of payloads are read. Of fields that hardly repeat and of names that are none it gives nothing.
  */
-export async function* countValues(path: string, capture: Capture): AsyncGenerator<ValueCounts, void> {
+export async function* countValues(
+  path: string,
+  capture: Capture,
+  mostBytes: number = MOST_BYTES,
+): AsyncGenerator<ValueCounts, void> {
   if (isPayloadPath(path)) {
-    yield* countInPayloads(path, capture);
+    yield* countInPayloads(path, capture, mostBytes);
     return;
   }
   const field = fieldOf(splitPath(path).name);
@@ -118,23 +122,35 @@ function meaningOf(field: CountedField, capture: Capture, row: number): string {
   return `${procedureName(type)} ${messageKind(type)}`;
 }
 
-async function* countInPayloads(path: string, capture: Capture): AsyncGenerator<ValueCounts, void> {
+async function* countInPayloads(path: string, capture: Capture, mostBytes: number): AsyncGenerator<ValueCounts, void> {
   const names = pathNames(path);
   if (names.length === 0) return;
   const payloads = new PayloadReader(capture);
   const counts = new Map<string, Tally>();
+  const literals = new Set<string>();
+  const mayHave = payloadHint(names, null);
+  const readLiterals = eachScalar(
+    names,
+    (text, _number, isString) => {
+      // `null` is no value to compare with.
+      const literal = isString ? writeLiteral(null, text) : text;
+      if (literal !== null && text.length <= LONGEST_VALUE && (isString || text !== "null")) literals.add(literal);
+    },
+    () => literals.clear(),
+  );
   let paused = 0;
   let row = 0;
-  for (; row < capture.frames.length && payloads.bytesRead < MOST_BYTES; row++) {
-    const payload = payloads.read(row);
-    const tree = parsePayload(payload instanceof Promise ? await payload : payload);
-    const literals = valuesAt(tree, names)
-      .flatMap((at) => elements(tree, at))
-      .flatMap((at) => literalOf(tree.kind(at), () => tree.stringValue(at)));
-    for (const literal of new Set(literals)) {
-      const known = counts.get(literal);
-      if (known !== undefined) known.count++;
-      else if (counts.size < MOST_VALUES) counts.set(literal, { count: 1, row });
+  for (; row < capture.frames.length && payloads.bytesRead < mostBytes; row++) {
+    const read = payloads.read(row);
+    const payload = read instanceof Promise ? await read : read;
+    if (mayHave(payload)) {
+      literals.clear();
+      readLiterals(new PayloadView(payload));
+      for (const literal of literals) {
+        const known = counts.get(literal);
+        if (known !== undefined) known.count++;
+        else if (counts.size < MOST_VALUES) counts.set(literal, { count: 1, row });
+      }
     }
     if (payloads.bytesRead - paused >= SLICE_BYTES) {
       paused = payloads.bytesRead;
@@ -148,12 +164,4 @@ async function* countInPayloads(path: string, capture: Capture): AsyncGenerator<
     meaning: "",
   }));
   yield { values, frames: row };
-}
-
-/** A single value of a payload as a filter writes it; none for what has parts or is too long. */
-function literalOf(kind: PayloadKind, read: () => string): readonly string[] {
-  if (kind !== "string" && kind !== "number" && kind !== "true" && kind !== "false") return [];
-  const text = read();
-  if (text.length > LONGEST_VALUE) return [];
-  return [kind === "string" ? (writeLiteral(null, text) ?? "") : text];
 }

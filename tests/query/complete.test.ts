@@ -1,3 +1,4 @@
+import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { complete } from "../../src-decoder/query/complete.ts";
 import type { CompletionItem } from "../../src-decoder/query/complete.ts";
@@ -10,6 +11,8 @@ import { parse } from "../../src-decoder/query/parse.ts";
 import { isBegunPath } from "../../src-decoder/query/payload-names.ts";
 import { openFiles } from "../captures/load.ts";
 import { readCapture } from "../captures/observe.ts";
+import { captureWithPayloads } from "./payload-capture.ts";
+import { partialPayload, wholePayload } from "./plain-payload.ts";
 import { captureOf } from "./random-capture.ts";
 
 const capture = captureOf([
@@ -159,5 +162,43 @@ describe("values of a path into payloads", () => {
     for await (const { rows } of filterPayloadRows(real, result.filter, real.frames.length)) hits += rows.length;
     expect(hits).toBeGreaterThan(0);
     expect(first?.count).toBe(hits);
+  });
+
+  test("are those that filters find, in the frames that are read", async () => {
+    const names = ["A", "B"];
+    let values = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(wholePayload, partialPayload), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 2 }),
+        fc.nat(600),
+        async (payloads, keys, mostBytes) => {
+          const path = `payload.${keys.join(".")}`;
+          const { capture: random } = captureWithPayloads(
+            payloads.map((payload) => ({ type: 0x10100501, payload })),
+            40,
+          );
+          let last: ValueCounts = { values: [], frames: 0 };
+          for await (const counts of countValues(path, random, mostBytes)) last = counts;
+          let frames = 0;
+          for (let bytes = 0; frames < payloads.length && bytes < mostBytes; frames++)
+            bytes += payloads[frames]!.captured;
+          expect(last.frames).toBe(frames);
+          for (const { text, count } of last.values) {
+            values++;
+            // Numbers and booleans are found as texts too, where a text says the same.
+            const literal = text.startsWith('"') ? text : `"${text}"`;
+            const result = compileFilter(`${path} == ${literal}`, random);
+            if (!result.ok || result.filter.needs !== "payload") throw new Error("not a filter of payloads");
+            const hits: number[] = [];
+            for await (const { rows } of filterPayloadRows(random, result.filter, last.frames)) hits.push(...rows);
+            const same = last.values.filter((other) => other.text.replaceAll('"', "") === text.replaceAll('"', ""));
+            if (same.length === 1) expect(hits).toHaveLength(count);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(values).toBeGreaterThan(50);
   });
 });

@@ -56,7 +56,7 @@ export function FilterBar(): ReactElement {
     caretAfter.current = null;
   });
 
-  const { completion, counting } = useCompletion(text, Math.min(caret, text.length), open);
+  const { completion, counting, countedIn } = useCompletion(text, Math.min(caret, text.length), open);
   const items = open ? itemsOf(text, completion, saved, history) : [];
   const activeAt = items.findIndex(({ key }) => key === active);
   const isListed = open && items.length > 0;
@@ -187,7 +187,16 @@ export function FilterBar(): ReactElement {
       {isSaying && (
         <div className="filter-panel">
           {fault === null ? <Sentence text={text} /> : <Fault fault={fault} />}
-          {isListed && <FilterList id={listId} items={items} active={active} counting={counting} onAccept={accept} />}
+          {isListed && (
+            <FilterList
+              id={listId}
+              items={items}
+              active={active}
+              counting={counting}
+              countedIn={countedIn}
+              onAccept={accept}
+            />
+          )}
         </div>
       )}
     </search>

@@ -9,6 +9,7 @@ interface FilterListProps {
   /** Key of the item that the arrows stand on. */
   readonly active: string | null;
   readonly counting: boolean;
+  readonly countedIn: { readonly frames: number; readonly of: number } | null;
   readonly onAccept: (item: FilterItem) => void;
 }
 
@@ -46,7 +47,7 @@ function bringIntoView(option: HTMLElement | null): void {
 }
 
 /** The list of what can be written; the input keeps the focus, and the keys. */
-export function FilterList({ id, items, active, counting, onAccept }: FilterListProps): ReactElement {
+export function FilterList({ id, items, active, counting, countedIn, onAccept }: FilterListProps): ReactElement {
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role -- the input has the focus, options are its active descendants */}
@@ -70,20 +71,27 @@ export function FilterList({ id, items, active, counting, onAccept }: FilterList
           /* oxlint-enable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus, jsx-a11y/prefer-tag-over-role */
         ))}
       </div>
-      <div className="filter-foot" aria-hidden="true">
-        <span>
-          <kbd>↑</kbd> <kbd>↓</kbd> choose
-        </span>
-        <span>
-          <kbd>Tab</kbd> accept
-        </span>
-        <span>
-          <kbd>Enter</kbd> {active === null ? "apply" : "accept"}
-        </span>
-        <span>
-          <kbd>Esc</kbd> close
-        </span>
+      <div className="filter-foot">
+        <div className="filter-keys" aria-hidden="true">
+          <span>
+            <kbd>↑</kbd> <kbd>↓</kbd> choose
+          </span>
+          <span>
+            <kbd>Tab</kbd> accept
+          </span>
+          <span>
+            <kbd>Enter</kbd> {active === null ? "apply" : "accept"}
+          </span>
+          <span>
+            <kbd>Esc</kbd> close
+          </span>
+        </div>
         {counting && <span className="filter-counting">counting values</span>}
+        {countedIn !== null && (
+          <span className="filter-counting">
+            counted in the first {count(countedIn.frames)} of {count(countedIn.of)} frames
+          </span>
+        )}
       </div>
     </>
   );

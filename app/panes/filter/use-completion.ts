@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { completeFilter, type Completion, type ValueCount } from "../../../src-decoder/index.ts";
+import { completeFilter, type Completion, type ValueCount, type ValueCounts } from "../../../src-decoder/index.ts";
 import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 
@@ -9,7 +9,7 @@ const EMPTY: Completion = { from: 0, to: 0, items: [], valuesOf: null };
 interface Seen {
   readonly files: readonly File[];
   readonly frames: number;
-  readonly values: ReadonlyMap<string, readonly ValueCount[]>;
+  readonly values: ReadonlyMap<string, ValueCounts>;
 }
 
 const NOTHING_SEEN: Seen["values"] = new Map();
@@ -18,6 +18,8 @@ interface Shown {
   readonly completion: Completion;
   /** The values of the capture are still being counted. */
   readonly counting: boolean;
+  /** How many frames were looked at for the values that are listed, where these are not all. */
+  readonly countedIn: { readonly frames: number; readonly of: number } | null;
 }
 
 /**
@@ -33,7 +35,7 @@ export function useCompletion(text: string, caret: number, wanted: boolean): Sho
   const values = isCurrent ? seen.values : NOTHING_SEEN;
 
   const completion = useMemo(
-    () => (wanted ? completeFilter(text, caret, (path) => values.get(path) ?? NONE) : EMPTY),
+    () => (wanted ? completeFilter(text, caret, (path) => values.get(path)?.values ?? NONE) : EMPTY),
     [text, caret, wanted, values],
   );
   const { valuesOf } = completion;
@@ -46,7 +48,7 @@ export function useCompletion(text: string, caret: number, wanted: boolean): Sho
       if (!isWanted || counts === null) return;
       setSeen((before) => {
         const known = before.files === files && before.frames === frames ? before.values : NOTHING_SEEN;
-        return { files, frames, values: new Map(known).set(valuesOf, counts.values) };
+        return { files, frames, values: new Map(known).set(valuesOf, counts) };
       });
     };
     void ask();
@@ -54,5 +56,7 @@ export function useCompletion(text: string, caret: number, wanted: boolean): Sho
       isWanted = false;
     };
   }, [counting, valuesOf, files, frames]);
-  return { completion, counting };
+  const looked = valuesOf === null ? undefined : values.get(valuesOf);
+  const isPart = looked !== undefined && looked.values.length > 0 && looked.frames < frames;
+  return { completion, counting, countedIn: isPart ? { frames: looked.frames, of: frames } : null };
 }
