@@ -4,26 +4,8 @@ import { findingKey } from "../../src-decoder/index.ts";
 import { diagnose } from "../../src-decoder/diagnose/diagnose.ts";
 import { RULES } from "../../src-decoder/diagnose/rules/index.ts";
 import { CaptureBuilder, findingOf } from "./build-capture.ts";
-import { BOOT_CASES } from "./cases/boot.ts";
-import { END_CASES } from "./cases/ends.ts";
-import { HANDLER_CASES } from "./cases/handlers.ts";
-import { LIFE_CASES } from "./cases/life.ts";
-import { RESULT_CASES } from "./cases/results.ts";
+import { CASES } from "./cases/index.ts";
 import type { RuleCase } from "./cases/rule-case.ts";
-import { SIDECAR_CASES } from "./cases/sidecar.ts";
-import { STALL_CASES } from "./cases/stalls.ts";
-import { WIRE_CASES } from "./cases/wire.ts";
-
-const CASES: readonly RuleCase[] = [
-  ...WIRE_CASES,
-  ...STALL_CASES,
-  ...HANDLER_CASES,
-  ...LIFE_CASES,
-  ...BOOT_CASES,
-  ...END_CASES,
-  ...RESULT_CASES,
-  ...SIDECAR_CASES,
-];
 
 function built({ build }: RuleCase): CaptureBuilder {
   const capture = new CaptureBuilder();
@@ -60,6 +42,14 @@ describe.each(RULES)("$id ($title)", ({ id }) => {
 });
 
 describe("the cases", () => {
+  it("have for each rule a conversation in which it speaks, and one in which it must not", () => {
+    const lacks = (isSilent: boolean): string[] =>
+      RULES.filter(
+        ({ id }) => !CASES.some(({ rule, severity }) => rule === id && (severity === null) === isSilent),
+      ).map(({ id }) => id);
+    expect({ speaks: lacks(false), silent: lacks(true) }).toEqual({ speaks: [], silent: [] });
+  });
+
   it("name rules that there are", () => {
     const known = new Set(RULES.map(({ id }) => id));
     expect(CASES.filter(({ rule }) => !known.has(rule))).toEqual([]);

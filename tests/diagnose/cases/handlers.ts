@@ -1,42 +1,52 @@
 /** Handlers of the guest behind requests that wait. */
 import { FAIL, POD, VM, bridgeIn, modify } from "../build-capture.ts";
-import type { CaptureBuilder, Link } from "../build-capture.ts";
+import type { CaptureBuilder } from "../build-capture.ts";
+import type { CallName } from "../../../src-decoder/correlate/message-index.ts";
 import type { RuleCase } from "./rule-case.ts";
 
-/** A request that never ends while the others go on, and the capture ends 40 s later. */
-function stuck(rule: string, name: string, ask: (link: Link) => void): RuleCase {
-  const build = (capture: CaptureBuilder): void => {
-    const link = bridgeIn(capture);
-    ask(link);
-    link.call(35, 200, "GetProperties", POD).call(41, 201, "GetProperties", POD);
-  };
-  return { rule, name: `${name} waits`, build, severity: "info", under: "H01", says: /which has waited 40 s/ };
-}
+type Members = Readonly<Record<string, unknown>>;
 
-/** The same request answered. */
-function served(rule: string, name: string, ask: (link: Link) => void): RuleCase {
-  const build = (capture: CaptureBuilder): void => {
-    const link = bridgeIn(capture);
-    ask(link);
-    link.answer(3, 1, "ModifySettings").call(41, 201, "GetProperties", POD);
-  };
-  return { rule, name: `${name} is answered in 2 s`, build, severity: null };
-}
+/** A rule, what the guest is asked, the call, and for settings its members. */
+const HANDLERS: readonly (readonly [rule: string, name: string, call: CallName, members?: Members])[] = [
+  ["H21", "adding a disk", "ModifySettings", modify("MappedVirtualDisk")],
+  ["H21b", "removing a disk", "ModifySettings", modify("MappedVirtualDisk", "Remove")],
+  ["H23", "adding a device", "ModifySettings", modify("VPCIDevice")],
+  [
+    "H24",
+    "adding a network adapter with an address",
+    "ModifySettings",
+    modify("Network", "Add", { IPConfigs: [{ IPAddress: "192.0.2.7" }] }),
+  ],
+  ["H25", "mounting a share", "ModifySettings", modify("MappedDirectory")],
+  ["H26", "an exec", "ExecuteProcess"],
+  [
+    "H27",
+    "adding a network adapter without an address",
+    "ModifySettings",
+    modify("Network", "Add", { NamespaceID: "x" }),
+  ],
+  ["H28", "a Create", "Create"],
+  ["H29", "a deletion", "DeleteContainerState"],
+  ["H30", "statistics", "GetProperties"],
+];
 
-const disk = (link: Link): void => void link.ask(1.001, 1, "ModifySettings", VM, modify("MappedVirtualDisk"));
+/** Each of them is asked while others go on, for 40 s: it hangs, and it is answered in 2 s. */
+const STUCK_AND_SERVED = HANDLERS.flatMap(([rule, name, call, members]): RuleCase[] => {
+  const build =
+    (isServed: boolean) =>
+    (capture: CaptureBuilder): void => {
+      const link = bridgeIn(capture).ask(1, 1, call, POD, members);
+      if (isServed) link.answer(3, 1, call);
+      link.call(35, 200, "GetProperties", POD).call(41, 201, "GetProperties", POD);
+    };
+  return [
+    { rule, name: `${name} waits`, build: build(false), severity: "info", under: "H01", says: /which has waited 40 s/ },
+    { rule, name: `${name} is answered in 2 s`, build: build(true), severity: null },
+  ];
+});
 
 export const HANDLER_CASES: readonly RuleCase[] = [
-  stuck("H21", "adding a disk", disk),
-  served("H21", "adding a disk", disk),
-  stuck("H21b", "removing a disk", (link) => {
-    link.ask(1, 1, "ModifySettings", VM, modify("MappedVirtualDisk", "Remove"));
-  }),
-  stuck("H23", "adding a device", (link) => {
-    link.ask(1, 1, "ModifySettings", VM, modify("VPCIDevice"));
-  }),
-  stuck("H24", "adding a network adapter with an address", (link) => {
-    link.ask(1, 1, "ModifySettings", VM, modify("Network", "Add", { IPConfigs: [{ IPAddress: "192.0.2.7" }] }));
-  }),
+  ...STUCK_AND_SERVED,
   {
     rule: "H24",
     name: "an adapter does not appear in 5 s",
@@ -50,12 +60,6 @@ export const HANDLER_CASES: readonly RuleCase[] = [
     severity: "info",
     says: /failed after 5 s: timed out waiting for net adapter/,
   },
-  stuck("H25", "mounting a share", (link) => {
-    link.ask(1, 1, "ModifySettings", VM, modify("MappedDirectory"));
-  }),
-  stuck("H26", "an exec", (link) => {
-    link.ask(1, 1, "ExecuteProcess", VM);
-  }),
   {
     rule: "H26",
     name: "a stdio port that cannot be dialled",
@@ -78,18 +82,6 @@ export const HANDLER_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
-  stuck("H27", "adding a network adapter without an address", (link) => {
-    link.ask(1, 1, "ModifySettings", VM, modify("Network", "Add", { NamespaceID: "x" }));
-  }),
-  stuck("H28", "a Create", (link) => {
-    link.ask(1, 1, "Create", POD);
-  }),
-  stuck("H29", "a deletion", (link) => {
-    link.ask(1, 1, "DeleteContainerState", POD);
-  }),
-  stuck("H30", "statistics", (link) => {
-    link.ask(1, 1, "GetProperties", POD);
-  }),
   {
     rule: "H02",
     name: "stacks are asked of a guest in which a disk waits",

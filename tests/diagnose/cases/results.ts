@@ -1,5 +1,6 @@
 /** Error answers. */
 import { FAIL, POD, VM, bridgeIn, modify } from "../build-capture.ts";
+import type { CaptureBuilder } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 const NOT_IMPLEMENTED = 0x8000_4001 | 0;
@@ -145,4 +146,15 @@ export const RESULT_CASES: readonly RuleCase[] = [
     severity: "error",
     says: /first Create 2\. The failure before it is ModifySettings 1: unmount: device busy/,
   },
+  ...["H34", "H36", "H44"].map((rule) => ({
+    rule,
+    name: "an error that says something else",
+    build: (capture: CaptureBuilder): void => {
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, {
+        ask: modify("MappedVirtualDisk"),
+        answer: { Result: FAIL, ErrorMessage: "no space left on device" },
+      });
+    },
+    severity: null,
+  })),
 ];

@@ -1,8 +1,7 @@
-/** Bytes and answers that a side cannot take. */
+/** Bytes that a side cannot take, and what the capture lacks of them. */
 import { POD, VM, bridgeIn, runningPod } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
-const TIMED_OUT = 0xc037_0109 | 0;
 const text = (length: number): string => "x".repeat(length);
 
 export const WIRE_CASES: readonly RuleCase[] = [
@@ -41,6 +40,22 @@ export const WIRE_CASES: readonly RuleCase[] = [
     },
     severity: "critical",
     says: /offset \d+ whose Size is under 16/,
+  },
+  {
+    rule: "H04",
+    name: "a header whose Size is the 16 of itself",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "GetProperties", VM).frame("guest", 2, 0x2010_0901, 1, "");
+    },
+    severity: null,
+  },
+  {
+    rule: "H10",
+    name: "the guest ends between two messages",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("guest", 5);
+    },
+    severity: null,
   },
   {
     rule: "H10",
@@ -108,163 +123,10 @@ export const WIRE_CASES: readonly RuleCase[] = [
     says: /GetProperties 1 is \d+, but its JSON ends before that/,
   },
   {
-    rule: "H05",
-    name: "an answer to an id that was never used",
+    rule: "H38",
+    name: "requests that end in a line break, as the host writes them",
     build: (capture) => {
-      bridgeIn(capture).call(1, 1, "GetProperties", VM).answer(2, 77, "GetProperties").close("host", 2.01);
-    },
-    severity: "critical",
-    says: /an id that no request had: GetProperties 77/,
-  },
-  {
-    rule: "H05",
-    name: "a second answer to one id",
-    build: (capture) => {
-      bridgeIn(capture).call(1, 1, "GetProperties", VM).answer(2, 1, "GetProperties").close("host", 2.01);
-    },
-    severity: "critical",
-    says: /answered before: GetProperties 1/,
-  },
-  {
-    rule: "H05",
-    name: "an answer whose request was sent before the capture",
-    build: (capture) => {
-      capture.joined().answer(1, 41, "ExecuteProcess", { ProcessId: 5 }).call(2, 50, "GetProperties", VM);
-    },
-    severity: "info",
-    says: /1 answer without a request, the first ExecuteProcess 41; the capture starts in the middle/,
-  },
-  {
-    rule: "H05",
-    name: "a wait of the source, answered on a destination whose first connection is all there is (N15, N16)",
-    build: (capture) => {
-      capture
-        .connect(0)
-        .negotiate(0.1)
-        .call(0.2, 40, "WaitForProcess", POD, {
-          ask: { ProcessId: 100, TimeoutInMs: 50 },
-          answer: { Result: TIMED_OUT },
-        })
-        .answer(9, 4, "WaitForProcess", { ExitCode: 0 })
-        .call(30, 41, "GetProperties", VM);
-    },
-    severity: "info",
-    says: /the first WaitForProcess 4; the connection goes on with a bridge from before, at id 40/,
-  },
-  {
-    rule: "H05",
-    name: "a call of the source, answered on a destination, which was not handed it",
-    build: (capture) => {
-      capture
-        .connect(0)
-        .negotiate(0.1)
-        .call(0.2, 40, "GetProperties", POD)
-        .answer(9, 4, "GetProperties")
-        .close("host", 9.01);
-    },
-    severity: "critical",
-  },
-  {
-    rule: "H05",
-    name: "an answer on the next connection of a resumed bridge (N30)",
-    build: (capture) => {
-      runningPod(bridgeIn(capture)).close("host", 2);
-      capture.connect(4).negotiate(4.1, 5).answer(5, 4, "WaitForProcess", { ExitCode: 0 });
-    },
-    severity: null,
-  },
-  {
-    rule: "H07",
-    name: "a request from the guest",
-    build: (capture) => {
-      bridgeIn(capture).call(1, 1, "GetProperties", VM).frame("guest", 2, 0x1010_0901, 9, "{}").close("host", 2.01);
-    },
-    severity: "critical",
-    says: /type 0x10100901, a request/,
-  },
-  {
-    rule: "H08",
-    name: "an answer that is no JSON",
-    build: (capture) => {
-      bridgeIn(capture).ask(1, 1, "GetProperties", VM).frame("guest", 2, 0x2010_0901, 1, "<html>").close("host", 2.01);
-    },
-    severity: "critical",
-  },
-  {
-    rule: "H08",
-    name: "an answer whose Result is a text",
-    build: (capture) => {
-      bridgeIn(capture)
-        .ask(1, 1, "GetProperties", VM)
-        .answer(2, 1, "GetProperties", { Result: "no" })
-        .close("host", 2.01);
-    },
-    severity: "critical",
-  },
-  {
-    rule: "H08",
-    name: "an answer whose Result has no sign",
-    build: (capture) => {
-      bridgeIn(capture)
-        .ask(1, 1, "GetProperties", VM)
-        .answer(2, 1, "GetProperties", { Result: 0x8000_4005 })
-        .close("host", 2.01);
-    },
-    severity: "critical",
-    says: /GetProperties 1 has Result 2147500037, where the host expects a number of 32 bits with a sign/,
-  },
-  {
-    rule: "H08",
-    name: "an exec's answer whose ProcessId is a text",
-    build: (capture) => {
-      bridgeIn(capture)
-        .ask(1, 1, "ExecuteProcess", VM)
-        .answer(2, 1, "ExecuteProcess", { ProcessId: "12" })
-        .close("host", 2.01);
-    },
-    severity: "critical",
-    says: /has ProcessId "12", where the host expects a number of 32 bits/,
-  },
-  {
-    rule: "H08",
-    name: "an answer with members that the host does not know, and the host closes",
-    build: (capture) => {
-      bridgeIn(capture)
-        .call(1, 1, "GetProperties", VM, { answer: { ErrorMessage: null, Further: [1] } })
-        .close("host", 1.1);
-    },
-    severity: null,
-  },
-  {
-    rule: "H55",
-    name: "an answer of another type",
-    build: (capture) => {
-      bridgeIn(capture).ask(1, 1, "GetProperties", VM).answer(1.1, 1, "ModifySettings");
-    },
-    severity: "error",
-    says: /Id 1 was asked as GetProperties and answered as ModifySettings/,
-  },
-  {
-    rule: "H55",
-    name: "a sidecar's error, which has no type of its own (N18)",
-    build: (capture) => {
-      bridgeIn(capture).ask(1, 1, "GetProperties", VM).answer(1.1, 1, 0x2000_0000, { Result: -2_147_467_259 });
-    },
-    severity: null,
-  },
-  {
-    rule: "H56",
-    name: "a notification with an empty ResultInfo",
-    build: (capture) => {
-      runningPod(bridgeIn(capture)).notify(2, POD, "UnexpectedExit", { ResultInfo: "" }).close("host", 2.01);
-    },
-    severity: "critical",
-  },
-  {
-    rule: "H56",
-    name: "a notification without one",
-    build: (capture) => {
-      runningPod(bridgeIn(capture)).notify(2, POD);
+      runningPod(bridgeIn(capture));
     },
     severity: null,
   },
