@@ -13,6 +13,13 @@ function built({ build }: RuleCase): CaptureBuilder {
   return capture;
 }
 
+/** Rules without a conversation in which they are silent, or speak. */
+function lacks(isSilent: boolean): string[] {
+  const has = (id: string): boolean =>
+    CASES.some(({ rule, severity }) => rule === id && (severity === null) === isSilent);
+  return RULES.filter(({ id }) => !has(id)).map(({ id }) => id);
+}
+
 describe.each(RULES)("$id ($title)", ({ id }) => {
   const own = CASES.filter(({ rule }) => rule === id);
 
@@ -43,10 +50,6 @@ describe.each(RULES)("$id ($title)", ({ id }) => {
 
 describe("the cases", () => {
   it("have for each rule a conversation in which it speaks, and one in which it must not", () => {
-    const lacks = (isSilent: boolean): string[] =>
-      RULES.filter(
-        ({ id }) => !CASES.some(({ rule, severity }) => rule === id && (severity === null) === isSilent),
-      ).map(({ id }) => id);
     expect({ speaks: lacks(false), silent: lacks(true) }).toEqual({ speaks: [], silent: [] });
   });
 

@@ -21,6 +21,10 @@ function rowsUnder(heading: string): string[][] {
     );
 }
 
+/** `H01`, `H02` ... */
+const numbered = (letter: string, last: number, digits = 1): string[] =>
+  Array.from({ length: last }, (_, place) => letter + String(place + 1).padStart(digits, "0"));
+
 const byId = (a: readonly string[], b: readonly string[]): number => a[0]!.localeCompare(b[0]!);
 
 describe("docs/rules.md", () => {
@@ -37,16 +41,12 @@ describe("docs/rules.md", () => {
 
   it("leaves out no number of the protocol document", () => {
     const named = [...rowsUnder("Found in the bytes"), ...rowsUnder("Found in logs")].map(([id]) => id);
-    const numbers = (letter: string, last: number): string[] =>
-      Array.from({ length: last }, (_, place) => letter + String(place + 1).padStart(letter === "H" ? 2 : 1, "0"));
-    expect([...numbers("H", 58), ...numbers("B", 9)].filter((id) => !named.includes(id))).toEqual([]);
+    expect([...numbered("H", 58, 2), ...numbered("B", 9)].filter((id) => !named.includes(id))).toEqual([]);
   });
 
   it("names every pattern that is held to be no fault", () => {
     const held = new Set(PATTERNS.flatMap(({ id }) => id.split(", ")));
-    expect(rowsUnder("No faults").map(([id]) => id!)).toEqual(
-      Array.from({ length: 30 }, (_, place) => `N${place + 1}`).filter((id) => held.has(id)),
-    );
+    expect(rowsUnder("No faults").map(([id]) => id!)).toEqual(numbered("N", 30).filter((id) => held.has(id)));
     expect(held.size).toBe(30);
   });
 });
