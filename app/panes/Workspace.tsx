@@ -1,10 +1,11 @@
-import { useEffect, useSyncExternalStore, type ReactElement } from "react";
+import { useEffect, useMemo, useSyncExternalStore, type ReactElement } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import { RowRanges } from "../../src-decoder/index.ts";
 import { decoder } from "../state/decoder.ts";
 import { useStore } from "../state/store.ts";
 import { useResolvedTheme } from "../state/theme.ts";
 import { DetailsPane } from "./details/DetailsPane.tsx";
-import type { ReadFrameBytes } from "./details/use-frame.ts";
+import type { FoundPlaces, ReadFrameBytes } from "./details/use-frame.ts";
 import { DockLayout } from "./dock/DockLayout.tsx";
 import { FramesPane } from "./frames/FramesPane.tsx";
 
@@ -61,6 +62,15 @@ function CaptureTitle(): ReactElement {
   return <h1 className="visually-hidden">{name}</h1>;
 }
 
+/** What the search found in the frame of the details. */
+function useFoundPlaces(row: number | undefined): FoundPlaces {
+  const places = useStore((state) => state.hitPlaces);
+  const hit = useStore((state) => state.findHit);
+  const hits = places !== null && places.row === row ? places.bytes : RowRanges.EMPTY;
+  const wanted = hit !== null && hit.row === row ? hit : null;
+  return useMemo(() => ({ hits, wanted }), [hits, wanted]);
+}
+
 const readBytes: ReadFrameBytes = (row, offset, length) => decoder.frameBytes(row, offset, length);
 
 /** The details pane, fed from the store. */
@@ -69,11 +79,13 @@ function SelectedDetails(): ReactElement {
   const selectedRow = useStore((state) => state.selectedRow);
   const selectRow = useStore((state) => state.selectRow);
   const theme = useResolvedTheme();
+  const found = useFoundPlaces(details?.frame.row);
   return (
     <DetailsPane
       details={details}
       loading={selectedRow !== null && details?.frame.row !== selectedRow}
       readBytes={readBytes}
+      found={found}
       theme={theme}
       onGoTo={(row) => void selectRow(row)}
     />

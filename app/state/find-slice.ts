@@ -1,5 +1,6 @@
 /** Looking for text in payloads, from hit to hit. */
 import { focusFind, focusTable } from "../focus.ts";
+import { RowRanges } from "../../src-decoder/index.ts";
 import type { FindHit, FindProgress, FindQuery } from "../worker/contract/view.ts";
 import { decoder } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
@@ -11,6 +12,8 @@ export interface FindSlice {
   readonly findProgress: FindProgress | null;
   /** The hit that was gone to last. */
   readonly findHit: FindHit | null;
+  /** The bytes of the frame in the details that are part of a hit, counted from its header's first byte; null until they are known. */
+  readonly hitPlaces: { readonly row: number; readonly bytes: RowRanges } | null;
   readonly openFind: () => void;
   readonly closeFind: () => void;
   /** Changes what is looked for and searches anew. */
@@ -20,32 +23,54 @@ export interface FindSlice {
   readonly goToHit: (by: -1 | 1) => Promise<void>;
 }
 
-export const findSlice: Slice<FindSlice> = (set, get) => {
+export const findSlice: Slice<FindSlice> = (set, get, store) => {
   let asked = 0;
   /** Keys may come faster than hits: each step goes from where the one before led. */
   let steps = Promise.resolve();
 
-  async function search(): Promise<void> {
+  async function searchAnew(): Promise<void> {
     const turn = ++asked;
     const { findQuery } = get();
     if (findQuery.text === "") {
       set({ findProgress: null, findHit: null });
-      await decoder.cancelFind();
+      await Promise.all([decoder.cancelFind(), loadPlaces()]);
       return;
     }
     set({ findHit: null });
     const take = (findProgress: FindProgress): void => {
       if (turn === asked) set({ findProgress });
     };
-    const end = await decoder.find(findQuery, take);
+    const search = decoder.find(findQuery, take);
+    // Questions reach the worker in order: it knows by then what is looked for.
+    void loadPlaces();
+    const end = await search;
     if (end !== null) take(end);
   }
+
+  let placesAsked = 0;
+
+  async function loadPlaces(): Promise<void> {
+    const turn = ++placesAsked;
+    const { details, findOpen, findQuery } = get();
+    if (details === null || !findOpen || findQuery.text === "") {
+      set({ hitPlaces: null });
+      return;
+    }
+    const { row } = details.frame;
+    const bytes = RowRanges.from(await decoder.hitPlaces(row));
+    if (turn === placesAsked) set({ hitPlaces: { row, bytes } });
+  }
+
+  store.subscribe(({ details, findOpen }, before) => {
+    if (details !== before.details || findOpen !== before.findOpen) void loadPlaces();
+  });
 
   return {
     findOpen: false,
     findQuery: { text: "", mode: "text", matchCase: false, over: "shown" },
     findProgress: null,
     findHit: null,
+    hitPlaces: null,
 
     openFind: () => {
       const wasOpen = get().findOpen;
@@ -62,7 +87,7 @@ export const findSlice: Slice<FindSlice> = (set, get) => {
 
     setFind: (change) => {
       set((state) => ({ findQuery: { ...state.findQuery, ...change } }));
-      return search();
+      return searchAnew();
     },
 
     cancelFind: () => decoder.cancelFind(),

@@ -27,6 +27,7 @@ export function startDecoder(): DecoderClient {
     setColourRules: (rules) => remote.setColourRules(rules),
     find: (query, onProgress) => remote.find(query, proxy(onProgress)),
     cancelFind: () => remote.cancelFind(),
+    hitPlaces: (row) => remote.hitPlaces(row),
     findHit: (from, by) => remote.findHit(from, by),
     setAnnotations: (annotations) => remote.setAnnotations(annotations),
     markedPlace: (place, by) => remote.markedPlace(place, by),

@@ -65,6 +65,11 @@ export interface DecoderApi {
   /** Looks for text in payloads, in place of the search before. Resolves at the end; null where another search took its place. */
   find(query: FindQuery, onProgress: (progress: FindProgress) => void): Promise<FindProgress | null>;
   cancelFind(): Promise<void>;
+  /**
+   * The bytes of a frame that are part of a hit of the search, as bounds of `RowRanges` that count from the header's first byte. None
+   * without a search, and where an expression takes too long.
+   */
+  hitPlaces(row: number): Promise<Uint32Array>;
   /** The next hit behind (1) or before (-1) a frame; null where there is none so far. */
   findHit(from: number | null, by: -1 | 1): Promise<FindHit | null>;
   /** Takes over what is said of frames; views and rows that are asked for later go by it. */

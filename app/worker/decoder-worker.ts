@@ -235,6 +235,13 @@ class Decoder implements DecoderApi {
     return Promise.resolve();
   }
 
+  async hitPlaces(row: number): Promise<Uint32Array> {
+    const runner = startRunner();
+    const places = await this.#find?.placesIn(row, runner);
+    runner.stop();
+    return places ?? new Uint32Array();
+  }
+
   findHit(from: number | null, by: -1 | 1): ReturnType<DecoderApi["findHit"]> {
     return Promise.resolve(this.#find?.hit(from, by) ?? null);
   }

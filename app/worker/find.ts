@@ -1,4 +1,13 @@
-import { compileFind, filterPayloadRows, type Capture, type FindSpec } from "../../src-decoder/index.ts";
+import {
+  HEADER_BYTES,
+  compileFind,
+  filterPayloadRows,
+  findPlaces,
+  readFrame,
+  type Capture,
+  type FindSpec,
+  type MatchRunner,
+} from "../../src-decoder/index.ts";
 import type { FindHit, FindProgress } from "./contract/view.ts";
 import type { RuleRunner } from "./row-colours.ts";
 
@@ -12,6 +21,8 @@ export class Find {
   readonly #hits: number[] = [];
   /** By frame: its place in the source; made when a search is of some frames only. */
   #places: Map<number, number> | null = null;
+  /** What is looked for; null until it runs. */
+  #spec: FindSpec | null = null;
   #ended: "cancelled" | "unwanted" | null = null;
 
   constructor(capture: Capture, source: number | Uint32Array, runner: RuleRunner) {
@@ -26,6 +37,7 @@ export class Find {
     pause: () => Promise<void>,
     tell: (progress: FindProgress) => void,
   ): Promise<FindProgress | null> {
+    this.#spec = spec;
     const compiled = compileFind(spec, this.#runner);
     if (!compiled.ok) return { state: "wrong", at: compiled.at, text: compiled.text };
     const { filter } = compiled;
@@ -67,6 +79,15 @@ export class Find {
     const at = this.#hits[number]!;
     const row = typeof this.#source === "number" ? at : this.#source[at]!;
     return { row, number: number + 1, wrapped: next < 0 || next >= count };
+  }
+
+  /** Bytes of a frame that are part of a hit, bounds of `RowRanges`, counted from its header's first byte. */
+  async placesIn(row: number, runner: MatchRunner): Promise<Uint32Array> {
+    const { frames } = this.#capture;
+    if (this.#spec === null || row < 0 || row >= frames.length) return new Uint32Array();
+    const { bytes } = await readFrame(this.#capture, row, HEADER_BYTES, frames.size.get(row));
+    const places = await findPlaces(this.#spec, bytes, runner);
+    return places.bounds.map((bound) => HEADER_BYTES + bound);
   }
 
   /** Of a frame that is not among those searched: before all. */

@@ -1,4 +1,5 @@
 /** Runs regular expressions for the decoder's worker, which ends this one where an expression does not come to an end. */
+import { matchesIn } from "./regex-matches.ts";
 import type { RegexAnswer, RegexQuestion } from "./regex-runner.ts";
 
 /** Answers that are there are told this often, ms, so that they outlive the text that hangs. */
@@ -9,17 +10,22 @@ function answer(message: RegexAnswer): void {
 }
 
 addEventListener("message", ({ data }: MessageEvent<RegexQuestion>) => {
-  const { source, flags, texts } = data;
+  const { source, flags, texts, matches } = data;
+  if (matches !== null) {
+    const [text = ""] = texts;
+    answer({ found: matchesIn(new RegExp(source, `${flags}g`), text, matches), isDone: true });
+    return;
+  }
   const regex = new RegExp(source, flags);
-  const verdicts = new Uint8Array(texts.length);
+  const found = new Uint32Array(texts.length);
   let told = performance.now();
   for (const [place, text] of texts.entries()) {
-    verdicts[place] = regex.test(text) ? 1 : 0;
+    found[place] = regex.test(text) ? 1 : 0;
     const now = performance.now();
     if (now - told < TELL_EVERY) continue;
     told = now;
-    answer({ verdicts: verdicts.slice(0, place + 1), isDone: false });
+    answer({ found: found.slice(0, place + 1), isDone: false });
   }
-  answer({ verdicts, isDone: true });
+  answer({ found, isDone: true });
 });
-answer({ verdicts: new Uint8Array(0), isDone: false });
+answer({ found: new Uint32Array(0), isDone: false });

@@ -181,7 +181,7 @@ function depthOf(tree: PayloadTree, row: number): number {
 }
 
 /** UTF-16 length of lexeme bytes as `TextOutput.safe` writes them. */
-function shownLength(bytes: Uint8Array): number {
+export function shownLength(bytes: Uint8Array): number {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).length;
 }
 

@@ -50,6 +50,12 @@ export class RowRanges {
     return this.#boundsUpTo(row) % 2 === 1;
   }
 
+  /** Whether one of the numbers `from .. to` (exclusive) is in the set. */
+  touches(from: number, to: number): boolean {
+    const at = this.#boundsUpTo(from);
+    return from < to && (at % 2 === 1 || (this.bounds[at] ?? Number.POSITIVE_INFINITY) < to);
+  }
+
   union(other: RowRanges): RowRanges {
     return this.#combined(other, (here, there) => here || there);
   }

@@ -40,3 +40,35 @@ it("find goes from hit to hit by keys, over what is shown or all, and says what 
   await input.waitFor({ state: "detached" });
   await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
 });
+
+it("find marks its hits in the text, the fields and the bytes of the frame it leads to", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.openSample("A healthy boot");
+  const details = page.getByLabel("Details of the selected frame");
+  await page.keyboard.press("f");
+  const input = page.getByRole("textbox", { name: "Find in payloads" });
+  const marked = (): Promise<string[]> => details.locator(".text-view-hit").allInnerTexts();
+  const bytes = (): Promise<string> =>
+    details.locator(".hex-character.hex-hit").evaluateAll((cells) => cells.map((cell) => cell.textContent).join(""));
+  await input.fill("COMMANDARGS");
+  await expect.poll(() => page.getByLabel("Hits").innerText()).toMatch(/hits$/);
+  await input.press("Enter");
+  await expect.poll(marked).toEqual(["CommandArgs"]);
+  await page.getByRole("radio", { name: "Original" }).click();
+  await expect.poll(marked).toEqual(["CommandArgs"]);
+
+  // A regular expression is found where it stands too, though a worker of its own judges it.
+  await page.getByRole("radio", { name: "Regex" }).click();
+  await input.fill("Command(Args|Line)");
+  await expect.poll(() => page.getByLabel("Hits").innerText()).toMatch(/hits$/);
+  await input.press("Enter");
+  await page.getByRole("tab", { name: "Fields" }).click();
+  await expect.poll(bytes).toMatch(/^(?:CommandArgs|CommandLine)+$/);
+  const field = details.getByRole("treeitem", { selected: true });
+  expect(await field.innerText()).toMatch(/^Command(?:Args|Line)/);
+  await field.getByRole("img", { name: "hit" }).waitFor();
+  await input.press("Escape");
+  await expect.poll(bytes).toBe("");
+  expect(await details.getByRole("img", { name: "hit" }).count()).toBe(0);
+});

@@ -5,7 +5,8 @@ import { HEADER_BYTES } from "../../src-decoder/bridge/header.ts";
 import type { Capture } from "../../src-decoder/model/capture.ts";
 import { readFrame } from "../../src-decoder/model/read-stream.ts";
 import { filterPayloadRows } from "../../src-decoder/query/filter-payload-rows.ts";
-import { compileFind, type FindSpec } from "../../src-decoder/query/find.ts";
+import { compileFind } from "../../src-decoder/query/find.ts";
+import type { FindSpec } from "../../src-decoder/query/find-sought.ts";
 import { openFiles } from "../captures/load.ts";
 
 let capture: Capture;

@@ -20,6 +20,8 @@ describe("ranges of rows", () => {
         expect(asSet(one.union(other))).toEqual(new Set([...a, ...b]));
         expect(asSet(one.without(other))).toEqual(new Set([...a].filter((row) => !b.has(row))));
         expect(asSet(one.intersection(other))).toEqual(new Set([...a].filter((row) => b.has(row))));
+        const end = probe + (second[0] ?? 0);
+        expect(one.touches(probe, end)).toBe([...a].some((row) => row >= probe && row < end));
         expect(one.includes(other)).toBe([...b].every((row) => a.has(row)));
         const distance = Math.min(...[...a].map((row) => Math.abs(row - probe)));
         const nearest = one.nearest(probe);

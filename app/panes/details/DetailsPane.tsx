@@ -8,7 +8,7 @@ import { FieldFoot } from "./FieldFoot.tsx";
 import { HeaderStrip } from "./HeaderStrip.tsx";
 import type { OffsetBase } from "./HexView.tsx";
 import { JsonTab } from "./JsonTab.tsx";
-import { useFrame, type ReadFrameBytes } from "./use-frame.ts";
+import { useFrame, type FoundPlaces, type ReadFrameBytes } from "./use-frame.ts";
 import "../../parts/tabs.css";
 import "./details.css";
 
@@ -21,29 +21,19 @@ export interface DetailsPaneProps {
   readonly loading: boolean;
   /** Must keep its identity between renders: with another one everything is read again. */
   readonly readBytes: ReadFrameBytes;
+  readonly found: FoundPlaces;
   readonly theme: ThemeName;
   /** Selects another frame. */
   readonly onGoTo: (row: number) => void;
 }
 
 /** All that is known of the selected frame: its payload as text, its fields, its bytes. */
-export function DetailsPane({ details, loading, readBytes, theme, onGoTo }: DetailsPaneProps): ReactElement {
+export function DetailsPane(props: DetailsPaneProps): ReactElement {
+  const { details, loading } = props;
   const [tab, setTab] = useState<string>("json");
   const [base, setBase] = useState<OffsetBase>("frame");
   if (details === null) return <NoFrame loading={loading} />;
-  return (
-    <FrameTabs
-      details={details}
-      loading={loading}
-      readBytes={readBytes}
-      theme={theme}
-      onGoTo={onGoTo}
-      tab={tab}
-      onTab={setTab}
-      base={base}
-      onBase={setBase}
-    />
-  );
+  return <FrameTabs {...props} details={details} tab={tab} onTab={setTab} base={base} onBase={setBase} />;
 }
 
 interface FrameTabsProps extends DetailsPaneProps {
@@ -55,8 +45,8 @@ interface FrameTabsProps extends DetailsPaneProps {
 }
 
 function FrameTabs(props: FrameTabsProps): ReactElement {
-  const { details, loading, readBytes, theme, onGoTo, tab, onTab, base, onBase } = props;
-  const view = useFrame(details, readBytes);
+  const { details, loading, readBytes, found, theme, onGoTo, tab, onTab, base, onBase } = props;
+  const view = useFrame(details, readBytes, found);
   return (
     <section className="details" aria-label="Details of the selected frame" aria-busy={loading}>
       <HeaderStrip details={details} onGoTo={onGoTo}>

@@ -1,6 +1,7 @@
-import { ChevronRight, TriangleAlert } from "lucide-react";
+import { ChevronRight, Search, TriangleAlert } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import type { ByteRange, FieldId, FieldModel } from "./field-model.ts";
+import { HEADER_BYTES, NO_NODE, type RowRanges } from "../../../src-decoder/index.ts";
+import { valueRow, type ByteRange, type FieldId, type FieldModel } from "./field-model.ts";
 import { useRowWindow } from "./use-row-window.ts";
 import { FieldContextMenu } from "./FieldMenu.tsx";
 import { factsOf } from "./field-facts.ts";
@@ -79,6 +80,7 @@ export function FieldTree({ view }: FieldTreeProps): ReactElement {
         title={titleOf(model, row)}
         elementId={`${prefix}${row.id}`}
         selected={index === place}
+        hit={holdsHit(model, row, view.hits)}
         onSelect={() => onSelect(row.id)}
         onToggle={() => toggle(row)}
       />,
@@ -118,12 +120,14 @@ interface TreeRowProps {
   readonly title: string | undefined;
   readonly elementId: string;
   readonly selected: boolean;
+  /** It holds something of what is looked for, and no row below it does. */
+  readonly hit: boolean;
   readonly onSelect: () => void;
   readonly onToggle: () => void;
 }
 
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the tree holds the focus and the keys, rows are its active descendants */
-function TreeRow({ row, title, elementId, selected, onSelect, onToggle }: TreeRowProps): ReactElement {
+function TreeRow({ row, title, elementId, selected, hit, onSelect, onToggle }: TreeRowProps): ReactElement {
   return (
     <div
       id={elementId}
@@ -151,6 +155,8 @@ function TreeRow({ row, title, elementId, selected, onSelect, onToggle }: TreeRo
       {row.swatch !== null && <span className={`field-swatch field-colour-${row.swatch}`} aria-hidden="true" />}
       <span className="field-label">{row.label}</span>
       {row.value !== "" && <span className={row.faulty ? "field-value field-faulty" : "field-value"}>{row.value}</span>}
+      {/* eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is drawn, not loaded */}
+      {hit && <Search className="field-hit" size={15} role="img" aria-label="hit" />}
       {row.faulty && <TriangleAlert className="field-remark" size={13} aria-hidden="true" />}
       {row.meaning !== "" && (
         <span className={row.faulty ? "field-meaning field-faulty" : "field-meaning"}>{row.meaning}</span>
@@ -160,6 +166,15 @@ function TreeRow({ row, title, elementId, selected, onSelect, onToggle }: TreeRo
   );
 }
 /* oxlint-enable jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */
+
+/** Whether hits lie in a row: in its key or value, of what is open in its key only, as the rows below have the rest. */
+function holdsHit(model: FieldModel, row: FieldRow, hits: RowRanges): boolean {
+  if (row.range === null || hits.size === 0) return false;
+  const value = valueRow(row.id);
+  const key = value === NO_NODE ? null : (model.tree?.keyRange(value) ?? null);
+  const start = key === null ? row.range.start : HEADER_BYTES + key.start;
+  return hits.touches(start, row.expanded ? row.range.start : row.range.end);
+}
 
 /** What it is, and what its value means. */
 function titleOf(model: FieldModel, row: FieldRow): string | undefined {

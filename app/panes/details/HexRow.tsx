@@ -1,6 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are positioned one by one, which a <table> does not allow */
 import { memo, type ReactElement } from "react";
-import { byteCharacter, hexByte } from "../../../src-decoder/index.ts";
+import { byteCharacter, hexByte, type RowRanges } from "../../../src-decoder/index.ts";
 import type { HeaderField } from "../../worker/contract/details.ts";
 import { LACKING, NOT_READ, type FrameBlocks } from "./frame-blocks.ts";
 
@@ -20,6 +20,8 @@ interface HexRowProps {
   readonly from: number;
   readonly to: number;
   readonly focus: number;
+  /** Bytes that are part of what is looked for. */
+  readonly hits: RowRanges;
   readonly idPrefix: string;
 }
 
@@ -36,13 +38,14 @@ function sameRow(before: HexRowProps, after: HexRowProps): boolean {
     before.version === after.version &&
     before.colourOf === after.colourOf &&
     before.label === after.label &&
+    before.hits === after.hits &&
     !touched(before) &&
     !touched(after)
   );
 }
 
 export const HexRow = memo(function HexRow(props: HexRowProps): ReactElement {
-  const { row, width, blocks, colourOf, from, to, focus } = props;
+  const { row, width, blocks, colourOf, from, to, focus, hits } = props;
   const cells: ReactElement[] = [];
   const characters: ReactElement[] = [];
   for (let column = 0; column < width; column++) {
@@ -56,6 +59,7 @@ export const HexRow = memo(function HexRow(props: HexRowProps): ReactElement {
       field < 0 ? "" : `field-colour-${field}`,
       offset >= from && offset < to ? "hex-selected" : "",
       offset === focus ? "hex-focus" : "",
+      hits.has(offset) ? "hex-hit" : "",
       byte === LACKING ? "hex-lacking" : "",
       column > 0 && column % GROUP === 0 ? "hex-group" : "",
     ]

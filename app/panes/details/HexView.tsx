@@ -8,7 +8,7 @@ import {
   type ReactElement,
   type RefObject,
 } from "react";
-import { HEADER_BYTES } from "../../../src-decoder/index.ts";
+import { HEADER_BYTES, type RowRanges } from "../../../src-decoder/index.ts";
 import type { HeaderField } from "../../worker/contract/details.ts";
 import type { FrameBlocks } from "./frame-blocks.ts";
 import { HexInspector } from "./HexInspector.tsx";
@@ -29,6 +29,8 @@ interface HexViewProps {
   readonly model: FieldModel;
   readonly selection: ByteSelection | null;
   readonly onSelect: (selection: ByteSelection) => void;
+  /** Bytes that are part of what is looked for. */
+  readonly hits: RowRanges;
   readonly base: OffsetBase;
   /** Offset of the frame in its stream. */
   readonly streamOffset: number;
@@ -84,6 +86,7 @@ export function HexView(props: HexViewProps): ReactElement {
         from={range?.start ?? -1}
         to={range?.end ?? -1}
         focus={focus ?? -1}
+        hits={props.hits}
         idPrefix={prefix}
       />,
     );

@@ -1,5 +1,12 @@
 import { useMemo, useState, type ReactElement } from "react";
-import { HEADER_BYTES, NO_NODE, placeOfRow, rowAtLine } from "../../../src-decoder/index.ts";
+import {
+  HEADER_BYTES,
+  NO_NODE,
+  placeOfBytes,
+  placeOfRow,
+  rowAtLine,
+  type RowRanges,
+} from "../../../src-decoder/index.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import type { TextHover } from "../../parts/monaco/hovers.ts";
 import { TextView, type TextViewProps } from "../../parts/monaco/TextView.tsx";
@@ -94,6 +101,13 @@ function Formatted({ view, payload, theme, shown }: FormProps): ReactElement {
     () => (row === NO_NODE || row >= tree.length ? null : placeOfRow(tree, formatted, row)),
     [tree, formatted, row],
   );
+  const hits = useMemo(
+    () =>
+      payloadRanges(view.hits)
+        .flatMap(([start, end]) => placeOfBytes(tree, formatted, start, end) ?? [])
+        .filter(({ line }) => line <= shown.lines),
+    [view.hits, tree, formatted, shown],
+  );
   return (
     <JsonView
       view={view}
@@ -103,6 +117,7 @@ function Formatted({ view, payload, theme, shown }: FormProps): ReactElement {
       remarks={remarks}
       markers={markers}
       marked={marked}
+      hits={hits}
       onCaret={(line) => {
         const at = rowAtLine(formatted, line);
         if (at !== NO_NODE) view.selectField(model.idOf(at));
@@ -152,6 +167,13 @@ function Original({ view, payload, theme, shown }: FormProps): ReactElement {
     () => (row === NO_NODE || row >= tree.length ? null : places.placeOf(tree.start(row), tree.end(row))),
     [places, tree, row],
   );
+  const hits = useMemo(
+    () =>
+      payloadRanges(view.hits)
+        .filter(([start]) => start < shown.text.length)
+        .map(([start, end]) => places.placeOf(start, end)),
+    [view.hits, places, shown],
+  );
   const fieldAt = (line: number, column: number): FieldId | null =>
     model.fieldAt(HEADER_BYTES + places.offsetAt(line, column));
   return (
@@ -163,6 +185,7 @@ function Original({ view, payload, theme, shown }: FormProps): ReactElement {
       remarks={remarks}
       markers={markers}
       marked={marked}
+      hits={hits}
       onCaret={(line, column) => {
         const id = fieldAt(line, column);
         if (id !== null) view.selectField(id);
@@ -175,6 +198,19 @@ function Original({ view, payload, theme, shown }: FormProps): ReactElement {
       }}
     />
   );
+}
+
+/** More than can be seen at once are not marked in the text; the bytes have them all. */
+const MOST_HITS = 200;
+
+/** Bytes of the payload, of bytes of the frame. */
+function payloadRanges(hits: RowRanges): (readonly [start: number, end: number])[] {
+  const ranges: (readonly [number, number])[] = [];
+  for (const [from, to] of hits.ranges()) {
+    if (ranges.length === MOST_HITS) break;
+    ranges.push([from - HEADER_BYTES, to - HEADER_BYTES]);
+  }
+  return ranges;
 }
 
 /** Behind any column there can be. */

@@ -3,7 +3,7 @@ import type { FrameBytes, FrameDetails } from "../../worker/contract/details.ts"
 import { FieldModel, type ByteRange, type FieldId } from "./field-model.ts";
 import { FrameBlocks } from "./frame-blocks.ts";
 import { loadPayload, type LoadedPayload } from "./payload.ts";
-import { HEADER_BYTES } from "../../../src-decoder/index.ts";
+import { HEADER_BYTES, type RowRanges } from "../../../src-decoder/index.ts";
 
 /** Reads bytes of a frame; offsets count from the header's first byte. */
 export type ReadFrameBytes = (row: number, offset: number, length: number) => Promise<FrameBytes | null>;
@@ -26,8 +26,18 @@ export interface FrameView {
   readonly lastPayload: LoadedPayload | null;
   readonly selection: ByteSelection | null;
   readonly field: FieldId | null;
+  /** Bytes of the frame that are part of what is looked for. */
+  readonly hits: RowRanges;
   readonly selectField: (id: FieldId) => void;
   readonly selectBytes: (selection: ByteSelection) => void;
+}
+
+/** What a search found in the frame on show. */
+export interface FoundPlaces {
+  /** Bytes of the frame. Keeps its identity until something else is found. */
+  readonly hits: RowRanges;
+  /** Another one whenever the user went to the frame to see what was found there; null where the user came otherwise. */
+  readonly wanted: object | null;
 }
 
 interface Selected {
@@ -37,7 +47,7 @@ interface Selected {
 }
 
 /** What the tabs share of the frame on show: its bytes, its payload, and the one selection of fields and bytes. */
-export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes): FrameView {
+export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes, found: FoundPlaces): FrameView {
   const { row, connection } = details.frame;
   const key = `${row}/${connection}/${details.streamOffset}`;
   const blocks = useMemo(
@@ -63,6 +73,7 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes): Fram
       setSelected({ key, selection, field: model.fieldAt(Math.min(selection.anchor, selection.focus)) }),
     [key, model],
   );
+  useFirstHit(found, selectBytes);
   return {
     details,
     key,
@@ -72,9 +83,18 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes): Fram
     lastPayload: loaded.payload,
     selection: current?.selection ?? null,
     field: current?.field ?? null,
+    hits: found.hits,
     selectField,
     selectBytes,
   };
+}
+
+/** Whoever goes to a hit sees it: its bytes are selected, and once more when there are fields to name them. */
+function useFirstHit({ hits, wanted }: FoundPlaces, selectBytes: (selection: ByteSelection) => void): void {
+  useEffect(() => {
+    const [first] = hits.ranges();
+    if (wanted !== null && first !== undefined) selectBytes({ anchor: first[0], focus: first[1] - 1 });
+  }, [hits, wanted, selectBytes]);
 }
 
 /** The bytes of a selection. */

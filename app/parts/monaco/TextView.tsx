@@ -17,6 +17,7 @@ export interface TextViewProps {
   readonly remarks?: readonly LineRemark[];
   /** Marked, and scrolled to when it changes. */
   readonly marked?: TextRange | null;
+  readonly hits?: readonly TextRange[];
   readonly markers?: readonly TextMarker[];
   /** Called with line and column from 1 when the user, not a mark, moves the caret or asks for a menu. */
   readonly onCaret?: (line: number, column: number) => void;
@@ -24,11 +25,13 @@ export interface TextViewProps {
 }
 
 const NO_REMARKS: readonly LineRemark[] = [];
+const NO_HITS: readonly TextRange[] = [];
 const NO_MARKERS: readonly TextMarker[] = [];
 
 /** Read-only text in Monaco: search, folding, hovers. Until the editor is there, and where it cannot be loaded, plain text. */
 export function TextView(props: TextViewProps) {
   const { text, language, theme, label, wrap, remarks = NO_REMARKS, markers = NO_MARKERS, marked = null } = props;
+  const { hits = NO_HITS } = props;
   const { monaco, failure, retry } = useMonaco();
   const host = useRef<HTMLDivElement>(null);
   const [viewer, setViewer] = useState<Viewer | null>(null);
@@ -51,8 +54,8 @@ export function TextView(props: TextViewProps) {
   }, [monaco]);
 
   useEffect(() => {
-    viewer?.show({ text, language, theme, label, wrap, remarks, markers, marked });
-  }, [viewer, text, language, theme, label, wrap, remarks, markers, marked]);
+    viewer?.show({ text, language, theme, label, wrap, remarks, markers, marked, hits });
+  }, [viewer, text, language, theme, label, wrap, remarks, markers, marked, hits]);
 
   if (monaco !== null) return <div ref={host} className="text-view" />;
   if (failure === null) return <PlainText text={text} label={label} busy />;

@@ -37,6 +37,8 @@ export interface Shown {
   readonly remarks: readonly LineRemark[];
   readonly markers: readonly TextMarker[];
   readonly marked: TextRange | null;
+  /** What is looked for, wherever it stands. */
+  readonly hits: readonly TextRange[];
 }
 
 /** Looking for pairs of brackets reads the whole text. */
@@ -50,6 +52,7 @@ export class Viewer {
   readonly #monaco: Monaco;
   readonly #editor: MonacoEditor.IStandaloneCodeEditor;
   readonly #remarks: MonacoEditor.IEditorDecorationsCollection;
+  readonly #hits: MonacoEditor.IEditorDecorationsCollection;
   readonly #mark: MonacoEditor.IEditorDecorationsCollection;
   #model: MonacoEditor.ITextModel | null = null;
   readonly #hoverAt: HoverSource;
@@ -67,6 +70,7 @@ export class Viewer {
     this.#hoverAt = hoverAt;
     this.#editor = monaco.editor.create(host, { ...OPTIONS, model: null });
     this.#remarks = this.#editor.createDecorationsCollection();
+    this.#hits = this.#editor.createDecorationsCollection();
     this.#mark = this.#editor.createDecorationsCollection();
     this.#editor.onDidChangeCursorPosition((event) => {
       if (event.source === "mouse" || event.source === "keyboard") {
@@ -91,6 +95,7 @@ export class Viewer {
     if (otherText) this.#replaceModel(next);
     if (otherText || next.remarks !== last.remarks) this.#remarks.set(next.remarks.map(remarkDecoration));
     if (otherText || next.markers !== last.markers) this.#setMarkers(next.markers);
+    if (otherText || next.hits !== last.hits) this.#hits.set(next.hits.map(hitDecoration));
     if (otherText || next.marked !== last.marked) this.#setMark(next.marked);
   }
 
@@ -150,6 +155,13 @@ export class Viewer {
     this.#mark.set([{ range, options: { className: "text-view-marked" } }]);
     this.#editor.revealLineInCenterIfOutsideViewport(marked.line);
   }
+}
+
+function hitDecoration({ line, column, endLine, endColumn }: TextRange): MonacoEditor.IModelDeltaDecoration {
+  return {
+    range: { startLineNumber: line, startColumn: column, endLineNumber: endLine, endColumn },
+    options: { inlineClassName: "text-view-hit" },
+  };
 }
 
 function isLarge(text: string): boolean {
