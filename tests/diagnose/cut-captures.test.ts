@@ -1,0 +1,40 @@
+/** Real captures that are cut at any packet, at their end or at their beginning: less may be told of them, and nothing else. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MemorySource, diagnose, isAtLeast } from "../../src-decoder/index.ts";
+import { readBytes } from "../captures/load.ts";
+import { readCapture } from "../captures/observe.ts";
+import { keepPackets } from "./planted/pcap-packets.ts";
+
+/** Rules that may speak of a part of each capture; of a healthy one none may. */
+const RULES_OF_PARTS: Readonly<Record<string, readonly string[]>> = {
+  "boot-exec": [],
+  reconnect: [],
+  "wcow-fake-guest": [],
+  "hang-handler": ["H01"],
+  "hang-sequential": ["H31"],
+  "guest-crash": ["H10b"],
+  // Without the message's first half the guest is only silent, and then gone with work open.
+  "half-frame": ["H10", "H12", "H57", "H10b"],
+  "guest-frozen": ["H57"],
+  "unknown-response": ["H05"],
+  "reconnect-rpc-in-blackout": ["H38"],
+};
+
+describe.each(Object.entries(RULES_OF_PARTS))("%s, cut at any packet", (stem, allowed) => {
+  it("is told no other fault than it has", async () => {
+    const bytes = readBytes(`${stem}/${stem}.pcap`);
+    let packets = 0;
+    keepPackets(bytes, () => packets++ >= 0);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: packets - 1 }), fc.boolean(), async (at, isHead) => {
+        const part = keepPackets(bytes, ({ index }) => index < at === isHead);
+        const { verdict, findings } = await diagnose(await readCapture([new MemorySource(stem, part)]));
+        const grave = findings.filter(({ severity }) => isAtLeast(severity, "warning")).map(({ rule }) => rule);
+        expect(grave.filter((rule) => !allowed.includes(rule))).toEqual([]);
+        expect(verdict.kind === "fault").toBe(grave.length > 0);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
