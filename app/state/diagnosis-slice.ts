@@ -5,6 +5,8 @@ import type { Slice } from "./slice.ts";
 export interface DiagnosisSlice {
   /** What is wrong and why; null until the capture is read and looked through. */
   readonly diagnosis: Diagnosis | null;
+  /** How long unanswered requests had waited when their bridge ended, ns, by row; from the diagnosis. */
+  readonly diedAfter: ReadonlyMap<number, number>;
   /** Why there is none although the capture is read; null where it is only not there yet. */
   readonly diagnosisFault: string | null;
   /** Key of the finding that is open in its pane. */
@@ -16,7 +18,12 @@ export interface DiagnosisSlice {
   readonly selectFinding: (key: string | null) => void;
 }
 
-const NOTHING_YET = { diagnosis: null, diagnosisFault: null, selectedFinding: null };
+const NOTHING_YET = {
+  diagnosis: null,
+  diedAfter: new Map<number, number>(),
+  diagnosisFault: null,
+  selectedFinding: null,
+} as const;
 
 export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
   /** Tells the diagnosis of this capture from that of one that is closed. */
@@ -29,7 +36,7 @@ export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
       try {
         const diagnosis = await decoder.diagnosis();
         if (mine !== turn || diagnosis === null) return;
-        set({ diagnosis });
+        set({ diagnosis, diedAfter: diedAfterOf(diagnosis) });
         if (diagnosis.findings.length > 0) rowPages.refetch();
       } catch (error) {
         if (mine === turn) set({ diagnosisFault: error instanceof Error ? error.message : String(error) });
@@ -44,3 +51,9 @@ export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
     selectFinding: (selectedFinding) => set({ selectedFinding }),
   };
 };
+
+function diedAfterOf({ outstanding }: Diagnosis): ReadonlyMap<number, number> {
+  return new Map(
+    outstanding.flatMap(({ row, age, state }) => (state === "died" && age !== null ? [[row, age] as const] : [])),
+  );
+}

@@ -19,8 +19,8 @@ export interface SelectionSlice {
   readonly details: FrameDetails | null;
   readonly history: readonly number[];
   readonly historyAt: number;
-  /** The table brings `place` into view whenever `turn` changes. */
-  readonly reveal: { readonly place: number; readonly turn: number };
+  /** The table brings `place` into view whenever `turn` changes; after a jump with the rows around it. */
+  readonly reveal: { readonly place: number; readonly turn: number; readonly move: Move };
 
   /** Selects a frame by its row, alone if nothing else is said, and brings it into view. */
   readonly selectRow: (row: number, how?: SelectHow) => Promise<void>;
@@ -86,7 +86,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     set({ history: [...kept, row], historyAt: kept.length });
   }
 
-  async function toRow(row: number, how: SelectHow, isWanted: () => boolean): Promise<void> {
+  async function toRow(row: number, how: SelectHow, isWanted: () => boolean, move: Move = "jump"): Promise<void> {
     const { version, selectedPlace: from } = get();
     const place = await decoder.placeOf(row);
     if (!isWanted()) return;
@@ -96,7 +96,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
       selection,
       selectedRow: row,
       selectedPlace: place,
-      reveal: place < 0 ? reveal : { place, turn: reveal.turn + 1 },
+      reveal: place < 0 ? reveal : { place, turn: reveal.turn + 1, move },
     }));
     void loadDetails();
   }
@@ -104,7 +104,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
   async function toPlace(place: number, move: Move, how: SelectHow, isWanted: () => boolean): Promise<void> {
     const { version, rows, selectedPlace: from } = get();
     if (place < 0 || place >= rows) return;
-    set(({ reveal }) => ({ selectedPlace: place, reveal: { place, turn: reveal.turn + 1 } }));
+    set(({ reveal }) => ({ selectedPlace: place, reveal: { place, turn: reveal.turn + 1, move } }));
     const row = await rowPages.load(place);
     if (row === null || !isWanted()) return;
     const selection = await steps.taken(get().selection, { row: row.row, place, from, version }, how);
@@ -120,7 +120,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     details: null,
     history: [],
     historyAt: -1,
-    reveal: { place: 0, turn: 0 },
+    reveal: { place: 0, turn: 0, move: "jump" },
 
     selectRow: (row, how = "only") =>
       inTurn((isWanted) => {
@@ -182,7 +182,8 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
         const { selectedRow } = get();
         if (selectedRow === null) return;
         if (!quiet) {
-          await toRow(selectedRow, "focus", isWanted);
+          // The top of the new order is what was asked for: no further than to the selection.
+          await toRow(selectedRow, "focus", isWanted, "step");
           return;
         }
         const place = await decoder.placeOf(selectedRow);

@@ -32,7 +32,15 @@ describe("rows", () => {
     await expect.poll(() => row.count()).toBe(1);
     expect(await row.locator('[data-column="id"]').innerText()).toBe("22");
     expect(numbers(await row.locator('[data-column="size"]').allInnerTexts())).toEqual([hung.size]);
-    expect(await row.locator('[data-column="latency"]').innerText()).toContain("waits");
+    // Not until the capture's end: the bridge ended 1.2 s before.
+    await expect.poll(() => row.locator('[data-column="latency"]').innerText()).toMatch(/waited 12\.0 s/);
+    await visit.page.getByText("none, the bridge ended after 12.0 s").waitFor();
+    // A jump shows what is around its frame.
+    const shown = await visit.shownFrames();
+    expect(shown).toContain(52);
+    const box = async (frame: number) => (await visit.grid.locator(`[data-frame="${frame}"]`).boundingBox())!;
+    const grid = (await visit.grid.boundingBox())!;
+    expect((await box(52)).y).toBeLessThan(grid.y + grid.height);
     expect(await row.locator('[data-column="direction"]').innerText()).toContain("host to guest");
   });
 

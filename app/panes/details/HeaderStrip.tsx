@@ -111,14 +111,19 @@ function PairFact(props: {
       </Fact>
     );
   }
-  if (frame.pending) {
-    return (
-      <Fact label="answer">
-        <span className="strip-pending">waiting</span>
-      </Fact>
-    );
-  }
+  if (frame.pending) return <NoAnswer row={frame.row} />;
   return frame.messageKind === "response" ? <Fact label="answers">no request in this capture</Fact> : null;
+}
+
+function NoAnswer({ row }: { row: number }): ReactElement {
+  const died = useStore((state) => state.diedAfter.get(row));
+  return (
+    <Fact label="answer">
+      <span className="strip-pending">
+        {died === undefined ? "waiting" : `none, the bridge ended after ${durationText(died)}`}
+      </span>
+    </Fact>
+  );
 }
 
 interface ContainerStepProps {

@@ -48,6 +48,7 @@ export function FramesGrid(): ReactElement {
   const marked = useStore((state) => state.marked);
   const ignored = useStore((state) => state.ignored);
   const timeZero = useStore((state) => state.timeZero);
+  const diedAfter = useStore((state) => state.diedAfter);
   const peer = useStore((state) => state.details?.frame.peer ?? null);
   const scroller = useRef<HTMLDivElement>(null);
 
@@ -64,8 +65,8 @@ export function FramesGrid(): ReactElement {
   const layout = settings[layoutKey];
   const columns = useMemo(() => columnsOf(settings.view, layout.fields), [settings.view, layout.fields]);
   const format = useMemo(
-    () => timeFormatOf(settings.timeMode, overview, timeZero?.time),
-    [settings.timeMode, overview, timeZero],
+    () => timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time),
+    [settings.timeMode, overview, diedAfter, timeZero],
   );
   useFieldColumns(layout.fields);
   useColourRules();
@@ -168,7 +169,10 @@ function useRowWindow(scroller: RefObject<HTMLDivElement | null>, rows: number):
     if (reveal.turn === 0 || reveal.place >= rows) return;
     const page = Math.max(1, (scroller.current?.clientHeight ?? 0) / ROW_HEIGHT);
     const target = itemFor(rows, reveal.place, map.current.shift, map.current.first);
-    const isNear = target.item > map.current.first - page && target.item < map.current.first + 2 * page;
+    // A step to a neighbour moves the rows no further than it must, one by a page included; a jump shows what is around it.
+    const reach = reveal.move === "step" ? page : 0;
+    const { first } = map.current;
+    const isNear = target.item >= first - reach && target.item < first + page + reach;
     if (target.shift !== map.current.shift) map.current = { first: target.item, shift: target.shift };
     virtualizer.scrollToIndex(target.item, { align: isNear ? "auto" : "center" });
     // Only a new wish moves the scroll position: growing views and new sizes must not.

@@ -96,17 +96,21 @@ export function ResultCell({ frame, text }: { frame: FrameRow | null; text: stri
   );
 }
 
-export function LatencyCell({ frame, lastTime }: { frame: FrameRow; lastTime: number }): ReactElement {
+export function LatencyCell({ frame, format }: { frame: FrameRow; format: TimeFormat }): ReactElement {
   if (!frame.pending) return <>{durationText(frame.latency ?? Number.NaN)}</>;
-  const waited = durationText(lastTime - frame.time);
+  const died = format.diedAfter.get(frame.row);
+  const waited = durationText(died ?? format.lastTime - frame.time);
   const normal = isLongPoll(frame);
   return (
-    <span
-      className={normal ? "waiting waiting-normal" : "waiting"}
-      title={normal ? "No answer in this capture; this request waits by its nature." : "No answer in this capture."}
-    >
+    <span className={normal ? "waiting waiting-normal" : "waiting"} title={pendingTitle(normal, died)}>
       <span aria-hidden="true">{normal ? "◌ " : "◉ "}</span>
-      {waited === "" ? "no answer" : `waits ${waited}`}
+      {waited === "" ? "no answer" : `${died === undefined ? "waits" : "waited"} ${waited}`}
     </span>
   );
+}
+
+function pendingTitle(isLongPolled: boolean, died: number | undefined): string {
+  const what =
+    died === undefined ? "No answer in this capture" : `No answer: the bridge ended after ${durationText(died)}`;
+  return isLongPolled ? `${what}; this request waits by its nature.` : `${what}.`;
 }

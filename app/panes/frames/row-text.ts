@@ -43,10 +43,10 @@ function textOf(lines: readonly string[], of: number): CopiedFrames {
   return { text: new Blob([lines.join("\n")]), frames: lines.length, of };
 }
 
-function rowWriter({ settings, overview, timeZero }: State): (row: TableRow) => string {
+function rowWriter({ settings, overview, diedAfter, timeZero }: State): (row: TableRow) => string {
   const layout = settings[columnLayoutKey(settings.view)];
   const all = columnsOf(settings.view, layout.fields);
-  const format = timeFormatOf(settings.timeMode, overview, timeZero?.time);
+  const format = timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time);
   const visible = tableState(layout, all)
     .columnOrder.filter((id) => !layout.hidden.includes(id))
     .flatMap((id) => all.find((column) => column.id === id) ?? []);

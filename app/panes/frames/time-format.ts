@@ -12,21 +12,28 @@ export interface TimeFormat {
   readonly withDate: boolean;
   /** The capture's last moment, ns since time zero: how long an unanswered request has waited as far as we know. */
   readonly lastTime: number;
+  /** How long unanswered requests had waited when their bridge ended, ns, by row; those of bridges that live are not in it. */
+  readonly diedAfter: ReadonlyMap<number, number>;
   /** What relative times count from, ns since the first packet. */
   readonly zero: number;
 }
 
-export function timeFormatOf(mode: Settings["timeMode"], overview: CaptureOverview | null, zero = 0): TimeFormat {
+export function timeFormatOf(
+  mode: Settings["timeMode"],
+  overview: CaptureOverview | null,
+  diedAfter: ReadonlyMap<number, number>,
+  zero = 0,
+): TimeFormat {
   const startNs = overview?.startNs == null ? null : BigInt(overview.startNs);
   const lastTime = overview?.durationNs ?? Number.NaN;
-  return { mode, startNs, lastTime, zero, withDate: startNs !== null && spansDays(startNs, lastTime) };
+  return { mode, startNs, lastTime, diedAfter, zero, withDate: startNs !== null && spansDays(startNs, lastTime) };
 }
 
-/** Whether a frame looks the same in both: the capture's end, which moves while it is read, shows in waiting requests only. */
+/** Whether a frame looks the same in both: the ends of the capture, which moves while it is read, and of bridges show in waiting requests only. */
 export function looksSame(frame: FrameRow, a: TimeFormat, b: TimeFormat): boolean {
   if (a === b) return true;
   const times = a.mode === b.mode && a.startNs === b.startNs && a.withDate === b.withDate && a.zero === b.zero;
-  return times && (!frame.pending || a.lastTime === b.lastTime);
+  return times && (!frame.pending || (a.lastTime === b.lastTime && a.diedAfter === b.diedAfter));
 }
 
 export function timeText(frame: FrameRow, format: TimeFormat): string {

@@ -1,7 +1,7 @@
 /** What a row of the timeline is called, and the filter that shows its frames. */
 import { NULL_CONTAINER, messageKind, procedureName, type FollowTarget } from "../../../src-decoder/index.ts";
 import { containerFilter, nameFilter, processFilter } from "../../format/filters.ts";
-import { counted } from "../../format/numbers.ts";
+import { count, counted } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import type { TimelineRow } from "./lane-layout.ts";
 
@@ -29,12 +29,12 @@ export function rowText(row: TimelineRow, manyBridges: boolean): RowText {
     };
   }
   const { bridge, containerId, processId, type, isRest, exchanges, failed, unanswered, notifications } = row.lane;
-  const numbers = [
-    exchanges > 0 ? counted(exchanges, "request") : "",
-    failed > 0 ? `${failed} failed` : "",
-    unanswered > 0 ? `${unanswered} unanswered` : "",
-    notifications > 0 ? counted(notifications, "notification") : "",
-  ]
+  // What is amiss comes first, as there is little room.
+  const amiss = [unanswered > 0 ? `${count(unanswered)} unanswered` : "", failed > 0 ? `${count(failed)} failed` : ""]
+    .filter((part) => part !== "")
+    .join(", ");
+  const requests = amiss === "" ? counted(exchanges, "request") : `${amiss} of ${count(exchanges)}`;
+  const numbers = [exchanges > 0 ? requests : "", notifications > 0 ? counted(notifications, "notification") : ""]
     .filter((part) => part !== "")
     .join(", ");
   const of = manyBridges && !isRest ? `, bridge ${bridge}` : "";
