@@ -40,7 +40,9 @@ const fanOut: Rule = {
       const draft: Draft = {
         title: "What ended with the bridge",
         text: `With the bridge ended ${listed(parts)}: the host reports the containers as exited and fails the calls, although the guest said neither.`,
-        rows: [...new Set([...running.map(({ lastRow }) => lastRow), ...waits, ...calls])].slice(0, 100),
+        rows: [...new Set([...running.map(({ lastRow }) => lastRow), ...waits, ...calls])]
+          .toSorted((a, b) => a - b)
+          .slice(0, 100),
         ...wholeBridge(life),
         time: life.end.time,
         certainty: "inferred",

@@ -109,23 +109,26 @@ const midFrameEnd: Rule = {
   title: "Guest gone in the middle of a message",
   severity: "critical",
   endsBridge: true,
-  find(context) {
+  async find(context) {
     const drafts: Draft[] = [];
     for (const life of context.connections) {
       const { end } = life;
       const row = life.lastGuestRow;
-      if (end !== null) drafts.push(...cutHeader(context, life, end));
-      if (end === null || row === NO_ROW || context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
+      if (end === null) continue;
+      const severity = (await isPodGone(context, life)) ? "info" : "critical";
+      drafts.push(...cutHeader(context, life, end, severity));
+      if (row === NO_ROW || context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
       const size = context.frames.size.get(row);
       const record = context.capture.streams[life.guestStream]!;
       const received = record.bytes - context.frames.streamOffset.get(row);
       const silence = end.time - context.endTime(row);
       drafts.push({
+        severity,
         title: "The guest's last message is cut off",
         text: `The guest announced ${formatCount(size)} bytes for ${context.call(row)} and sent ${formatCount(received)}, then nothing for ${formatAge(silence)} until the ${end.by} closed with ${end.how}.`,
         rows: [row],
         time: context.time(row),
-        because: "The connection ended inside a message, which the host reports as unexpected EOF.",
+        because: `The connection ended inside a message, which the host reports as unexpected EOF${severity === "info" ? "; the pod was gone by then, and nothing else was open" : ""}.`,
         causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
         next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
       });
@@ -134,13 +137,29 @@ const midFrameEnd: Rule = {
   },
 };
 
+/**
+ * Whether all was over on a bridge when it ended: each container deleted, and no request open. A utility VM that is terminated then may be
+ * cut off anywhere (bridge.md H10, N9).
+ */
+async function isPodGone(context: DiagnosisContext, { bridge }: ConnectionLife): Promise<boolean> {
+  if (context.pendingOf(bridge.number).length > 0) return false;
+  const containers = (await context.containers()).filter((one) => one.bridge === bridge.number && !one.isUtilityVm);
+  return containers.length > 0 && containers.every(({ state }) => state === "deleted");
+}
+
 /** An end inside the 16 bytes of a header: there is no frame to name, but the one before it. */
-function cutHeader(context: DiagnosisContext, life: ConnectionLife, end: ConnectionEnd): Draft[] {
+function cutHeader(
+  context: DiagnosisContext,
+  life: ConnectionLife,
+  end: ConnectionEnd,
+  severity: "critical" | "info",
+): Draft[] {
   const cut = cutHeaderOf(context, life.guestStream);
   if (cut === null) return [];
   const row = life.lastGuestRow;
   return [
     {
+      severity,
       title: "The guest's last header is cut off",
       text: `The guest sent ${cut.length} of the 16 bytes of a message's header, and nothing more until the ${end.by} closed with ${end.how}.`,
       rows: row === NO_ROW ? [] : [row],

@@ -1,5 +1,6 @@
 /** Rules on waiting: who keeps whom waiting, and when that ends the bridge. */
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
+import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { callsOf, cutHeaderOf } from "../rows.ts";
@@ -9,7 +10,7 @@ import { SHUTDOWN_DEADLINE_NS, countdown, deadlineOf, isSlowSignal, killClock, m
 import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { handlerBehind } from "../handlers.ts";
-import { counted, formatAge } from "../words.ts";
+import { counted, formatAge, shortId } from "../words.ts";
 
 const WARN_AGE_NS = 10e9;
 const BAD_AGE_NS = 60e9;
@@ -54,7 +55,7 @@ const timeout: Rule = {
         drafts.push({
           ...common,
           title: `${context.call(row)} was never answered`,
-          text: `${context.call(row)} had waited ${formatAge(age)}${behindSidecar(context, row)} when the host closed the bridge${othersWith(rows.length)}.`,
+          text: `${context.call(row)} had waited ${formatAge(age)}${behindSidecar(context, row)} when the host closed the bridge${othersWith(rows.length)}.${ofContainer(context, row)}`,
           time: life.end.time,
           certainty: exact ? "seen" : "inferred",
           because: exact
@@ -92,7 +93,7 @@ function waitsNow(
         : `in another ${formatAge(left)}, at ${killClock(context, row)}, the host closes the bridge`;
   return {
     title: `${context.call(row)} waits`,
-    text: `${context.call(row)} has waited ${formatAge(age)}${behindSidecar(context, row)}; ${until}${othersWith(open)}.`,
+    text: `${context.call(row)} has waited ${formatAge(age)}${behindSidecar(context, row)}; ${until}${othersWith(open)}.${ofContainer(context, row)}`,
     severity,
     time: context.time(row),
     because: "No answer with its id follows, and the capture ends with the bridge open.",
@@ -107,6 +108,12 @@ function behindSidecar(context: DiagnosisContext, row: number): string {
   return copy === undefined
     ? " in the sidecar, which has not handed it on"
     : ` behind the sidecar, which handed it on after ${formatAge(context.time(copy) - context.time(row))}`;
+}
+
+function ofContainer(context: DiagnosisContext, row: number): string {
+  const container = context.container(row);
+  const isOne = container !== null && container !== "" && container !== NULL_CONTAINER;
+  return isOne ? ` It is for container ${shortId(container)}.` : "";
 }
 
 function othersWith(open: number): string {

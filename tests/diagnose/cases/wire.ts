@@ -1,5 +1,5 @@
 /** Bytes that a side cannot take, and what the capture lacks of them. */
-import { POD, VM, bridgeIn, runningPod } from "../build-capture.ts";
+import { POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 const text = (length: number): string => "x".repeat(length);
@@ -48,6 +48,16 @@ export const WIRE_CASES: readonly RuleCase[] = [
       bridgeIn(capture).ask(1, 1, "GetProperties", VM).frame("guest", 2, 0x2010_0901, 1, "");
     },
     severity: null,
+  },
+  {
+    rule: "H10",
+    name: "the utility VM ends inside a message when its pod is gone (N9)",
+    build: (capture) => {
+      endPod(runningPod(bridgeIn(capture)), 2)
+        .frame("guest", 3, 0x3010_0101, 0, '{"ContainerId', 300)
+        .close("guest", 3.1);
+    },
+    severity: "info",
   },
   {
     rule: "H10",
