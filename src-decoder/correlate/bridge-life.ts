@@ -1,8 +1,8 @@
 /** When each bridge and each of its connections began and ended, by whom, and which frames it had. */
-import { messageKind } from "../bridge/header.ts";
 import type { Bridge, Capture } from "../model/capture.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
+import type { MessageIndex } from "./message-index.ts";
 
 export type Party = "host" | "guest";
 
@@ -27,6 +27,8 @@ export interface ConnectionLife {
   readonly lastHostRow: number;
   readonly lastGuestRow: number;
   readonly firstRequestRow: number;
+  /** The guest's first request: only hosts send any. */
+  readonly firstGuestRequestRow: number;
 }
 
 export interface BridgeLife {
@@ -36,53 +38,27 @@ export interface BridgeLife {
   readonly end: ConnectionEnd | null;
 }
 
-interface Rows {
-  first: number;
-  last: number;
-  lastHost: number;
-  lastGuest: number;
-  firstRequest: number;
-}
-
-/** The lives of all bridges, by one pass over the frames. */
-export function bridgeLives(capture: Capture): BridgeLife[] {
-  const { frames, streams } = capture;
-  const rows = new Map<number, Rows>();
-  let current = -1;
-  let of: Rows | undefined;
-  for (let row = 0; row < frames.length; row++) {
-    const stream = frames.stream.get(row);
-    if (stream >>> 1 !== current || of === undefined) {
-      current = stream >>> 1;
-      of = rows.get(current);
-      if (of === undefined) {
-        of = { first: row, last: row, lastHost: NO_ROW, lastGuest: NO_ROW, firstRequest: NO_ROW };
-        rows.set(current, of);
-      }
-    }
-    of.last = row;
-    if (streams[stream]?.direction === "host-to-guest") {
-      of.lastHost = row;
-      if (of.firstRequest === NO_ROW && messageKind(frames.type.get(row)) === "request") of.firstRequest = row;
-    } else {
-      of.lastGuest = row;
-    }
-  }
+/** The lives of all bridges. */
+export function bridgeLives(capture: Capture, rows: MessageIndex): BridgeLife[] {
   return capture.bridges.map((bridge) => {
-    const connections = bridge.connections.map((index) => connectionLife(capture, bridge, index, rows.get(index)));
+    const connections = bridge.connections.map((index) => connectionLife(capture, bridge, index, rows));
     return { bridge, connections, end: connections.at(-1)?.end ?? null };
   });
 }
 
-function connectionLife(capture: Capture, bridge: Bridge, index: number, rows: Rows | undefined): ConnectionLife {
+function connectionLife(capture: Capture, bridge: Bridge, index: number, rows: MessageIndex): ConnectionLife {
   const connection = capture.connections[index]!;
   const hostEnd = capture.streams[2 * index]?.direction === "host-to-guest" ? 0 : 1;
   const ending = connection.events.find(({ kind }) => kind === "fin" || kind === "rst");
+  const hostStream = 2 * index + hostEnd;
+  const guestStream = 2 * index + 1 - hostEnd;
+  const lastHostRow = rows.lastOf[hostStream] ?? NO_ROW;
+  const lastGuestRow = rows.lastOf[guestStream] ?? NO_ROW;
   return {
     connection,
     bridge,
-    hostStream: 2 * index + hostEnd,
-    guestStream: 2 * index + 1 - hostEnd,
+    hostStream,
+    guestStream,
     end:
       ending === undefined
         ? null
@@ -91,10 +67,14 @@ function connectionLife(capture: Capture, bridge: Bridge, index: number, rows: R
             by: ending.by === hostEnd ? "host" : "guest",
             how: ending.kind === "fin" ? "FIN" : "RST",
           },
-    firstRow: rows?.first ?? NO_ROW,
-    lastRow: rows?.last ?? NO_ROW,
-    lastHostRow: rows?.lastHost ?? NO_ROW,
-    lastGuestRow: rows?.lastGuest ?? NO_ROW,
-    firstRequestRow: rows?.firstRequest ?? NO_ROW,
+    firstRow: Math.min(rows.firstOf[hostStream] ?? NO_ROW, rows.firstOf[guestStream] ?? NO_ROW),
+    lastRow:
+      lastHostRow === NO_ROW || lastGuestRow === NO_ROW
+        ? Math.min(lastHostRow, lastGuestRow)
+        : Math.max(lastHostRow, lastGuestRow),
+    lastHostRow,
+    lastGuestRow,
+    firstRequestRow: rows.firstRequestOf[hostStream] ?? NO_ROW,
+    firstGuestRequestRow: rows.firstRequestOf[guestStream] ?? NO_ROW,
   };
 }

@@ -15,12 +15,12 @@ import type { Activity, CaptureStatistics } from "./statistics.ts";
 import { takeovers } from "./takeover.ts";
 import type { Takeover } from "./takeover.ts";
 
-/** All that is concluded from the frames of a finished capture: each part is made when it is first asked for, and kept. */
+/** All that is concluded from the frames of a finished capture: each part but those that all others need is made when it is first asked for, and kept. */
 export class Correlation {
   readonly capture: Capture;
+  readonly index: MessageIndex;
   readonly exchanges: Exchanges;
   readonly payloads: Payloads;
-  #index: MessageIndex | null = null;
   #hops: readonly HopPair[] | null = null;
   #takeovers: ReadonlyMap<number, Takeover> | null = null;
   #waits: Waits | null = null;
@@ -30,13 +30,9 @@ export class Correlation {
 
   constructor(capture: Capture) {
     this.capture = capture;
-    this.exchanges = new Exchanges(capture);
+    this.index = new MessageIndex(capture);
+    this.exchanges = new Exchanges(capture, this.index);
     this.payloads = new Payloads(capture);
-  }
-
-  get index(): MessageIndex {
-    this.#index ??= new MessageIndex(this.capture.frames);
-    return this.#index;
   }
 
   /** Pairs of bridges that are the two hops of confidential Windows. */

@@ -2,7 +2,6 @@
  * Every request of a capture as an interval: from its first byte to its answer, or to what else ended it. The timeline, the time cursor and
  * the diagnosis read this table; an exchange's index counts requests in capture order.
  */
-import { messageKind } from "../bridge/header.ts";
 import type { ReadonlyColumn } from "../bytes/columns.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
@@ -10,9 +9,12 @@ import { NO_ROW } from "../stream/stream-sink.ts";
 import { bridgeLives } from "./bridge-life.ts";
 import type { BridgeLife } from "./bridge-life.ts";
 import { IntervalIndex } from "./interval-index.ts";
-import { requestType } from "./message-index.ts";
+import { MessageIndex, requestType } from "./message-index.ts";
 
 const LONG_POLL = requestType("WaitForProcess");
+
+/** An answer that takes as long, ns, is worth a look. */
+export const LONG_NS = 3e9;
 
 /** What became of a request; the numbers are the values of the `outcome` column. */
 export const OUTCOME = {
@@ -37,41 +39,60 @@ export class Exchanges {
   readonly end: Float64Array<ArrayBuffer>;
   readonly outcome: Uint8Array<ArrayBuffer>;
   readonly lives: readonly BridgeLife[];
+  /** Exchanges without an answer, oldest first. */
+  readonly unanswered: Uint32Array<ArrayBuffer>;
+  /** Exchanges but waits that had no answer for `LONG_NS` or more while the capture went on, oldest first. */
+  readonly long: Uint32Array<ArrayBuffer>;
   readonly #types: ReadonlyColumn;
   #index: IntervalIndex | null = null;
 
-  constructor(capture: Capture) {
+  constructor(capture: Capture, index = new MessageIndex(capture)) {
     const { frames } = capture;
     this.#types = frames.type;
-    this.lives = bridgeLives(capture);
-    const lifeOf = new Map(this.lives.map((life) => [life.bridge.number, life]));
-    let count = 0;
-    for (let row = 0; row < frames.length; row++) if (messageKind(frames.type.get(row)) === "request") count++;
-    this.request = new Uint32Array(count);
+    this.lives = bridgeLives(capture, index);
+    this.request = index.allRequests;
+    const count = this.request.length;
     this.start = new Float64Array(count);
     this.end = new Float64Array(count);
     this.outcome = new Uint8Array(count);
-    let at = 0;
+    const unanswered = new Uint32Array(count + 1);
+    const long = new Uint32Array(count + 1);
+    let unansweredCount = 0;
+    let longCount = 0;
     let latestStart = Number.NEGATIVE_INFINITY;
-    for (let row = 0; row < frames.length; row++) {
-      if (messageKind(frames.type.get(row)) !== "request") continue;
+    // One way for all rows: what turns up for the first time late in a long loop makes the engine begin anew with it.
+    for (let exchange = 0; exchange < count; exchange++) {
+      const row = this.request[exchange]!;
       // Starts never step back, as the index needs; a packet captured a moment late is drawn that moment late.
       const start = Math.max(frames.time.get(row), latestStart);
-      if (!Number.isNaN(start)) latestStart = start;
-      this.request[at] = row;
-      this.start[at] = start;
+      latestStart = Number.isNaN(start) ? latestStart : start;
       const peer = frames.peer.get(row);
-      if (peer === NO_ROW) {
-        const life = lifeOf.get(capture.bridgeOf(frames.stream.get(row) >>> 1));
-        const ended = life?.end?.time;
-        this.end[at] = Math.max(start, ended ?? Number.POSITIVE_INFINITY);
-        this.outcome[at] = ended === undefined ? OUTCOME.waiting : OUTCOME.died;
-      } else {
-        this.end[at] = Math.max(start, frames.time.get(peer));
-        const failed = (frames.flags.get(peer) & FRAME.hasResult) !== 0 && frames.result.get(peer) !== 0;
-        this.outcome[at] = failed ? OUTCOME.failed : OUTCOME.answered;
-      }
-      at++;
+      const isAnswered = peer !== NO_ROW;
+      const answer = isAnswered ? peer : row;
+      const end = isAnswered ? Math.max(start, frames.time.get(answer)) : capture.lastTime;
+      const failed = (frames.flags.get(answer) & FRAME.hasResult) !== 0 && frames.result.get(answer) !== 0;
+      const outcome = failed ? OUTCOME.failed : OUTCOME.answered;
+      this.start[exchange] = start;
+      this.end[exchange] = end;
+      this.outcome[exchange] = isAnswered ? outcome : OUTCOME.waiting;
+      unanswered[unansweredCount] = exchange;
+      unansweredCount += isAnswered ? 0 : 1;
+      long[longCount] = exchange;
+      longCount += end - start >= LONG_NS && !this.isLongPoll(exchange) ? 1 : 0;
+    }
+    this.unanswered = unanswered.slice(0, unansweredCount);
+    this.long = long.slice(0, longCount);
+    this.#endUnanswered(capture);
+  }
+
+  /** An exchange without an answer ends with its bridge. */
+  #endUnanswered(capture: Capture): void {
+    const lifeOf = new Map(this.lives.map((life) => [life.bridge.number, life]));
+    for (const exchange of this.unanswered) {
+      const stream = capture.frames.stream.get(this.request[exchange]!);
+      const ended = lifeOf.get(capture.bridgeOf(stream >>> 1))?.end?.time;
+      this.end[exchange] = Math.max(this.start[exchange]!, ended ?? Number.POSITIVE_INFINITY);
+      if (ended !== undefined) this.outcome[exchange] = OUTCOME.died;
     }
   }
 

@@ -1,7 +1,8 @@
 /** Rows by what they are, made in one pass, so that who looks for one kind of message does not go over all. */
 import { PROCEDURES } from "../bridge/procedures.ts";
 import { FRAME } from "../model/capture.ts";
-import type { Frames } from "../model/capture.ts";
+import type { Capture } from "../model/capture.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
 
 /** Names in `bridge/procedures.ts` that correlation and diagnosis ask for. */
 export type CallName =
@@ -49,14 +50,32 @@ export class MessageIndex {
   readonly #failed = new Map<number, number[]>();
   /** Rows whose size is at least `LARGE_BYTES`, ascending. */
   readonly large: readonly number[];
+  /** First and last row by stream number, and the first that is a request; `NO_ROW` where there is none. */
+  readonly firstOf: Uint32Array;
+  readonly lastOf: Uint32Array;
+  readonly firstRequestOf: Uint32Array;
+  /** All requests, ascending. */
+  readonly allRequests: Uint32Array<ArrayBuffer>;
 
-  constructor(frames: Frames) {
-    const { length, type: types, flags: flagsOf, result, size } = frames;
+  constructor({ frames, streams }: Capture) {
+    const { length, type: types, flags: flagsOf, result, size, stream: streamOf } = frames;
     const suspicious: number[] = [];
     const large: number[] = [];
+    const first = new Uint32Array(streams.length).fill(NO_ROW);
+    const last = new Uint32Array(streams.length).fill(NO_ROW);
+    const firstRequest = new Uint32Array(streams.length).fill(NO_ROW);
+    const requests = new Uint32Array(length);
+    let count = 0;
     for (let row = 0; row < length; row++) {
       const type = types.get(row);
+      const stream = streamOf.get(row);
       addTo(this.#byType, type, row);
+      last[stream] = row;
+      if (first[stream] === NO_ROW) first[stream] = row;
+      if (type >>> 28 === REQUEST >>> 28) {
+        requests[count++] = row;
+        if (firstRequest[stream] === NO_ROW) firstRequest[stream] = row;
+      }
       const flags = flagsOf.get(row);
       if ((flags & SUSPICIOUS) !== 0 || (flags & FRAME.complete) === 0) suspicious.push(row);
       const code = (flags & FRAME.hasResult) === 0 ? 0 : result.get(row);
@@ -65,6 +84,10 @@ export class MessageIndex {
     }
     this.suspicious = suspicious;
     this.large = large;
+    this.firstOf = first;
+    this.lastOf = last;
+    this.firstRequestOf = firstRequest;
+    this.allRequests = requests.slice(0, count);
   }
 
   /** Types that the capture has, as the headers carry them. */

@@ -5,7 +5,6 @@ import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../correlate/containers.ts";
 import type { Container } from "../correlate/containers.ts";
 import type { Correlation } from "../correlate/correlation.ts";
-import { OUTCOME } from "../correlate/exchanges.ts";
 import type { Exchanges } from "../correlate/exchanges.ts";
 import type { MessageIndex } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
@@ -32,7 +31,6 @@ export class DiagnosisContext {
   readonly connections: readonly ConnectionLife[];
   /** Exchanges whose answer somebody waits for in vain, oldest first, by bridge number. */
   readonly #pending = new Map<number, number[]>();
-  readonly #unanswered: number[] = [];
   readonly #lives = new Map<number, ConnectionLife>();
   /** Where the last gap of a stream ends, by stream number. */
   readonly #lastGapEnd = new Map<number, number>();
@@ -50,9 +48,7 @@ export class DiagnosisContext {
     this.innerHops = new Set(correlation.hops.map(({ inner }) => inner));
     this.connections = exchanges.lives.flatMap(({ connections }) => connections);
     for (const life of this.connections) this.#lives.set(life.connection.index, life);
-    for (let exchange = 0; exchange < exchanges.length; exchange++) {
-      if (exchanges.outcome[exchange]! < OUTCOME.waiting) continue;
-      this.#unanswered.push(exchange);
+    for (const exchange of exchanges.unanswered) {
       const row = exchanges.request[exchange]!;
       if (this.procedure(row)?.waits === true || this.#powersOff(row)) continue;
       const bridge = this.bridgeOf(row);
@@ -93,14 +89,24 @@ export class DiagnosisContext {
 
   /** Stretches in which a guest said nothing although it was asked. */
   get silences(): readonly Silence[] {
-    this.#silences ??= this.timed
-      ? this.connections
-          // The outer hop shows all that the inner one does.
-          .filter(({ bridge }) => !this.innerHops.has(bridge.number))
-          .flatMap((life) => findSilences(this, life))
-          .filter(({ queued }) => !this.isHeldBySidecar(queued[0]!))
-      : [];
+    this.#silences ??=
+      this.timed && this.#mayBeSilent()
+        ? this.connections
+            // The outer hop shows all that the inner one does.
+            .filter(({ bridge }) => !this.innerHops.has(bridge.number))
+            .flatMap((life) => findSilences(this, life))
+            .filter(({ queued }) => !this.isHeldBySidecar(queued[0]!))
+        : [];
     return this.#silences;
+  }
+
+  /**
+   * False where no silence can be: each makes a request wait as long as a silence lasts. Only where times never fall, and a request is
+   * answered on its own connection, do exchanges tell of all.
+   */
+  #mayBeSilent(): boolean {
+    const tellsAll = this.capture.inTimeOrder && this.lives.every(({ connections }) => connections.length === 1);
+    return !tellsAll || this.exchanges.long.length > 0;
   }
 
   /** All containers, each once: the inner hop of confidential Windows names those of the outer one. */
@@ -124,7 +130,7 @@ export class DiagnosisContext {
 
   /** All exchanges without an answer, long polls among them, oldest first. */
   get unanswered(): readonly number[] {
-    return this.#unanswered;
+    return [...this.exchanges.unanswered];
   }
 
   bridgeOf(row: number): number {

@@ -1,12 +1,13 @@
 /** Stretches of a connection in which the guest said nothing although it was asked. */
 import type { ConnectionLife } from "../correlate/bridge-life.ts";
+import { LONG_NS } from "../correlate/exchanges.ts";
 import { requestType } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
 
-/** Shorter stretches are ordinary. */
-const SHORTEST_NS = 3e9;
+/** Shorter stretches are ordinary. Not less than `LONG_NS`, so that where no exchange is long no silence is. */
+const SHORTEST_NS = LONG_NS;
 /** Fewer requests than this tell nothing of how the guest serves them. */
 const FEWEST_REQUESTS = 3;
 const REQUEST_KIND = 1;

@@ -29,9 +29,8 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
   readonly strings = new StringTable();
   readonly issues = new IssueList();
   readonly #decoder: BridgeDecoder;
-  /** The time of the last frame, and whether none so far had a lesser one, or none at all, than the frame before it. */
+  inTimeOrder = true;
   #lastFrameTime = Number.NEGATIVE_INFINITY;
-  #inTimeOrder = true;
   #bridgeNumbers: readonly number[] = [];
 
   constructor(bridgePorts: ReadonlySet<number>) {
@@ -84,7 +83,7 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
     const record = this.streams[stream]!;
     if (record.direction === null) this.#nameDirections(record.connection);
     record.frames++;
-    if (!(time >= this.#lastFrameTime)) this.#inTimeOrder = false;
+    if (!(time >= this.#lastFrameTime)) this.inTimeOrder = false;
     this.#lastFrameTime = time;
     const row = this.frames.add(stream, streamOffset, type, size, idLow, idHigh, time);
     if (size > MAX_HOST_RECEIVE && record.direction === "guest-to-host") this.frames.setFlag(row, FRAME.oversize);
@@ -133,7 +132,7 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
   /** Puts the frames into capture order; true where rows have changed their numbers. */
   sortFrames(): boolean {
     // Frames whose times never fall are in capture order; most captures are so, and a look at all rows is saved.
-    const order = this.#inTimeOrder ? null : captureOrder(this.frames);
+    const order = this.inTimeOrder ? null : captureOrder(this.frames);
     if (order === null) return false;
     this.frames.reorder(order);
     return true;

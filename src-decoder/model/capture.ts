@@ -131,6 +131,8 @@ export interface Capture {
   readonly lastTime: number;
   readonly packets: number;
   readonly frames: Frames;
+  /** True where every frame is known to have a time that is not less than that of the row before; false where that is not known. */
+  readonly inTimeOrder: boolean;
   readonly connections: readonly Connection[];
   readonly streams: readonly Stream[];
   readonly bridges: readonly Bridge[];

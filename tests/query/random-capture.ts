@@ -58,6 +58,7 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
   });
   return {
     finished: true,
+    inTimeOrder: false,
     sources: [],
     startNs,
     lastTime: times.reduce((last, time) => Math.max(last, time), 0),

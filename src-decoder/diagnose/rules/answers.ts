@@ -65,7 +65,10 @@ const illegalType: Rule = {
       (type) => messageKind(type) !== "response" && type !== NOTIFICATION_TYPE,
     );
     return context.connections.flatMap((life) => {
+      // Most rows of a capture are requests, and hardly ever is one from a guest.
+      const asks = life.firstGuestRequestRow !== NO_ROW;
       const rows = refused
+        .filter((type) => asks || messageKind(type) !== "request")
         .flatMap((type) => onStream(context, context.index.ofType(type), life.guestStream))
         .toSorted((a, b) => a - b);
       const first = rows[0];

@@ -6,7 +6,7 @@ import { handlerBehind } from "../handlers.ts";
 import type { Rule } from "../rule.ts";
 import { counted, formatAge } from "../words.ts";
 
-/** Slower answers are worth a note; creating takes longer on Windows, and so does a disk that is formatted (bridge.md H20). */
+/** Slower answers are worth a note; not less than `LONG_NS`. Creating takes longer on Windows, and so does a disk that is formatted (bridge.md H20). */
 const SLOW_NS = 5e9;
 const SLOW_CREATE_NS = 30e9;
 const SLOW_FORMAT_NS = 30e9;
@@ -23,15 +23,10 @@ const slow: Rule = {
   async find(context) {
     const { exchanges } = context;
     const rows: number[] = [];
-    for (let exchange = 0; exchange < exchanges.length; exchange++) {
+    for (const exchange of exchanges.long) {
       if (!(exchanges.end[exchange]! - exchanges.start[exchange]! >= SLOW_NS)) continue;
       const row = exchanges.request[exchange]!;
-      if (
-        context.innerHops.has(context.bridgeOf(row)) ||
-        exchanges.isLongPoll(exchange) ||
-        context.answer(row) === null ||
-        isSlowByNature(context, row)
-      )
+      if (context.innerHops.has(context.bridgeOf(row)) || context.answer(row) === null || isSlowByNature(context, row))
         continue;
       rows.push(row);
     }
