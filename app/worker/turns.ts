@@ -2,6 +2,8 @@
 
 /** How long work may keep the worker to itself, ms: questions of the page wait no longer than this. */
 const LONGEST_TURN = 12;
+/** Least time between two reports of progress, ms. */
+export const REPORT_EVERY = 50;
 
 /** Lets the messages of the page in between two slices of work. A message to oneself comes after those that wait already. */
 export class Turns {
@@ -17,4 +19,14 @@ export class Turns {
     });
     this.#began = performance.now();
   }
+}
+
+/** Passes reports on, at most one every `REPORT_EVERY`. */
+export function sometimes<T>(tell: (report: T) => void): (report: T) => void {
+  let told = 0;
+  return (report) => {
+    if (performance.now() - told < REPORT_EVERY) return;
+    told = performance.now();
+    tell(report);
+  };
 }
