@@ -31,6 +31,7 @@ export class DiagnosisContext {
   readonly connections: readonly ConnectionLife[];
   /** Exchanges whose answer somebody waits for in vain, oldest first, by bridge number. */
   readonly #pending = new Map<number, number[]>();
+  readonly #unanswered: readonly number[];
   readonly #lives = new Map<number, ConnectionLife>();
   /** Where the last gap of a stream ends, by stream number. */
   readonly #lastGapEnd = new Map<number, number>();
@@ -48,7 +49,8 @@ export class DiagnosisContext {
     this.innerHops = new Set(correlation.hops.map(({ inner }) => inner));
     this.connections = exchanges.lives.flatMap(({ connections }) => connections);
     for (const life of this.connections) this.#lives.set(life.connection.index, life);
-    for (const exchange of exchanges.unanswered) {
+    this.#unanswered = [...exchanges.unanswered];
+    for (const exchange of this.#unanswered) {
       const row = exchanges.request[exchange]!;
       if (this.procedure(row)?.waits === true || this.#powersOff(row)) continue;
       const bridge = this.bridgeOf(row);
@@ -130,7 +132,7 @@ export class DiagnosisContext {
 
   /** All exchanges without an answer, long polls among them, oldest first. */
   get unanswered(): readonly number[] {
-    return [...this.exchanges.unanswered];
+    return this.#unanswered;
   }
 
   bridgeOf(row: number): number {
