@@ -3,15 +3,9 @@
  * digits of numbers, the order of keys and repeated ones; it opens JSON inside strings; and where the text is cut or wrong it gives
  * what was read, where that ended and why.
  */
+import { hexEscape, shortEscape } from "../bytes/json-escape.ts";
 import { NO_KEY, PayloadBuilder } from "./payload-columns.ts";
-import {
-  base64Layer,
-  hexEscape,
-  isSimpleEscape,
-  outerStart,
-  stringLayer,
-  type PayloadLayer,
-} from "./payload-layers.ts";
+import { base64Layer, outerStart, stringLayer, type PayloadLayer } from "./payload-layers.ts";
 import { beginsContainer, endOfWord, isPlainInteger, mayBeginJson, shortened, shownByte } from "./payload-words.ts";
 import { NO_NODE, PayloadTree, type PayloadKind } from "./payload-tree.ts";
 
@@ -267,7 +261,7 @@ class LayerReader {
         at++;
         const behind = bytes[at];
         if (behind === undefined) return -1;
-        if (isSimpleEscape(behind) || hexEscape(bytes, at - 1, bytes.length) >= 0) continue;
+        if (shortEscape(behind) !== 0 || hexEscape(bytes, at - 1, bytes.length) >= 0) continue;
         this.#stringFault ??= { at: at - 1, text: `\\${shownByte(behind)} is no escape of JSON` };
       } else if (byte < 0x20) {
         this.#stringFault ??= { at, text: `byte 0x${byte.toString(16).padStart(2, "0")} stands raw in a string` };

@@ -2,6 +2,7 @@
  * JSON inside a JSON string is text of its own: a layer. A layer knows for each of its bytes where it stands in the payload as it was
  * sent, so that a value three strings deep still has its bytes on the wire.
  */
+import { hexEscape, shortEscape } from "../bytes/json-escape.ts";
 
 /** How a layer is written in the string that holds it; `none` for the payload itself. */
 type LayerCoding = "none" | "json-string" | "base64";
@@ -29,18 +30,6 @@ export function outerEnd({ ends }: PayloadLayer, at: number): number {
 
 const BACKSLASH = 0x5c;
 const REPLACEMENT = 0xfffd;
-/** What stands behind a backslash, and the byte it means (RFC 8259 section 7). */
-const ESCAPES = new Map<number, number>([
-  [0x22, 0x22],
-  [0x5c, 0x5c],
-  [0x2f, 0x2f],
-  [0x62, 0x08],
-  [0x66, 0x0c],
-  [0x6e, 0x0a],
-  [0x72, 0x0d],
-  [0x74, 0x09],
-]);
-
 /** Undoes the escapes of the string content `start .. end` of `outer`. An escape that does not exist stays as written. */
 export function stringLayer(outer: PayloadLayer, start: number, end: number): PayloadLayer {
   const source = outer.bytes;
@@ -67,8 +56,8 @@ export function stringLayer(outer: PayloadLayer, start: number, end: number): Pa
       at++;
       continue;
     }
-    const plain = at + 1 < end ? ESCAPES.get(source[at + 1]!) : undefined;
-    if (plain !== undefined) {
+    const plain = at + 1 < end ? shortEscape(source[at + 1]!) : 0;
+    if (plain !== 0) {
       put(plain, at, at + 2);
       at += 2;
       continue;
@@ -149,27 +138,4 @@ function base64Value(byte: number): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30 + 52;
   if (byte === 0x2b) return 62;
   return byte === 0x2f ? 63 : -1;
-}
-
-/** The code unit of the `\uXXXX` at `at`; -1 where there is none. */
-export function hexEscape(bytes: Uint8Array, at: number, end: number): number {
-  if (at + 6 > end || bytes[at] !== BACKSLASH || bytes[at + 1] !== 0x75) return -1;
-  let code = 0;
-  for (let i = at + 2; i < at + 6; i++) {
-    const digit = hexDigit(bytes[i]!);
-    if (digit < 0) return -1;
-    code = code * 16 + digit;
-  }
-  return code;
-}
-
-function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
-}
-
-/** True where `byte` may follow a backslash, `u` aside. */
-export function isSimpleEscape(byte: number): boolean {
-  return ESCAPES.has(byte);
 }

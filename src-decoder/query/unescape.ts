@@ -1,20 +1,6 @@
-import { hexEscape } from "../bridge/payload-layers.ts";
+import { hexEscape, shortEscape } from "../bytes/json-escape.ts";
 
 const BACKSLASH = 0x5c;
-/** What stands behind a backslash, and the byte it means (RFC 8259 section 7); 0 where nothing plain is meant. */
-const MEANT = new Uint8Array(256);
-for (const [written, meant] of [
-  [0x22, 0x22],
-  [0x5c, 0x5c],
-  [0x2f, 0x2f],
-  [0x62, 0x08],
-  [0x66, 0x0c],
-  [0x6e, 0x0a],
-  [0x72, 0x0d],
-  [0x74, 0x09],
-] as const) {
-  MEANT[written] = meant;
-}
 
 /** The content `start .. end` of a JSON string without its escapes; null where one means no ASCII character, or nothing. */
 export function unescaped(bytes: Uint8Array, start: number, end: number): Uint8Array | null {
@@ -26,7 +12,7 @@ export function unescaped(bytes: Uint8Array, start: number, end: number): Uint8A
       out[length++] = byte;
       continue;
     }
-    const meant = at + 1 < end ? MEANT[bytes[at + 1]!]! : 0;
+    const meant = at + 1 < end ? shortEscape(bytes[at + 1]!) : 0;
     if (meant !== 0) {
       out[length++] = meant;
       at++;
