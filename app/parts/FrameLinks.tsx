@@ -10,11 +10,11 @@ export function FrameLink({ row }: { row: number }): ReactElement {
     <button
       type="button"
       className="link data"
-      aria-label={`Frame ${row + 1}`}
+      aria-label={`Frame ${count(row + 1)}`}
       aria-current={selected || undefined}
       onClick={() => void useStore.getState().selectRow(row)}
     >
-      {row + 1}
+      {count(row + 1)}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactElement } from "react";
 import type { Diagnosis } from "../../../src-decoder/index.ts";
 import { counted } from "../../format/numbers.ts";
+import { NotYet } from "../../parts/NotYet.tsx";
 import { useStore } from "../../state/store.ts";
 import { findingLines, findingTree } from "./finding-tree.ts";
 import { FindingDetails } from "./FindingDetails.tsx";
@@ -10,7 +11,11 @@ import "./findings.css";
 /** What was found, first causes with what follows from them, and all that is known of the one that is chosen. */
 export function FindingsPane(): ReactElement {
   const diagnosis = useStore((state) => state.diagnosis);
-  if (diagnosis === null) return <p className="dock-note">What is found stands here when the capture is read.</p>;
+  const fault = useStore((state) => state.diagnosisFault);
+  if (fault !== null) return <p className="dock-note">There are no findings, as the diagnosis stopped: {fault}.</p>;
+  if (diagnosis === null) {
+    return <NotYet reading="What is found stands here when the capture is read." read="Looking for what happened." />;
+  }
   if (diagnosis.findings.length === 0) return <NothingFound diagnosis={diagnosis} />;
   return <Findings diagnosis={diagnosis} />;
 }

@@ -20,7 +20,8 @@ import type { SelectHow } from "../../state/selection-steps.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
-import { columnsOf, type ColumnSpec } from "./columns.tsx";
+import { useFittedColumns } from "./column-widths.ts";
+import type { ColumnSpec } from "./columns.tsx";
 import { shows } from "./row-parts.ts";
 import { GridHead } from "./GridHead.tsx";
 import { GradualRows, type DrawnRows } from "./gradual-rows.ts";
@@ -63,11 +64,11 @@ export function FramesGrid(): ReactElement {
 
   const layoutKey = columnLayoutKey(settings.view);
   const layout = settings[layoutKey];
-  const columns = useMemo(() => columnsOf(settings.view, layout.fields), [settings.view, layout.fields]);
   const format = useMemo(
     () => timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time),
     [settings.timeMode, overview, diedAfter, timeZero],
   );
+  const columns = useFittedColumns(settings.view, layout.fields, overview, format);
   useFieldColumns(layout.fields);
   useColourRules();
   const shown = useDrawnRows(rowWindow);

@@ -3,7 +3,9 @@ import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import { useStore } from "../../state/store.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import { WIDTH_STEP, tableState, withMoved, withPinned, withVisible, withWidth } from "./column-layout.ts";
+import { extentOf, fitted, type Extent } from "./column-widths.ts";
 import { columnsOf, type ColumnSpec } from "./columns.tsx";
+import { timeFormatOf } from "./time-format.ts";
 
 /** What head, column menu and column list do to the columns of the view that is shown. */
 export interface ColumnActions {
@@ -26,6 +28,10 @@ const view = (): ViewSpec["kind"] => useStore.getState().settings.view;
 const layout = (): ColumnLayout => useStore.getState().settings[columnLayoutKey(view())];
 const save = (next: ColumnLayout): void => useStore.getState().setSetting(columnLayoutKey(view()), next);
 const columns = (): readonly ColumnSpec[] => columnsOf(view(), layout().fields);
+const extent = (): Extent => {
+  const { settings, overview, diedAfter, timeZero } = useStore.getState();
+  return extentOf(overview, timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time));
+};
 const order = (): readonly string[] => tableState(layout(), columns()).columnOrder;
 const clearSort = (): void => void useStore.getState().setSort(null);
 
@@ -57,7 +63,7 @@ export const columnActions: ColumnActions = {
   },
   moveBefore: (id, before) => save(withMoved(layout(), order(), id, before)),
   resize: (id, by) => {
-    const usual = columns().find((column) => column.id === id)?.width ?? 0;
+    const usual = fitted(columns(), extent()).find((column) => column.id === id)?.width ?? 0;
     save(withWidth(layout(), id, (layout().widths[id] ?? usual) + by * WIDTH_STEP));
   },
   resetWidth: (id) => {

@@ -1,12 +1,13 @@
 /**
- * Scrolling through more rows than a browser can lay out. Chromium ends an element at about 33.5 million pixels, which is 1.5 million
- * rows; a longer view gets a scroll area of `MOST_ITEMS` rows (items), and item `i` shows the row at place `i + shift`.
+ * Scrolling through more rows than a browser can draw in their places. Chromium draws with 32-bit floats, which tell pixels apart by halves
+ * up to 4.2 million; beyond that rows run into each other, and at 33.5 million an element ends. A longer view gets a scroll area of
+ * `MOST_ITEMS` rows (items), and item `i` shows the row at place `i + shift`.
  * Small movements (wheel, keys) leave the shift alone, so that they move by exactly what they say; large ones (the scroll bar's
  * thumb) set it in proportion, so that the ends of the bar are the ends of the view.
  */
 
-/** Items that the scroll area holds at most: 30.8 million pixels at 22 a row. */
-export const MOST_ITEMS = 1_400_000;
+/** Items that the scroll area holds at most: 3.9 million pixels at 22 a row. */
+export const MOST_ITEMS = 180_000;
 
 /** Movements of up to so many items at once are small. */
 const SMALL = 400;

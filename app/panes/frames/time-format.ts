@@ -20,7 +20,7 @@ export interface TimeFormat {
 
 export function timeFormatOf(
   mode: Settings["timeMode"],
-  overview: CaptureOverview | null,
+  overview: Pick<CaptureOverview, "startNs" | "durationNs"> | null,
   diedAfter: ReadonlyMap<number, number>,
   zero = 0,
 ): TimeFormat {

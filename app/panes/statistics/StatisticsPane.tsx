@@ -1,6 +1,7 @@
 import { Copy } from "lucide-react";
 import { useMemo, useState, type ReactElement } from "react";
 import { Segmented } from "../../parts/Segmented.tsx";
+import { NotYet } from "../../parts/NotYet.tsx";
 import { copyText } from "../../parts/copy.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { decoder } from "../../state/decoder.ts";
@@ -34,7 +35,9 @@ export function StatisticsPane(): ReactElement {
     if (numbers === null || !isTable(view)) return [];
     return sortStatistics(view === "type" ? numbers.byType : numbers.byContainer, sort);
   }, [numbers, view, sort]);
-  if (numbers === null) return <p className="dock-note">The numbers stand here when the capture is read.</p>;
+  if (numbers === null) {
+    return <NotYet reading="The numbers stand here when the capture is read." read="Counting the calls." />;
+  }
   if (numbers.byType.length === 0) return <p className="dock-note">There is no request in this capture.</p>;
   return (
     <div className="statistics" tabIndex={-1} data-dock-focus>

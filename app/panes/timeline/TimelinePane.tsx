@@ -2,6 +2,7 @@ import { Filter, ZoomIn, ZoomOut } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { durationText } from "../../format/time.ts";
 import { zoomed } from "../../format/time-range.ts";
+import { NotYet } from "../../parts/NotYet.tsx";
 import { Segmented } from "../../parts/Segmented.tsx";
 import { useStore } from "../../state/store.ts";
 import { captureEnd } from "../../state/timeline-slice.ts";
@@ -30,7 +31,9 @@ export function TimelinePane(): ReactElement {
   if (isRead && end <= 0) {
     return <p className="dock-note">The files carry no times, so there is no timeline.</p>;
   }
-  if (data === null) return <p className="dock-note">The timeline stands here when the capture is read.</p>;
+  if (data === null) {
+    return <NotYet reading="The timeline stands here when the capture is read." read="Laying out the calls." />;
+  }
   return (
     <div className="timeline">
       <div className="pane-bar">

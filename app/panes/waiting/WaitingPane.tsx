@@ -3,6 +3,7 @@ import { useCallback, useMemo, type ReactElement } from "react";
 import { count, counted } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
+import { NotYet } from "../../parts/NotYet.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
@@ -19,7 +20,8 @@ export function WaitingPane(): ReactElement {
   const ask = useCallback(() => decoder.outstandingAt(cursor), [cursor]);
   const answer = useConcluded(ask);
   if (answer === null) {
-    return <p className="dock-note">What waits for an answer stands here when the capture is read.</p>;
+    const reading = "What waits for an answer stands here when the capture is read.";
+    return <NotYet reading={reading} read="Looking for what waits." />;
   }
   return (
     <div className="waiting-pane" tabIndex={-1} data-dock-focus>

@@ -4,6 +4,7 @@ import { MOST_ITEMS, itemFor, itemsOf, shiftAfterScroll } from "../../../app/pan
 
 const SCREEN = 40;
 const LONG = 5_000_000;
+const MIDDLE = MOST_ITEMS / 2;
 
 /** What is seen after the bar was moved from item `before` to `first`. */
 function scrolled(rows: number, before: number, first: number, shift: number): number {
@@ -24,20 +25,19 @@ describe("views that fit", () => {
 
 describe("longer views", () => {
   it("reach the first and the last row at the ends of the bar", () => {
-    expect(scrolled(LONG, 700_000, 0, 1_000_000)).toBe(0);
+    expect(scrolled(LONG, MIDDLE, 0, 1_000_000)).toBe(0);
     const last = MOST_ITEMS - SCREEN;
-    expect(MOST_ITEMS - 1 + scrolled(LONG, 700_000, last, 0)).toBe(LONG - 1);
+    expect(MOST_ITEMS - 1 + scrolled(LONG, MIDDLE, last, 0)).toBe(LONG - 1);
   });
 
   it("lie in proportion where the bar is dragged to", () => {
-    const first = MOST_ITEMS / 2;
-    const place = first + scrolled(LONG, 0, first, 0);
+    const place = MIDDLE + scrolled(LONG, 0, MIDDLE, 0);
     expect(place / LONG).toBeCloseTo(0.5, 2);
   });
 
   it("move by as many rows as the wheel says", () => {
-    const shift = scrolled(LONG, 0, 700_000, 0);
-    expect(scrolled(LONG, 700_000, 700_005, shift)).toBe(shift);
+    const shift = scrolled(LONG, 0, MIDDLE, 0);
+    expect(scrolled(LONG, MIDDLE, MIDDLE + 5, shift)).toBe(shift);
   });
 
   const items = fc.nat({ max: MOST_ITEMS - SCREEN });

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { extentOf, fitted } from "../../../app/panes/frames/column-widths.ts";
+import { columnsOf } from "../../../app/panes/frames/columns.tsx";
+import { timeFormatOf } from "../../../app/panes/frames/time-format.ts";
+
+/** Widths of the columns of a capture, by their ids. */
+function widths(frames: number, seconds: number, mode: "relative" | "absolute"): Record<string, number> {
+  const overview = { frames, requests: frames, durationNs: seconds * 1e9, startNs: "1795455311000000000" };
+  const format = timeFormatOf(mode, overview, new Map());
+  const columns = fitted(columnsOf("frames", []), extentOf(overview, format));
+  return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
+}
+
+test("numbers, ids and times get room for their last digit", () => {
+  const small = widths(97, 19, "relative");
+  const large = widths(2_670_289, 5365, "relative");
+  // A character of 12 px monospace is 7.2 px wide.
+  expect(large["number"]).toBeGreaterThan("2670289".length * 7.2 + 16);
+  expect(large["id"]).toBeGreaterThan("2670289".length * 7.2 + 16);
+  expect(large["time"]).toBeGreaterThan("5365.245351000".length * 7.2 + 16);
+  expect(widths(97, 19, "absolute")["time"]).toBeGreaterThan("17:35:11.000000000".length * 7.2 + 16);
+  expect(widths(97, 100_000, "absolute")["time"]).toBeGreaterThan("2026-11-23 17:35:11.000000000".length * 7.2 + 16);
+  // What has room enough stays as it is, and so do the other columns.
+  expect(small["number"]).toBe(48);
+  expect({ ...large, number: 0, id: 0, time: 0 }).toEqual({ ...small, number: 0, id: 0, time: 0 });
+});
