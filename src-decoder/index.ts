@@ -12,7 +12,7 @@ export { NO_ROW } from "./stream/stream-sink.ts";
 export type { Bridge, Capture, CaptureSource, Direction, Frames, Range, Stream } from "./model/capture.ts";
 export { FRAME } from "./model/capture.ts";
 export type { FilePiece } from "./stream/pieces.ts";
-export type { UnframedReason } from "./bridge/framer.ts";
+export type { UnframedReason } from "./bridge/frame-sink.ts";
 export type { MessageKind, TypeParts } from "./bridge/header.ts";
 export { HEADER_BYTES, MAX_HOST_RECEIVE, formatId, formatType, messageKind, typeParts } from "./bridge/header.ts";
 export type { Procedure } from "./bridge/procedures.ts";

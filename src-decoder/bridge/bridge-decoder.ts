@@ -1,6 +1,7 @@
 import type { Connection } from "../stream/stream-sink.ts";
 import { Framer } from "./framer.ts";
-import type { Discovered, FrameSink } from "./framer.ts";
+import type { FrameSink } from "./frame-sink.ts";
+import type { Discovered } from "./framer.ts";
 import { messageKind } from "./header.ts";
 import type { PayloadScanner } from "./payload-scan.ts";
 

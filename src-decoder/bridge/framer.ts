@@ -4,40 +4,8 @@
  * nonsense it seeks the next header that is surely one: no JSON text can hold a header's bytes, as JSON escapes control characters.
  */
 import { HEADER_BYTES, isBridgeType, messageKind } from "./header.ts";
-import type { PayloadFacts, PayloadScanner } from "./payload-scan.ts";
-
-/** Why bytes are in no frame. */
-export type UnframedReason =
-  | "not a bridge"
-  | "before the first frame"
-  | "size under 16"
-  | "size beyond what can be"
-  | "no header found"
-  | "header cut off"
-  | "resynchronising after a gap";
-
-/** How a frame ended. */
-export type FrameEnd = "complete" | "cut-by-gap" | "cut-by-end";
-
-/** Receives the frames of all streams. */
-export interface FrameSink {
-  /** A header is whole. Returns the frame's row, by which `endFrame` names it. */
-  beginFrame(
-    stream: number,
-    streamOffset: number,
-    type: number,
-    size: number,
-    idLow: number,
-    idHigh: number,
-    time: number,
-  ): number;
-  /**
-   * The frame is over. `facts` are those of the payload, or of the part up to the first missing byte; `received` counts the frame's bytes
-   * that the capture has, header included; `duration` is the time from the first of them to the last, NaN where times are not known.
-   */
-  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, duration: number): void;
-  unframed(stream: number, offset: number, length: number, reason: UnframedReason): void;
-}
+import type { FrameEnd, FrameSink, UnframedReason } from "./frame-sink.ts";
+import type { PayloadScanner } from "./payload-scan.ts";
 
 /** Told when bytes of a connection not yet taken for a bridge turn out to be a frame of this type, which tells which end is the host. */
 export type Discovered = (stream: number, type: number) => void;

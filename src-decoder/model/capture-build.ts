@@ -1,7 +1,7 @@
 import { IssueList } from "../bytes/issues.ts";
 import { StringTable } from "../bytes/string-table.ts";
 import { BridgeDecoder } from "../bridge/bridge-decoder.ts";
-import type { FrameEnd, FrameSink, UnframedReason } from "../bridge/framer.ts";
+import type { FrameEnd, FrameSink, UnframedReason } from "../bridge/frame-sink.ts";
 import { MAX_HOST_RECEIVE } from "../bridge/header.ts";
 import { PayloadScanner } from "../bridge/payload-scan.ts";
 import type { PayloadFacts } from "../bridge/payload-scan.ts";

@@ -3,7 +3,7 @@ import type { IssueList } from "../bytes/issues.ts";
 import type { ReadonlyColumn } from "../bytes/columns.ts";
 import type { StringTable } from "../bytes/string-table.ts";
 import type { CaptureComment, CaptureInterface } from "../capture-file/packet.ts";
-import type { UnframedReason } from "../bridge/framer.ts";
+import type { UnframedReason } from "../bridge/frame-sink.ts";
 import type { FilePiece } from "../stream/pieces.ts";
 import type { StreamRun } from "../stream/run-times.ts";
 import type { Connection } from "../stream/stream-sink.ts";

@@ -1,4 +1,4 @@
-import type { UnframedReason } from "../bridge/framer.ts";
+import type { UnframedReason } from "../bridge/frame-sink.ts";
 import { PieceList } from "../stream/pieces.ts";
 import type { FilePiece } from "../stream/pieces.ts";
 import { FIRST_RESOLUTION, RunTimes } from "../stream/run-times.ts";
