@@ -85,7 +85,7 @@ describe("the words of a lane", () => {
     expect(rowText({ kind: "lane", lane: one }, true)).toMatchObject({
       short: "process 7, bridge 1",
       isNested: true,
-      numbers: "1 unanswered, 2 failed of 3, 1 notification",
+      numbers: "1 unanswered, 2 failed of 3 requests, 1 notification",
     });
   });
 });
