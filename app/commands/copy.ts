@@ -1,11 +1,12 @@
 /** Copying what is selected, in the forms that other tools read. */
 import { numbersFilter, type FrameForm } from "../../src-decoder/index.ts";
+import { count } from "../format/numbers.ts";
 import { selectedRowsText } from "../panes/frames/row-text.ts";
 import { decoder } from "../state/decoder.ts";
-import { fitsInFilter } from "../state/selected-rows-slice.ts";
+import { MOST_RANGES } from "../state/selected-rows-slice.ts";
 import type { CopiedFrames } from "../worker/contract/selection.ts";
 import type { State } from "../state/store.ts";
-import type { Command } from "./command.ts";
+import { hasRows, type Command } from "./command.ts";
 
 const FORMS: readonly { readonly form: FrameForm; readonly name: string }[] = [
   { form: "csv", name: "CSV" },
@@ -28,7 +29,8 @@ export const COPY_COMMANDS: readonly Command[] = [
     group: "Selection",
     keys: ["Ctrl+C"],
     run: (state) => void copyRows(state),
-    enabled: (state) => hasShown(state) && window.getSelection()?.isCollapsed !== false,
+    // A click may still be on its way to its row: what it selects is what is copied.
+    enabled: (state) => hasRows(state) && window.getSelection()?.isCollapsed !== false,
   },
   ...FORMS.map(({ form, name }): Command => ({
     id: `copy-as-${form}`,
@@ -46,7 +48,7 @@ export const COPY_COMMANDS: readonly Command[] = [
     group: "Selection",
     keys: [],
     run: (state) => void copyAsFilter(state),
-    enabled: (state) => hasShown(state) && fitsInFilter(state),
+    enabled: hasShown,
   },
 ];
 
@@ -54,6 +56,7 @@ function copyRows(state: State): Promise<void> {
   const unit = state.settings.view === "frames" ? "frame" : "exchange";
   return state.copy({ unit, as: "as text" }, async (tell, isWanted) => {
     const frames = await state.selectedFrames();
+    if (frames.size === 0) throw new Error("No row is selected.");
     const facts = await decoder.selectionFacts(frames.bounds);
     return selectedRowsText(state, frames, facts?.rows ?? 0, tell, isWanted);
   });
@@ -69,6 +72,10 @@ function copyFrames(state: State, form: FrameForm, name: string): Promise<void> 
 function copyAsFilter(state: State): Promise<void> {
   return state.copy({ unit: "frame", as: "as a filter" }, async (): Promise<CopiedFrames> => {
     const frames = await state.selectedFrames();
+    const ranges = frames.bounds.length / 2;
+    if (ranges > MOST_RANGES) {
+      throw new Error(`They are ${count(ranges)} ranges of frames; a filter takes ${count(MOST_RANGES)}.`);
+    }
     return { text: new Blob([numbersFilter(frames)]), frames: frames.size, of: frames.size };
   });
 }

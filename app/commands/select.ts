@@ -74,7 +74,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     group: "Selection",
     keys: ["Ctrl+Space"],
     run: (state) => void state.toggleRow(),
-    enabled: (state) => state.selectedPlace >= 0,
+    enabled: hasRows,
   },
   {
     id: "select-all",

@@ -19,7 +19,7 @@ export interface SelectedRowsSlice {
 }
 
 /** Ranges of numbers that a filter takes: more make a text that nobody can read and that takes long to read. */
-const MOST_RANGES = 1000;
+export const MOST_RANGES = 1000;
 
 /** Whether a filter can say what is selected. */
 export function fitsInFilter({ selectionFacts }: SelectedRowsSlice): boolean {

@@ -49,8 +49,11 @@ export interface DecoderApi {
   framesBetween(version: number, from: number, to: number): Promise<Uint32Array | null>;
   /** What the view shows of frames, which are bounds of `RowRanges`; null without a view. */
   selectionFacts(frames: Uint32Array): Promise<SelectionFacts | null>;
-  /** Of the rows that show one of these frames the next few from a place on; null when `version` is not the current one any more. */
-  selectedRows(version: number, frames: Uint32Array, from: number): Promise<SelectedRows | null>;
+  /**
+   * Of the rows that show one of these frames the next few from a place on; null when `version` is not the current one any more. With no
+   * version, of the view as it is now.
+   */
+  selectedRows(version: number | null, frames: Uint32Array, from: number): Promise<SelectedRows | null>;
   /**
    * Writes frames for the clipboard in the order of the view, in place of a copy that is under way. Null where it was ended; rejects where
    * a file cannot be read.

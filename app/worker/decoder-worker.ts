@@ -86,19 +86,22 @@ class Decoder implements DecoderApi {
     return Promise.resolve(this.#shown.at(version)?.framesBetween(from, to).bounds ?? null);
   }
 
-  selectionFacts(frames: Uint32Array): ReturnType<DecoderApi["selectionFacts"]> {
+  async selectionFacts(frames: Uint32Array): ReturnType<DecoderApi["selectionFacts"]> {
     const { view } = this.#shown;
-    return Promise.resolve(view === null ? null : selectionFacts(this.#capture, view, RowRanges.from(frames)));
+    const turns = new Turns();
+    const pause = (): Promise<void> => turns.pause(performance.now());
+    return view === null ? null : selectionFacts(this.#capture, view, RowRanges.from(frames), pause);
   }
 
-  async selectedRows(version: number, frames: Uint32Array, from: number): ReturnType<DecoderApi["selectedRows"]> {
+  async selectedRows(wanted: number | null, frames: Uint32Array, from: number): ReturnType<DecoderApi["selectedRows"]> {
+    const version = wanted ?? this.#shown.version;
     const view = this.#shown.at(version);
     if (view === null) return null;
     const places = view.placesOf(RowRanges.from(frames), from, SELECTED_ROWS);
     const rows = await this.#rows.told(places.flatMap((place) => view.rows(place, place + 1)));
     const last = places.at(-1);
     const next = last === undefined || places.length < SELECTED_ROWS ? null : last + 1;
-    return this.#shown.at(version) === null ? null : { rows, next };
+    return this.#shown.at(version) === null ? null : { rows, version, next };
   }
 
   async copyFrames(

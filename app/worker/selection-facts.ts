@@ -2,16 +2,26 @@ import type { Capture, RowRanges } from "../../src-decoder/index.ts";
 import type { SelectionFacts } from "./contract/selection.ts";
 import type { View } from "./view.ts";
 
-/** What there is to say of selected frames as far as the view shows them: one pass over two columns. */
-export function selectionFacts({ frames }: Capture, view: View, selected: RowRanges): SelectionFacts {
+/** Frames that are looked at between two pauses. */
+const SLICE = 1 << 16;
+
+/** What there is to say of selected frames as far as the view shows them: one pass over two columns, in slices of about a millisecond. */
+export async function selectionFacts(
+  { frames }: Capture,
+  view: View,
+  selected: RowRanges,
+  pause: () => Promise<void>,
+): Promise<SelectionFacts> {
   const shown = view.shown(selected);
   const rows = view.rowCount(shown);
   let bytes = 0;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   let earliest: number | null = null;
+  let looked = 0;
   for (const [start, end] of shown.ranges()) {
     for (let row = start; row < end; row++) {
+      if (++looked % SLICE === 0) await pause();
       bytes += frames.size.get(row);
       const time = frames.time.get(row);
       // NaN is neither less nor more.

@@ -47,14 +47,15 @@ export class View {
   framesBetween(from: number, to: number): RowRanges {
     const [start, end] = [Math.max(0, from), Math.min(to, this.length)];
     if (this.#order === null) return RowRanges.range(start, end);
+    if (start === 0 && end === this.length) return this.#all();
     return RowRanges.of(this.#framesOf(this.#order.subarray(start, Math.max(start, end))));
   }
 
   /** Of these frames those that the view shows; an exchange that shows one of them counts with both of its frames. */
   shown(frames: RowRanges): RowRanges {
-    this.#shown ??= this.framesBetween(0, this.length);
-    const shown = frames.intersection(this.#shown);
-    if (this.#kind === "frames" || shown.size === this.#shown.size) return shown;
+    const all = this.#all();
+    const shown = frames.intersection(all);
+    if (this.#kind === "frames" || shown.size === all.size) return shown;
     return shown.union(RowRanges.of(pairsOf(this.#capture, shown)));
   }
 
@@ -92,6 +93,12 @@ export class View {
     return -1;
   }
 
+  /** All frames that its rows show, made when they are asked for. */
+  #all(): RowRanges {
+    this.#shown ??= this.#order === null ? RowRanges.range(0, this.length) : RowRanges.of(this.#framesOf(this.#order));
+    return this.#shown;
+  }
+
   /** Whether the test holds for a frame that the row at a place shows. */
   #passes(place: number, test: (row: number) => boolean): boolean {
     const row = this.#rowAt(place);
@@ -104,13 +111,14 @@ export class View {
   /** Of an exchange its request, then its response. */
   #framesOf(rows: Uint32Array): Uint32Array {
     if (this.#kind === "frames") return rows;
-    const frames: number[] = [];
+    const frames = new Uint32Array(2 * rows.length);
+    let count = 0;
     for (const row of rows) {
-      frames.push(row);
+      frames[count++] = row;
       const peer = this.#capture.frames.peer.get(row);
-      if (peer !== NO_ROW) frames.push(peer);
+      if (peer !== NO_ROW) frames[count++] = peer;
     }
-    return Uint32Array.from(frames);
+    return frames.subarray(0, count);
   }
 
   #rowAt(place: number): number {

@@ -17,6 +17,8 @@ describe("names of keys", () => {
     expect(pressed("k", ["ctrl"])).toBe("Ctrl+K");
     expect(pressed("k", ["meta"])).toBe("Ctrl+K");
     expect(pressed("Escape")).toBe("Esc");
+    expect(pressed(" ", ["ctrl"])).toBe("Ctrl+Space");
+    expect(pressed("PageDown", ["shift"])).toBe("Shift+PageDown");
   });
 
   it("name the character that was typed, whatever was held for it", () => {

@@ -115,6 +115,7 @@ it("copies what is selected in every form, acts on all of it, and says what it d
   await page.keyboard.press("d");
   const dialog = page.getByRole("dialog", { name: "Compare payloads" });
   await dialog.getByRole("button", { name: "frame 7" }).waitFor();
+  await dialog.locator(".line-insert, .line-delete, .char-insert, .char-delete").first().waitFor();
   await page.keyboard.press("Escape");
 });
 

@@ -3,7 +3,7 @@ import { decoder } from "../../state/decoder.ts";
 import type { State } from "../../state/store.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
-import type { CopiedFrames, CopyProgress } from "../../worker/contract/selection.ts";
+import type { CopiedFrames, CopyProgress, SelectedRows } from "../../worker/contract/selection.ts";
 import { MOST_COPIED } from "../../worker/copy-limit.ts";
 import { tableState } from "./column-layout.ts";
 import { columnsOf } from "./columns.tsx";
@@ -23,9 +23,10 @@ export async function selectedRowsText(
   const write = rowWriter(state);
   const lines: string[] = [];
   let length = 0;
+  let version: number | null = null;
   let next: number | null = 0;
   while (next !== null) {
-    const answer = await decoder.selectedRows(state.version, frames.bounds, next);
+    const answer: SelectedRows | null = await decoder.selectedRows(version, frames.bounds, next);
     if (answer === null || !isWanted()) return null;
     for (const row of answer.rows) {
       const line = write(row);
@@ -33,7 +34,7 @@ export async function selectedRowsText(
       if (length > MOST_COPIED && lines.length > 0) return textOf(lines, of);
       lines.push(line);
     }
-    next = answer.next;
+    ({ version, next } = answer);
     tell({ frames: lines.length, of });
   }
   return textOf(lines, lines.length);

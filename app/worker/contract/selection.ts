@@ -22,6 +22,8 @@ export interface SelectionFacts {
 /** Some selected rows in the order of the view. */
 export interface SelectedRows {
   readonly rows: readonly TableRow[];
+  /** Of the view. */
+  readonly version: number;
   /** The place from which on more may follow; null behind the last. */
   readonly next: number | null;
 }

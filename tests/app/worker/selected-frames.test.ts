@@ -31,15 +31,15 @@ async function copied(form: FrameForm, rows: readonly number[]): Promise<string>
 }
 
 describe("what a view shows of selected frames", () => {
-  it("is told as one would count it, in any order and with rows left out", () => {
+  it("is told as one would count it, in any order and with rows left out", async () => {
     const { size, time, peer } = capture.frames;
     const some = fc.shuffledSubarray(Array.from({ length: total }, (_, row) => row));
-    fc.assert(
-      fc.property(some, fc.array(fc.nat({ max: total - 1 }), { maxLength: 20 }), (order, chosen) => {
+    await fc.assert(
+      fc.asyncProperty(some, fc.array(fc.nat({ max: total - 1 }), { maxLength: 20 }), async (order, chosen) => {
         const view = new View(capture, "frames", Uint32Array.from(order), total);
         const shown = order.filter((row) => chosen.includes(row));
         const selected = RowRanges.of(chosen);
-        const facts = selectionFacts(capture, view, selected);
+        const facts = await selectionFacts(capture, view, selected, pause);
         expect([...RowRanges.from(facts.frames)]).toEqual(shown.toSorted((a, b) => a - b));
         expect([...view.inOrder(view.shown(selected))]).toEqual(shown);
         expect(facts.rows).toBe(shown.length);
@@ -58,7 +58,7 @@ describe("what a view shows of selected frames", () => {
     const exchanges = new View(capture, "exchanges", exchangeRows(capture), total);
     // Of an exchange both frames count, whichever of them is selected.
     for (const row of [request, peer.get(request)]) {
-      const facts = selectionFacts(capture, exchanges, RowRanges.of([row]));
+      const facts = await selectionFacts(capture, exchanges, RowRanges.of([row]), pause);
       expect([...RowRanges.from(facts.frames)]).toEqual([request, peer.get(request)].toSorted((a, b) => a - b));
       expect(facts.rows).toBe(1);
     }
