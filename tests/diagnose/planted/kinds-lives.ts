@@ -262,7 +262,8 @@ export const LIFE_KINDS: readonly Kind[] = [
       let stalled: number | null = null;
       const dials = (port: number): boolean => {
         const world = stage.world;
-        if (stalled !== null || world === null || world.now < stage.moment) return true;
+        // A window that is closed for a few seconds only may open again.
+        if (stalled !== null || world === null || world.now < stage.moment || world.now > 20 * SECOND) return true;
         stalled = port;
         stage.truth = fault("H52", null, "warning");
         // The guest's SYN is sent first.
