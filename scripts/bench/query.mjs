@@ -84,6 +84,10 @@ async function answerRows(bundle, capture) {
     slowest("  filter over columns, a million frames", perMillion(cost.columns), MOST_COLUMNS_MS),
     slowest("  first rows of it", cost.firstRows, MOST_FIRST_ROWS_MS),
     slowest("  sort, a million frames", perMillion(cost.orders), MOST_ORDER_MS),
+    ...perMillion(cost.pathOrders).map(({ question, ms }) => ({
+      what: `    by what a payload holds: ${question}`,
+      value: `${ms.toFixed(0)} ms`,
+    })),
     { what: "  filter over payloads", value: "" },
     ...cost.payloads.map(({ question, ms }) =>
       barRow(`    ${question}`, megabytes / (ms / 1000), {

@@ -1,6 +1,4 @@
 /** Any field of the filter language and any payload path as a column: values of chosen rows, and rows in the order of those values. */
-import type { PayloadTree } from "../bridge/payload-tree.ts";
-import { parsePayload } from "../bridge/payload-json.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { COLUMN_HINTS } from "./field.ts";
@@ -8,9 +6,10 @@ import type { ColumnField, ColumnHints, Field, NumberField, TextField } from "./
 import { fieldOf } from "./fields.ts";
 import { infoOf, readInfo } from "./info.ts";
 import { parse } from "./parse.ts";
-import { elements, valuesAt } from "./payload-path.ts";
 import { pathNames } from "./path-names.ts";
 import { PayloadReader } from "./payload-reader.ts";
+import { valueFinder } from "./payload-values.ts";
+import type { FoundValue } from "./payload-values.ts";
 import { isPayloadPath, splitPath } from "./resolve.ts";
 import { sortRows } from "./sort-rows.ts";
 import { textReader, valueReader } from "./values.ts";
@@ -31,8 +30,6 @@ export interface ColumnReader {
   values(rows: Iterable<number>): Promise<FieldValue[]>;
 }
 
-/** Characters of a value of a payload. */
-const MOST_CHARACTERS = 4096;
 /** Few rows are asked for at once, and they may lie apart. */
 const WINDOW_BYTES = 64 * 1024;
 
@@ -93,9 +90,10 @@ function payloadColumn(name: string, capture: Capture): ColumnReader | null {
   const path = payloadPath(name);
   if (path === null) return null;
   const payloads = new PayloadReader(capture, WINDOW_BYTES);
+  const valueAt = valueFinder(path);
   const read = async <T>(rows: Iterable<number>, valueOf: (found: FoundValue) => T): Promise<T[]> => {
     const values: T[] = [];
-    for (const row of rows) values.push(valueOf(valueAt(await payloads.read(row), path)));
+    for (const row of rows) values.push(valueOf(valueAt(await payloads.read(row))));
     return values;
   };
   return {
@@ -106,56 +104,6 @@ function payloadColumn(name: string, capture: Capture): ColumnReader | null {
     texts: (rows) => read(rows, ({ text }) => text),
     values: (rows) => read(rows, ({ value }) => value),
   };
-}
-
-/** What a path reaches in one payload. */
-interface FoundValue {
-  /** Empty where there is nothing. */
-  readonly text: string;
-  readonly value: FieldValue;
-}
-
-const NOTHING: FoundValue = { text: "", value: null };
-
-function valueAt(payload: Uint8Array, path: readonly string[]): FoundValue {
-  const tree = parsePayload(payload);
-  const rows = valuesAt(tree, path).flatMap((row) => elements(tree, row));
-  const [first] = rows;
-  if (first === undefined) return NOTHING;
-  if (rows.length === 1) return oneValue(tree, first);
-  let text = "";
-  for (const row of rows) {
-    text += `${text === "" ? "" : ", "}${tree.stringValue(row)}`;
-    if (text.length > MOST_CHARACTERS) break;
-  }
-  text = shortened(text);
-  return { text, value: text };
-}
-
-function oneValue(tree: PayloadTree, row: number): FoundValue {
-  const text = shortened(tree.stringValue(row));
-  switch (tree.kind(row)) {
-    case "number": {
-      const number = Number(text);
-      // One whose digits a JavaScript number cannot hold stays text.
-      return { text, value: String(number) === text ? number : text };
-    }
-    case "true":
-      return { text, value: true };
-    case "false":
-      return { text, value: false };
-    case "null":
-      return { text, value: null };
-    case "string":
-    case "object":
-    case "array":
-    case "broken":
-      return { text, value: text };
-  }
-}
-
-function shortened(text: string): string {
-  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`;
 }
 
 /** Payloads read between two looks at whether the caller still wants the answer. */
@@ -234,7 +182,9 @@ function valueOfPayload(
     };
   }
   const path = payloadPath(name);
-  return path === null ? null : (_, payload) => valueAt(payload, path);
+  if (path === null) return null;
+  const valueAt = valueFinder(path);
+  return (_, payload) => valueAt(payload);
 }
 
 /** A field that reads the paired frame's value, for sorting; a frame without a pair has none. */

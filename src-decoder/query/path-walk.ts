@@ -49,6 +49,7 @@ export class PathWalk {
   /** Between the members of the container that was passed over last. */
   #commas = 0;
   #found = false;
+  #passedOther = false;
   #layers = 0;
 
   constructor(path: readonly string[]) {
@@ -56,6 +57,11 @@ export class PathWalk {
     this.#mayBeBase64 = path.map((name) => name === "Settings");
     // Bytes that are no UTF-8 read as this character.
     this.#isPlain = !path.some((name) => name.includes("\ufffd"));
+  }
+
+  /** Whether the last walk came to an object or a broken value at the end of the path, which no test is asked about. */
+  get passedOther(): boolean {
+    return this.#passedOther;
   }
 
   /** Whether a value that the path reaches passes the test, or is there at all; null where the payload must be parsed to know. */
@@ -75,6 +81,7 @@ export class PathWalk {
     if (!this.#isPlain || bytes.length > MOST_BYTES) return null;
     this.#bytes = bytes;
     this.#found = false;
+    this.#passedOther = false;
     this.#layers = 0;
     return this.#value(0, 0, false, 0) === ODD ? null : this.#found;
   }
@@ -167,7 +174,10 @@ export class PathWalk {
       return this.#skip(start);
     }
     if (byte === OPEN_ARRAY) return this.#array(start, this.#names.length, depth + 1);
-    if (byte === OPEN_OBJECT) return this.#skip(start);
+    if (byte === OPEN_OBJECT) {
+      this.#passedOther = true;
+      return this.#skip(start);
+    }
     const end = this.#skip(start);
     if (end !== ODD && !this.#found && this.#test !== null) this.#found = this.#passes(start, end, this.#test);
     return end;
@@ -200,7 +210,9 @@ export class PathWalk {
     }
     const text = latin1.decode(bytes.subarray(start, end));
     if (isPlainInteger(bytes, start, end) || NUMBER.test(text)) return test(text, Number(text), false);
-    return (text === "true" || text === "false" || text === "null") && test(text, Number.NaN, false);
+    if (text === "true" || text === "false" || text === "null") return test(text, Number.NaN, false);
+    this.#passedOther = true;
+    return false;
   }
 
   /** Offset behind the value that begins at `start`. */

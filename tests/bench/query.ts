@@ -11,12 +11,15 @@ import {
   filterRows,
   payloadBytes,
   sortRows,
+  sortRowsBy,
 } from "../../src-decoder/index.ts";
 import type { Capture, Filter } from "../../src-decoder/index.ts";
 
 /** The best of so many runs counts: others on the machine only ever make it slower. */
 const RUNS = 3;
 const MILLION = 1_000_000;
+/** A number that most payloads have, a text that few have. */
+const PATH_ORDERS = ["payload.Result", "Request.ResourceType"];
 /** As many as a screen has. */
 const SHOWN_ROWS = 60;
 
@@ -36,6 +39,8 @@ export interface QueryCost {
   readonly firstRows: readonly Answer[];
   /** All frames in the order of each field that columns answer. */
   readonly orders: readonly Answer[];
+  /** All frames in the order of what some paths reach, for which all payloads are read. */
+  readonly pathOrders: readonly Answer[];
   /** Filters over payloads: until all rows are known. */
   readonly payloads: readonly Answer[];
   /** The same filters: the longest time between two moments at which they can be ended. */
@@ -65,6 +70,7 @@ export async function measureQueries(
       columns,
       firstRows,
       orders: measureOrders(capture),
+      pathOrders: await measurePathOrders(capture),
       payloads,
       cancel,
     };
@@ -156,6 +162,17 @@ function measureOrders(capture: Capture): Answer[] {
   return FIELDS.flatMap((field) =>
     field.type === "payload" ? [] : [{ question: field.key, ms: best(() => sortRows(rows, field, capture, false)) }],
   );
+}
+
+async function measurePathOrders(capture: Capture): Promise<Answer[]> {
+  const rows = Uint32Array.from({ length: capture.frames.length }, (_, row) => row);
+  const answers: Answer[] = [];
+  for (const question of PATH_ORDERS) {
+    const start = performance.now();
+    await sortRowsBy(rows, question, capture, false, () => Promise.resolve(true));
+    answers.push({ question, ms: performance.now() - start });
+  }
+  return answers;
 }
 
 async function searchPayloads(

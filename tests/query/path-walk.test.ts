@@ -1,6 +1,7 @@
 import { fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
 import { parsePayload } from "../../src-decoder/bridge/payload-json.ts";
+import { valueFinder } from "../../src-decoder/query/payload-values.ts";
 import { PathWalk } from "../../src-decoder/query/path-walk.ts";
 import { payloadHint, writtenForms } from "../../src-decoder/query/payload-hints.ts";
 import { containerAt, countOf, elements, valuesAt } from "../../src-decoder/query/payload-path.ts";
@@ -100,6 +101,30 @@ test("a walk counts what lists and objects have as a parsed payload does, or say
     { numRuns: 3000 },
   );
   expect(counted).toBeGreaterThan(100);
+});
+
+test("a cell's value is what a parsed payload has, joined where it is several", () => {
+  let several = 0;
+  fc.assert(
+    fc.property(payload, fc.constantFrom(["A"], ["Settings", "A"], ["Query", "A"], []), (part, names) => {
+      const text = new TextDecoder().decode(part);
+      const bytes = utf8.encode(
+        `{"A":${text},"Settings":[{"A":${text}}, 1],"Query":${JSON.stringify(`{"A":${text}}`)}}`,
+      );
+      const tree = parsePayload(bytes);
+      const rows = valuesAt(tree, names).flatMap((row) => elements(tree, row));
+      const found = valueFinder(names)(bytes);
+      if (rows.length > 1) several++;
+      expect(found.text).toBe(rows.map((row) => tree.stringValue(row)).join(", "));
+      const [first] = rows;
+      if (first === undefined || (rows.length === 1 && tree.kind(first) === "null")) expect(found.value).toBeNull();
+      else if (rows.length > 1 || tree.kind(first) === "string") expect(found.value).toBe(found.text);
+      else if (tree.kind(first) === "true") expect(found.value).toBe(true);
+      else expect(String(found.value)).toBe(found.text);
+    }),
+    { numRuns: 1500 },
+  );
+  expect(several).toBeGreaterThan(50);
 });
 
 test("a hint never denies what is there", () => {
