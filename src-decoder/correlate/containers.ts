@@ -62,6 +62,7 @@ export interface Container {
 class Life implements Container {
   readonly bridge: number;
   readonly id: string;
+  readonly isUtilityVm: boolean;
   state: ContainerState = "unknown";
   readonly steps: LifeStep[] = [];
   readonly illegal: IllegalStep[] = [];
@@ -76,12 +77,9 @@ class Life implements Container {
   constructor(bridge: number, id: string, row: number) {
     this.bridge = bridge;
     this.id = id;
+    this.isUtilityVm = id === NULL_CONTAINER;
     this.firstRow = row;
     this.lastRow = row;
-  }
-
-  get isUtilityVm(): boolean {
-    return this.id === NULL_CONTAINER;
   }
 }
 

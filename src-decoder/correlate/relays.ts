@@ -61,7 +61,7 @@ export class Relays {
   readonly #capture: Capture;
   readonly #payloads: Payloads;
   /** ExecuteProcess requests by bridge number, ascending. */
-  readonly #execs = new Map<number, number[]>();
+  readonly #execs = new Map<number, readonly number[]>();
   readonly #processes: () => Promise<readonly Process[]>;
   #processByExec: ReadonlyMap<number, Process> | null = null;
   /** Connections by the place they lead to. */
@@ -72,13 +72,22 @@ export class Relays {
     this.#capture = capture;
     this.#payloads = payloads;
     this.#processes = processes;
-    for (const row of index.requests("ExecuteProcess")) {
-      const bridge = capture.bridgeOf(capture.frames.stream.get(row) >>> 1);
-      const rows = this.#execs.get(bridge);
-      if (rows === undefined) this.#execs.set(bridge, [row]);
+    const execs = index.requests("ExecuteProcess");
+    const [only, ...others] = capture.bridges;
+    if (only !== undefined && others.length === 0 && execs.length > 0) this.#execs.set(only.number, execs);
+    else this.#sortByBridge(execs);
+    if (this.#execs.size > 0) for (const connection of capture.connections) this.#note(connection);
+  }
+
+  #sortByBridge(execs: readonly number[]): void {
+    const lists = new Map<number, number[]>();
+    for (const row of execs) {
+      const bridge = this.#capture.bridgeOf(this.#capture.frames.stream.get(row) >>> 1);
+      const rows = lists.get(bridge);
+      if (rows === undefined) lists.set(bridge, [row]);
       else rows.push(row);
     }
-    if (this.#execs.size > 0) for (const connection of capture.connections) this.#note(connection);
+    for (const [bridge, rows] of lists) this.#execs.set(bridge, rows);
   }
 
   /** The relays that an ExecuteProcess request asks for. Reads one payload. */

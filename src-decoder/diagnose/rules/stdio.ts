@@ -92,6 +92,8 @@ const outputNotTaken: Rule = {
   severity: "warning",
   endsBridge: false,
   async find(context) {
+    // Ports are told by payloads; where no window was ever closed, none need be read.
+    if (!context.capture.connections.some(({ eventCounts }) => eventCounts["window-closed"] !== undefined)) return [];
     const relays = await context.correlation.relays();
     const drafts: Draft[] = [];
     for (const { execRow, name, connections } of await relays.ports(MOST_EXECS)) {
