@@ -1,8 +1,10 @@
 import type { DiagnosisContext } from "./context.ts";
+import { deadlineOf } from "./deadlines.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { firstDoubt, openExchanges, reservations } from "./doubts.ts";
-import { counted, formatAge } from "./words.ts";
+import { callsOf } from "./rows.ts";
+import { counted, formatAge, listed } from "./words.ts";
 
 /** One sentence for the whole capture. `findings` are in order, the worst first. */
 export function verdictOf(context: DiagnosisContext, findings: readonly Finding[]): Verdict {
@@ -38,13 +40,30 @@ function nothingFound(
 
 /** What became of the requests of a capture in which nothing is wrong. */
 function answered(context: DiagnosisContext): string {
+  const { exchanges } = context;
   const open = openExchanges(context);
-  const oldest = formatAge(Math.max(...open.map((exchange) => context.age(exchange))));
-  if (open.length === 1) return `1 request is still within its time (open for ${oldest})`;
-  if (open.length > 1)
-    return `${counted(open.length, "request")} are still within their time (open for ${oldest} at most)`;
-  const powerOff = context.unanswered.some((exchange) => !context.exchanges.isLongPoll(exchange));
-  return `every request but ${powerOff ? "long polls and the power-off" : "long polls"} has its answer`;
+  if (open.length === 0) {
+    const powerOff = context.unanswered.some((exchange) => !exchanges.isLongPoll(exchange));
+    return `every request but ${powerOff ? "long polls and the power-off" : "long polls"} has its answer`;
+  }
+  const isGivenUp = (exchange: number): boolean =>
+    context.age(exchange) > deadlineOf(context, exchanges.request[exchange]!);
+  const givenUp = open.filter(isGivenUp);
+  const waiting = open.filter((exchange) => !isGivenUp(exchange));
+  const parts: string[] = [];
+  if (waiting.length > 0) {
+    const [are, their, most] = waiting.length === 1 ? ["is", "its", ""] : ["are", "their", " at most"];
+    const oldest = formatAge(Math.max(...waiting.map((exchange) => context.age(exchange))));
+    parts.push(`${counted(waiting.length, "request")} ${are} still within ${their} time (open for ${oldest}${most})`);
+  }
+  if (givenUp.length > 0) {
+    const calls = callsOf(
+      context,
+      givenUp.map((exchange) => exchanges.request[exchange]!),
+    );
+    parts.push(`${calls} ${givenUp.length === 1 ? "has" : "have"} no answer, which nobody waits for any more`);
+  }
+  return listed(parts);
 }
 
 /** Worst first, then by time, then by first frame; consequences behind causes. */

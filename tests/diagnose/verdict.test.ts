@@ -86,6 +86,18 @@ const CASES: readonly Case[] = [
     text: /every request but long polls and the power-off has its answer\.$/,
   },
   {
+    name: "a shutdown without an answer, of a container that ended (N27)",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .ask(2, 5, "ShutdownGraceful", POD)
+        .answer(2.1, 4, "WaitForProcess", { ExitCode: 0 })
+        .notify(2.2, POD, "GracefulExit")
+        .call(90, 6, "GetProperties", VM);
+    },
+    kind: "nothing",
+    text: /: 7 requests, and ShutdownGraceful 5 has no answer, which nobody waits for any more\.$/,
+  },
+  {
     name: "a long poll of an hour",
     build: (capture) => void runningPod(bridgeIn(capture)).call(3600, 5, "GetProperties", POD),
     kind: "nothing",
