@@ -33,6 +33,7 @@ export function startDecoder(): DecoderClient {
     markedPlace: (place, by) => remote.markedPlace(place, by),
     placeOf: (row) => remote.placeOf(row),
     valuesSeen: (path) => remote.valuesSeen(path),
+    namesSeen: (path) => remote.namesSeen(path),
     details: (row) => remote.details(row),
     frameBytes: (row, offset, length) => remote.frameBytes(row, offset, length),
     nextChange: (time, by) => remote.nextChange(time, by),

@@ -86,6 +86,8 @@ export interface DecoderApi {
    * question replaced this one. Of paths only the payloads of the first frames are looked at where they are many: `frames` says of how many.
    */
   valuesSeen(path: string): Promise<ValueCounts | null>;
+  /** The names that the capture has in a map of payloads, as paths; else as `valuesSeen`, whose questions it replaces too. */
+  namesSeen(path: string): Promise<ValueCounts | null>;
   details(row: number): Promise<FrameDetails | null>;
   frameBytes(row: number, offset: number, length: number): Promise<FrameBytes | null>;
   /** The nearest moment before (-1) or after (1) `time` at which a request begins or ends; null where there is none. */

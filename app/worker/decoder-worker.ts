@@ -4,6 +4,7 @@ import {
   CaptureReader,
   RowRanges,
   annotationsOf,
+  countNames,
   countValues,
   readFrame,
   type Capture,
@@ -174,13 +175,21 @@ class Decoder implements DecoderApi {
     return Promise.resolve(this.#shown.view?.placeOf(row) ?? -1);
   }
 
-  async valuesSeen(path: string): ReturnType<DecoderApi["valuesSeen"]> {
+  valuesSeen(path: string): ReturnType<DecoderApi["valuesSeen"]> {
+    return this.#counted(countValues(path, this.#capture));
+  }
+
+  namesSeen(path: string): ReturnType<DecoderApi["namesSeen"]> {
+    return this.#counted(countNames(path, this.#capture));
+  }
+
+  async #counted(counting: AsyncIterable<ValueCounts>): Promise<ValueCounts | null> {
     this.#counting.aborted = true;
     const signal = { aborted: false };
     this.#counting = signal;
     const turns = new Turns();
     let seen: ValueCounts = { values: [], frames: 0 };
-    for await (const counts of countValues(path, this.#capture)) {
+    for await (const counts of counting) {
       await turns.pause(performance.now());
       if (signal.aborted) return null;
       seen = counts;

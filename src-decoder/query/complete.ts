@@ -3,11 +3,12 @@ import { RESULT_CODES } from "../bridge/result-codes.ts";
 import { fieldText } from "../bridge/shapes/resolve.ts";
 import type { Shape } from "../bridge/shapes/shape.ts";
 import { writeLiteral } from "./combine.ts";
+import { rank } from "./complete-rank.ts";
 import type { ColumnField } from "./field.ts";
 import { FIELDS, fieldOf } from "./fields.ts";
 import { tokenize } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
-import { payloadName, payloadNames, scalarShapes } from "./payload-names.ts";
+import { mapBegun, payloadName, payloadNames, scalarShapes } from "./payload-names.ts";
 import { splitPath } from "./resolve.ts";
 import { slotAfter } from "./slots.ts";
 import type { Slot } from "./slots.ts";
@@ -34,26 +35,33 @@ export interface Completion {
   readonly items: readonly CompletionItem[];
   /** The field or path of which the capture's values belong here; null where values are not asked for. */
   readonly valuesOf: string | null;
+  /** The map of payloads of which the names that the capture has belong here; null where none is being written. */
+  readonly namesOf: string | null;
 }
 
-/** Gives the capture's values of a field or path; none while they are not counted. */
-export type SeenValues = (path: string) => readonly ValueCount[];
-
-const MOST_ITEMS = 100;
+/** Gives the capture's values of a field or path, or the paths of the names of a map; none while they are not counted. */
+export type Seen = (what: "values" | "names", path: string) => readonly ValueCount[];
 
 /** Completes at the caret. It needs no capture: the values seen are given by the caller, who may count them later and ask again. */
-export function complete(text: string, caret: number, seen: SeenValues = () => []): Completion {
+export function complete(text: string, caret: number, seen: Seen = () => []): Completion {
   const at = Math.max(0, Math.min(caret, text.length));
   const before = tokenize(text.slice(0, at)).tokens.slice(0, -1);
   const last = before.at(-1);
-  const touched = last !== undefined && last.end === at && isTyped(last) ? last : null;
+  const isBehind = last !== undefined && (last.end === at || (last.end === at - 1 && leadsOn(last, text[at - 1])));
+  const touched = isBehind && isTyped(last) ? last : null;
   const slot = slotAfter(touched === null ? before : before.slice(0, -1));
   const from = touched?.at ?? at;
   const to = touched === null ? at : Math.max(at, endOfToken(text, from));
   const typed = text.slice(from, at);
   const takesValues = slot.takes === "value" || slot.takes === "set";
   const valuesOf = takesValues && slot.called !== "len" && slot.called !== "count" ? slot.path : null;
-  return { from, to, items: rank(itemsFor(slot, typed, seen), typed), valuesOf };
+  const namesOf = slot.takes === "operand" && touched !== null ? mapBegun(typed) : null;
+  return { from, to, items: rank(itemsFor(slot, typed, namesOf, seen), typed), valuesOf, namesOf };
+}
+
+/** Whether a dot or a bracket behind a path begins a name, of which nothing is there yet. */
+function leadsOn({ kind }: Token, sign: string | undefined): boolean {
+  return (kind === "word" || kind === "path") && (sign === "." || sign === "[");
 }
 
 /** Whether a token that ends at the caret may still be growing. */
@@ -65,10 +73,13 @@ function endOfToken(text: string, start: number): number {
   return tokenize(text).tokens.find(({ at, kind }) => at === start && kind !== "end")?.end ?? start;
 }
 
-function itemsFor(slot: Slot, typed: string, seen: SeenValues): CompletionItem[] {
+function itemsFor(slot: Slot, typed: string, namesOf: string | null, seen: Seen): CompletionItem[] {
   switch (slot.takes) {
     case "operand":
-      return operandItems(slot.called, typed);
+      return [
+        ...operandItems(slot.called, typed),
+        ...(namesOf === null ? [] : seen("names", namesOf)).map(({ text, count }) => item("payload", text, "", count)),
+      ];
     case "flag":
       return fieldItems(typed, ({ type }) => type === "boolean");
     case "operator":
@@ -220,10 +231,10 @@ function operatorItems(slot: { readonly path: string; readonly called: string | 
 function valueItems(
   { path, called }: { readonly path: string; readonly called: string | null },
   typed: string,
-  seen: SeenValues,
+  seen: Seen,
 ): CompletionItem[] {
   if (called === "len" || called === "count") return [];
-  const counted = seen(path).map(({ text, count, meaning }) => item("value", text, meaning, count));
+  const counted = seen("values", path).map(({ text, count, meaning }) => item("value", text, meaning, count));
   const field = columnField(path);
   const known = field === null ? shapeValues(path) : fieldValues(field);
   const texts = new Set(counted.map(({ text }) => text));
@@ -295,32 +306,4 @@ function variableItems(field: ColumnField | null, typed: string): CompletionItem
   if (!typed.startsWith("$")) return own;
   const others = FIELDS.filter(({ type, key }) => type !== "payload" && key !== field?.key);
   return [...own, ...others.map(({ key, label }) => variable(key, `${label} of the selected frame`))];
-}
-
-/** How well an item goes with what is typed, less is better; null where it does not. */
-function fitOf(text: string, wanted: string): number | null {
-  const plain = text.toLowerCase().replace(/^"/u, "");
-  if (plain === wanted) return 0;
-  if (plain.startsWith(wanted)) return 1;
-  const at = plain.indexOf(wanted);
-  if (at < 0) return null;
-  return /[^\p{L}\p{N}]/u.test(plain[at - 1] ?? "") ? 2 : 3;
-}
-
-/** Items that go with what is typed, best first: names by length, values by their counts; all where nothing is typed. */
-function rank(items: readonly CompletionItem[], typed: string): CompletionItem[] {
-  const wanted = typed.toLowerCase().replace(/^["']/u, "");
-  if (wanted === "") return items.slice(0, MOST_ITEMS);
-  return items
-    .flatMap((candidate) => {
-      const fit = fitOf(candidate.text, wanted);
-      return fit === null ? [] : [{ candidate, fit }];
-    })
-    .toSorted((a, b) => a.fit - b.fit || lengthOf(a.candidate) - lengthOf(b.candidate))
-    .slice(0, MOST_ITEMS)
-    .map(({ candidate }) => candidate);
-}
-
-function lengthOf({ kind, text }: CompletionItem): number {
-  return kind === "field" || kind === "payload" ? text.length : 0;
 }

@@ -46,6 +46,16 @@ export function payloadName(path: string): PayloadName | null {
   return payloadNames().get(short) ?? payloadNames().get(`payload.${short}`) ?? null;
 }
 
+/** The map of payloads that what is typed names, or of which it begins to name a member; null where it is about no map. */
+export function mapBegun(typed: string): string | null {
+  const begun = typed.toLowerCase();
+  for (const { path, shapes } of payloadNames().values()) {
+    const isAbout = begun.startsWith(path.toLowerCase()) && /^(?:$|[.[])/u.test(begun.slice(path.length));
+    if (isAbout && shapes.some(({ kind }) => kind === "map")) return path;
+  }
+  return null;
+}
+
 /** Shapes of the single values that a path leads to: elements of lists, not the lists. */
 export function scalarShapes({ shapes }: PayloadName): readonly Shape[] {
   return shapes.flatMap((shape) => scalarsIn(shape));

@@ -61,6 +61,12 @@ describe("completion", () => {
     const seen = options(visit).filter({ hasText: '"Add"' });
     await expect.poll(async () => (await seen.innerText()).split("\n").length).toBe(4);
     expect(await seen.innerText()).toMatch(/\w{3,} \w+/u);
+
+    await input(visit).fill("");
+    await visit.page.keyboard.type("Settings.ProcessParameters.Environment.");
+    const name = options(visit).filter({ hasText: "Settings.ProcessParameters.Environment.PATH" });
+    await name.click();
+    expect(await input(visit).inputValue()).toBe("Settings.ProcessParameters.Environment.PATH ");
   });
 });
 

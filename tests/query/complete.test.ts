@@ -5,6 +5,7 @@ import type { CompletionItem } from "../../src-decoder/query/complete.ts";
 import type { Capture } from "../../src-decoder/model/capture.ts";
 import { compileFilter } from "../../src-decoder/query/filter.ts";
 import { filterPayloadRows } from "../../src-decoder/query/filter-payload-rows.ts";
+import { countNames } from "../../src-decoder/query/name-counts.ts";
 import { countValues } from "../../src-decoder/query/value-counts.ts";
 import type { ValueCounts } from "../../src-decoder/query/value-counts.ts";
 import { parse } from "../../src-decoder/query/parse.ts";
@@ -33,6 +34,17 @@ const SEEN = new Map(
   await Promise.all(COUNTED.map(async (path) => [path, (await countAll(path, capture)).values] as const)),
 );
 
+const ANNOTATIONS = "ContainerConfig.Spec.annotations";
+const NAMES = new Map([
+  [
+    ANNOTATIONS,
+    [
+      { text: `${ANNOTATIONS}["io.kubernetes.cri.sandbox-id"]`, count: 3, meaning: "" },
+      { text: `${ANNOTATIONS}.plain`, count: 1, meaning: "" },
+    ],
+  ],
+]);
+
 /** Completes where `|` stands. */
 function at(marked: string): {
   items: readonly CompletionItem[];
@@ -42,7 +54,11 @@ function at(marked: string): {
 } {
   const caret = marked.indexOf("|");
   const text = marked.replace("|", "");
-  const { from, to, items, valuesOf } = complete(text, caret, (path) => SEEN.get(path) ?? []);
+  const { from, to, items, valuesOf } = complete(
+    text,
+    caret,
+    (what, path) => (what === "values" ? SEEN.get(path) : NAMES.get(path)) ?? [],
+  );
   return { items, texts: items.map((item) => item.text), replaced: text.slice(from, to), valuesOf };
 }
 
@@ -147,6 +163,41 @@ describe("completion", () => {
   test("counts no values of fields that hardly repeat", () => {
     expect(at("id == |").texts).toEqual(["${selected.id}"]);
     expect(at("number == |").texts).toEqual(["${selected.number}"]);
+  });
+});
+
+describe("names of a map of payloads", () => {
+  test.each([
+    [`${ANNOTATIONS}|`, 2],
+    [`${ANNOTATIONS}.|`, 2],
+    [`${ANNOTATIONS}[|`, 2],
+    [`pending && ${ANNOTATIONS}["io.k|`, 1],
+    [`${ANNOTATIONS}.io.kub|`, 1],
+    [`len(${ANNOTATIONS.toLowerCase()}.pl|`, 1],
+    ["Request.|", 0],
+    [`${ANNOTATIONS} == |`, 0],
+  ])("are offered at %s", (text, offered) => {
+    const names = at(text).items.filter((item) => item.kind === "payload" && item.count !== null);
+    expect(names).toHaveLength(offered);
+    if (offered === 0) return;
+    const { from, to } = complete(text.replace("|", ""), text.indexOf("|"));
+    const written = `${text.replace("|", "").slice(0, from)}${names[0]!.text}${text.replace("|", "").slice(to)}`;
+    expect(parse(written.replace("len(", "")).faults).toEqual([]);
+  });
+
+  test("are counted as the payloads have them", async () => {
+    const real = await readCapture(openFiles(["boot-exec/boot-exec.pcapng"]));
+    let last: ValueCounts = { values: [], frames: 0 };
+    for await (const counts of countNames("Settings.ProcessParameters.Environment", real)) last = counts;
+    expect(last.frames).toBe(real.frames.length);
+    expect(last.values.length).toBeGreaterThan(0);
+    for (const { text, count } of last.values) {
+      const result = compileFilter(text, real);
+      if (!result.ok || result.filter.needs !== "payload") throw new Error("not a filter of payloads");
+      let hits = 0;
+      for await (const { rows } of filterPayloadRows(real, result.filter, real.frames.length)) hits += rows.length;
+      expect(hits).toBe(count);
+    }
   });
 });
 

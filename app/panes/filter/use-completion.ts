@@ -4,11 +4,12 @@ import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 
 const NONE: readonly ValueCount[] = [];
-const EMPTY: Completion = { from: 0, to: 0, items: [], valuesOf: null };
+const EMPTY: Completion = { from: 0, to: 0, items: [], valuesOf: null, namesOf: null };
 
 interface Seen {
   readonly files: readonly File[];
   readonly frames: number;
+  /** By what was asked: `values PATH` or `names PATH`. */
   readonly values: ReadonlyMap<string, ValueCounts>;
 }
 
@@ -35,28 +36,29 @@ export function useCompletion(text: string, caret: number, wanted: boolean): Sho
   const values = isCurrent ? seen.values : NOTHING_SEEN;
 
   const completion = useMemo(
-    () => (wanted ? completeFilter(text, caret, (path) => values.get(path)?.values ?? NONE) : EMPTY),
+    () => (wanted ? completeFilter(text, caret, (what, path) => values.get(`${what} ${path}`)?.values ?? NONE) : EMPTY),
     [text, caret, wanted, values],
   );
-  const { valuesOf } = completion;
-  const counting = valuesOf !== null && !values.has(valuesOf);
+  const { valuesOf, namesOf } = completion;
+  const asked = valuesOf !== null ? `values ${valuesOf}` : namesOf === null ? null : `names ${namesOf}`;
+  const counting = asked !== null && !values.has(asked);
   useEffect(() => {
-    if (!counting || valuesOf === null) return undefined;
+    if (!counting || asked === null) return undefined;
     let isWanted = true;
     const ask = async (): Promise<void> => {
-      const counts = await decoder.valuesSeen(valuesOf);
+      const counts = await (valuesOf === null ? decoder.namesSeen(namesOf ?? "") : decoder.valuesSeen(valuesOf));
       if (!isWanted || counts === null) return;
       setSeen((before) => {
         const known = before.files === files && before.frames === frames ? before.values : NOTHING_SEEN;
-        return { files, frames, values: new Map(known).set(valuesOf, counts) };
+        return { files, frames, values: new Map(known).set(asked, counts) };
       });
     };
     void ask();
     return () => {
       isWanted = false;
     };
-  }, [counting, valuesOf, files, frames]);
-  const looked = valuesOf === null ? undefined : values.get(valuesOf);
+  }, [counting, asked, valuesOf, namesOf, files, frames]);
+  const looked = asked === null ? undefined : values.get(asked);
   const isPart = looked !== undefined && looked.values.length > 0 && looked.frames < frames;
   return { completion, counting, countedIn: isPart ? { frames: looked.frames, of: frames } : null };
 }
