@@ -72,7 +72,7 @@ const SETTINGS = {
   filterHistory: { fallback: [], read: readStrings },
   savedFilters: { fallback: [], read: readSavedFilters },
   widePanels: { fallback: { table: 68, details: 32 }, read: readNumbers },
-  narrowPanels: { fallback: { table: 58, details: 42 }, read: readNumbers },
+  narrowPanels: { fallback: { table: 45, details: 55 }, read: readNumbers },
   dockTab: { fallback: null, read: readDockTab },
   dockHeights: { fallback: {}, read: readNumbers },
 } satisfies Record<string, Setting<unknown>>;

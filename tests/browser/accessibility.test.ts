@@ -80,3 +80,27 @@ describe("the keyboard alone", () => {
     await page.getByRole("treeitem", { selected: true }).waitFor();
   });
 });
+
+describe("colours that the system forces", () => {
+  it("leave the payload readable and the timeline drawn", async () => {
+    const visit = await host.open({ forcedColors: "active" });
+    const { page } = visit;
+    await visit.openSample("One request hangs");
+    await visit.goToFrame(42);
+    const line = page.locator(".view-line", { hasText: "ContainerId" }).locator("span span").first();
+    await line.waitFor();
+    const paper = page.locator(".monaco-editor .monaco-editor-background").first();
+    const background = await paper.evaluate((element) => getComputedStyle(element).backgroundColor);
+    expect(await line.evaluate((element) => getComputedStyle(element).color)).not.toBe(background);
+
+    await page.keyboard.press("2");
+    const canvas = page.locator("canvas.timeline-canvas");
+    const colours = (): Promise<number> =>
+      canvas.evaluate((element: HTMLCanvasElement) => {
+        const pixels = element.getContext("2d")?.getImageData(0, 0, element.width, element.height).data ?? [];
+        return new Set(new Uint32Array(pixels instanceof Uint8ClampedArray ? pixels.buffer : [])).size;
+      });
+    // All in one colour it would be a black box; letters alone give some shades.
+    await expect.poll(colours).toBeGreaterThan(8);
+  });
+});

@@ -192,7 +192,8 @@ describe("the picture", () => {
   });
 
   it("selects the frame of a bar, tells of it, and comes to a frame selected elsewhere", async () => {
-    const visit = await openTimeline("One request hangs");
+    // Drawn for a page that is zoomed in, too.
+    const visit = await openTimeline("One request hangs", { deviceScaleFactor: 1.5 });
     const { page } = visit;
     await page.getByRole("radio", { name: "By message" }).click();
     const lane = lanes(visit).getByRole("treeitem", { name: /^ShutdownGraceful 1 unanswered of 1 request/ });

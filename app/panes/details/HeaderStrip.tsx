@@ -1,5 +1,6 @@
 import { ArrowDownToLine, ArrowLeft, ArrowRight, ArrowUpToLine, BookOpen, TriangleAlert } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
+import { FRAME } from "../../../src-decoder/index.ts";
 import { byteSize, count } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText, secondsText } from "../../format/time.ts";
@@ -112,7 +113,10 @@ function PairFact(props: {
     );
   }
   if (frame.pending) return <NoAnswer row={frame.row} />;
-  return frame.messageKind === "response" ? <Fact label="answers">no request in this capture</Fact> : null;
+  if (frame.messageKind !== "response") return null;
+  // The host takes no message that did not arrive whole, and so it answers nothing.
+  const isWhole = (frame.flags & FRAME.complete) !== 0;
+  return <Fact label="answers">{isWhole ? "no request in this capture" : "nothing, as it is not whole"}</Fact>;
 }
 
 function NoAnswer({ row }: { row: number }): ReactElement {

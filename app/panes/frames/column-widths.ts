@@ -7,7 +7,7 @@ import type { TimeFormat } from "./time-format.ts";
 
 /** Pixels of a character of data, 12 px of the monospace fonts there are, and of what is beside a value: padding, and the sign of a finding. */
 const CHARACTER = 7.3;
-const BESIDE = 20;
+const BESIDE = 18;
 /** Characters of a time of day with nanoseconds, of a date before it, and of a point with nanoseconds. */
 const CLOCK = 18;
 const DATE = 11;

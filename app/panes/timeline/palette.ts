@@ -25,6 +25,8 @@ export type Palette = Readonly<Record<keyof typeof TOKENS, string>> & {
 export function readPalette(element: HTMLElement): Palette {
   const probe = document.createElement("span");
   probe.hidden = true;
+  // Where the system forces colours on texts all would be one; a canvas is a picture and keeps its own.
+  probe.style.setProperty("forced-color-adjust", "none");
   element.append(probe);
   const colour = (token: string): string => {
     probe.style.color = `var(${token})`;

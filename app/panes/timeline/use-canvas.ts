@@ -27,6 +27,7 @@ export function useCanvas(ref: RefObject<HTMLCanvasElement | null>, draw: (pen: 
   const [size, setSize] = useState(NOTHING);
   const theme = useResolvedTheme();
   const frame = useRef(0);
+  const shown = useRef(NOTHING);
   const drawing = useRef(draw);
   const wantedTheme = useRef(theme);
   const known = useRef<{ readonly theme: string; readonly palette: Palette } | null>(null);
@@ -41,10 +42,9 @@ export function useCanvas(ref: RefObject<HTMLCanvasElement | null>, draw: (pen: 
       if (known.current?.theme !== wantedTheme.current) {
         known.current = { theme: wantedTheme.current, palette: readPalette(canvas.parentElement ?? document.body) };
       }
-      const ratio = window.devicePixelRatio;
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const { width, height } = canvas;
-      drawing.current({ context, palette: known.current.palette, width: width / ratio, height: height / ratio });
+      const { width, height } = shown.current;
+      context.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
+      drawing.current({ context, palette: known.current.palette, width, height });
     });
   }, [ref]);
 
@@ -52,11 +52,15 @@ export function useCanvas(ref: RefObject<HTMLCanvasElement | null>, draw: (pen: 
     const canvas = ref.current;
     if (canvas === null) return undefined;
     const observer = new ResizeObserver(([entry]) => {
-      const box = entry?.devicePixelContentBoxSize?.[0];
+      if (entry === undefined) return;
+      const { width, height } = entry.contentRect;
+      const box = entry.devicePixelContentBoxSize?.[0];
       const ratio = window.devicePixelRatio;
-      canvas.width = box?.inlineSize ?? Math.round(canvas.clientWidth * ratio);
-      canvas.height = box?.blockSize ?? Math.round(canvas.clientHeight * ratio);
-      setSize({ width: canvas.width / ratio, height: canvas.height / ratio });
+      canvas.width = box?.inlineSize ?? Math.round(width * ratio);
+      canvas.height = box?.blockSize ?? Math.round(height * ratio);
+      // The box says how large it is shown. The ratio would not always: an emulated screen does not change the pixels of the box.
+      shown.current = { width, height };
+      setSize(shown.current);
       redraw();
     });
     observer.observe(canvas);

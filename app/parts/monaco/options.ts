@@ -11,6 +11,8 @@ export const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   // Tab leaves the editor: a reader on the keyboard is not trapped.
   tabFocusMode: true,
   automaticLayout: true,
+  // The page's themes hold where the system forces colours, too: they follow its dark and light.
+  autoDetectHighContrast: false,
   fontFamily: "var(--font-mono)",
   fontSize: 12,
   lineHeight: 18,

@@ -103,6 +103,8 @@ function tokenReader(scheme: ThemeName): { colour: (variable: string) => string;
   const probe = document.createElement("span");
   probe.hidden = true;
   probe.style.colorScheme = scheme;
+  // Where the system forces colours all would be one, and the editor, which keeps its own, black on black.
+  probe.style.setProperty("forced-color-adjust", "none");
   document.body.append(probe);
   return {
     colour: (variable) => {
