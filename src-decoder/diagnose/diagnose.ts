@@ -71,9 +71,9 @@ function outstandingAtEnd(context: DiagnosisContext): Outstanding[] {
 }
 
 function stateOf(context: DiagnosisContext, row: number, died: boolean, queued: boolean): OutstandingState {
-  if (!context.has(row, FRAME.complete)) return "partly-sent";
-  if (died) return "died";
-  if (context.procedure(row)?.waits === true) return "long-poll";
+  if (!context.has(row, FRAME.complete | FRAME.cutByGap)) return "partly-sent";
+  if (!died && context.procedure(row)?.waits === true) return "long-poll";
   if (context.answerMayBeLost(row)) return "unknown";
+  if (died) return "died";
   return queued ? "queued" : "waiting";
 }

@@ -27,8 +27,12 @@ const fanOut: Rule = {
       );
       const waits = context.index
         .requests("WaitForProcess")
-        .filter((row) => context.answer(row) === null && context.bridgeOf(row) === life.bridge.number);
-      const calls = context.pendingOf(life.bridge.number).map((exchange) => context.exchanges.request[exchange]!);
+        .filter((row) => context.answer(row) === null && context.bridgeOf(row) === life.bridge.number)
+        .filter((row) => !context.answerMayBeLost(row));
+      const calls = context
+        .pendingOf(life.bridge.number)
+        .map((exchange) => context.exchanges.request[exchange]!)
+        .filter((row) => !context.answerMayBeLost(row));
       if (running.length + calls.length === 0) return [];
       const parts = [
         ...(running.length > 0

@@ -21,6 +21,9 @@ const captureProblems: Rule = {
   },
 };
 
+/** Any link's packets fit into this; a shorter snap length cuts messages. */
+const ORDINARY_SNAP_LENGTH = 65_535;
+
 export interface QualityNote {
   readonly text: string;
   readonly rows: readonly number[];
@@ -54,6 +57,8 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       hidesAnswers: false,
     });
   }
+  const snapLength = smallestSnapLength(context);
+  const snapped = snapLength < ORDINARY_SNAP_LENGTH ? `; its snap length is ${formatCount(snapLength)} bytes` : "";
   for (const life of context.connections) {
     const name = `connection ${life.connection.index + 1}`;
     const host = context.capture.streams[life.hostStream]!;
@@ -65,7 +70,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       const isMissing = context.lacksSide(record.index);
       if (record.gapCount > 0 && !isMissing) {
         notes.push({
-          text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}.`,
+          text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}${snapped}.`,
           rows: [],
           connection: life.connection.index,
           hidesAnswers: hides,
@@ -102,6 +107,12 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     });
   }
   return notes;
+}
+
+/** Of all interfaces; infinite where none has a limit. */
+function smallestSnapLength({ capture: { sources } }: DiagnosisContext): number {
+  const lengths = sources.flatMap(({ interfaces }) => interfaces.map(({ snapLength }) => snapLength));
+  return Math.min(...lengths.filter((length) => length > 0));
 }
 
 /** Whether the capture's form can show that a connection ended. */
