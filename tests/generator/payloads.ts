@@ -133,6 +133,12 @@ export function propertyQuery(property: "Statistics" | "ProcessList"): string {
   return `,"Query":"{\\"PropertyTypes\\":[\\"${property}\\"]}"`;
 }
 
+/** What a host's buffer still held of a statistics call, and the first message behind it, as the payload of one frame (bridge.md H38). */
+export function gluedPayload(random: Random, id: number): string {
+  const inner = header(REQUEST.negotiateProtocol, 0, id + 1);
+  return `${request(UTILITY_VM, random, propertyQuery("Statistics"))}${inner}${negotiateRequest()}`;
+}
+
 /** A guest's answer that went well; `rest` is its other members, each with a leading comma. */
 export function answer(rest = ""): string {
   return `{"Result":0,${ACTIVITY}${rest}}`;

@@ -6,18 +6,9 @@ import { Host } from "./host.ts";
 import type { Request, Script } from "./host.ts";
 import { HostEnd, deadlineOf } from "./host-end.ts";
 import type { OpenCall } from "./host-end.ts";
-import {
-  header,
-  negotiateRequest,
-  NOTIFICATION,
-  propertyQuery,
-  request as requestPayload,
-  REQUEST,
-  responseType,
-  RESULT,
-  UTILITY_VM,
-} from "./payloads.ts";
+import { gluedPayload, negotiateRequest, NOTIFICATION, REQUEST, responseType, RESULT } from "./payloads.ts";
 import { Random } from "./random.ts";
+import { Line } from "./line.ts";
 import { Sidecar } from "./sidecar.ts";
 import { BRIDGE } from "./steps.ts";
 import type { Side, Step } from "./steps.ts";
@@ -65,8 +56,7 @@ class SimulatedBridge implements World {
   readonly #sidecar: Sidecar | null;
   #steps: Step[] = [];
   #nextId = 0;
-  /** What a sequential guest has still to take up; the first is what it works on. */
-  readonly #line: (() => void)[] = [];
+  readonly #line = new Line();
   #frozenUntil = 0;
   /** The connection that carries the bridge, null while there is none; and the last that was tried. */
   #connection: number | null = BRIDGE;
@@ -230,13 +220,8 @@ class SimulatedBridge implements World {
   }
 
   #handOn(request: Request, id: number): void {
-    if (this.#sequential && request.task.kind !== "wait") this.#lineUp(request, id);
-    else this.#handle(request, id, TRANSIT);
-  }
-
-  #lineUp(request: Request, id: number): void {
-    this.#line.push(() => this.#handle(request, id, 0));
-    if (this.#line.length === 1) this.#queue.after(TRANSIT, this.#line[0]!);
+    if (!this.#sequential || request.task.kind === "wait") this.#handle(request, id, TRANSIT);
+    else if (this.#line.add(() => this.#handle(request, id, 0))) this.#queue.after(TRANSIT, () => this.#line.work());
   }
 
   #handle(request: Request, id: number, transit: number): void {
@@ -256,13 +241,7 @@ class SimulatedBridge implements World {
       );
     }
     const isNext = this.#sequential && request.task.kind !== "wait" && answers.length > 0;
-    if (isNext) this.#queue.after(Math.max(...answers.map(({ delay }) => delay)), () => this.#next());
-  }
-
-  /** A sequential guest is done with the first in line. */
-  #next(): void {
-    this.#line.shift();
-    this.#line[0]?.();
+    if (isNext) this.#queue.after(Math.max(...answers.map(({ delay }) => delay)), () => this.#line.next());
   }
 
   /** What the guest sends, when it can. */
@@ -319,8 +298,7 @@ class SimulatedBridge implements World {
   /** What the host's buffer still held of a call goes before the first message, in one frame; the guest refuses it, and the host is deaf. */
   #sayGlued(): void {
     const id = this.#nextId;
-    const inner = header(REQUEST.negotiateProtocol, 0, id + 1);
-    const payload = `${requestPayload(UTILITY_VM, this.random, propertyQuery("Statistics"))}${inner}${negotiateRequest()}`;
+    const payload = gluedPayload(this.random, id);
     this.#send("host", REQUEST.getProperties, id, payload);
     this.#queue.after(MILLISECOND, () => {
       this.#send("guest", responseType(REQUEST.getProperties), id, `{"Result":${RESULT.notImplemented}}`);
