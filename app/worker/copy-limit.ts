@@ -1,2 +1,2 @@
-/** Characters that are copied at most: more is no use on a clipboard. */
-export const MOST_COPIED = 64 * 1024 * 1024;
+/** Characters that are copied at most: browsers hold the page while they take a text over, with more than this for too long. */
+export const MOST_COPIED = 16 * 1024 * 1024;

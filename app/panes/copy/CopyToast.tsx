@@ -1,9 +1,10 @@
 import { X } from "lucide-react";
 import { useEffect, type ReactElement } from "react";
-import { count, counted } from "../../format/numbers.ts";
+import { byteSize, count, counted } from "../../format/numbers.ts";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import type { CopyStatus } from "../../state/copy-slice.ts";
 import { useStore } from "../../state/store.ts";
+import { MOST_COPIED } from "../../worker/copy-limit.ts";
 import "./copy.css";
 
 /** How long good news stay, ms. */
@@ -56,7 +57,7 @@ function textOf({ state, frames, of, unit, as, reason }: CopyStatus): string {
     case "done":
       return frames === of
         ? `Copied ${counted(frames, unit)} ${as}`
-        : `Copied the first ${count(frames)} of ${counted(of, unit)} ${as}: more than 64 MiB is not copied`;
+        : `Copied the first ${count(frames)} of ${counted(of, unit)} ${as}: more than ${byteSize(MOST_COPIED)} are not copied`;
     case "cancelled":
       return "Copying was cancelled: the clipboard is as it was";
     case "failed":
