@@ -2,6 +2,10 @@ import { CircleAlert, CircleStop, X } from "lucide-react";
 import type { ReactElement } from "react";
 import { byteSize, count, counted } from "../format/numbers.ts";
 import { useStore } from "../state/store.ts";
+import type { OpenFailure } from "../worker/contract/capture.ts";
+
+/** Names of files that a card tells; of more it tells the number. */
+const MOST_NAMES = 4;
 
 /** What could not be read, where, why and what to do; and that reading was cancelled. What was readable is shown below. */
 export function FailureCards(): ReactElement | null {
@@ -19,16 +23,18 @@ export function FailureCards(): ReactElement | null {
   );
   return (
     <div className="failures" role="alert">
-      {failures.map((failure, index) => (
-        <article key={`${failure.file} ${failure.offset}`} className="failure">
+      {grouped(failures).map(({ key, names, first }, index) => (
+        <article key={key} className="failure">
           <CircleAlert size={16} aria-hidden="true" />
           <div>
-            <h2>{failure.file === "" ? "The files" : failure.file} could not be read</h2>
+            <h2 title={names.length > MOST_NAMES ? names.join("\n") : undefined}>
+              {namesText(names)} could not be read
+            </h2>
             <p>
-              {failure.offset !== null && `At byte ${count(failure.offset)}: `}
-              {sentence(failure.reason)} {read}
+              {first.offset !== null && `At byte ${count(first.offset)}: `}
+              {sentence(first.reason)} {index === 0 && read}
             </p>
-            <p className="faint">{failure.advice}</p>
+            <p className="faint">{first.advice}</p>
           </div>
           {index === 0 && close}
         </article>
@@ -45,6 +51,30 @@ export function FailureCards(): ReactElement | null {
       )}
     </div>
   );
+}
+
+interface FailureGroup {
+  readonly key: string;
+  readonly names: string[];
+  readonly first: OpenFailure;
+}
+
+/** One card for all files that could not be read for the same reason at the same place. */
+function grouped(failures: readonly OpenFailure[]): readonly FailureGroup[] {
+  const groups = new Map<string, FailureGroup>();
+  for (const failure of failures) {
+    const key = `${failure.offset} ${failure.reason} ${failure.advice}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, names: [failure.file], first: failure });
+    else group.names.push(failure.file);
+  }
+  return [...groups.values()];
+}
+
+function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  if (shown === "") return "The files";
+  return names.length > MOST_NAMES ? `${shown} and ${count(names.length - MOST_NAMES)} more` : shown;
 }
 
 function sentence(text: string): string {

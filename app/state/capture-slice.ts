@@ -19,8 +19,8 @@ export interface CaptureSlice {
   readonly cancelled: boolean;
   readonly overview: CaptureOverview | null;
 
-  /** Reads files as one capture, in place of what is open. */
-  readonly openFiles: (files: readonly File[]) => Promise<void>;
+  /** Reads files as one capture, in place of what is open. `folders` are names of what came with them and cannot be read. */
+  readonly openFiles: (files: readonly File[], folders?: readonly string[]) => Promise<void>;
   /** Fetches a bundled sample and opens it. */
   readonly openSample: (name: string) => Promise<void>;
   /** Reads the same files again with other bridge ports. */
@@ -76,7 +76,11 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     set({ ...NOTHING_OPEN, ...next });
   }
 
-  async function read(files: readonly File[], bridgePorts: readonly number[]): Promise<void> {
+  async function read(
+    files: readonly File[],
+    bridgePorts: readonly number[],
+    besides: readonly OpenFailure[] = [],
+  ): Promise<void> {
     const turn = ++opening;
     refreshAfter = 0;
     startOver({ phase: "reading", files, bridgePorts });
@@ -88,7 +92,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     if (turn !== opening) return;
     const overview = await decoder.overview();
     if (turn !== opening) return;
-    set({ overview, failures: result.failures });
+    set({ overview, failures: [...besides, ...result.failures] });
     await get().refreshView("all");
     if (turn !== opening) return;
     // Where nothing at all could be read, the way on is to open something else.
@@ -101,8 +105,10 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
   return {
     ...NOTHING_OPEN,
 
-    openFiles: async (files) => {
-      if (files.length > 0) await read(files, []);
+    openFiles: async (files, folders = []) => {
+      const besides = folders.map(isFolder);
+      if (files.length > 0) await read(files, [], besides);
+      else if (besides.length > 0) set({ failures: besides });
     },
 
     openSample: async (name) => {
@@ -128,6 +134,15 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     dismissFailures: () => set({ failures: [], cancelled: false }),
   };
 };
+
+function isFolder(file: string): OpenFailure {
+  return {
+    file,
+    offset: null,
+    reason: "It is a folder.",
+    advice: "Open the files in it; several can be chosen at once.",
+  };
+}
 
 function crashed(files: readonly File[], message: string): OpenFailure {
   return {

@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PAGE_POLICY } from "../../build/content-security-policy.mjs";
 import { readBytes } from "../captures/load.ts";
@@ -74,6 +75,23 @@ describe("files that are no captures", () => {
     expect(await card.getByRole("paragraph").count()).toBeGreaterThanOrEqual(2);
     await visit.page.getByRole("button", { name: "Dismiss" }).click();
     await card.waitFor({ state: "detached" });
+  });
+
+  it("names together what has one fault, and reads what is dropped with a folder", async () => {
+    const visit = await host.open();
+    const capture = host.capture("hang-sequential/hang-sequential.pcap");
+    const texts = ["a", "b", "c", "d", "e", "f"].map((name) => host.file(`${name}.txt`, Buffer.from("text\n")));
+    await visit.drop(capture, ...texts);
+    const headings = visit.page.getByRole("alert").getByRole("heading");
+    expect(await headings.allInnerTexts()).toEqual(["a.txt, b.txt, c.txt, d.txt and 2 more could not be read"]);
+
+    const devtools = await visit.page.context().newCDPSession(visit.page);
+    const data = { items: [], files: [dirname(capture), capture], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+      await devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
+    }
+    await expect.poll(() => headings.allInnerTexts()).toEqual([`${basename(dirname(capture))} could not be read`]);
+    expect(await visit.page.getByRole("alert").innerText()).toContain("It is a folder. 54 frames could be read");
   });
 
   it("shows what is readable of a file that was cut off, and says where it ends", async () => {

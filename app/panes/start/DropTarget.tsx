@@ -22,7 +22,8 @@ export function DropTarget(): ReactElement | null {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      void openFiles([...(event.dataTransfer?.files ?? [])]);
+      const { files, folders } = droppedOf(event.dataTransfer);
+      void openFiles(files, folders);
     };
     window.addEventListener("dragover", onDragOver);
     window.addEventListener("dragleave", onDragLeave);
@@ -40,4 +41,17 @@ export function DropTarget(): ReactElement | null {
       <p>{phase === "start" ? "Drop to open" : "Drop to open in place of the present capture"}</p>
     </div>
   );
+}
+
+/** Folders come as files that cannot be read: only the entry of an item tells them. */
+function droppedOf(transfer: DataTransfer | null): { files: File[]; folders: string[] } {
+  const files: File[] = [];
+  const folders: string[] = [];
+  for (const item of transfer?.items ?? []) {
+    const file = item.getAsFile();
+    if (file === null) continue;
+    if (item.webkitGetAsEntry()?.isDirectory === true) folders.push(file.name);
+    else files.push(file);
+  }
+  return { files, folders };
 }
