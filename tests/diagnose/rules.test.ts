@@ -28,6 +28,7 @@ describe.each(RULES)("$id ($title)", ({ id }) => {
     const finding = findingOf(diagnosis, id);
     expect(finding?.severity).toBe(ruleCase.severity);
     if (ruleCase.says !== undefined) expect(finding?.text).toMatch(ruleCase.says);
+    if (ruleCase.cause !== undefined) expect(finding?.causes[0]).toMatch(ruleCase.cause);
     if (ruleCase.under !== undefined) {
       const above = diagnosis.findings.find((other) => findingKey(other) === finding?.follows);
       expect(above?.rule).toBe(ruleCase.under);

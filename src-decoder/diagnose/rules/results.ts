@@ -1,5 +1,5 @@
 /** Rules on error answers: what was refused, and why that was to be expected or not. */
-import { numberMember } from "../../correlate/payloads.ts";
+import { member, numberMember } from "../../correlate/payloads.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
@@ -129,8 +129,10 @@ const invalidJson: Rule = {
         rows: refused.flatMap(({ request, row }) => [request, row]),
         because: "The Result 0xC037010D says so.",
         causes: [
-          "A field that this guest does not know, such as FilterType of CombinedLayers to an older Windows guest.",
-          "Bytes mixed into the request, see H38.",
+          (await hasFilterType(context, first.request))
+            ? `${context.call(first.request)} has the member FilterType, which older Windows guests do not know (hcsshim issue 2714).`
+            : "A member that this guest does not know.",
+          "Bytes mixed into the request (H38).",
         ],
         next: [VERSIONS, "Open the request and look for members newer than the guest."],
       });
@@ -149,6 +151,10 @@ const invalidJson: Rule = {
     return drafts;
   },
 };
+
+async function hasFilterType(context: DiagnosisContext, request: number): Promise<boolean> {
+  return member(await context.payload(request), "Request", "Settings", "FilterType") !== undefined;
+}
 
 const lostCode: Rule = {
   id: "H43",

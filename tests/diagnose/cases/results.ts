@@ -62,11 +62,13 @@ export const RESULT_CASES: readonly RuleCase[] = [
     name: "layers that an older guest cannot read",
     build: (capture) => {
       bridgeIn(capture).call(1, 1, "ModifySettings", VM, {
+        ask: modify("CombinedLayers", "Add", { FilterType: "UnionFS" }),
         answer: { Result: 0xc037_010d | 0, ErrorMessage: "The virtual machine or container JSON document is invalid." },
       });
     },
     severity: "error",
     says: /could not read ModifySettings 1: The virtual machine or container JSON document is invalid/,
+    cause: /^ModifySettings 1 has the member FilterType/,
   },
   {
     rule: "H36",

@@ -11,6 +11,8 @@ export interface RuleCase {
   readonly severity: Severity | null;
   /** What the finding's text must hold: the numbers. */
   readonly says?: RegExp;
+  /** What its first likely cause must hold, where that depends on the conversation. */
+  readonly cause?: RegExp;
   /** Rule of the finding that this one hangs under. */
   readonly under?: string;
 }

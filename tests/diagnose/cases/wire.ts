@@ -108,6 +108,7 @@ export const WIRE_CASES: readonly RuleCase[] = [
     },
     severity: "critical",
     says: /had 1 request \(GetProperties 5\) and 1 process still running/,
+    cause: /^GetProperties 5 was sent 4 ms before: guests of v0\.14\.1 panic/,
   },
   {
     rule: "H10b",
