@@ -12,4 +12,8 @@ try {
   process.exit(1);
 }
 const { main } = await import(pathToFileURL(bundle).href);
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// Left to itself, Node waits for its compiler's threads and gives memory back piece by piece. `main` has seen standard output written to its
+// end; what standard error still holds, where its writes are not done at once, goes out first.
+if (process.stderr.writableLength > 0) await new Promise((resolve) => process.stderr.write("", resolve));
+process.exit(code);
