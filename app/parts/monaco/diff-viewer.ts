@@ -51,16 +51,24 @@ export class DiffViewer {
     this.#editor.getOriginalEditor().updateOptions({ ariaLabel: leftLabel });
     this.#editor.getModifiedEditor().updateOptions({ ariaLabel: rightLabel });
     const before = this.#models;
+    if (before?.original.getValue() === left && before.modified.getValue() === right) return;
     this.#models = { original: editor.createModel(left, "json"), modified: editor.createModel(right, "json") };
     this.#editor.setModel(this.#models);
-    before?.original.dispose();
-    before?.modified.dispose();
+    disposeSoon(before);
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#editor.dispose();
-    this.#models?.original.dispose();
-    this.#models?.modified.dispose();
+    disposeSoon(this.#models);
   }
+}
+
+/** Monaco's worker may be comparing them still, and an answer to a question about models that are gone is an error of the page. */
+function disposeSoon(models: MonacoEditor.IDiffEditorModel | null): void {
+  if (models === null) return;
+  setTimeout(() => {
+    models.original.dispose();
+    models.modified.dispose();
+  }, 2 * LONGEST_LOOK);
 }
