@@ -128,6 +128,9 @@ export function FilterBar(): ReactElement {
 
   /** It is wrong only in that it has not ended yet, and the list says how it may go on. */
   const isUnfinished = isListed && fault !== null && fault.at + fault.length >= text.trimEnd().length;
+  /** It is the beginning of something in the list, so that another word is no better guess. */
+  const begun = isUnfinished ? text.slice(fault.at, fault.at + fault.length) : "";
+  const isBegun = begun !== "" && items.some((item) => item.text.startsWith(begun));
   const isSaying = focused && (isListed || text.trim() !== "");
   return (
     <search
@@ -186,7 +189,7 @@ export function FilterBar(): ReactElement {
       <FilterMenu onApply={applyNow} />
       {isSaying && (
         <div className="filter-panel">
-          {fault === null ? <Sentence text={text} /> : <Fault fault={fault} />}
+          {fault === null ? <Sentence text={text} /> : <Fault fault={fault} hint={isBegun ? null : fault.hint} />}
           {isListed && (
             <FilterList
               id={listId}
@@ -215,11 +218,12 @@ function Sentence({ text }: { text: string }): ReactElement {
   );
 }
 
-function Fault({ fault }: { fault: FilterFault }): ReactElement {
+/** `hint` is null where there is none, and while a word is begun: what it may become is in the list below. */
+function Fault({ fault, hint }: { fault: FilterFault; hint: string | null }): ReactElement {
   return (
     <output id="filter-fault" className="filter-fault">
       <strong>{fault.text}</strong>
-      {fault.hint !== null && <span>{fault.hint}</span>}
+      {hint !== null && <span>{hint}</span>}
     </output>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { byteSize, counted } from "../../format/numbers.ts";
 import { Button } from "../../parts/Button.tsx";
 import { useStore } from "../../state/store.ts";
+import type { CaptureOverview } from "../../worker/contract/capture.ts";
 
 /** Connections offered by hand, the largest first. */
 const MOST_OFFERED = 5;
@@ -19,11 +20,7 @@ export function NoFrames(): ReactElement | null {
   return (
     <div className="empty">
       <h2>No bridge frames here</h2>
-      <p>
-        {counted(overview.packets, "packet")} in {counted(overview.connections.length, "connection")}, and none of them
-        carries bytes that look like the bridge. A bridge is found on any port when at least one whole frame of it was
-        captured.
-      </p>
+      <p>{whyNone(overview)}</p>
       {offered.length > 0 && (
         <>
           <p>If one of these is the bridge, its port can be read as one:</p>
@@ -49,4 +46,10 @@ export function NoFrames(): ReactElement | null {
       )}
     </div>
   );
+}
+
+function whyNone({ packets, connections }: CaptureOverview): string {
+  if (packets === 0) return "The capture holds no packet. Capture again while the bridge is in use.";
+  const among = `${counted(packets, "packet")} in ${counted(connections.length, "connection")}`;
+  return `${among}, and none of them carries bytes that look like the bridge. A bridge is found on any port when at least one whole frame of it was captured.`;
 }

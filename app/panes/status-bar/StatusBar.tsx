@@ -153,11 +153,19 @@ function FindingStatus(): ReactElement | null {
 
 function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElement {
   const setDialog = useStore((state) => state.setDialog);
+  const openDock = useStore((state) => state.openDock);
   const { gaps, gapBytes, unframedBytes, issueCount } = overview;
   return (
     <>
       {gaps > 0 && (
-        <span title={`${byteSize(gapBytes)} of the bridge are not in the capture`}>{counted(gaps, "gap")}</span>
+        <button
+          type="button"
+          className="link link-quiet"
+          title={`${byteSize(gapBytes)} of the bridge are not in the capture; shows where, in the timeline`}
+          onClick={() => openDock("timeline")}
+        >
+          {counted(gaps, "gap")}
+        </button>
       )}
       {unframedBytes > 0 && (
         <span title="Bytes of a bridge that are in no frame">{byteSize(unframedBytes)} unframed</span>
