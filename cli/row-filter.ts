@@ -18,12 +18,6 @@ import type { Arguments, Option } from "./arguments.ts";
 import { DeadlineError, UsageError } from "./errors.ts";
 import { REGEX_DEADLINE, vmRegexRunner } from "./regex-runner.ts";
 
-export const FILTER_OPTION: Option = {
-  name: "filter",
-  value: "EXPR",
-  help: "Only frames that the display filter lets pass",
-};
-
 export const COLUMNS_OPTION: Option = {
   name: "columns",
   value: "A,B,C",

@@ -6,7 +6,8 @@ import { diagnosisReport } from "../diagnosis-report.ts";
 import type { DiagnosisReport } from "../diagnosis-report.ts";
 import { diagnosisText } from "../diagnosis-text.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { FILTER_OPTION, filterOf, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { filterOf, passingTest } from "../row-filter.ts";
 
 /** Exit code where `--fail-on` found what it was asked for. */
 const FOUND = 3;

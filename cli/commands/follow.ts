@@ -16,7 +16,8 @@ import { UsageError } from "../errors.ts";
 import { printable } from "../messages.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { FILTER_OPTION, filterOf, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { filterOf, passingTest } from "../row-filter.ts";
 
 /** Targets that are named where the words fit several. */
 const MOST_NAMED = 10;

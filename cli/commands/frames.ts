@@ -12,7 +12,8 @@ import type { Capture } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { COLUMNS_OPTION, FILTER_OPTION, columnsOf, filterOf, passingRows } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { COLUMNS_OPTION, columnsOf, filterOf, passingRows } from "../row-filter.ts";
 import { sha256 } from "../sha256.ts";
 import { TablePrinter } from "../table.ts";
 

@@ -14,7 +14,8 @@ import { UsageError } from "../errors.ts";
 import { frameIdentity } from "../frame-identity.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { COLUMNS_OPTION, FILTER_OPTION, filterOf, mixedColumnsOf, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { COLUMNS_OPTION, filterOf, mixedColumnsOf, passingTest } from "../row-filter.ts";
 import { sha256 } from "../sha256.ts";
 import { TablePrinter } from "../table.ts";
 

@@ -2,7 +2,8 @@ import { formatInstant } from "../../src-decoder/index.ts";
 import type { Capture, Packet } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import { CAPTURE_OPTIONS, readAgain, withCapture } from "../read-capture.ts";
-import { FILTER_OPTION, filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";
 import { TablePrinter } from "../table.ts";
 
 /** Keys of the ndjson form, which are also the heads of the table. */

@@ -5,7 +5,8 @@ import { UsageError } from "../errors.ts";
 import { printFrame } from "../frame-text.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { FILTER_OPTION, filterOf, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { filterOf, passingTest } from "../row-filter.ts";
 import { sha256 } from "../sha256.ts";
 
 export const show: Command = {

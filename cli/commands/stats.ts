@@ -3,7 +3,8 @@ import type { CallStatistics } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import type { Output } from "../output.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { FILTER_OPTION, filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";
 import { TablePrinter } from "../table.ts";
 
 const COUNTS = ["count", "errors", "unanswered"] as const;

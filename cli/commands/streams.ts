@@ -2,7 +2,8 @@ import type { Capture, Stream } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import { endpointText } from "../endpoint-text.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { FILTER_OPTION, filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
+import { filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";
 import { TablePrinter } from "../table.ts";
 
 /** By the keys of the JSON form; the table has sums in place of ranges. */

@@ -1,7 +1,7 @@
 import { summarize } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
-import { FILTER_OPTION, filterOf, passingTest } from "../row-filter.ts";
+import { FILTER_OPTION } from "../filter-option.ts";
 import { summaryReport } from "../summary-report.ts";
 import { summaryText } from "../summary-text.ts";
 
@@ -14,12 +14,14 @@ export const summary: Command = {
     { name: "format", value: "FORMAT", help: "Form of the output", choices: ["text", "json"] },
     ...CAPTURE_OPTIONS,
   ],
-  run(context) {
+  async run(context) {
     const { args, out } = context;
     const json = args.choice("format") === "json";
-    const filter = filterOf(args);
+    const filtering = (args.text("filter") ?? "") === "" ? null : await import("../row-filter.ts");
+    const filter = filtering?.filterOf(args) ?? "";
     return withCapture(context, async (capture) => {
-      const report = summaryReport(capture, summarize(capture, await passingTest(filter, capture)), filter);
+      const includes = (await filtering?.passingTest(filter, capture)) ?? null;
+      const report = summaryReport(capture, summarize(capture, includes), filter);
       out.print(json ? `${JSON.stringify(report, null, 2)}\n` : summaryText(report));
     });
   },
