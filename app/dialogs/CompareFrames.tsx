@@ -62,6 +62,7 @@ interface SideProps {
 function Side({ row, frame, isRead }: SideProps): ReactElement {
   const selectRow = useStore((state) => state.selectRow);
   const setDialog = useStore((state) => state.setDialog);
+  const zero = useStore((state) => state.timeZero?.time ?? 0);
   const details = frame?.details;
   return (
     <div className="compare-side">
@@ -83,7 +84,7 @@ function Side({ row, frame, isRead }: SideProps): ReactElement {
           </strong>
           <span className="faint data">
             id {details.frame.id}
-            {Number.isFinite(details.frame.time) && `, ${secondsText(details.frame.time)} s`},{" "}
+            {Number.isFinite(details.frame.time) && `, ${secondsText(details.frame.time - zero)} s`},{" "}
             {byteSize(details.frame.size)}
           </span>
         </>

@@ -93,14 +93,16 @@ const UNITS = [
   { size: 1, name: "ns" },
 ] as const;
 
-/** Round moments in a range, at most `most` of them, written with as many digits as tell them apart. */
-export function timeTicks({ from, to }: TimeRange, most: number): TimeTick[] {
+/** Moments in a range that are round as counted from `zero`, at most `most`, written with as many digits as tell them apart. */
+export function timeTicks(range: TimeRange, most: number, zero = 0): TimeTick[] {
+  const [from, to] = [range.from - zero, range.to - zero];
   const step = roundStep((to - from) / Math.max(1, most));
-  const unit = UNITS.find(({ size }) => Math.max(Math.abs(to), step) >= size && step >= size / 1e4) ?? UNITS[3];
+  const largest = Math.max(Math.abs(from), Math.abs(to), step);
+  const unit = UNITS.find(({ size }) => largest >= size && step >= size / 1e4) ?? UNITS[3];
   const decimals = Math.max(0, Math.min(9, -Math.floor(Math.log10(step / unit.size) + 1e-9)));
   const ticks: TimeTick[] = [];
   for (let at = Math.ceil(from / step); at * step <= to && ticks.length <= most; at++) {
-    ticks.push({ time: at * step, text: `${((at * step) / unit.size).toFixed(decimals)} ${unit.name}` });
+    ticks.push({ time: zero + at * step, text: `${((at * step) / unit.size).toFixed(decimals)} ${unit.name}` });
   }
   return ticks;
 }

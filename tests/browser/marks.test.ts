@@ -69,6 +69,14 @@ it("counts time from a frame, before it negative, and forgets all when another c
   await visit.grid.getByRole("img", { name: "Time zero" }).waitFor();
   await visit.header("Time").getByRole("img", { name: "Counts from frame 5" }).waitFor();
   await visit.page.getByText("0.000000000 s", { exact: true }).waitFor();
+  // All panes count as the table does.
+  await visit.page.keyboard.press("3");
+  await visit.page
+    .getByRole("tabpanel", { name: "Waiting" })
+    .getByText("0.000000000", { exact: true })
+    .first()
+    .waitFor();
+  await visit.page.keyboard.press("Escape");
   await visit.page.keyboard.press("Shift+T");
   await expect.poll(async () => (await visit.column("time")).map(Number)).toEqual(before);
 

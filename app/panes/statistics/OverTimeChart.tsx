@@ -37,10 +37,11 @@ export function OverTimeChart({ spans, subject, end }: OverTimeChartProps): Reac
   const whole = useMemo(() => ({ from: 0, to: end }), [end]);
   const brush = marked === null ? null : rangeOf(spans, marked);
   const [from, to] = [brush?.from ?? null, brush?.to ?? null];
+  const zero = useStore((state) => state.timeZero?.time ?? 0);
   const draw = useCallback(
     (pen: Pen) =>
-      drawOverTime(pen, { spans, whole, active, brush: from === null || to === null ? null : { from, to } }),
-    [spans, whole, active, from, to],
+      drawOverTime(pen, { spans, whole, active, brush: from === null || to === null ? null : { from, to }, zero }),
+    [spans, whole, active, from, to, zero],
   );
   useCanvas(canvas, draw);
   const momentText = useMomentText();

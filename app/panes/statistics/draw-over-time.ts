@@ -29,16 +29,18 @@ export interface OverTimeScene {
   /** The span that keys or the pointer rest on; -1 where none. */
   readonly active: number;
   readonly brush: TimeRange | null;
+  /** What the axis counts from, ns since the first packet. */
+  readonly zero: number;
 }
 
 /** Small charts one below the other over one axis of time. */
 export function drawOverTime({ context, palette, width, height }: Pen, scene: OverTimeScene): void {
-  const { spans, whole, active, brush } = scene;
+  const { spans, whole, active, brush, zero } = scene;
   context.clearRect(0, 0, width, height);
   context.font = palette.font;
   context.textBaseline = "middle";
   const x = (time: number): number => ((time - whole.from) / (whole.to - whole.from)) * width;
-  for (const { time, text } of timeTicks(whole, Math.max(1, Math.floor(width / TICK_WIDTH)))) {
+  for (const { time, text } of timeTicks(whole, Math.max(1, Math.floor(width / TICK_WIDTH)), zero)) {
     context.fillStyle = palette.line;
     context.fillRect(Math.round(x(time)), AXIS_HEIGHT, 1, height);
     context.fillStyle = palette.textSecondary;

@@ -57,12 +57,13 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
   const [loader] = useState(() => new SpanLoader((query) => decoder.timelineSpans(query), setNewest));
   const loaded = newest?.query.grouping === grouping ? newest : null;
 
+  const zero = useStore((state) => state.timeZero?.time ?? 0);
   const draw = useCallback(
     (pen: Pen) => {
       const { gaps } = activity;
-      drawTimeline(pen, { layout, range, scrollTop, loaded, gaps, selected, cursor, brush: marking ?? applied });
+      drawTimeline(pen, { layout, range, scrollTop, loaded, gaps, selected, cursor, brush: marking ?? applied, zero });
     },
-    [loaded, activity, layout, range, scrollTop, selected, cursor, marking, applied],
+    [loaded, activity, layout, range, scrollTop, selected, cursor, marking, applied, zero],
   );
   const { size } = useCanvas(canvas, draw);
   const seen = size.height - AXIS_HEIGHT;

@@ -34,6 +34,8 @@ export interface TimelineScene {
   readonly cursor: number | null;
   /** What is filtered to, or about to be. */
   readonly brush: TimeRange | null;
+  /** What the axis counts from, ns since the first packet. */
+  readonly zero: number;
 }
 
 /** One picture of the timeline. Nothing is computed here that grows with the capture. */
@@ -45,7 +47,7 @@ export function drawTimeline(pen: Pen, scene: TimelineScene): void {
   context.clearRect(0, 0, width, height);
   context.font = palette.font;
   context.textBaseline = "middle";
-  const ticks = timeTicks(range, width / TICK_WIDTH);
+  const ticks = timeTicks(range, width / TICK_WIDTH, scene.zero);
 
   context.save();
   context.beginPath();

@@ -96,5 +96,12 @@ describe("ticks", () => {
       "1.3 ms",
       "1.4 ms",
     ]);
+    // Counted from a moment that people set, round from there.
+    expect(timeTicks({ from: 0, to: 4e9 }, 4, 1.5e9)).toEqual([
+      { time: 0.5e9, text: "-1 s" },
+      { time: 1.5e9, text: "0 s" },
+      { time: 2.5e9, text: "1 s" },
+      { time: 3.5e9, text: "2 s" },
+    ]);
   });
 });
