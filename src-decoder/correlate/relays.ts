@@ -64,8 +64,9 @@ export class Relays {
   readonly #execs = new Map<number, readonly number[]>();
   readonly #processes: () => Promise<readonly Process[]>;
   #processByExec: ReadonlyMap<number, Process> | null = null;
-  /** Connections by the place they lead to. */
-  readonly #connections = new Map<string, number[]>();
+  /** By port, the ends of connections beside the bridges that have it: `2 * connection + d` for `endpoints[d]`. */
+  readonly #endsOnPort = new Map<number, number[]>();
+  readonly #placesOnPort = new Map<number, ReadonlyMap<string, readonly number[]>>();
   readonly #asked = new Map<number, readonly Asked[]>();
 
   constructor(capture: Capture, index: MessageIndex, processes: () => Promise<readonly Process[]>, payloads: Payloads) {
@@ -230,25 +231,38 @@ export class Relays {
     const host = bridge.endpoints[hostEnd];
     const guest = bridge.endpoints[hostEnd === 0 ? 1 : 0];
     if (host.port === null) return [];
-    return (
-      this.#connections.get(placeKey(bridge.transport, host.address, host.port + port - BRIDGE_PORT, guest.address)) ??
-      []
-    );
+    const place = placeKey(bridge.transport, host.address, guest.address);
+    return this.#placesOn(host.port + port - BRIDGE_PORT).get(place) ?? [];
+  }
+
+  /** Connections to a port by the rest of the place they lead to: told apart where the port is asked for, as most never are. */
+  #placesOn(port: number): ReadonlyMap<string, readonly number[]> {
+    const known = this.#placesOnPort.get(port);
+    if (known !== undefined) return known;
+    const places = new Map<string, number[]>();
+    for (const end of this.#endsOnPort.get(port) ?? []) {
+      const { transport, endpoints } = this.#capture.connections[end >>> 1]!;
+      const [near, far] = (end & 1) === 0 ? endpoints : [endpoints[1], endpoints[0]];
+      const key = placeKey(transport, near.address, far.address);
+      const list = places.get(key);
+      if (list === undefined) places.set(key, [end >>> 1]);
+      else list.push(end >>> 1);
+    }
+    this.#placesOnPort.set(port, places);
+    return places;
   }
 
   /** Both ends are noted: which one is the host is known only of bridges. */
-  #note({ index, transport, endpoints: [one, other] }: Connection): void {
+  #note({ index, endpoints: [one, other] }: Connection): void {
     if (this.#capture.streams[2 * index]?.direction !== null) return;
-    for (const [host, guest] of [
-      [one, other],
-      [other, one],
-    ] as const) {
-      if (host.port === null) continue;
-      const key = placeKey(transport, host.address, host.port, guest.address);
-      const list = this.#connections.get(key);
-      if (list === undefined) this.#connections.set(key, [index]);
-      else list.push(index);
-    }
+    if (one.port !== null) this.#noteEnd(one.port, 2 * index);
+    if (other.port !== null) this.#noteEnd(other.port, 2 * index + 1);
+  }
+
+  #noteEnd(port: number, end: number): void {
+    const ends = this.#endsOnPort.get(port);
+    if (ends === undefined) this.#endsOnPort.set(port, [end]);
+    else ends.push(end);
   }
 
   /** The vsock port that a connection would have beside a bridge; null where it does not lead to the bridge's host. */
@@ -278,6 +292,6 @@ export class Relays {
   }
 }
 
-function placeKey(transport: string, host: string, port: number, guest: string): string {
-  return `${transport} ${host} ${port} ${guest}`;
+function placeKey(transport: string, host: string, guest: string): string {
+  return `${transport} ${host} ${guest}`;
 }
