@@ -142,5 +142,11 @@ describe("the strip above", () => {
     await details.getByText("answered by").locator("xpath=..").getByRole("button").click();
     await expect.poll(visit.selectedFrame).toBeGreaterThan(request);
     expect(await details.innerText()).toContain("answers");
+    // The container and the process show their frames.
+    await visit.goToFrame(16);
+    await details.getByText("process", { exact: true }).locator("xpath=..").getByRole("button", { name: "24" }).click();
+    const filter = visit.page.getByRole("combobox", { name: "Filter" });
+    await expect.poll(() => filter.inputValue()).toMatch(/^container == "[0-]+" && process == 24$/);
+    await expect.poll(async () => (await visit.shownFrames()).length).toBeLessThan(10);
   });
 });

@@ -1,10 +1,12 @@
 import { ArrowDownToLine, ArrowLeft, ArrowRight, ArrowUpToLine, BookOpen, TriangleAlert } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { FRAME } from "../../../src-decoder/index.ts";
+import { containerFilter, processFilter } from "../../format/filters.ts";
 import { byteSize, count } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText, secondsText } from "../../format/time.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
+import { FilterLink } from "../../parts/FilterLink.tsx";
 import { useStore } from "../../state/store.ts";
 import { messagePath } from "../../state/reference-path.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
@@ -60,10 +62,18 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
         <Fact label="size">{byteSize(frame.size)}</Fact>
         {frame.containerId !== null && frame.containerId !== "" && (
           <Fact label="container">
-            <span title={frame.containerId}>{shortenMiddle(frame.containerId)}</span>
+            <FilterLink filter={containerFilter(frame.containerId)} text={shortenMiddle(frame.containerId)} quiet />
           </Fact>
         )}
-        {frame.processId !== null && <Fact label="process">{frame.processId}</Fact>}
+        {frame.processId !== null && (
+          <Fact label="process">
+            <FilterLink
+              filter={processFilter(frame.containerId, frame.processId)}
+              text={String(frame.processId)}
+              quiet
+            />
+          </Fact>
+        )}
         {frame.result !== null && (
           <Fact label="result">
             <span className={frame.result === 0 ? "" : "strip-error"}>{frame.resultName ?? String(frame.result)}</span>
