@@ -62,6 +62,12 @@ function rowsOf({ exchanges }: DiagnosisContext, open: readonly number[]): numbe
 
 function noBridge({ lives, capture: { connections, lastTime } }: DiagnosisContext): Doubt | null {
   if (lives.length > 0) return null;
+  if (connections.length === 0) {
+    return {
+      text: "Cannot tell: the capture shows no connection. See that it was taken where the bridge's bytes pass, and while they did.",
+      rows: [],
+    };
+  }
   const tries = connections.filter(
     ({ eventCounts, transport }) =>
       (transport === "tcp" || transport === "vsock") && eventCounts.syn !== undefined && !("syn-ack" in eventCounts),

@@ -157,6 +157,12 @@ const CASES: readonly Case[] = [
     text: /whether the host is stuck: the capture ends 1\.5 s after 21 of 500 bytes of GetProperties 2;/,
   },
   {
+    name: "a capture without a packet",
+    build: () => undefined,
+    kind: "cannot-tell",
+    text: /^Cannot tell: the capture shows no connection\. /,
+  },
+  {
     name: "a capture that starts late and is short",
     build: (capture) => void capture.joined().call(1, 41, "GetProperties", VM).call(20, 42, "GetProperties", VM),
     kind: "cannot-tell",
