@@ -1,5 +1,5 @@
 /** What the framer tells of a stream: its frames, and the bytes that are in none. */
-import type { PayloadFacts } from "./payload-scan.ts";
+import type { PayloadFacts } from "./payload-fields.ts";
 
 /** Why bytes are in no frame. */
 export type UnframedReason =

@@ -35,6 +35,7 @@ const CLOSE_BRACE = 0x7d;
 const QUOTE = 0x22;
 const NOTHING = new Uint8Array(0);
 
+/** One class, and so one long file: a frame may be cut anywhere, and each step goes on where the one before ended. */
 export class Framer {
   readonly #stream: number;
   readonly #sink: FrameSink;

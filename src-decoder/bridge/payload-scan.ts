@@ -1,7 +1,18 @@
 import type { StringTable } from "../bytes/string-table.ts";
 import { sameBytes, viewOf } from "../bytes/same-bytes.ts";
+import { hexEscape, shortEscape } from "../bytes/json-escape.ts";
 import { NO_STRING } from "../bytes/string-table.ts";
-import { messageKind } from "./header.ts";
+import { looksWhole } from "./one-line.ts";
+import {
+  FIELD,
+  FIELD_BYTES,
+  NO_KEY,
+  OTHER_KEY,
+  emptyFacts,
+  fieldsOf,
+  type Field,
+  type PayloadFacts,
+} from "./payload-fields.ts";
 
 /**
  * Picks from a payload's bytes the few base fields that every frame has a column for, without building a value. It runs once for each
@@ -11,35 +22,6 @@ import { messageKind } from "./header.ts";
  * What is not read is still checked where that is cheap: Go's encoders write one line, so a payload with its closing brace elsewhere or with a
  * line break inside is read whole, as strictly as RFC 8259. Other faults behind the base fields are found when the payload is looked at.
  */
-
-/** What the scan found; one object is filled again and again. */
-export interface PayloadFacts {
-  /** Numbers in the string table; 0 where absent or not a string. */
-  containerId: number;
-  activityId: number;
-  hasProcess: boolean;
-  processId: number;
-  hasResult: boolean;
-  /** Signed 32-bit HRESULT. */
-  result: number;
-  /** The bytes are not one JSON value, as far as they were read. */
-  notJson: boolean;
-  /** The JSON value is whole, but more than white space follows it. */
-  trailingBytes: boolean;
-}
-
-function emptyFacts(): PayloadFacts {
-  return {
-    containerId: NO_STRING,
-    activityId: NO_STRING,
-    hasProcess: false,
-    processId: 0,
-    hasResult: false,
-    result: 0,
-    notJson: false,
-    trailingBytes: false,
-  };
-}
 
 /** Go's encoding/json gives up at this depth (`maxNestingDepth` in scanner.go); so do both ends of the bridge. */
 const MAX_DEPTH = 10_000;
@@ -64,17 +46,8 @@ ENDS_RUN[BACKSLASH] = 1;
 
 const encoder = new TextEncoder();
 
-/** The fields with a column, told apart by length and letters. */
-const FIELD = { ContainerId: 1, ActivityId: 2, ProcessId: 4, Result: 8 } as const;
-/** A bit of `FIELD`, or 0 for any other key. */
-type Field = (typeof FIELD)[keyof typeof FIELD] | typeof OTHER_KEY;
-const OTHER_KEY = 0;
-const NO_KEY = -1;
-const FIELD_BYTES = Object.entries(FIELD).map(([name, bit]) => ({ bit, bytes: encoder.encode(name) }));
-const ALL_FIELDS = FIELD.ContainerId | FIELD.ActivityId | FIELD.ProcessId | FIELD.Result;
 /** A bit of no field: what misses it is read to the end. */
 const READ_ALL = 16;
-const NEWLINE = 0x0a;
 
 const CONTAINER_FIRST = viewOf(encoder.encode('{"ContainerId":"'));
 const RESULT_FIRST = viewOf(encoder.encode('{"Result":'));
@@ -82,27 +55,6 @@ const ACTIVITY_NEXT = viewOf(encoder.encode(',"ActivityId":"'));
 /** The span of a distributed trace, which requests may carry behind the ids (internal/gcs/prot/protocol.go, RequestBase). */
 const TRACE_NEXT = viewOf(encoder.encode(',"otsc":{'));
 const PROCESS_NEXT = viewOf(encoder.encode(',"ProcessId":'));
-
-/** Procedures whose request, from the first to the last, or whose response carries a `ProcessId` (bridge.md 2.2). */
-const FIRST_WITH_PROCESS = 0x06;
-const LAST_WITH_PROCESS = 0x08;
-const PROCESS_IN_RESPONSE = 0x05;
-
-/** The fields that a message of this type can hold: when all are found, the rest need not be read. */
-function fieldsOf(type: number): number {
-  const procedure = (type >>> 8) & 0xfff;
-  switch (messageKind(type)) {
-    case "request": {
-      const hasProcess = procedure >= FIRST_WITH_PROCESS && procedure <= LAST_WITH_PROCESS;
-      return FIELD.ContainerId | FIELD.ActivityId | (hasProcess ? FIELD.ProcessId : 0);
-    }
-    case "response":
-      return FIELD.Result | FIELD.ActivityId | (procedure === PROCESS_IN_RESPONSE ? FIELD.ProcessId : 0);
-    case "notification":
-    case "unknown":
-      return ALL_FIELDS;
-  }
-}
 
 /** One class, and so one long file: its steps share the place in the bytes as a field, so that none of them allocates. */
 export class PayloadScanner {
@@ -405,57 +357,8 @@ export class PayloadScanner {
   }
 }
 
-/**
- * Whether the bytes begin and end as one object does. The host ends its line with a line break and has none inside; a second one is how two
- * messages glued together show (rule H38).
- */
-function looksWhole(view: DataView, start: number, end: number): boolean {
-  if (end - start < 2 || view.getUint8(start) !== OPEN_BRACE) return false;
-  if (view.getUint8(end - 1) !== NEWLINE) return view.getUint8(end - 1) === CLOSE_BRACE;
-  return view.getUint8(end - 2) === CLOSE_BRACE && !hasNewline(view, start, end - 1);
-}
-
-/** Whether a line break is among the bytes: sixteen are looked at at once. */
-function hasNewline(view: DataView, start: number, end: number): boolean {
-  let at = start;
-  for (; at + 16 <= end; at += 16) {
-    const inFirst = newlines(view.getInt32(at, true)) | newlines(view.getInt32(at + 4, true));
-    const inSecond = newlines(view.getInt32(at + 8, true)) | newlines(view.getInt32(at + 12, true));
-    if ((inFirst | inSecond) !== 0) return true;
-  }
-  for (; at < end; at++) if (view.getUint8(at) === NEWLINE) return true;
-  return false;
-}
-
-/** Not 0 where one of a word's four bytes is a line break: with those made 0, it is such bytes that borrow when 1 is taken from each. */
-function newlines(word: number): number {
-  const zeros = word ^ 0x0a0a_0a0a;
-  return (zeros - 0x0101_0101) & ~zeros & 0x8080_8080;
-}
-
 /** Length of the escape sequence at a backslash; 0 where it is none. */
 function escapeLength(bytes: Uint8Array, at: number, end: number): number {
-  if (at + 1 >= end) return 0;
-  switch (bytes[at + 1]!) {
-    case QUOTE:
-    case BACKSLASH:
-    case 0x2f: // /
-    case 0x62: // b
-    case 0x66: // f
-    case 0x6e: // n
-    case 0x72: // r
-    case 0x74: // t
-      return 2;
-    case 0x75: // u
-      if (at + 6 > end) return 0;
-      for (let i = at + 2; i < at + 6; i++) if (!isHexDigit(bytes[i]!)) return 0;
-      return 6;
-    default:
-      return 0;
-  }
-}
-
-function isHexDigit(byte: number): boolean {
-  const lower = byte | 0x20;
-  return (byte >= ZERO && byte <= NINE) || (lower >= 0x61 && lower <= 0x66);
+  if (at + 1 < end && shortEscape(bytes[at + 1]!) !== 0) return 2;
+  return hexEscape(bytes, at, end) < 0 ? 0 : 6;
 }

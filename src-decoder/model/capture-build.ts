@@ -4,7 +4,7 @@ import { BridgeDecoder } from "../bridge/bridge-decoder.ts";
 import type { FrameEnd, FrameSink, UnframedReason } from "../bridge/frame-sink.ts";
 import { MAX_HOST_RECEIVE } from "../bridge/header.ts";
 import { PayloadScanner } from "../bridge/payload-scan.ts";
-import type { PayloadFacts } from "../bridge/payload-scan.ts";
+import type { PayloadFacts } from "../bridge/payload-fields.ts";
 import type { Connection, StreamSink } from "../stream/stream-sink.ts";
 import { FRAME } from "./capture.ts";
 import type { Bridge, Capture, CaptureSource } from "./capture.ts";

@@ -36,7 +36,7 @@ type Phase = "unseen" | "held back" | "flowing" | "ended";
 
 /**
  * What one end of a connection sends, put in order. Offsets count from the stream's first byte and do not wrap; TCP's numbers are
- * kept as signed 32-bit integers, so that a difference is one subtraction.
+ * kept as signed 32-bit integers, so that a difference is one subtraction. One class, and so one long file: each step moves the same few offsets.
  */
 export class SenderStream implements Holder {
   /** Stream number. */
