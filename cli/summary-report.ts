@@ -4,6 +4,7 @@ import {
   formatType,
   linkTypeText,
   messageKind,
+  openTimes,
   procedureName,
   resultName,
 } from "../src-decoder/index.ts";
@@ -93,6 +94,7 @@ interface UnansweredReport {
 /** `filter` is the text of the filter that the frames of the summary passed, empty for all of them. */
 export function summaryReport(capture: Capture, summary: CaptureSummary, filter: string): SummaryReport {
   const { issues, startNs, lastTime, frames } = capture;
+  const openFor = openTimes(capture);
   return {
     files: capture.sources.map(({ source, format, formatLabel, interfaces, packets }) => ({
       name: source.name,
@@ -125,7 +127,7 @@ export function summaryReport(capture: Capture, summary: CaptureSummary, filter:
     unanswered: summary.unanswered.map((row) => ({
       frame: row + 1,
       time: formatInstant(startNs, frames.time.get(row)),
-      ageNs: Number.isNaN(frames.time.get(row)) ? null : lastTime - frames.time.get(row),
+      ageNs: Number.isNaN(frames.time.get(row)) ? null : openFor(row),
       bridge: capture.bridgeOf(frames.stream.get(row) >>> 1),
       ...frameIdentity(capture, row),
     })),

@@ -111,6 +111,7 @@ export { hexDump } from "./export/hex-dump.ts";
 export type { Sha256 } from "./export/payload-digest.ts";
 export { Exchanges, OUTCOME, OUTCOME_NAMES } from "./correlate/exchanges.ts";
 export type { Outcome, OutcomeName } from "./correlate/exchanges.ts";
+export { openTimes } from "./correlate/bridge-life.ts";
 export type { BridgeLife, ConnectionEnd, ConnectionLife, Party } from "./correlate/bridge-life.ts";
 export { Correlation } from "./correlate/correlation.ts";
 export type { Container, ContainerState, IllegalStep, LifeStep } from "./correlate/containers.ts";

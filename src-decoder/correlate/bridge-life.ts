@@ -1,6 +1,6 @@
 /** When each bridge and each of its connections began and ended, by whom, and which frames it had. */
 import type { Bridge, Capture } from "../model/capture.ts";
-import type { Connection } from "../stream/stream-sink.ts";
+import type { Connection, ConnectionEvent } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { MessageIndex } from "./message-index.ts";
 
@@ -46,10 +46,34 @@ export function bridgeLives(capture: Capture, rows: MessageIndex): BridgeLife[] 
   });
 }
 
+/**
+ * How long a request had waited, ns, when its bridge ended, or the capture where that shows no end: no answer can have come later. NaN where
+ * its time is not known. Of requests that have none.
+ */
+export function openTimes(capture: Capture): (row: number) => number {
+  const { bridges, connections, lastTime, bridgeOf } = capture;
+  const { stream, time } = capture.frames;
+  const ends = new Map(
+    bridges.map((bridge) => {
+      const last = connections[bridge.connections.at(-1) ?? -1];
+      return [bridge.number, (last === undefined ? undefined : endingOf(last))?.time ?? lastTime];
+    }),
+  );
+  return (row) => {
+    const sent = time.get(row);
+    return Math.max(ends.get(bridgeOf(stream.get(row) >>> 1)) ?? lastTime, sent) - sent;
+  };
+}
+
+/** The first FIN or RST; undefined where the capture has none. */
+function endingOf({ events }: Connection): ConnectionEvent | undefined {
+  return events.find(({ kind }) => kind === "fin" || kind === "rst");
+}
+
 function connectionLife(capture: Capture, bridge: Bridge, index: number, rows: MessageIndex): ConnectionLife {
   const connection = capture.connections[index]!;
   const hostEnd = capture.streams[2 * index]?.direction === "host-to-guest" ? 0 : 1;
-  const ending = connection.events.find(({ kind }) => kind === "fin" || kind === "rst");
+  const ending = endingOf(connection);
   const hostStream = 2 * index + hostEnd;
   const guestStream = 2 * index + 1 - hostEnd;
   const lastHostRow = rows.lastOf[hostStream] ?? NO_ROW;

@@ -1,5 +1,6 @@
 /** Fields of a frame as a part of an exchange: its peer, how long the answer took, what waits. */
 import { procedureOf } from "../bridge/procedures.ts";
+import { openTimes } from "../correlate/bridge-life.ts";
 import type { Capture } from "../model/capture.ts";
 import { FRAME } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -112,12 +113,13 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     aliases: [],
     label: "Age",
     type: "duration",
-    description: "Of a pending request: how long it had waited when the capture ended.",
+    description: "Of a pending request: how long it had waited when its bridge ended, or the capture.",
     column: { width: 90, align: "end", shown: false },
     exported: false,
     bind: (capture) => {
       const pending = pendingReader(capture);
-      return (row) => (pending(row) ? capture.lastTime - capture.frames.time.get(row) : Number.NaN);
+      const openFor = openTimes(capture);
+      return (row) => (pending(row) ? openFor(row) : Number.NaN);
     },
   },
 ];

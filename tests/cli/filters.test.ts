@@ -23,6 +23,18 @@ async function passing(file: string, filter: string): Promise<readonly JsonObjec
 }
 
 describe("--filter", () => {
+  it("counts the age of a request to the end of its bridge, which ended 1.2 s before the capture", async () => {
+    const file = captureFile(HANG);
+    const older = await passing(file, "name == ShutdownGraceful && age > 11.9s");
+    expect(older.map(({ number }) => number)).toEqual([42]);
+    expect(await passing(file, "name == ShutdownGraceful && age > 12.5s")).toEqual([]);
+    const { unanswered } = parse(
+      await cliOutput("summary", file, "--filter", "name == ShutdownGraceful", "--format", "json"),
+    );
+    const [open] = parseList(JSON.stringify(unanswered));
+    expect(Number(open?.["ageNs"]) / 1e9).toBeCloseTo(12, 1);
+  });
+
   it.each(["pending", 'payload contains "ShutdownGraceful" || payload contains "776c"', "name matches /^(Wait|Get)+/"])(
     "%s means the same to summary, show, streams and stats",
     async (filter) => {
