@@ -34,6 +34,8 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
       expect(await seriousFaults(visit.page)).toEqual([]);
       await visit.page.keyboard.press("Escape");
       await visit.page.getByRole("dialog").waitFor({ state: "detached" });
+      // The focus goes back in a task of its own, and would take it from a filter that a key opened before that.
+      await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
     }
     await visit.page.keyboard.press("/");
     await visit.page.keyboard.type("size == ");
