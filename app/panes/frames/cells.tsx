@@ -43,13 +43,13 @@ export function DirectionCell({ direction }: { direction: Direction }): ReactEle
   );
 }
 
-/** What is odd about a frame, by its flag: a word for the row, a sentence for the hover. */
+/** What is odd about a frame, by its flag, the worst first: the word of one for the row, which has room for no more, the sentences of all for the hover. */
 const MARKS = [
-  { flag: FRAME.repeated, word: "repeated", title: "The request was answered before." },
+  { flag: FRAME.oversize, word: "oversize", title: "Over 65,536 bytes: the host refuses it and closes the bridge." },
   { flag: FRAME.unasked, word: "unasked", title: "No request on this bridge had this id." },
   { flag: FRAME.otherType, word: "other type", title: "The response is not of the type of its request." },
-  { flag: FRAME.oversize, word: "oversize", title: "Over 65,536 bytes: the host refuses it and closes the bridge." },
   { flag: FRAME.notJson, word: "not JSON", title: "The payload is not one JSON value." },
+  { flag: FRAME.repeated, word: "repeated", title: "The request was answered before." },
 ] as const;
 
 function marksOf(frame: FrameRow): readonly { readonly word: string; readonly title: string }[] {
@@ -71,11 +71,11 @@ export function NameCell({ row, frame }: { row: TableRow; frame: FrameRow }): Re
           {row.colour.rule}
         </span>
       )}
-      {marks.map((mark) => (
-        <span key={mark.word} className="mark" title={mark.title}>
-          {mark.word}
+      {marks[0] !== undefined && (
+        <span className="mark" title={marks.map(({ title }) => title).join("\n")}>
+          {marks[0].word}
         </span>
-      ))}
+      )}
     </>
   );
 }

@@ -140,7 +140,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Name",
     title: "Name",
     views: BOTH,
-    width: 140,
+    width: 148,
     align: "start",
     field: "name",
     text: (row) => mainOf(row).name,
