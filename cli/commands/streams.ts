@@ -7,30 +7,19 @@ import { filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-fi
 import { TablePrinter } from "../table.ts";
 
 /** By the keys of the JSON form; the table has sums in place of ranges. */
-const COLUMNS = {
-  bridge: { label: "bridge", align: "end" },
-  connection: { label: "connection", align: "end" },
-  direction: { label: "direction", align: "start" },
-  source: { label: "source", align: "start" },
-  destination: { label: "destination", align: "start" },
-  bytes: { label: "bytes", align: "end" },
-  frames: { label: "frames", align: "end" },
-  framedBytes: { label: "framed bytes", align: "end" },
-  gaps: { label: "gap bytes", align: "end" },
-  unframed: { label: "unframed bytes", align: "end" },
-} as const;
-const KEYS = [
-  "bridge",
-  "connection",
-  "direction",
-  "source",
-  "destination",
-  "bytes",
-  "frames",
-  "framedBytes",
-  "gaps",
-  "unframed",
-] as const satisfies readonly (keyof typeof COLUMNS)[];
+const COLUMNS = [
+  { key: "bridge", label: "bridge", align: "end" },
+  { key: "connection", label: "connection", align: "end" },
+  { key: "direction", label: "direction", align: "start" },
+  { key: "source", label: "source", align: "start" },
+  { key: "destination", label: "destination", align: "start" },
+  { key: "bytes", label: "bytes", align: "end" },
+  { key: "frames", label: "frames", align: "end" },
+  { key: "framedBytes", label: "framed bytes", align: "end" },
+  { key: "gaps", label: "gap bytes", align: "end" },
+  { key: "unframed", label: "unframed bytes", align: "end" },
+] as const;
+const KEYS = COLUMNS.map(({ key }) => key);
 
 export const streams: Command = {
   name: "streams",
@@ -66,7 +55,7 @@ export const streams: Command = {
       }
       const table = new TablePrinter(
         out,
-        keys.map((key) => COLUMNS[key]),
+        keys.flatMap((key) => COLUMNS.filter((column) => column.key === key)),
       );
       for (const stream of listed) {
         const values = { ...streamValues(capture, stream), gaps: stream.gapBytes, unframed: stream.unframedBytes };
