@@ -38,7 +38,7 @@ export async function printFrame(capture: Capture, view: FrameView, out: Output)
   }
 }
 
-function headLines(capture: Capture, { values, stored }: FrameView): string[] {
+function headLines(capture: Capture, { values, comments, stored }: FrameView): string[] {
   const { number, name, kind, time, bridge, connection, direction, streamOffset, peer } = values;
   const lines = [
     `Frame ${shown(number)} of ${capture.frames.length}: ${shown(name)} ${shown(kind)}`,
@@ -53,6 +53,7 @@ function headLines(capture: Capture, { values, stored }: FrameView): string[] {
   if (values["result"] !== null)
     lines.push(`  result ${shown(values["result"])} ${shown(values["resultName"])}`.trimEnd());
   lines.push(`  payload SHA-256 ${values["payloadSha256"] === null ? "not known" : shown(values["payloadSha256"])}`);
+  for (const { packet, text } of comments) lines.push(`  comment on packet ${packet}: ${text}`);
   for (const { at, length, file, fileOffset } of stored.pieces) {
     const fileName = capture.sources[file]?.source.name ?? "";
     lines.push(`  bytes ${at}..${at + length - 1} lie in ${fileName} at ${fileOffset}`);

@@ -5,6 +5,7 @@ import {
   linkTypeText,
   messageKind,
   openTimes,
+  packetComments,
   procedureName,
   resultName,
 } from "../src-decoder/index.ts";
@@ -57,6 +58,13 @@ export interface SummaryReport {
     readonly id: string;
     readonly containerId: string | null;
     readonly latencyNs: number;
+  }[];
+  /** What the files say themselves: comments of pcapng, with the packet they stand at and the frames it brought. */
+  readonly comments: readonly {
+    readonly file: string;
+    readonly packet: number | null;
+    readonly frames: readonly number[];
+    readonly text: string;
   }[];
   readonly gaps: number;
   readonly gapBytes: number;
@@ -148,6 +156,7 @@ export function summaryReport(capture: Capture, summary: CaptureSummary, filter:
         latencyNs: frames.time.get(row) - frames.time.get(request),
       };
     }),
+    comments: commentReports(capture),
     gaps: summary.gaps,
     gapBytes: summary.gapBytes,
     unframedBytes: summary.unframedBytes,
@@ -155,6 +164,18 @@ export function summaryReport(capture: Capture, summary: CaptureSummary, filter:
     issueCounts: Object.fromEntries(issues.counts),
     issues: issues.kept,
   };
+}
+
+function commentReports(capture: Capture): SummaryReport["comments"] {
+  const { rowsOf } = packetComments(capture);
+  return capture.sources.flatMap(({ source, comments }) =>
+    comments.map(({ packet, text }) => ({
+      file: source.name,
+      packet: packet === null ? null : packet + 1,
+      frames: packet === null ? [] : (rowsOf.get(packet) ?? []).map((row) => row + 1),
+      text,
+    })),
+  );
 }
 
 function connectionReport(capture: Capture, connection: Connection): ConnectionReport {

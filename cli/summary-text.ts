@@ -16,6 +16,7 @@ export function summaryText(report: SummaryReport): string {
     ...section("Unanswered, oldest first", unansweredLines(report)),
     ...section("Results that are not zero", resultLines(report)),
     ...section("Slowest exchanges", slowestLines(report)),
+    ...section("Comments", commentLines(report)),
     ...section("Issues", issueLines(report)),
   ]
     .map((line) => `${printable(line)}\n`)
@@ -82,6 +83,19 @@ function slowestLines({ slowest }: SummaryReport): string[] {
       return [formatDuration(latencyNs), name, `id ${id}`, places, containerId ?? ""];
     }),
   );
+}
+
+function commentLines({ comments }: SummaryReport): string[] {
+  const lines = comments.slice(0, MOST_LINES).map(({ file, packet, frames, text }) => {
+    return `  ${packet === null ? file : `packet ${packet}${framesText(frames)}`}: ${text}`;
+  });
+  return [...lines, ...moreLine(comments.length)];
+}
+
+function framesText(frames: readonly number[]): string {
+  if (frames.length === 0) return "";
+  const [first] = frames;
+  return frames.length === 1 ? `, frame ${first}` : `, frames ${first} to ${frames.at(-1)}`;
 }
 
 function issueLines({ issues, issueCount }: SummaryReport): string[] {

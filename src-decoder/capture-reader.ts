@@ -187,10 +187,14 @@ export class CaptureReader {
     const live = this.#files[file]!;
     const build = this.#build;
     const { onPacket } = this.#options;
+    const firstPacket = build.packets;
     return {
       issues: build.issues,
       interface: (info) => live.interfaces.push(info),
-      comment: (comment) => live.comments.push(comment),
+      comment: (comment) => {
+        const packet = comment.packet === null ? null : firstPacket + comment.packet;
+        live.comments.push({ ...comment, packet });
+      },
       packet: (packet) => {
         const time = this.#timeOf(packet);
         const number = build.packets++;

@@ -11,6 +11,8 @@ export type { Connection, ConnectionEvent, ConnectionEventKind } from "./stream/
 export { NO_ROW } from "./stream/stream-sink.ts";
 export type { Bridge, Capture, CaptureSource, Direction, Frames, Range, Stream } from "./model/capture.ts";
 export { FRAME } from "./model/capture.ts";
+export type { PacketComments } from "./model/packet-comments.ts";
+export { packetComments } from "./model/packet-comments.ts";
 export type { FilePiece } from "./stream/pieces.ts";
 export type { UnframedReason } from "./bridge/frame-sink.ts";
 export type { MessageKind, TypeParts } from "./bridge/header.ts";
@@ -104,7 +106,7 @@ export { Cells } from "./export/cells.ts";
 export { csvLine } from "./export/csv.ts";
 export { frameJson } from "./export/frame-json.ts";
 export type { FrameView } from "./export/frame-view.ts";
-export { payloadFields, viewFrame } from "./export/frame-view.ts";
+export { commentsOf, payloadFields, viewFrame } from "./export/frame-view.ts";
 export type { FrameForm, FrameWriter } from "./export/frame-writer.ts";
 export { frameWriter } from "./export/frame-writer.ts";
 export { hexDump } from "./export/hex-dump.ts";

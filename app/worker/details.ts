@@ -1,4 +1,12 @@
-import { FRAME, HEADER_BYTES, MAX_HOST_RECEIVE, NO_ROW, headerFields, type Capture } from "../../src-decoder/index.ts";
+import {
+  FRAME,
+  HEADER_BYTES,
+  MAX_HOST_RECEIVE,
+  NO_ROW,
+  commentsOf,
+  headerFields,
+  type Capture,
+} from "../../src-decoder/index.ts";
 import { count, counted } from "../format/numbers.ts";
 import type { FrameDetails } from "./contract/details.ts";
 import { frameRow } from "./rows.ts";
@@ -31,6 +39,7 @@ export function detailsOf(capture: Capture, row: number): FrameDetails | null {
     previousOfContainer: neighbour(capture, row, -1),
     nextOfContainer: neighbour(capture, row, 1),
     previousOfType: previousOfType(capture, row),
+    comments: commentsOf(capture, row),
     remarks: remarksOf(capture, row, payloadLength, available),
   };
 }

@@ -1,16 +1,30 @@
-import { summarize, type Capture, type Connection, type Endpoint } from "../../src-decoder/index.ts";
+import {
+  summarize,
+  type Capture,
+  type CaptureComment,
+  type Connection,
+  type Endpoint,
+} from "../../src-decoder/index.ts";
 import type { CaptureOverview, ConnectionInfo } from "./contract/capture.ts";
+
+/** Comments told of a file: one on the section and one on each of a few interfaces are usual. */
+const MOST_FILE_COMMENTS = 8;
 
 /** The capture as a whole, as far as it is read. */
 export function overviewOf(capture: Capture): CaptureOverview {
   const summary = summarize(capture);
   const { startNs, lastTime, issues } = capture;
   return {
-    files: capture.sources.map(({ source, formatLabel, packets }) => ({
+    packetComments: capture.sources.reduce((sum, { comments }) => sum + comments.filter(isOnPacket).length, 0),
+    files: capture.sources.map(({ source, formatLabel, packets, comments }) => ({
       name: source.name,
       size: source.size,
       format: formatLabel,
       packets,
+      comments: comments
+        .filter((comment) => !isOnPacket(comment))
+        .slice(0, MOST_FILE_COMMENTS)
+        .map(({ text }) => text),
     })),
     connections: capture.connections.map((connection) => connectionInfo(capture, connection)),
     start: startNs === null ? null : rfc3339(startNs),
@@ -29,6 +43,10 @@ export function overviewOf(capture: Capture): CaptureOverview {
     issues: issues.kept,
     issueCount: issues.total,
   };
+}
+
+function isOnPacket({ packet }: CaptureComment): boolean {
+  return packet !== null;
 }
 
 function connectionInfo(capture: Capture, connection: Connection): ConnectionInfo {

@@ -4,6 +4,7 @@ import {
   NO_ROW,
   formatId,
   messageKind,
+  packetComments,
   procedureName,
   resultName,
   type Capture,
@@ -46,6 +47,7 @@ export function frameRow(capture: Capture, row: number, above: number): FrameRow
     peer: hasPeer ? peer : null,
     pending: kind === "request" && !hasPeer,
     flags,
+    ...commentOf(capture, row),
     delta: above < 0 ? Number.NaN : time - frames.time.get(above),
   };
 }
@@ -56,6 +58,12 @@ export function exchangeRow(capture: Capture, row: number, above: number): Excha
   const peer = frame.peer === null ? null : frameRow(capture, frame.peer, row);
   if (frame.messageKind === "response") return { kind: "exchange", row, request: peer, response: frame };
   return { kind: "exchange", row, request: frame, response: peer };
+}
+
+function commentOf(capture: Capture, row: number): { comment?: string } {
+  const { texts, codes } = packetComments(capture).texts;
+  const comment = texts[codes.get(row) ?? 0];
+  return comment === undefined || comment === "" ? {} : { comment };
 }
 
 function finite(value: number): number | null {

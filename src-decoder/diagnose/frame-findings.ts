@@ -1,13 +1,9 @@
 /** Which findings name a frame: what filters and columns read of a diagnosis, once one was made of the capture. */
 import type { Capture } from "../model/capture.ts";
+import { frameTexts } from "../model/frame-texts.ts";
+import type { FrameTexts } from "../model/frame-texts.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Finding } from "./finding.ts";
-
-/** Texts by small numbers, 0 for a frame that no finding names. */
-export interface FrameTexts {
-  readonly texts: readonly string[];
-  readonly codes: ReadonlyMap<number, number>;
-}
 
 export interface FrameFindings {
   /** Rules that name the frame, the worst first, a space between two. */
@@ -29,8 +25,8 @@ export function keepFindings(capture: Capture, findings: readonly Finding[]): vo
     }
   }
   known.set(capture, {
-    rules: textsOf(named, (list) => [...new Set(list.map(({ rule }) => rule))].join(" ")),
-    severities: textsOf(named, (list) =>
+    rules: frameTexts(named, (list) => [...new Set(list.map(({ rule }) => rule))].join(" ")),
+    severities: frameTexts(named, (list) =>
       SEVERITIES.find((severity) => list.some((finding) => finding.severity === severity))!,
     ),
   });
@@ -39,24 +35,4 @@ export function keepFindings(capture: Capture, findings: readonly Finding[]): vo
 /** The findings of a capture by frame; undefined until it was diagnosed. */
 export function frameFindings(capture: Capture): FrameFindings | undefined {
   return known.get(capture);
-}
-
-function textsOf(
-  named: ReadonlyMap<number, readonly Finding[]>,
-  textOf: (list: readonly Finding[]) => string,
-): FrameTexts {
-  const texts = [""];
-  const numbers = new Map<string, number>();
-  const codes = new Map<number, number>();
-  for (const [row, list] of named) {
-    const text = textOf(list);
-    let code = numbers.get(text);
-    if (code === undefined) {
-      code = texts.length;
-      numbers.set(text, code);
-      texts.push(text);
-    }
-    codes.set(row, code);
-  }
-  return { texts, codes };
 }

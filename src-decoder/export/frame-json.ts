@@ -4,13 +4,14 @@ import { payloadFields, type FrameView } from "./frame-view.ts";
 import { hexDigits } from "./byte-text.ts";
 
 /**
- * What `show --format json` prints: one object with the keys of `frames --format ndjson`, then `header`, `fields`, `problems`, `pieces`, `gaps`, `hex`
+ * What `show --format json` prints: one object with the keys of `frames --format ndjson`, then `comments`, `header`, `fields`, `problems`, `pieces`, `gaps`, `hex`
  * and `payload`. The payload stands as it was sent, so that its numbers keep their digits; it is null where it is not JSON.
  */
-export function frameJson(capture: Capture, { values, header, payload, stored }: FrameView): string {
+export function frameJson(capture: Capture, { values, comments, header, payload, stored }: FrameView): string {
   const head = JSON.stringify(
     {
       ...values,
+      comments,
       header,
       fields: [...payloadFields(payload)],
       problems: payload.problems.map(({ at, text }) => ({ offset: HEADER_BYTES + at, text })),

@@ -5,6 +5,7 @@ import { parsePayload } from "../bridge/payload-json.ts";
 import { NO_NODE } from "../bridge/payload-tree.ts";
 import type { PayloadTree } from "../bridge/payload-tree.ts";
 import type { Capture } from "../model/capture.ts";
+import { packetComments } from "../model/packet-comments.ts";
 import { readFrame } from "../model/read-stream.ts";
 import type { StreamBytes } from "../model/read-stream.ts";
 import { EXPORT_FIELDS } from "../query/fields.ts";
@@ -16,6 +17,8 @@ import type { Sha256 } from "./payload-digest.ts";
 export interface FrameView {
   /** By the keys of `frames --format ndjson`. */
   readonly values: Readonly<Record<string, FieldValue>>;
+  /** Comments of the capture file on packets that brought bytes of the frame; packets count from 1. */
+  readonly comments: readonly { readonly packet: number; readonly text: string }[];
   readonly header: readonly HeaderField[];
   readonly payload: PayloadTree;
   /** The frame's bytes from its header on; offsets of everything here count in them. */
@@ -46,10 +49,16 @@ export async function viewFrame(capture: Capture, row: number, sha256: Sha256): 
   const end = stored.gaps[0]?.offset ?? stored.bytes.length;
   return {
     values: Object.fromEntries(EXPORT_FIELDS.map(({ key }, i) => [key, cells[i] ?? null])),
+    comments: commentsOf(capture, row),
     header: headerFields(type.get(row), size.get(row), idLow.get(row), idHigh.get(row)),
     payload: parsePayload(stored.bytes.subarray(HEADER_BYTES, Math.max(HEADER_BYTES, end))),
     stored,
   };
+}
+
+/** What the capture file says of the packets that brought a frame, with packet numbers from 1. */
+export function commentsOf(capture: Capture, row: number): FrameView["comments"] {
+  return (packetComments(capture).byRow.get(row) ?? []).map(({ packet, text }) => ({ packet: packet + 1, text }));
 }
 
 /** The values of a payload in the order of their bytes. */

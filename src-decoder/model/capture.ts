@@ -97,6 +97,8 @@ export interface Stream {
   readonly unframedBytes: number;
   /** Where the bytes `offset .. offset + length` lie; what the capture lacks is in no piece. */
   locate(offset: number, length: number): FilePiece[];
+  /** All pieces that one of these packets brought, in order; `at` is the offset in the stream. Looks at every piece. */
+  piecesOf(packets: { has(packet: number): boolean }): FilePiece[];
 }
 
 /** The one conversation of a utility VM, over one connection or several. */
@@ -115,6 +117,7 @@ export interface CaptureSource {
   readonly formatLabel: string;
   readonly packets: number;
   readonly interfaces: readonly CaptureInterface[];
+  /** Here `packet` counts over the whole capture. */
   readonly comments: readonly CaptureComment[];
 }
 

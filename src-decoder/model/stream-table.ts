@@ -132,4 +132,8 @@ export class StreamRecord implements Stream {
   locate(offset: number, length: number): FilePiece[] {
     return this.#pieces?.locate(offset, length) ?? [];
   }
+
+  piecesOf(packets: { has(packet: number): boolean }): FilePiece[] {
+    return this.#pieces?.ofPackets(packets) ?? [];
+  }
 }

@@ -4,6 +4,7 @@ import { PROCEDURES, SIDECAR_ERROR_NAME, procedureName, procedureOf } from "../b
 import { SIDECAR_ERROR_TYPE } from "../bridge/header.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Direction } from "../model/capture.ts";
+import { packetComments } from "../model/packet-comments.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { COLUMN_HINTS, interned } from "./field.ts";
 import type { Field } from "./field.ts";
@@ -196,6 +197,22 @@ export const HEADER_FIELDS: readonly Field[] = [
       ({ frames }) =>
       (row) =>
         frames.duration.get(row),
+  },
+  {
+    key: "packetComment",
+    aliases: ["pkt_comment"],
+    label: "Packet comment",
+    type: "text",
+    description: "What the capture file says of the packets that brought the frame: comments of pcapng, a line each.",
+    values: [],
+    open: null,
+    column: COLUMN_HINTS.text,
+    exported: false,
+    // Looked up at each call: a column may be there before reading ends, and comments are not.
+    bind: (capture) => ({
+      code: (row) => packetComments(capture).texts.codes.get(row) ?? 0,
+      text: (code) => packetComments(capture).texts.texts[code] ?? "",
+    }),
   },
   {
     key: "host",

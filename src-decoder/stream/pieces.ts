@@ -139,6 +139,20 @@ export class PieceList {
     return found;
   }
 
+  /** All pieces that one of these packets brought, in stream order; `at` counts in the stream. */
+  ofPackets(packets: { has(packet: number): boolean }): FilePiece[] {
+    const found: FilePiece[] = [];
+    for (const chunk of this.#chunks) {
+      for (let i = 0; i < chunk.length; i++) {
+        const packet = chunk.packet(i);
+        if (!packets.has(packet)) continue;
+        const { file } = chunk;
+        found.push({ at: chunk.start(i), length: chunk.size(i), file, fileOffset: chunk.fileOffset(i), packet });
+      }
+    }
+    return found;
+  }
+
   #chunkFor(streamOffset: number, file: number, fileOffset: number, packet: number): Chunk {
     const last = this.#last;
     if (last !== null && last.takes(file, streamOffset, fileOffset, packet)) return last;

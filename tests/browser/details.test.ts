@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Locator } from "playwright-core";
+import { commentedCapture } from "../captures/commented.ts";
 import { loadTruth, readBytes } from "../captures/load.ts";
 import type { TestPage } from "./harness.ts";
 import { usePages } from "./harness.ts";
@@ -148,5 +149,24 @@ describe("the strip above", () => {
     const filter = visit.page.getByRole("combobox", { name: "Filter" });
     await expect.poll(() => filter.inputValue()).toMatch(/^container == "[0-]+" && process == 24$/);
     await expect.poll(async () => (await visit.shownFrames()).length).toBeLessThan(10);
+  });
+});
+
+describe("comments of the capture file", () => {
+  it("stand in the row and over the payload, and filter the table", async () => {
+    const said = "<b>the guest</b> stops here";
+    const comments = new Map([[115, [said]]]);
+    const bytes = await commentedCapture("hang-handler/hang-handler.nsec.pcap", comments, "recorded on node 7");
+    await visit.drop(host.file("commented.pcapng", bytes));
+    await visit.page.getByRole("button", { name: "Sources: commented.pcapng" }).click();
+    await visit.page.getByText("recorded on node 7", { exact: true }).waitFor();
+    await visit.page.getByRole("menuitem", { name: "Show frames of 1 packet comment" }).click();
+    await visit.page.getByLabel("Rows shown").waitFor();
+    const [number] = await visit.shownFrames();
+    expect(await visit.rows.count()).toBe(1);
+    await visit.rows.getByText("comment", { exact: true }).waitFor();
+    await visit.goToFrame(number!);
+    const list = details.getByRole("list", { name: "Comments in the capture file" });
+    expect(await list.innerText()).toMatch(/packet 116\s+<b>the guest<\/b> stops here/);
   });
 });

@@ -54,7 +54,8 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
       gapBytes: 0,
       unframedBytes: 0,
     };
-    return { ...empty, index, connection: index >> 1, direction, gaps: [], unframed: [], locate: () => [] };
+    const none = { gaps: [], unframed: [], locate: () => [], piecesOf: () => [] };
+    return { ...empty, ...none, index, connection: index >> 1, direction };
   });
   return {
     finished: true,

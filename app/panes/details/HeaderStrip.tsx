@@ -1,8 +1,16 @@
-import { ArrowDownToLine, ArrowLeft, ArrowRight, ArrowUpToLine, BookOpen, TriangleAlert } from "lucide-react";
+import {
+  ArrowDownToLine,
+  ArrowLeft,
+  ArrowRight,
+  ArrowUpToLine,
+  BookOpen,
+  MessageSquareText,
+  TriangleAlert,
+} from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { FRAME } from "../../../src-decoder/index.ts";
 import { containerFilter, processFilter } from "../../format/filters.ts";
-import { byteSize, count } from "../../format/numbers.ts";
+import { byteSize, count, counted } from "../../format/numbers.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText, secondsText } from "../../format/time.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
@@ -11,6 +19,9 @@ import { useStore } from "../../state/store.ts";
 import { messagePath } from "../../state/reference-path.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
 import type { FrameRow } from "../../worker/contract/rows.ts";
+
+/** A frame that came in many packets may have a comment on each; the column has them all. */
+const MOST_COMMENTS = 5;
 
 interface HeaderStripProps {
   readonly details: FrameDetails;
@@ -81,6 +92,7 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
         )}
         <PairFact frame={frame} peer={details.peer} onGoTo={onGoTo} />
       </dl>
+      <Comments comments={details.comments} />
       {details.remarks.length > 0 && (
         <ul className="strip-remarks">
           {details.remarks.map((remark) => (
@@ -92,6 +104,29 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
         </ul>
       )}
     </header>
+  );
+}
+
+/** What the capture file says of the packets that brought the frame. */
+function Comments({ comments }: Pick<FrameDetails, "comments">): ReactElement | null {
+  if (comments.length === 0) return null;
+  return (
+    <ul className="strip-comments" aria-label="Comments in the capture file">
+      {comments.slice(0, MOST_COMMENTS).map(({ packet, text }, index) => (
+        // Comments of one frame do not change, and equal ones can repeat: the place is the identity.
+        // eslint-disable-next-line react/no-array-index-key
+        <li key={index}>
+          <MessageSquareText size={13} aria-hidden="true" />
+          <span className="faint">packet {count(packet)}</span>
+          <span className="strip-comment" title={text}>
+            {text}
+          </span>
+        </li>
+      ))}
+      {comments.length > MOST_COMMENTS && (
+        <li className="faint">and {counted(comments.length - MOST_COMMENTS, "comment")} more</li>
+      )}
+    </ul>
   );
 }
 

@@ -62,6 +62,7 @@ export function NameCell({ row, frame }: { row: TableRow; frame: FrameRow }): Re
   const frames = row.kind === "exchange" ? [row.request, row.response] : [row];
   const marks = frames.flatMap((each) => (each === null ? [] : marksOf(each)));
   const kind = row.kind === "exchange" ? "request" : frame.messageKind;
+  const comments = frames.flatMap((each) => each?.comment ?? []);
   return (
     <>
       <span className={`name name-${kind}`}>{frame.name}</span>
@@ -69,6 +70,11 @@ export function NameCell({ row, frame }: { row: TableRow; frame: FrameRow }): Re
       {row.colour !== undefined && (
         <span className="mark mark-plain" title={`Colour rule: ${row.colour.rule}`}>
           {row.colour.rule}
+        </span>
+      )}
+      {comments.length > 0 && (
+        <span className="mark mark-plain" title={`Comment in the capture file: ${comments.join("\n")}`}>
+          comment
         </span>
       )}
       {marks[0] !== undefined && (

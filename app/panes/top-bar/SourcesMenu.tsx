@@ -10,11 +10,16 @@ import type { ConnectionInfo } from "../../worker/contract/capture.ts";
 /** Connections and ports listed; a busy capture can have thousands beside the bridge. */
 const MOST_LISTED = 16;
 
+/** Frames whose packets have a comment. */
+const COMMENTED = "packetComment";
+
 /** What is open: files, connections, which of them are bridges, and the say in what is taken for one. */
 export function SourcesMenu(): ReactElement {
   const files = useStore((state) => state.files);
   const overview = useStore((state) => state.overview);
+  const applyFilter = useStore((state) => state.applyFilter);
   const connections = overview?.connections ?? [];
+  const packetComments = overview?.packetComments ?? 0;
   const listed = connections.toSorted((a, b) => Number(b.bridge > 0) - Number(a.bridge > 0) || b.bytes - a.bytes);
   const withBytes = listed.filter(({ bytes }) => bytes > 0);
   const shown = withBytes.slice(0, MOST_LISTED);
@@ -34,16 +39,30 @@ export function SourcesMenu(): ReactElement {
         {files.map((file, index) => {
           const read = overview?.files[index];
           return (
-            <div key={`${file.name}/${file.size}`} className="source">
-              <span className="source-name">{file.name}</span>
-              <span className="faint">
-                {[read?.format, byteSize(file.size), read === undefined ? null : counted(read.packets, "packet")]
-                  .filter((part) => part !== null && part !== undefined && part !== "")
-                  .join(", ")}
-              </span>
+            <div key={`${file.name}/${file.size}`}>
+              <div className="source">
+                <span className="source-name">{file.name}</span>
+                <span className="faint">
+                  {[read?.format, byteSize(file.size), read === undefined ? null : counted(read.packets, "packet")]
+                    .filter((part) => part !== null && part !== undefined && part !== "")
+                    .join(", ")}
+                </span>
+              </div>
+              {read?.comments.map((comment, place) => (
+                // A file's comments do not change, and equal ones can repeat: the place is the identity.
+                // eslint-disable-next-line react/no-array-index-key
+                <div key={place} className="source-comment faint" title={comment}>
+                  {comment}
+                </div>
+              ))}
             </div>
           );
         })}
+        {packetComments > 0 && (
+          <MenuItem onSelect={() => void applyFilter(COMMENTED)}>
+            Show frames of {counted(packetComments, "packet comment")}
+          </MenuItem>
+        )}
         <MenuLine />
         <MenuLabel>
           {counted(connections.length, "connection")}, {count(bridges)} of the bridge

@@ -51,7 +51,11 @@ export interface CaptureOverview {
     readonly size: number;
     readonly format: string;
     readonly packets: number;
+    /** What the file says of itself and of its interfaces (comments of pcapng), the first few. */
+    readonly comments: readonly string[];
   }[];
+  /** Comments on packets, of all files. */
+  readonly packetComments: number;
   readonly connections: readonly ConnectionInfo[];
   /** RFC 3339 with nine decimals; null where the capture has no times. */
   readonly start: string | null;

@@ -38,6 +38,8 @@ export interface FrameDetails {
   readonly nextOfContainer: number | null;
   /** Row of the previous frame of the same message type; null where there is none. */
   readonly previousOfType: number | null;
+  /** What the capture file says of the packets that brought it; packets count from 1. */
+  readonly comments: readonly { readonly packet: number; readonly text: string }[];
   /** What is odd about this frame, a sentence each. */
   readonly remarks: readonly string[];
 }

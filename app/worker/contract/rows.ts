@@ -45,6 +45,8 @@ export interface FrameRow {
   readonly flags: number;
   /** ns since the row displayed above it; NaN for the first. */
   readonly delta: number;
+  /** What the capture file says of the packets that brought it (pcapng comments), a line each; absent where it says nothing. */
+  readonly comment?: string;
   /** What the frame says, in one line; only in rows of the table, as the payload is read for it. */
   readonly info?: string;
   /** Values of the fields that were made columns, by the names of `setColumns`; a frame without a value has none. Only in rows of the table. */
