@@ -208,4 +208,40 @@ describe("columns", () => {
     await visit.page.keyboard.press("Escape");
     await expect.poll(width).toBeGreaterThan(before);
   });
+
+  it("are dragged to another place, and kept at the left with the widths that they have", async () => {
+    const visit = await openBoot();
+    const { page, grid } = visit;
+    const order = (): Promise<string[]> => grid.getByRole("columnheader").allInnerTexts();
+    const widths = async (): Promise<Record<string, number>> => {
+      const boxes = await grid.getByRole("columnheader").evaluateAll((heads) =>
+        // Info takes the room that is left: it has no width of its own.
+        heads.map((head) => [head.textContent, Math.round(head.getBoundingClientRect().width)] as const),
+      );
+      return Object.fromEntries(boxes.filter(([label]) => label !== "Info"));
+    };
+    const before = await widths();
+    await visit.header("Size").dragTo(visit.header("Name"), { targetPosition: { x: 6, y: 12 } });
+    await expect.poll(async () => (await order()).slice(2, 5)).toEqual(["Dir", "Size", "Name"]);
+
+    await visit
+      .header("Container")
+      .getByRole("button", { name: /column menu/ })
+      .click();
+    await page.getByRole("menuitemcheckbox", { name: "Keep at the left" }).click();
+    await expect.poll(async () => (await order())[0]).toBe("Container");
+    expect(await widths()).toEqual(before);
+    const cell = visit.rows.first().locator('[data-column="container"]');
+    expect(Math.round((await cell.boundingBox())!.width)).toBe(before["Container"]);
+    await page.setViewportSize({ width: 1024, height: 700 });
+    const left = (await grid.boundingBox())!.x;
+    await grid.evaluate((scroller) => scroller.scrollTo({ left: 300 }));
+    await expect
+      .poll(async () => Math.round((await visit.header("Container").boundingBox())!.x))
+      .toBe(Math.round(left));
+    await page.reload();
+    await visit.openSample("A healthy boot");
+    expect((await order()).slice(0, 5)).toEqual(["Container", "No.", "Time", "Dir", "Size"]);
+    expect(await widths()).toEqual(before);
+  });
 });

@@ -51,8 +51,12 @@ export function ColumnMenu({ spec, pinned, sorted, open, onOpenChange, children 
             <MenuLine />
           </>
         )}
-        <MenuItem onSelect={() => columnActions.move(spec.id, -1)}>Move left</MenuItem>
-        <MenuItem onSelect={() => columnActions.move(spec.id, 1)}>Move right</MenuItem>
+        <MenuItem disabled={!columnActions.canMove(spec.id, -1)} onSelect={() => columnActions.move(spec.id, -1)}>
+          Move left
+        </MenuItem>
+        <MenuItem disabled={!columnActions.canMove(spec.id, 1)} onSelect={() => columnActions.move(spec.id, 1)}>
+          Move right
+        </MenuItem>
         <MenuItem keepOpen onSelect={() => columnActions.resize(spec.id, 1)}>
           Wider
         </MenuItem>

@@ -2,7 +2,7 @@ import { FIRST_LAYOUTS, type ColumnLayout } from "../../state/settings.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import { useStore } from "../../state/store.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
-import { WIDTH_STEP, tableState, withMoved, withPinned, withVisible, withWidth } from "./column-layout.ts";
+import { WIDTH_STEP, tableState, withDropped, withPinned, withStep, withVisible, withWidth } from "./column-layout.ts";
 import { extentOf, fitted, type Extent } from "./column-widths.ts";
 import { columnsOf, type ColumnSpec } from "./columns.tsx";
 import { timeFormatOf } from "./time-format.ts";
@@ -15,8 +15,9 @@ export interface ColumnActions {
   readonly clearSort: () => void;
   readonly show: (id: string, visible: boolean) => void;
   readonly pin: (id: string, pinned: boolean) => void;
-  /** One visible column to the left (-1) or right (1). */
+  /** One visible column to the left (-1) or right (1); those kept at the left move among themselves. */
   readonly move: (id: string, by: -1 | 1) => void;
+  readonly canMove: (id: string, by: -1 | 1) => boolean;
   readonly moveBefore: (id: string, before: string) => void;
   /** One step wider (1) or narrower (-1). */
   readonly resize: (id: string, by: -1 | 1) => void;
@@ -56,12 +57,11 @@ export const columnActions: ColumnActions = {
   },
   pin: (id, pinned) => save(withPinned(layout(), id, pinned)),
   move: (id, by) => {
-    const shown = order().filter((each) => !layout().hidden.includes(each));
-    const at = shown.indexOf(id);
-    if (shown[at + by] === undefined) return;
-    save(withMoved(layout(), order(), id, (by < 0 ? shown[at - 1] : shown[at + 2]) ?? null));
+    const moved = withStep(layout(), order(), id, by);
+    if (moved !== null) save(moved);
   },
-  moveBefore: (id, before) => save(withMoved(layout(), order(), id, before)),
+  canMove: (id, by) => withStep(layout(), order(), id, by) !== null,
+  moveBefore: (id, before) => save(withDropped(layout(), order(), id, before)),
   resize: (id, by) => {
     const usual = fitted(columns(), extent()).find((column) => column.id === id)?.width ?? 0;
     save(withWidth(layout(), id, (layout().widths[id] ?? usual) + by * WIDTH_STEP));

@@ -9,6 +9,7 @@ export const WIDEST = 900;
 export const WIDTH_STEP = 24;
 
 export interface TableColumnState {
+  /** As they stand on the screen: those kept at the left first. */
   readonly columnOrder: string[];
   readonly columnVisibility: Record<string, boolean>;
   readonly columnPinning: { start: string[]; end: string[] };
@@ -24,10 +25,11 @@ export function tableState(layout: ColumnLayout, columns: readonly Pick<ColumnSp
     const before = columns[index - 1]?.id;
     order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, id);
   }
+  const kept = order.filter((id) => layout.pinned.includes(id));
   return {
-    columnOrder: order,
+    columnOrder: [...kept, ...order.filter((id) => !kept.includes(id))],
     columnVisibility: Object.fromEntries(layout.hidden.filter((id) => known.has(id)).map((id) => [id, false])),
-    columnPinning: { start: layout.pinned.filter((id) => known.has(id)), end: [] },
+    columnPinning: { start: kept, end: [] },
     columnSizing: Object.fromEntries(Object.entries(layout.widths).filter(([id]) => known.has(id))),
   };
 }
@@ -71,7 +73,7 @@ export function withoutField(layout: ColumnLayout, field: string, id: string): C
   };
 }
 
-/** Puts a column before another, or at the end where `before` is null. `shown` are the visible columns in their present order. */
+/** Puts a column before another, or at the end where `before` is null. `order` is all columns in their present order. */
 export function withMoved(
   layout: ColumnLayout,
   order: readonly string[],
@@ -82,4 +84,18 @@ export function withMoved(
   const others = order.filter((each) => each !== id);
   const at = before === null ? others.length : others.indexOf(before);
   return { ...layout, order: others.toSpliced(at < 0 ? others.length : at, 0, id) };
+}
+
+/** The same for a column that is dropped: among those kept at the left it is kept there too, among the others it is let go. */
+export function withDropped(layout: ColumnLayout, order: readonly string[], id: string, before: string): ColumnLayout {
+  return id === before ? layout : withMoved(withPinned(layout, id, layout.pinned.includes(before)), order, id, before);
+}
+
+/** A column one place to the left (-1) or right (1) among the visible ones of its kind, kept at the left or not; null at the end of these. */
+export function withStep(layout: ColumnLayout, order: readonly string[], id: string, by: -1 | 1): ColumnLayout | null {
+  const isKept = layout.pinned.includes(id);
+  const places = order.filter((each) => !layout.hidden.includes(each) && layout.pinned.includes(each) === isKept);
+  const neighbour = places[places.indexOf(id) + by];
+  if (neighbour === undefined) return null;
+  return withMoved(layout, order, id, by < 0 ? neighbour : (order[order.indexOf(neighbour) + 1] ?? null));
 }

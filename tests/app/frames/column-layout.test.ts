@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { tableState, withMoved, withPinned, withVisible, withWidth } from "../../../app/panes/frames/column-layout.ts";
+import {
+  tableState,
+  withDropped,
+  withMoved,
+  withPinned,
+  withStep,
+  withVisible,
+  withWidth,
+} from "../../../app/panes/frames/column-layout.ts";
 import type { ColumnLayout } from "../../../app/state/settings.ts";
 
 const columns = ["a", "b", "c", "d"].map((id) => ({ id }));
@@ -30,6 +38,34 @@ describe("changes of the layout", () => {
     expect(withMoved(none, order, "a", null).order).toEqual(["b", "c", "d", "a"]);
     expect(withMoved(none, order, "a", "a")).toBe(none);
     expect(withMoved(none, order, "a", "gone").order).toEqual(["b", "c", "d", "a"]);
+  });
+
+  it("keep columns at the left in their order, wherever they stood", () => {
+    const kept = withPinned(withPinned(none, "d", true), "b", true);
+    const { columnOrder, columnPinning } = tableState(kept, columns);
+    expect(columnOrder).toEqual(["b", "d", "a", "c"]);
+    expect(columnPinning.start).toEqual(["b", "d"]);
+  });
+
+  it("move a step among the visible columns of one kind, and not beyond them", () => {
+    const layout = withVisible(withPinned(withPinned(none, "a", true), "b", true), "c", false);
+    expect(withStep(layout, order, "b", -1)?.order).toEqual(["b", "a", "c", "d"]);
+    expect(withStep(layout, order, "a", 1)?.order).toEqual(["b", "a", "c", "d"]);
+    expect(withStep(layout, order, "b", 1)).toBe(null);
+    expect(withStep(layout, order, "d", -1)).toBe(null);
+    expect(withStep(none, order, "c", 1)?.order).toEqual(["a", "b", "d", "c"]);
+  });
+
+  it("take the kind of the column that another is dropped on", () => {
+    const kept = withPinned(none, "a", true);
+    const joined = withDropped(kept, order, "d", "a");
+    expect([joined.pinned, tableState(joined, columns).columnOrder]).toEqual([
+      ["a", "d"],
+      ["d", "a", "b", "c"],
+    ]);
+    const parted = withDropped(joined, ["d", "a", "b", "c"], "a", "c");
+    expect([parted.pinned, tableState(parted, columns).columnOrder]).toEqual([["d"], ["d", "b", "a", "c"]]);
+    expect(withDropped(kept, order, "a", "a")).toBe(kept);
   });
 
   it("hide, show and pin without doubles", () => {
