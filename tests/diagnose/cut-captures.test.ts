@@ -38,3 +38,20 @@ describe.each(Object.entries(RULES_OF_PARTS))("%s, cut at any packet", (stem, al
     );
   });
 });
+
+describe("reconnect, without any one packet", () => {
+  it("is told no fault: a request of the first connection that the capture lacks is no unknown answer on the second", async () => {
+    const bytes = readBytes("reconnect/reconnect.pcap");
+    let packets = 0;
+    keepPackets(bytes, () => packets++ >= 0);
+    const grave: string[] = [];
+    for (let missing = 0; missing < packets; missing++) {
+      const rest = keepPackets(bytes, ({ index }) => index !== missing);
+      const { findings } = await diagnose(await readCapture([new MemorySource("reconnect", rest)]));
+      for (const { rule, severity } of findings) {
+        if (isAtLeast(severity, "warning")) grave.push(`${rule} without packet ${missing + 1}`);
+      }
+    }
+    expect(grave).toEqual([]);
+  });
+});

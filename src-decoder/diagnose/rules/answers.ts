@@ -154,14 +154,22 @@ function whyUnknown(repeated: boolean): Pick<Draft, "causes" | "next"> {
       };
 }
 
-/** Why a request may have been sent that the capture does not show; null where none may. */
+/**
+ * Why a request may have been sent that the capture does not show; null where none may. What was asked on the bridge's earlier connections
+ * may be answered on this one (N16, N30), so those must be whole too.
+ */
 function whyRequestMayBeMissing(context: DiagnosisContext, life: ConnectionLife): string | null {
-  const host = context.capture.streams[life.hostStream]!;
-  if (context.lacksSide(life.hostStream)) return "the capture has nothing that the host sent";
-  if (host.gapCount > 0) return `the capture lacks ${counted(host.gapBytes, "byte")} of what the host sent`;
-  const first = life.firstRequestRow;
+  const connections = context.lives[life.bridge.number - 1]?.connections ?? [life];
+  const until = connections.slice(0, connections.indexOf(life) + 1);
+  if (until.some(({ hostStream }) => context.lacksSide(hostStream))) {
+    return "the capture has nothing that the host sent";
+  }
+  const lacking = until.reduce((sum, { hostStream }) => sum + context.capture.streams[hostStream]!.gapBytes, 0);
+  if (lacking > 0) return `the capture lacks ${counted(lacking, "byte")} of what the host sent`;
+  // Every bridge begins with it; a start that was seen does not show that the bytes behind it were.
+  const first = until[0]?.firstRequestRow ?? NO_ROW;
   const negotiates = first !== NO_ROW && context.name(first) === "NegotiateProtocol";
-  return life.connection.sawStart || negotiates ? null : "the capture starts in the middle of the conversation";
+  return negotiates ? null : "the capture starts in the middle of the conversation";
 }
 
 /**
