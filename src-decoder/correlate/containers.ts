@@ -71,6 +71,8 @@ class Life implements Container {
   exitRow = NO_ROW;
   deleteRow = NO_ROW;
   exitType: string | null = null;
+  /** A Create of it was sent, whatever came of it: from then on the host listens for its exit (internal/gcs/container.go). */
+  isAwaited = false;
   readonly firstRow: number;
   lastRow: number;
 
@@ -170,6 +172,7 @@ class Replay {
     const { frames } = this.#capture;
     const type = frames.type.get(row);
     if (messageKind(type) === "notification") return this.#notified(life, row);
+    if (type === CREATE) life.isAwaited = true;
     if (request === NO_ROW || !this.#succeeded(row)) return;
     switch (frames.type.get(request)) {
       case CREATE:
@@ -208,7 +211,7 @@ class Replay {
   #notified(life: Life, row: number): void {
     const type = this.#types.get(row) ?? null;
     if (!EXIT_TYPES.has(type)) return;
-    if (life.createRow === NO_ROW && this.#isWhole(life)) life.illegal.push({ row, what: "exit-of-unknown" });
+    if (!life.isAwaited && this.#isWhole(life)) life.illegal.push({ row, what: "exit-of-unknown" });
     else if (life.exitRow !== NO_ROW) life.illegal.push({ row, what: "exited-twice" });
     life.exitRow = row;
     life.exitType = type;

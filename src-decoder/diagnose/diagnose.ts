@@ -1,7 +1,6 @@
 /** The diagnosis of a capture: all rules, first causes, the verdict. */
 import { Correlation } from "../correlate/correlation.ts";
 import { OUTCOME } from "../correlate/exchanges.ts";
-import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { DiagnosisContext } from "./context.ts";
 import type { Diagnosis, Finding, Outstanding, OutstandingState } from "./finding.ts";
@@ -9,6 +8,7 @@ import { keepFindings } from "./frame-findings.ts";
 import { orderByCause } from "./first-cause.ts";
 import type { Draft, Rule } from "./rule.ts";
 import { qualityOf } from "./rules/quality.ts";
+import { isCutOff } from "./rows.ts";
 import { RULES } from "./rules/index.ts";
 import { compareFindings, verdictOf } from "./verdict.ts";
 
@@ -71,7 +71,7 @@ function outstandingAtEnd(context: DiagnosisContext): Outstanding[] {
 }
 
 function stateOf(context: DiagnosisContext, row: number, died: boolean, queued: boolean): OutstandingState {
-  if (!context.has(row, FRAME.complete | FRAME.cutByGap)) return "partly-sent";
+  if (isCutOff(context, row)) return "partly-sent";
   if (!died && context.procedure(row)?.waits === true) return "long-poll";
   if (context.answerMayBeLost(row)) return "unknown";
   if (died) return "died";

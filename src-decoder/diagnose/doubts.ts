@@ -6,7 +6,7 @@ import { BRIDGE_TIMEOUT_NS } from "./context.ts";
 import type { DiagnosisContext } from "./context.ts";
 import { deadlineOf, isSlowSignal } from "./deadlines.ts";
 import { laterDials } from "./dials.ts";
-import { cutHeaderOf } from "./rows.ts";
+import { cutHeaderOf, isCutOff } from "./rows.ts";
 import type { Finding } from "./finding.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
 import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.ts";
@@ -185,7 +185,7 @@ function sentPartly(context: DiagnosisContext, stream: number, row: number): { w
       time: context.capture.streams[stream]!.lastByteTime,
     };
   }
-  if (row === NO_ROW || context.has(row, FRAME.complete | FRAME.cutByGap)) return null;
+  if (row === NO_ROW || !isCutOff(context, row)) return null;
   const sent = context.capture.streams[stream]!.bytes - context.frames.streamOffset.get(row);
   return {
     what: `${formatCount(sent)} of ${formatCount(context.frames.size.get(row))} bytes of ${context.call(row)}`,

@@ -1,4 +1,5 @@
 /** Searches over the frames that rules share. */
+import { FRAME } from "../model/capture.ts";
 import type { Range } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
@@ -31,6 +32,17 @@ export function cutHeaderOf({ capture }: DiagnosisContext, stream: number): Rang
   const last = record.unframed.at(-1);
   const isLast = last?.reason === "header cut off" && last.offset + last.length === record.bytes;
   return isLast ? last : null;
+}
+
+/**
+ * Whether a stream ends inside of a row's frame. One that a hole in the capture cuts is whole on the wire, as long as the stream goes on
+ * to its end.
+ */
+export function isCutOff({ frames, capture }: DiagnosisContext, row: number): boolean {
+  const flags = frames.flags.get(row);
+  if ((flags & FRAME.complete) !== 0) return false;
+  const end = frames.streamOffset.get(row) + frames.size.get(row);
+  return (flags & FRAME.cutByGap) === 0 || end > (capture.streams[frames.stream.get(row)]?.bytes ?? 0);
 }
 
 /** `GetProperties 18 to 23 and ExecuteProcess 24`: calls by name and id, neighbours of one name together; beyond `most` the rest is counted. */

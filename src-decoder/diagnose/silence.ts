@@ -2,14 +2,16 @@
 import type { ConnectionLife } from "../correlate/bridge-life.ts";
 import { LONG_NS } from "../correlate/exchanges.ts";
 import { requestType } from "../correlate/message-index.ts";
-import { FRAME } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
+import { isCutOff } from "./rows.ts";
 
 /** Shorter stretches are ordinary. Not less than `LONG_NS`, so that where no exchange is long no silence is. */
 const SHORTEST_NS = LONG_NS;
 /** Fewer requests than this tell nothing of how the guest serves them. */
 const FEWEST_REQUESTS = 3;
+/** So many that were sent after the guest's last word must be without an answer. */
+const FEWEST_UNHEARD = 2;
 const REQUEST_KIND = 1;
 const LONG_POLL = requestType("WaitForProcess");
 /** So many answers in turn, each with another request waiting behind it, and no other order: a guest that serves one at a time (bridge.md H31). */
@@ -106,16 +108,16 @@ class Listener {
     const context = this.#context;
     const life = this.#life;
     const end = context.aliveUntil(life);
-    const lastGuestIsPartial =
-      life.lastGuestRow !== NO_ROW && !context.has(life.lastGuestRow, FRAME.complete | FRAME.cutByGap);
+    const lastGuestIsPartial = life.lastGuestRow !== NO_ROW && isCutOff(context, life.lastGuestRow);
     if (this.#open.size >= FEWEST_REQUESTS && this.#isLong(end) && !lastGuestIsPartial) this.#stillSilent(end);
     // A guest that showed life in a stretch, and has served requests in any order, is neither frozen nor one that serves one at a time:
     // some of its handlers hang.
     return this.#found
       .map((silence) => ({ ...silence, inOrder: silence.inOrder && !this.#overtakes }))
       .filter(
-        ({ queued, inOrder, guestSpoke, until }) =>
-          !context.answerMayBeLost(queued[0]!) && (inOrder || (!guestSpoke && hasQuick(context, queued, until ?? end))),
+        (silence) =>
+          !context.answerMayBeLost(silence.queued[0]!) &&
+          (silence.inOrder || (!silence.guestSpoke && standsStill(context, silence, end))),
       );
   }
 
@@ -166,6 +168,20 @@ function nth(rows: ReadonlySet<number>, place: number): number {
   let left = place;
   for (const row of rows) if (left-- === 0) return row;
   return NO_ROW;
+}
+
+/**
+ * Whether nothing of a guest moved: a call that any guest answers at once waited too, and when it went on so did what it had been asked. Of
+ * requests that went on waiting when others were answered the handlers hang.
+ */
+function standsStill(context: DiagnosisContext, { queued, from, until }: Silence, end: number): boolean {
+  if (until === null) {
+    const asked = queued.filter((row) => context.time(row) >= from);
+    return asked.length >= FEWEST_UNHEARD && hasQuick(context, asked, end);
+  }
+  const waited = queued.filter((row) => until - context.time(row) >= SLOW_FOR_QUICK_NS);
+  const answered = waited.filter((row) => context.answer(row) !== null);
+  return hasQuick(context, waited, until) && 2 * answered.length >= waited.length;
 }
 
 /** Whether a call that any guest answers at once is among those that waited. */

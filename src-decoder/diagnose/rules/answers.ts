@@ -6,7 +6,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { onStream } from "../rows.ts";
+import { isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
 import { counted } from "../words.ts";
@@ -22,8 +22,9 @@ const unknownId: Rule = {
   endsBridge: true,
   find(context) {
     return context.connections.flatMap((life) => {
-      const rows = onStream(context, context.index.suspicious, life.guestStream).filter((row) =>
-        context.has(row, FRAME.unasked | FRAME.repeated),
+      // One that the stream's end cuts off the host never got whole (H10, H12).
+      const rows = onStream(context, context.index.suspicious, life.guestStream).filter(
+        (row) => context.has(row, FRAME.unasked | FRAME.repeated) && !isCutOff(context, row),
       );
       const first = rows[0];
       if (first === undefined) return [];

@@ -6,7 +6,7 @@ import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { cutHeaderOf, onStream } from "../rows.ts";
+import { cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE, GUEST_PANIC, WORKER_LOG } from "../steps.ts";
 import { counted, formatAge, formatCount, listed } from "../words.ts";
@@ -117,7 +117,7 @@ const midFrameEnd: Rule = {
       if (end === null) continue;
       const severity = (await isPodGone(context, life)) ? "info" : "critical";
       drafts.push(...cutHeader(context, life, end, severity));
-      if (row === NO_ROW || context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
+      if (row === NO_ROW || !isCutOff(context, row)) continue;
       const size = context.frames.size.get(row);
       const record = context.capture.streams[life.guestStream]!;
       const received = record.bytes - context.frames.streamOffset.get(row);
@@ -187,7 +187,7 @@ const guestGone: Rule = {
       if (last === undefined || life.end?.by !== "guest") continue;
       const { end } = life;
       const row = last.lastGuestRow;
-      if (row !== NO_ROW && !context.has(row, FRAME.complete | FRAME.cutByGap)) continue;
+      if (row !== NO_ROW && isCutOff(context, row)) continue;
       if (cutHeaderOf(context, last.guestStream) !== null || askedToPowerOff(context, last)) continue;
       const calls = context
         .pendingOf(life.bridge.number)

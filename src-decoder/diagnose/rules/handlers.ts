@@ -1,9 +1,9 @@
 /** What stands behind a request that waits: a note for each handler of the guest, under the finding of the request itself (bridge.md 1.2). */
 import type { BridgeLife } from "../../correlate/bridge-life.ts";
-import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { HANDLER_RULE_TITLES, handlerOf } from "../handlers.ts";
+import { isCutOff } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, lowerFirst, shortText } from "../words.ts";
 import { failedCalls } from "./failures.ts";
@@ -74,7 +74,7 @@ async function waitingBehind(context: DiagnosisContext, rule: string, title: str
 function servesRequests(context: DiagnosisContext, life: BridgeLife): boolean {
   const last = life.connections.at(-1);
   if (last === undefined || life.end?.by === "guest") return false;
-  if (last.lastGuestRow !== NO_ROW && !context.has(last.lastGuestRow, FRAME.complete | FRAME.cutByGap)) return false;
+  if (last.lastGuestRow !== NO_ROW && isCutOff(context, last.lastGuestRow)) return false;
   return !context.silences.some((silence) => silence.life === last && silence.until === null && !silence.inOrder);
 }
 

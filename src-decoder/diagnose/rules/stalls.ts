@@ -1,9 +1,8 @@
 /** Rules on waiting: who keeps whom waiting, and when that ends the bridge. */
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
-import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
-import { callsOf, cutHeaderOf } from "../rows.ts";
+import { callsOf, cutHeaderOf, isCutOff } from "../rows.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { SHUTDOWN_DEADLINE_NS, countdown, deadlineOf, isSlowSignal, killClock, mayBeAbandoned } from "../deadlines.ts";
@@ -230,7 +229,7 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
     const closed = closedWindowSince(life, reader);
     const stream = writer === "host" ? life.hostStream : life.guestStream;
     const header = life.end === null ? cutHeaderOf(context, stream) : null;
-    const partly = lastRow !== NO_ROW && life.end === null && !context.has(lastRow, FRAME.complete | FRAME.cutByGap);
+    const partly = lastRow !== NO_ROW && life.end === null && isCutOff(context, lastRow);
     if (closed === null && header === null && !partly) return [];
     const since = closed ?? context.capture.streams[stream]!.lastByteTime;
     const stood = context.aliveUntil(life) - since;

@@ -83,6 +83,8 @@ const TYPED: readonly (readonly [string, (value: unknown) => boolean, string])[]
   ["ProcessId", isUint32, "a number of 32 bits"],
   ["ExitCode", isUint32, "a number of 32 bits"],
   ["Version", isUint32, "a number of 32 bits"],
+  ["Properties", isText, "a text"],
+  ["GuestStacks", isText, "a text"],
 ];
 
 /** The first member that Go's decoder refuses, in words; null where there is none. It takes null for anything. */

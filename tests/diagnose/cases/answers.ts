@@ -25,6 +25,17 @@ export const ANSWER_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H05",
+    name: "an answer with an unknown id that is cut off, so that the host never has it whole",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", VM)
+        .frame("guest", 2, 0x2010_0901, 77, '{"Result":0,', 500)
+        .close("guest", 5);
+    },
+    severity: null,
+  },
+  {
+    rule: "H05",
     name: "an answer whose request was sent before the capture",
     build: (capture) => {
       capture.joined().answer(1, 41, "ExecuteProcess", { ProcessId: 5 }).call(2, 50, "GetProperties", VM);
@@ -133,6 +144,18 @@ export const ANSWER_CASES: readonly RuleCase[] = [
     },
     severity: "critical",
     says: /has ProcessId "12", where the host expects a number of 32 bits/,
+  },
+  {
+    rule: "H08",
+    name: "properties as an object, where the host expects JSON in a text",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "GetProperties", POD)
+        .answer(2, 1, "GetProperties", { Properties: { ProcessList: [] } })
+        .close("host", 2.01);
+    },
+    severity: "critical",
+    says: /GetProperties 1 has Properties \{"ProcessList":\[\]\}, where the host expects a text/,
   },
   {
     rule: "H08",

@@ -44,6 +44,14 @@ export const LIFE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H09",
+    name: "the exit of a container whose Create is not answered yet, for which the host listens since it asked",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "Create", POD).notify(1.5, POD).answer(1.6, 1, "Create");
+    },
+    severity: null,
+  },
+  {
+    rule: "H09",
     name: "the exit of a container that the source of a migration created (N15)",
     build: (capture) => {
       capture.connect(0).negotiate(0.1).call(0.2, 40, "GetProperties", POD).notify(2, POD).close("host", 2.01);

@@ -154,6 +154,18 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H57",
+    name: "three handlers that hang while nothing else is asked, then a call that is answered at once",
+    build: (capture) => {
+      const link = runningPod(bridgeIn(capture))
+        .ask(5, 10, "GetProperties", POD)
+        .ask(6, 11, "ModifySettings", VM)
+        .ask(7, 12, "SignalProcess", POD, { ProcessId: 100 });
+      link.call(100, 13, "GetProperties", POD).close("host", 305);
+    },
+    severity: null,
+  },
+  {
+    rule: "H57",
     name: "three disks that do not appear while others are served",
     build: (capture) => {
       const link = bridgeIn(capture);
@@ -161,6 +173,16 @@ export const STALL_CASES: readonly RuleCase[] = [
       for (let id = 4; id <= 20; id++) link.call(id, id, "GetProperties", POD);
     },
     severity: null,
+  },
+  {
+    rule: "H01",
+    name: "the oldest of several that hang, when the host closes over it (bridge.md 9.3)",
+    build: (capture) => {
+      const link = runningPod(bridgeIn(capture)).ask(5, 10, "GetProperties", POD).ask(6, 11, "ModifySettings", VM);
+      link.ask(7, 12, "SignalProcess", POD, { ProcessId: 100 }).call(100, 13, "GetProperties", POD).close("host", 305);
+    },
+    severity: "critical",
+    says: /^GetProperties 10 had waited 300 s when the host closed the bridge; 2 other requests/,
   },
   {
     rule: "H11",
