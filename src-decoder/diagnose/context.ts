@@ -10,7 +10,7 @@ import type { MessageIndex } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Frames } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import type { ConnectionEventKind } from "../stream/stream-sink.ts";
+import { Coverage } from "./coverage.ts";
 import { findSilences } from "./silence.ts";
 import type { Silence } from "./silence.ts";
 
@@ -20,8 +20,6 @@ export const BRIDGE_TIMEOUT_NS = 300e9;
 /** A sidecar that holds a request for longer holds up those behind it (bridge.md H32). */
 export const HELD_NS = 1e9;
 
-const SENT_BY_ITSELF: ReadonlySet<ConnectionEventKind> = new Set(["syn", "syn-ack", "fin", "rst"]);
-
 /** What rules may ask of a capture. Everything that costs a pass is made once. */
 export class DiagnosisContext {
   readonly capture: Capture;
@@ -29,12 +27,11 @@ export class DiagnosisContext {
   readonly exchanges: Exchanges;
   /** All connections that carry a bridge. */
   readonly connections: readonly ConnectionLife[];
+  readonly coverage: Coverage;
   /** Exchanges whose answer somebody waits for in vain, oldest first, by bridge number. */
   readonly #pending = new Map<number, number[]>();
   readonly #unanswered: readonly number[];
   readonly #lives = new Map<number, ConnectionLife>();
-  /** Where the last gap of a stream ends, by stream number. */
-  readonly #lastGapEnd = new Map<number, number>();
   #windows: ReadonlySet<number> | null = null;
   #silences: readonly Silence[] | null = null;
 
@@ -46,6 +43,7 @@ export class DiagnosisContext {
     this.capture = capture;
     this.correlation = correlation;
     this.exchanges = exchanges;
+    this.coverage = new Coverage(correlation);
     this.innerHops = new Set(correlation.hops.map(({ inner }) => inner));
     this.connections = exchanges.lives.flatMap(({ connections }) => connections);
     for (const life of this.connections) this.#lives.set(life.connection.index, life);
@@ -233,28 +231,16 @@ export class DiagnosisContext {
     return this.lives[this.bridgeOf(row) - 1];
   }
 
-  /**
-   * Whether the capture shows all of a row's bridge: both directions of each connection, without a gap. Where it does not, that something
-   * is missing proves nothing.
-   */
-  showsAll(row: number): boolean {
-    const life = this.bridgeLife(row);
-    if (life === undefined) return false;
-    return life.connections.every(({ hostStream, guestStream }) =>
-      [hostStream, guestStream].every((stream) => {
-        const record = this.capture.streams[stream];
-        return record !== undefined && record.gapCount === 0 && !this.lacksSide(stream);
-      }),
-    );
+  /** Whether the capture has a connection from its beginning: both ends opened it, or the host's first message is there. */
+  showsStart({ connection, firstRequestRow }: ConnectionLife): boolean {
+    const opened = connection.sawStart && connection.eventCounts["syn-ack"] !== undefined;
+    return opened || (firstRequestRow !== NO_ROW && this.name(firstRequestRow) === "NegotiateProtocol");
   }
 
-  /** Whether the capture has nothing of what one end sent, be it that it was silent or that only the other direction was captured. */
-  lacksSide(stream: number): boolean {
-    const record = this.capture.streams[stream];
-    if (record === undefined || record.bytes > record.gapBytes) return false;
-    // An end that was seen to open or close the connection is captured, and had nothing to say.
-    const events = this.capture.connections[stream >>> 1]?.events ?? [];
-    return record.gapBytes > 0 || !events.some(({ by, kind }) => by === (stream & 1) && SENT_BY_ITSELF.has(kind));
+  /** Whether the capture shows all of a row's bridge. Where it does not, that something is missing proves nothing. */
+  showsAll(row: number): boolean {
+    const life = this.bridgeLife(row);
+    return life !== undefined && this.coverage.isWhole(life);
   }
 
   /**
@@ -263,20 +249,10 @@ export class DiagnosisContext {
    */
   answerMayBeLost(row: number): boolean {
     const life = this.lifeOfConnection(this.connectionOf(row));
-    const record = life === undefined ? undefined : this.capture.streams[life.guestStream];
-    if (life === undefined || record === undefined) return false;
-    if (this.lacksSide(life.guestStream)) return true;
-    return record.gapCount > 0 && this.#endOfGaps(life.guestStream) > this.#guestOffsetAt(life, row);
-  }
-
-  #endOfGaps(stream: number): number {
-    let end = this.#lastGapEnd.get(stream);
-    if (end === undefined) {
-      const last = this.capture.streams[stream]?.gaps.at(-1);
-      end = last === undefined ? 0 : last.offset + last.length;
-      this.#lastGapEnd.set(stream, end);
-    }
-    return end;
+    if (life === undefined) return false;
+    if (this.coverage.lacksSide(life.guestStream) || this.coverage.losesUnseen(life)) return true;
+    const last = this.coverage.holes(life.guestStream).at(-1);
+    return last !== undefined && last.offset + last.length > this.#guestOffsetAt(life, row);
   }
 
   /** The guest's stream offset behind the last guest frame before `row`. */

@@ -1,32 +1,19 @@
 /** What a capture in which no rule found a fault leaves open: why "nothing wrong" cannot be said of it. */
-import type { BridgeLife } from "../correlate/bridge-life.ts";
 import { FRAME } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { BRIDGE_TIMEOUT_NS } from "./context.ts";
 import type { DiagnosisContext } from "./context.ts";
 import { deadlineOf, isSlowSignal } from "./deadlines.ts";
 import { laterDials } from "./dials.ts";
-import { cutHeaderOf, isCutOff } from "./rows.ts";
+import { YOUNG_NS, bridgeMayComeBack, closedOnYoungRequests, endNotShown, endsUnexplained } from "./doubts-of-ends.ts";
+import type { Doubt } from "./doubts-of-ends.ts";
+import { callsOf, cutHeaderOf, isCutOff, requestsOf } from "./rows.ts";
 import type { Finding } from "./finding.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
 import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.ts";
 
-export interface Doubt {
-  /** One sentence that begins with "Cannot tell". */
-  readonly text: string;
-  /** Rows that it is about, the first of them the one that decides. */
-  readonly rows: readonly number[];
-}
-
-/**
- * What waits, or is cut off, for less than this at the end of a capture is how any capture of a live bridge ends: answers take up to 500 ms
- * (bridge.md H20).
- */
-const YOUNG_NS = 1e9;
-/** A migration's destination has taken the guest up by then (bridge.md H37). */
-const RESUME_NS = 120e9;
-/** A guest without a connection dials each 100 ms (cmd/gcs/main.go); one that dialled so recently has not stopped. */
-const STILL_DIALS_NS = 1e9;
+/** So many requests are named; more are counted. */
+const MOST_NAMED = 5;
 
 /** From what hides most to what hides least: the first that applies is said. */
 const DOUBTS: readonly ((context: DiagnosisContext) => Doubt | null)[] = [
@@ -38,6 +25,8 @@ const DOUBTS: readonly ((context: DiagnosisContext) => Doubt | null)[] = [
   cutOffInMessage,
   bridgeMayComeBack,
   closedOnYoungRequests,
+  endsUnexplained,
+  endNotShown,
   startedLate,
   lostPackets,
 ];
@@ -54,10 +43,6 @@ export function firstDoubt(context: DiagnosisContext): Doubt | null {
 /** Requests without an answer that somebody waits for, of all bridges, oldest first. Exchange numbers. */
 export function openExchanges(context: DiagnosisContext): number[] {
   return context.lives.flatMap(({ bridge }) => context.pendingOf(bridge.number));
-}
-
-function rowsOf({ exchanges }: DiagnosisContext, open: readonly number[]): number[] {
-  return open.map((exchange) => exchanges.request[exchange]!);
 }
 
 function noBridge({ lives, capture: { connections, lastTime } }: DiagnosisContext): Doubt | null {
@@ -92,7 +77,7 @@ function oneDirection(context: DiagnosisContext): Doubt | null {
   if (note === undefined) return null;
   return {
     text: `Cannot tell what happened: ${lowerFirst(note.text)}`,
-    rows: rowsOf(context, openExchanges(context)),
+    rows: requestsOf(context, openExchanges(context)),
   };
 }
 
@@ -101,10 +86,12 @@ function answersMayBeLost(context: DiagnosisContext): Doubt | null {
   const note = qualityOf(context).find(({ lacksBytes, hidesAnswers }) => lacksBytes && hidesAnswers);
   const open = openExchanges(context);
   if (note === undefined || open.length === 0) return null;
-  const hang = open.length === 1 ? "hangs" : "hang";
+  const rows = requestsOf(context, open);
+  const hang = rows.length === 1 ? "hangs" : "hang";
+  const named = rows.length <= MOST_NAMED ? ` (${callsOf(context, rows)})` : "";
   return {
-    text: `Cannot tell whether ${counted(open.length, "request")} without an answer ${hang}: ${lowerFirst(note.text)}`,
-    rows: rowsOf(context, open),
+    text: `Cannot tell whether ${counted(rows.length, "request")} without an answer${named} ${hang}: ${lowerFirst(note.text)}`,
+    rows,
   };
 }
 
@@ -114,20 +101,28 @@ function lostPackets(context: DiagnosisContext): Doubt | null {
   if (note === undefined) return null;
   return {
     text: `Cannot tell all: ${lowerFirst(note.text).slice(0, -1)}; nothing is wrong in what it shows.`,
-    rows: rowsOf(context, openExchanges(context)),
+    rows: requestsOf(context, openExchanges(context)),
   };
 }
 
 function noTimes(context: DiagnosisContext): Doubt | null {
   if (context.timed) return null;
-  const open = openExchanges(context);
+  const rows = requestsOf(context, openExchanges(context));
   const waiting =
-    open.length === 0
+    rows.length === 0
       ? "every request but long polls has its answer"
-      : `${counted(open.length, "request")} ${open.length === 1 ? "has" : "have"} no answer`;
+      : `${counted(rows.length, "request")} ${rows.length === 1 ? "has" : "have"} no answer (${callsOf(context, rows)})`;
+  const partly = context.connections.flatMap((life) => {
+    const guest = sentPartly(context, life.guestStream, life.lastGuestRow);
+    const host = sentPartly(context, life.hostStream, life.lastHostRow);
+    return [
+      ...(guest === null ? [] : [`what the guest sent ends after ${guest.what}`]),
+      ...(host === null ? [] : [`what the host sent ends after ${host.what}`]),
+    ];
+  });
   return {
-    text: `Cannot tell how long anything waited or how the bridge ended, as the files carry neither: ${waiting}; nothing else is wrong in the bytes.`,
-    rows: rowsOf(context, open),
+    text: `Cannot tell how long anything waited or how the bridge ended, as the files carry neither: ${[waiting, ...partly.slice(0, 2)].join("; ")}; nothing else is wrong in the bytes.`,
+    rows,
   };
 }
 
@@ -140,7 +135,7 @@ function cutOffBeforeTimeout(context: DiagnosisContext): Doubt | null {
       const row = context.exchanges.request[exchange]!;
       return context.age(exchange) >= YOUNG_NS && context.has(row, FRAME.complete) && !isSlowSignal(context, row);
     });
-  const rows = rowsOf(context, open);
+  const rows = requestsOf(context, open);
   const left = (exchange: number): number =>
     deadlineOf(context, context.exchanges.request[exchange]!) - context.age(exchange);
   const exchange = open.toSorted((a, b) => context.age(b) - context.age(a)).find((one) => left(one) > 0);
@@ -193,47 +188,6 @@ function sentPartly(context: DiagnosisContext, stream: number, row: number): { w
   };
 }
 
-/** The bridge ended with work open and the guest lives: it dials, and whether somebody takes it up the capture does not show. */
-function bridgeMayComeBack(context: DiagnosisContext): Doubt | null {
-  for (const life of context.lives) {
-    if (life.end === null) continue;
-    const rows = openRows(context, life);
-    const dials = laterDials(context, life);
-    const last = dials.at(-1);
-    const { lastTime } = context.capture;
-    const down = lastTime - life.end.time;
-    if (last === undefined || rows.length === 0 || down < YOUNG_NS || down >= RESUME_NS) continue;
-    if (lastTime - last.lastTime > STILL_DIALS_NS) continue;
-    const until = clockTime(context.capture.startNs, life.end.time + RESUME_NS);
-    return {
-      text: `Cannot tell whether the bridge comes back: it ended ${formatAge(down)} before the capture does, with ${counted(rows.length, "request")} open, and the guest still dials (${counted(dials.length, "try", "tries")}); a migration may take two minutes, so capture until ${until} at least.`,
-      rows,
-    };
-  }
-  return null;
-}
-
-/** The host closed on requests that had hardly begun: a migration, or the end of the utility VM. */
-function closedOnYoungRequests(context: DiagnosisContext): Doubt | null {
-  for (const life of context.lives) {
-    if (life.end?.by !== "host") continue;
-    const rows = rowsOf(context, context.pendingOf(life.bridge.number));
-    const [row] = rows;
-    if (row === undefined) continue;
-    const others = rows.length > 1 ? ` and ${counted(rows.length - 1, "more", "more")}` : "";
-    const after = formatAge(context.capture.lastTime - life.end.time);
-    const guest =
-      laterDials(context, life).length > 0
-        ? `the guest lives, as it dials again, and the capture ends ${after} later`
-        : `the capture ends ${after} later, and a guest that lives would dial again`;
-    return {
-      text: `Cannot tell why the host closed the bridge with ${context.call(row)}${others} open, ${formatAge(life.end.time - context.time(row))} after it was sent: ${guest}; capture for longer.`,
-      rows,
-    };
-  }
-  return null;
-}
-
 /** What was asked before the capture began is not seen to wait; what waits longest has ended the bridge after 300 s. */
 function startedLate(context: DiagnosisContext): Doubt | null {
   for (const { startedBefore, connection, text, rows } of qualityOf(context)) {
@@ -269,9 +223,4 @@ export function reservations(context: DiagnosisContext, findings: readonly Findi
   if (!showsEnds(context)) said.push("how the bridge ended cannot be told from this form of capture");
   if (findings.some(({ rule }) => rule === "H53")) said.push("stdio is not in the capture");
   return said;
-}
-
-/** Requests without an answer of one bridge, waits among them. */
-function openRows(context: DiagnosisContext, { bridge }: BridgeLife): number[] {
-  return rowsOf(context, context.unanswered).filter((row) => context.bridgeOf(row) === bridge.number);
 }

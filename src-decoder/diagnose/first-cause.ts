@@ -65,7 +65,8 @@ export function orderByCause(
         return explained === undefined ? finding : { ...finding, follows: findingKey(explained) };
       }
       if (finding.severity === "info") {
-        return root !== undefined && NOTES.has(finding.rule) ? { ...finding, follows: findingKey(root) } : finding;
+        const cause = root !== undefined && NOTES.has(finding.rule) ? root : sameSubject(finding, root, grave);
+        return cause === undefined ? finding : { ...finding, follows: findingKey(cause) };
       }
       const isConsequence = ending.has(finding.rule) || CONSEQUENCES.includes(finding.rule);
       const cause = isConsequence ? causeOf(context, finding, root, grave) : undefined;
@@ -89,6 +90,17 @@ function causeOf(
     return isBefore && (sharesRow(finding, other) || (HOLDS_ALL.has(other.rule) && !isOver(context, finding)));
   });
   return causes.toSorted((a, b) => CONSEQUENCES.indexOf(a.rule) - CONSEQUENCES.indexOf(b.rule))[0];
+}
+
+/** The grave finding of which a note says more: the slow answers of a queue, the refusal of two messages glued into one. */
+function sameSubject(finding: Finding, root: Finding | undefined, grave: readonly Finding[]): Finding | undefined {
+  const rank = CONSEQUENCES.indexOf(finding.rule);
+  if (rank < 0) return undefined;
+  if (root !== undefined && sharesRow(finding, root)) return root;
+  return grave.find((other) => {
+    const otherRank = CONSEQUENCES.indexOf(other.rule);
+    return otherRank >= 0 && otherRank < rank && sharesRow(finding, other);
+  });
 }
 
 /** Whether all that a finding is about was answered in the end: then a later death of the bridge is not its cause. */

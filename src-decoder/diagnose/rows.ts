@@ -5,6 +5,11 @@ import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
 import { listed } from "./words.ts";
 
+/** The requests of exchanges. */
+export function requestsOf({ exchanges }: DiagnosisContext, open: readonly number[]): number[] {
+  return open.map((exchange) => exchanges.request[exchange]!);
+}
+
 /** Those of some rows that are on one stream. */
 export function onStream(context: DiagnosisContext, rows: readonly number[], stream: number): number[] {
   return rows.filter((row) => context.frames.stream.get(row) === stream);
@@ -45,7 +50,7 @@ export function isCutOff({ frames, capture }: DiagnosisContext, row: number): bo
   return (flags & FRAME.cutByGap) === 0 || end > (capture.streams[frames.stream.get(row)]?.bytes ?? 0);
 }
 
-/** `GetProperties 18 to 23 and ExecuteProcess 24`: calls by name and id, neighbours of one name together; beyond `most` the rest is counted. */
+/** `GetProperties 18 to 23, 30 and ExecuteProcess 24`: calls by name and id, neighbours of one name together; beyond `most` the rest is counted. */
 export function callsOf(context: DiagnosisContext, rows: readonly number[], most = 5): string {
   const runs: { readonly name: string; readonly first: string; last: string }[] = [];
   for (const row of rows) {
@@ -54,7 +59,10 @@ export function callsOf(context: DiagnosisContext, rows: readonly number[], most
     else runs.push({ name, first: id, last: id });
   }
   return listed(
-    runs.map(({ name, first, last }) => (first === last ? `${name} ${first}` : `${name} ${first} to ${last}`)),
+    runs.map(({ name, first, last }, at) => {
+      const ids = first === last ? first : `${first} to ${last}`;
+      return runs[at - 1]?.name === name ? ids : `${name} ${ids}`;
+    }),
     most,
   );
 }

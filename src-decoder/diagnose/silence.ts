@@ -12,6 +12,8 @@ const SHORTEST_NS = LONG_NS;
 const FEWEST_REQUESTS = 3;
 /** So many that were sent after the guest's last word must be without an answer. */
 const FEWEST_UNHEARD = 2;
+/** A guest that says nothing to so many is silent, and not only lost by the capture now and then. */
+const MANY_REQUESTS = 10;
 const REQUEST_KIND = 1;
 const LONG_POLL = requestType("WaitForProcess");
 /** So many answers in turn, each with another request waiting behind it, and no other order: a guest that serves one at a time (bridge.md H31). */
@@ -36,6 +38,11 @@ export interface Silence {
   readonly hostClosedWindow: boolean;
 }
 
+interface FoundSilence extends Silence {
+  /** The capture lacks bytes of the guest within it: it may have spoken. */
+  readonly hasHole: boolean;
+}
+
 /**
  * All silences of a connection. A stretch begins with a request and ends with the first answer to any request of it: wait answers and
  * notifications in between show that the guest lives, which speaks for a queue and not for a frozen guest.
@@ -55,7 +62,7 @@ export function findSilences(context: DiagnosisContext, life: ConnectionLife): S
 class Listener {
   readonly #context: DiagnosisContext;
   readonly #life: ConnectionLife;
-  readonly #found: Silence[] = [];
+  readonly #found: FoundSilence[] = [];
   /** Requests without an answer so far, oldest first. */
   #open = new Set<number>();
   /** The guest's last word before the open requests, and its last answer to any. */
@@ -78,7 +85,9 @@ class Listener {
     if (kindOf >>> 28 !== REQUEST_KIND || kindOf === LONG_POLL) return;
     // Capture tools reorder packets a little: an answer may stand before its request.
     const answer = peer.get(row);
-    if (answer === NO_ROW || answer > row) this.#open.add(row);
+    // One whose answer the capture may lack shows nothing of how long the guest took.
+    const isOpen = answer === NO_ROW ? !this.#context.answerMayBeLost(row) : answer > row;
+    if (isOpen) this.#open.add(row);
   }
 
   heard(row: number): void {
@@ -94,7 +103,8 @@ class Listener {
     if (this.#open.size >= FEWEST_REQUESTS && this.#isLong(this.#context.time(row))) {
       const until = this.#context.time(row);
       const queued = [...this.#open];
-      this.#found.push(this.#silence(queued, until, until, answeredInOrder(this.#context, queued)));
+      const hasHole = this.#hasHoleBefore(row);
+      this.#found.push({ ...this.#silence(queued, until, until, answeredInOrder(this.#context, queued)), hasHole });
       this.#open = new Set(queued.filter((one) => this.#context.answer(one) === null));
     } else {
       this.#open.delete(request);
@@ -116,8 +126,7 @@ class Listener {
       .map((silence) => ({ ...silence, inOrder: silence.inOrder && !this.#overtakes }))
       .filter(
         (silence) =>
-          !context.answerMayBeLost(silence.queued[0]!) &&
-          (silence.inOrder || (!silence.guestSpoke && standsStill(context, silence, end))),
+          !silence.hasHole && (silence.inOrder || (!silence.guestSpoke && standsStill(context, silence, end))),
       );
   }
 
@@ -130,10 +139,27 @@ class Listener {
     const inOrder = this.#spokeBefore(end)
       ? hasQuick(this.#context, queued.slice(1), end)
       : this.#inTurn >= FEWEST_IN_TURN;
-    this.#found.push(this.#silence(queued, null, end, inOrder));
+    const hasHole = this.#context.answerMayBeLost(queued[0]!);
+    this.#found.push({ ...this.#silence(queued, null, end, inOrder), hasHole });
   }
 
-  #silence(queued: readonly number[], until: number | null, end: number, inOrder: boolean): Silence {
+  /** Whether the capture lacks something that the guest may have said between its last word and an answer. */
+  #hasHoleBefore(answer: number): boolean {
+    if (this.#open.size < MANY_REQUESTS && this.#context.coverage.losesUnseen(this.#life)) return true;
+    const { streamOffset, size } = this.#context.frames;
+    const from = this.#lastWord === NO_ROW ? 0 : streamOffset.get(this.#lastWord) + size.get(this.#lastWord);
+    const until = streamOffset.get(answer);
+    return this.#context.coverage
+      .holes(this.#life.guestStream)
+      .some(({ offset, length }) => offset < until && offset + length > from);
+  }
+
+  #silence(
+    queued: readonly number[],
+    until: number | null,
+    end: number,
+    inOrder: boolean,
+  ): Omit<FoundSilence, "hasHole"> {
     const lastWord = this.#lastWord === NO_ROW ? Number.NaN : this.#context.endTime(this.#lastWord);
     const guestSpoke = this.#spokeBefore(end);
     const fromRequest = guestSpoke || Number.isNaN(lastWord);

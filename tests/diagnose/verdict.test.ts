@@ -69,6 +69,35 @@ const CASES: readonly Case[] = [
     text: /; the guest dials again since the bridge ended, \d+ ms ago\.$/,
   },
   {
+    name: "a guest that closes a connection of which the capture lacks the beginning",
+    build: (capture) => {
+      capture.joined().call(1, 41, "GetProperties", VM).close("guest", 2);
+    },
+    kind: "cannot-tell",
+    text: /why the guest ended the bridge with FIN: nobody is seen to ask for it, .* starts in the middle of connection 1, at id 41\. A guest that crashed looks the same/,
+  },
+  {
+    name: "a guest that closes such a connection after the deletion of its container (N9)",
+    build: (capture) => {
+      capture.joined().call(1, 41, "DeleteContainerState", POD).close("guest", 2);
+    },
+    kind: "cannot-tell",
+    text: /whether a request from before the capture hangs/,
+  },
+  {
+    name: "a second answer that the host goes on after: packets of vsock are missing, and no byte is numbered",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", VM)
+        .answer(2, 2, "GetProperties")
+        .call(5, 3, "GetProperties", VM)
+        .ask(6, 4, "ModifySettings", VM);
+      capture.until(90);
+    },
+    kind: "cannot-tell",
+    text: /whether 1 request without an answer \(ModifySettings 4\) hangs: the capture lacks packets of connection 1/,
+  },
+  {
     name: "an exec with stdio, and no connection but the bridge's",
     build: (capture) => {
       bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, {

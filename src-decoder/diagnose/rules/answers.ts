@@ -14,6 +14,8 @@ import { unreadable } from "./unreadable.ts";
 
 /** How many of a connection's last messages are read back: a message that kills the host stands near the end. */
 const LAST_MESSAGES = 20;
+/** More requests than these are not lost in a row at the end of a capture. */
+const FAR_ABOVE = 1000n;
 
 const unknownId: Rule = {
   id: "H05",
@@ -26,35 +28,72 @@ const unknownId: Rule = {
       const rows = onStream(context, context.index.suspicious, life.guestStream).filter(
         (row) => context.has(row, FRAME.unasked | FRAME.repeated) && !isCutOff(context, row),
       );
-      const first = rows[0];
-      if (first === undefined) return [];
-      const repeated = context.has(first, FRAME.repeated);
-      const excuse = repeated ? null : (takenOver(context, rows) ?? whyRequestMayBeMissing(context, life));
-      const more = rows.length > 1 ? ` ${counted(rows.length - 1, "more such answer")} follow.` : "";
-      const what = repeated
-        ? "a second answer to an id that was answered before"
-        : "an answer to an id that no request had";
-      const draft: Draft = {
-        severity: excuse === null ? "critical" : "info",
-        title: repeated ? `${context.call(first)} answered twice` : `Answer to unknown id ${context.id(first)}`,
-        text:
-          excuse === null
-            ? `The guest sent ${what}: ${context.call(first)}. The host ends the bridge with "unknown rpc response".${more}`
-            : `${counted(rows.length, "answer")} without a request, the first ${context.call(first)}; ${excuse}.`,
-        rows,
-        certainty: excuse === null ? "seen" : "inferred",
-        because:
-          excuse === null
-            ? repeated
-              ? "The first answer to this id is in the capture, and no later request has the id."
-              : "Every request of the connection is in the capture, and none has this id."
-            : "What the host sent before is not in the capture.",
-        ...(excuse === null ? whyUnknown(repeated) : {}),
-      };
-      return [draft];
+      if (rows.length === 0) return [];
+      const excuse = takenOver(context, rows) ?? whyRequestMayBeMissing(context, life);
+      if (excuse === null) return [unknownIds(context, rows)];
+      const certain = rows.filter((row) => isCertain(context, life, row));
+      const excused = rows.filter((row) => !certain.includes(row));
+      return [
+        ...(certain.length > 0 ? [unknownIds(context, certain)] : []),
+        ...(excused.length > 0 ? [excusedIds(context, excused, excuse)] : []),
+      ];
     });
   },
 };
+
+function unknownIds(context: DiagnosisContext, rows: readonly number[]): Draft {
+  const first = rows[0]!;
+  const repeated = context.has(first, FRAME.repeated);
+  const more =
+    rows.length > 1
+      ? ` ${counted(rows.length - 1, "more such answer")} ${rows.length > 2 ? "follow" : "follows"}.`
+      : "";
+  const what = repeated
+    ? "a second answer to an id that was answered before"
+    : "an answer to an id that no request had";
+  return {
+    title: repeated ? `${context.call(first)} answered twice` : `Answer to unknown id ${context.id(first)}`,
+    text: `The guest sent ${what}: ${context.call(first)}. The host ends the bridge with "unknown rpc response".${more}`,
+    rows,
+    because: repeated
+      ? "The first answer to this id is in the capture, and no later request has the id."
+      : "Ids rise with each request, and none of this connection has or had this one.",
+    ...whyUnknown(repeated),
+  };
+}
+
+function excusedIds(context: DiagnosisContext, rows: readonly number[], excuse: string): Draft {
+  const first = rows[0]!;
+  const what = context.has(first, FRAME.repeated) ? "to an id that has one already" : "without a request";
+  return {
+    severity: "info",
+    title: `Answer to unknown id ${context.id(first)}`,
+    text: `${counted(rows.length, "answer")} ${what}, the first ${context.call(first)}; ${excuse}.`,
+    rows,
+    certainty: "inferred",
+    because: "What the host sent before is not in the capture.",
+  };
+}
+
+/**
+ * Whether an answer is one too many although the capture lacks some requests: a second one to one request, or one with an id above all that
+ * the host used, as ids rise with each request (bridge.md 9.1). Its own request could only be the last one, were that lost.
+ */
+function isCertain(context: DiagnosisContext, life: ConnectionLife, row: number): boolean {
+  const loses = context.coverage.losesUnseen(life);
+  if (context.has(row, FRAME.repeated)) return !loses;
+  const id = BigInt(context.id(row));
+  let largest = -1n;
+  for (const request of context.index.allRequests) {
+    if (context.frames.stream.get(request) !== life.hostStream) continue;
+    const asked = BigInt(context.id(request));
+    if (asked > largest) largest = asked;
+  }
+  if (largest < 0n || id <= largest) return false;
+  if (id > largest + FAR_ABOVE) return true;
+  const noneFollows = life.end?.by === "host" && context.coverage.holes(life.hostStream).length === 0;
+  return !loses && (noneFollows || context.coverage.hostWentOn(life, row));
+}
 
 const illegalType: Rule = {
   id: "H07",
@@ -75,9 +114,13 @@ const illegalType: Rule = {
       const first = rows[0];
       if (first === undefined) return [];
       const type = `0x${context.frames.type.get(first).toString(16).padStart(8, "0")}`;
+      const survived = context.coverage.losesUnseen(life);
       const draft: Draft = {
+        ...(survived ? { severity: "info", certainty: "inferred" } : {}),
         title: `Type ${type} from the guest`,
-        text: `The guest sent a message of type ${type}, a ${context.kind(first)}; the host takes responses and the container notification only, and ends the bridge.`,
+        text: survived
+          ? `The capture has a message of type ${type} from the guest, a ${context.kind(first)}, which ends a bridge; the host went on all the same, and packets are missing.`
+          : `The guest sent a message of type ${type}, a ${context.kind(first)}; the host takes responses and the container notification only, and ends the bridge.`,
         rows,
         because: "The type stands in the header.",
         causes: ["A guest of another version.", "A stream that lost its place, see H04."],
@@ -161,16 +204,25 @@ function whyUnknown(repeated: boolean): Pick<Draft, "causes" | "next"> {
  */
 function whyRequestMayBeMissing(context: DiagnosisContext, life: ConnectionLife): string | null {
   const connections = context.lives[life.bridge.number - 1]?.connections ?? [life];
-  const until = connections.slice(0, connections.indexOf(life) + 1);
-  if (until.some(({ hostStream }) => context.lacksSide(hostStream))) {
-    return "the capture has nothing that the host sent";
+  for (const one of connections.slice(0, connections.indexOf(life) + 1)) {
+    const reason = whyMissingOn(context, one);
+    if (reason !== null) return reason;
   }
-  const lacking = until.reduce((sum, { hostStream }) => sum + context.capture.streams[hostStream]!.gapBytes, 0);
-  if (lacking > 0) return `the capture lacks ${counted(lacking, "byte")} of what the host sent`;
   // Every bridge begins with it; a start that was seen does not show that the bytes behind it were.
-  const first = until[0]?.firstRequestRow ?? NO_ROW;
+  const first = connections[0]?.firstRequestRow ?? NO_ROW;
   const negotiates = first !== NO_ROW && context.name(first) === "NegotiateProtocol";
   return negotiates ? null : "the capture starts in the middle of the conversation";
+}
+
+function whyMissingOn(context: DiagnosisContext, life: ConnectionLife): string | null {
+  if (context.coverage.lacksSide(life.hostStream)) return "the capture has nothing that the host sent";
+  const holes = context.coverage.holes(life.hostStream);
+  if (holes.length > 0) {
+    const missing = holes.reduce((sum, { length }) => sum + length, 0);
+    return `the capture lacks ${counted(missing, "byte")} of what the host sent`;
+  }
+  if (context.coverage.losesUnseen(life)) return "packets are missing, as the host went on all the same";
+  return context.showsStart(life) ? null : "the capture starts in the middle of the conversation";
 }
 
 /**

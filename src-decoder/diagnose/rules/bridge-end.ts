@@ -39,11 +39,15 @@ const fanOut: Rule = {
           ? [`${counted(running.length, "container")} (${listed(running.map(({ id }) => shortId(id)))})`]
           : []),
         ...(waits.length > 0 ? [counted(waits.length, "wait")] : []),
-        ...(calls.length > 0 ? [counted(calls.length, "other request")] : []),
+        ...(calls.length > 0 ? [counted(calls.length, waits.length > 0 ? "other request" : "request")] : []),
+      ];
+      const effects = [
+        ...(running.length > 0 ? [`reports the ${running.length === 1 ? "container" : "containers"} as exited`] : []),
+        ...(waits.length + calls.length > 0 ? ["fails the calls"] : []),
       ];
       const draft: Draft = {
         title: "What ended with the bridge",
-        text: `With the bridge ended ${listed(parts)}: the host reports the containers as exited and fails the calls, although the guest said neither.`,
+        text: `With the bridge ended ${listed(parts)}: the host ${listed(effects)}, without a word of the guest's.`,
         rows: [...new Set([...running.map(({ lastRow }) => lastRow), ...waits, ...calls])]
           .toSorted((a, b) => a - b)
           .slice(0, 100),
@@ -79,7 +83,7 @@ const parked: Rule = {
       const draft: Draft = {
         severity: long ? "error" : "info",
         title: "The guest dials in vain",
-        text: `After the bridge ended the guest dialled ${counted(dials.length, "time")} in ${formatAge(tried)}, and the host did not take it up${long ? "; a migration that goes on listens again in two minutes" : ""}.`,
+        text: `After the bridge ended the guest dialled ${dials.length === 1 ? "once" : counted(dials.length, "time")} in ${formatAge(tried)}, and the host did not take it up${long ? "; a migration that goes on listens again in two minutes" : ""}.`,
         rows: lastRowsOf(life),
         ...wholeBridge(life),
         time: end.time,

@@ -8,8 +8,6 @@ import { formatAge, shortId } from "../words.ts";
 
 /** How long each stop is waited for (containerd-shim-runhcs-v1/task_hcs.go close). */
 const STOP_NS = 30e9;
-/** A host that still asks after this did take what it was sent. */
-const REACTION_NS = 100e6;
 
 const unknownContainer: Rule = {
   id: "H09",
@@ -20,8 +18,10 @@ const unknownContainer: Rule = {
     const drafts: Draft[] = [];
     for (const container of await context.containers()) {
       const step = container.illegal.find(({ what }) => what === "exit-of-unknown" || what === "exited-twice");
-      if (step === undefined) continue;
-      const wentOn = hostWentOn(context, step.row);
+      const life = step === undefined ? undefined : context.lifeOfConnection(context.connectionOf(step.row));
+      // Between two exits the container may have been deleted and made again, where packets are missing.
+      if (step === undefined || life === undefined || context.coverage.losesUnseen(life)) continue;
+      const wentOn = context.coverage.hostWentOn(life, step.row);
       const what =
         step.what === "exited-twice"
           ? "told of the exit of a container a second time"
@@ -64,7 +64,7 @@ const impossibleStep: Rule = {
     const drafts: Draft[] = [];
     for (const container of await context.containers()) {
       for (const { row, what } of container.illegal) {
-        if (what === "exit-of-unknown" || what === "exited-twice") continue;
+        if (what === "exit-of-unknown" || what === "exited-twice" || !context.showsAll(row)) continue;
         const request = context.answer(row);
         drafts.push({
           title: "Impossible step in a container's life",
@@ -164,13 +164,6 @@ function ignoredStop(
 function lifeEnd(context: DiagnosisContext, row: number): number {
   const life = context.bridgeLife(row);
   return life === undefined ? context.capture.lastTime : context.aliveUntil(life);
-}
-
-/** Whether the host asked something on the connection after a row, later than it takes to react. */
-function hostWentOn(context: DiagnosisContext, row: number): boolean {
-  const life = context.lifeOfConnection(context.connectionOf(row));
-  if (life === undefined || life.lastHostRow === NO_ROW || life.lastHostRow < row) return false;
-  return !context.timed || context.time(life.lastHostRow) - context.time(row) > REACTION_NS;
 }
 
 export const CONTAINER_RULES: readonly Rule[] = [unknownContainer, impossibleStep, stopIgnored];

@@ -6,6 +6,7 @@ import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { laterDials } from "../dials.ts";
 import { cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE, GUEST_PANIC, WORKER_LOG } from "../steps.ts";
@@ -77,7 +78,7 @@ const absurdSize: Rule = {
           ({ reason }) => reason === "size under 16" || reason === "size beyond what can be",
         );
         if (first === undefined) continue;
-        const lossy = record.gaps.some((gap) => gap.offset < first.offset);
+        const lossy = record.gaps.some((gap) => gap.offset < first.offset) || context.coverage.losesUnseen(life);
         const before = lastRowBefore(context, stream, first.offset);
         drafts.push({
           severity: lossy ? "info" : "critical",
@@ -87,7 +88,7 @@ const absurdSize: Rule = {
           time: before === NO_ROW ? Number.NaN : context.endTime(before),
           certainty: lossy ? "inferred" : "seen",
           because: lossy
-            ? "The capture lacks bytes before it, so the header may be no header."
+            ? "The capture lacks packets, so the header may be no header."
             : "No bytes are missing before it, so both ends lost their place in the stream here.",
           causes: [
             "A sender that wrote part of a message twice or not at all.",
@@ -115,7 +116,9 @@ const midFrameEnd: Rule = {
       const { end } = life;
       const row = life.lastGuestRow;
       if (end === null) continue;
-      const severity = (await isPodGone(context, life)) ? "info" : "critical";
+      // Where packets are missing, the rest of the message may be among them.
+      const over = context.coverage.losesUnseen(life) || (await isPodGone(context, life));
+      const severity = over ? "info" : "critical";
       drafts.push(...cutHeader(context, life, end, severity));
       if (row === NO_ROW || !isCutOff(context, row)) continue;
       const size = context.frames.size.get(row);
@@ -128,7 +131,7 @@ const midFrameEnd: Rule = {
         text: `The guest announced ${formatCount(size)} bytes for ${context.call(row)} and sent ${formatCount(received)}, then nothing for ${formatAge(silence)} until the ${end.by} closed with ${end.how}.`,
         rows: [row],
         time: context.time(row),
-        because: `The connection ended inside a message, which the host reports as unexpected EOF${severity === "info" ? "; the pod was gone by then, and nothing else was open" : ""}.`,
+        because: `The connection ended inside a message, which the host reports as unexpected EOF${whyMild(context, life, severity)}.`,
         causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
         next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
       });
@@ -145,6 +148,13 @@ async function isPodGone(context: DiagnosisContext, { bridge }: ConnectionLife):
   if (context.pendingOf(bridge.number).length > 0) return false;
   const containers = (await context.containers()).filter((one) => one.bridge === bridge.number && !one.isUtilityVm);
   return containers.length > 0 && containers.every(({ state }) => state === "deleted");
+}
+
+function whyMild(context: DiagnosisContext, life: ConnectionLife, severity: "critical" | "info"): string {
+  if (severity === "critical") return "";
+  return context.coverage.losesUnseen(life)
+    ? ", unless the rest is among the packets that the capture lacks"
+    : "; the pod was gone by then, and nothing else was open";
 }
 
 /** An end inside the 16 bytes of a header: there is no frame to name, but the one before it. */
@@ -189,6 +199,8 @@ const guestGone: Rule = {
       const row = last.lastGuestRow;
       if (row !== NO_ROW && isCutOff(context, row)) continue;
       if (cutHeaderOf(context, last.guestStream) !== null || askedToPowerOff(context, last)) continue;
+      // A guest that dials again lives: it was the host that closed, and the capture lost its FIN.
+      if (laterDials(context, life).length > 0) continue;
       const calls = context
         .pendingOf(life.bridge.number)
         .map((exchange) => context.exchanges.request[exchange]!)

@@ -67,7 +67,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       [host, "host", false],
       [guest, "guest", true],
     ] as const) {
-      const isMissing = context.lacksSide(record.index);
+      const isMissing = context.coverage.lacksSide(record.index);
       if (record.gapCount > 0 && !isMissing) {
         notes.push({
           text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}${snapped}.`,
@@ -87,8 +87,17 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
         });
       }
     }
+    if (context.coverage.losesUnseen(life)) {
+      notes.push({
+        text: `The capture lacks packets of ${name}: this kind does not number its bytes, so how many cannot be told.`,
+        rows: [],
+        connection: life.connection.index,
+        hidesAnswers: true,
+        lacksBytes: true,
+      });
+    }
     const first = life.firstRequestRow;
-    if (!life.connection.sawStart && (first === NO_ROW || context.name(first) !== "NegotiateProtocol")) {
+    if (!context.showsStart(life)) {
       notes.push({
         text: `The capture starts in the middle of ${name}${first === NO_ROW ? "" : `, at id ${context.id(first)}`}.`,
         rows: first === NO_ROW ? [] : [first],

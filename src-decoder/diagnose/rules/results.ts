@@ -73,7 +73,7 @@ function whyNotSupported(
   if (first !== undefined && agreements.indexOf(request) > 0) {
     return { severity: "error", text: "the version was agreed on before, on the same connection" };
   }
-  if (life?.connection.sawStart !== true || !context.showsAll(request)) {
+  if (life === undefined || !context.showsStart(life) || !context.showsAll(request)) {
     return { severity: "info", text: "it does not know this procedure, or the capture does not show the agreement" };
   }
   const agreed = first === undefined ? null : context.answer(first);

@@ -19,6 +19,10 @@ const TIMEOUT_SLACK_NS = 3e9;
 const SHORTEST_TIMEOUT_NS = 2e9;
 /** An end that does not read for less than this is busy. */
 const SHORTEST_STAND_NS = 2e9;
+/** What was sent before the sender heard of a closed window is on its way no longer than this. */
+const IN_FLIGHT_NS = 1e9;
+/** So many requests wait for a guest that stands still. */
+const FEWEST_WAITING = 3;
 
 const timeout: Rule = {
   id: "H01",
@@ -226,10 +230,11 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
   const reader = writer === "host" ? "guest" : "host";
   return context.connections.flatMap((life) => {
     const lastRow = writer === "host" ? life.lastHostRow : life.lastGuestRow;
-    const closed = closedWindowSince(life, reader);
+    const closed = closedWindowSince(context, life, reader);
     const stream = writer === "host" ? life.hostStream : life.guestStream;
-    const header = life.end === null ? cutHeaderOf(context, stream) : null;
-    const partly = lastRow !== NO_ROW && life.end === null && isCutOff(context, lastRow);
+    const mayBeCut = life.end === null && !context.coverage.losesUnseen(life) && showsStall(context, life, writer);
+    const header = mayBeCut ? cutHeaderOf(context, stream) : null;
+    const partly = mayBeCut && lastRow !== NO_ROW && isCutOff(context, lastRow);
     if (closed === null && header === null && !partly) return [];
     const since = closed ?? context.capture.streams[stream]!.lastByteTime;
     const stood = context.aliveUntil(life) - since;
@@ -267,13 +272,20 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
   });
 }
 
-/** Since when an end's receive window is closed, ns; null while it is open. */
-function closedWindowSince(life: ConnectionLife, reader: "host" | "guest"): number | null {
+/** A file without times may end anywhere: only requests that wait for a guest that has begun to answer show that it stands still. */
+function showsStall(context: DiagnosisContext, { bridge }: ConnectionLife, writer: "host" | "guest"): boolean {
+  return context.timed || (writer === "guest" && context.pendingOf(bridge.number).length >= FEWEST_WAITING);
+}
+
+/** Since when an end's receive window is closed, ns; null while it is open. Who sends on in spite of it has room. */
+function closedWindowSince(context: DiagnosisContext, life: ConnectionLife, reader: "host" | "guest"): number | null {
   const end = reader === "host" ? life.hostStream & 1 : life.guestStream & 1;
   const last = life.connection.events.findLast(
     ({ kind, by }) => by === end && (kind === "window-closed" || kind === "window-opened"),
   );
-  return last?.kind === "window-closed" ? last.time : null;
+  if (last?.kind !== "window-closed") return null;
+  const { lastByteTime } = context.capture.streams[reader === "host" ? life.guestStream : life.hostStream]!;
+  return lastByteTime - last.time > IN_FLIGHT_NS ? null : last.time;
 }
 
 /**

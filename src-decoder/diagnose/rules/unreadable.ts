@@ -34,9 +34,13 @@ export const unreadable: Rule = {
       const reason = broken[0] === undefined ? await firstMistyped(context, life) : notJson(context, broken[0]);
       if (reason === null) continue;
       const { row, why } = reason;
+      const survived = context.coverage.losesUnseen(life);
       drafts.push({
+        ...(survived ? { severity: "info", certainty: "inferred" } : {}),
         title: `${context.call(row)}: the host cannot read it`,
-        text: `The payload of ${context.call(row)} ${why}; the host ends the bridge with "bridge response unmarshal failed".`,
+        text: survived
+          ? `The payload of ${context.call(row)} ${why}; the host went on all the same, so packets are missing from the capture.`
+          : `The payload of ${context.call(row)} ${why}; the host ends the bridge with "bridge response unmarshal failed".`,
         rows: [row, ...broken.slice(1)],
         because: "The payload was read as the host reads it.",
         causes: ["Guest and host of different versions.", "Bytes lost or mixed on the guest's side."],

@@ -45,6 +45,35 @@ export const ANSWER_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H05",
+    name: "an id above all that the host used, in a capture that begins in the middle",
+    build: (capture) => {
+      capture.joined().call(1, 40, "GetProperties", VM).answer(2, 424_242, "GetProperties").close("host", 2.01);
+    },
+    severity: "critical",
+    says: /an id that no request had: GetProperties 424242/,
+  },
+  {
+    rule: "H05",
+    name: "an id that the host goes on with, on a link that numbers no bytes: its request is missing",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "GetProperties", VM).answer(2, 2, "GetProperties").call(5, 3, "GetProperties", VM);
+    },
+    severity: "info",
+    says: /the first GetProperties 2; packets are missing, as the host went on all the same/,
+  },
+  {
+    rule: "H05",
+    name: "a second answer of which the guest sends the first half only: the host never sees it whole",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", VM)
+        .frame("guest", 2, 0x2010_0901, 1, '{"Res', 500)
+        .close("guest", 9, "RST");
+    },
+    severity: null,
+  },
+  {
+    rule: "H05",
     name: "a wait of the source, answered on a destination whose first connection is all there is (N15, N16)",
     build: (capture) => {
       capture

@@ -235,6 +235,15 @@ export const STALL_CASES: readonly RuleCase[] = [
     says: /The host has had no room to receive for 28 s/,
   },
   {
+    rule: "H12",
+    name: "a guest that sends on for long after the host's window was said to be closed: the numbers are not to be trusted",
+    build: (capture) => {
+      bridgeIn(capture).window("host", 2, 0).call(5, 1, "GetProperties", POD).call(9, 2, "GetProperties", POD);
+      capture.until(30);
+    },
+    severity: null,
+  },
+  {
     rule: "H20",
     name: "an answer after 7 s",
     build: (capture) => {

@@ -119,6 +119,16 @@ export const WIRE_CASES: readonly RuleCase[] = [
     severity: null,
   },
   {
+    rule: "H10b",
+    name: "the guest dials again, so it lives: the host closed, and its FIN is not in the capture",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).close("guest", 3);
+      capture.dial(3.1);
+      capture.dial(3.2);
+    },
+    severity: null,
+  },
+  {
     rule: "H38",
     name: "two messages in one frame",
     build: (capture) => {

@@ -1,0 +1,150 @@
+/** What the capture lacks of its conversations, so that what is not there is not taken for what was not sent. */
+import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
+import type { Correlation } from "../correlate/correlation.ts";
+import type { MessageIndex } from "../correlate/message-index.ts";
+import { FRAME } from "../model/capture.ts";
+import type { Capture, Range } from "../model/capture.ts";
+import type { UnframedReason } from "../bridge/frame-sink.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import type { ConnectionEventKind } from "../stream/stream-sink.ts";
+
+const SENT_BY_ITSELF: ReadonlySet<ConnectionEventKind> = new Set(["syn", "syn-ack", "fin", "rst"]);
+/** Bytes in no frame that may stand at either end of a sound stream. */
+const AT_THE_ENDS: ReadonlySet<UnframedReason> = new Set(["not a bridge", "before the first frame", "header cut off"]);
+/** A host that still asks after this did take what it was sent. */
+const REACTION_NS = 100e6;
+/** A host that ends a bridge over a message has done so by then. */
+const LATEST_END_NS = 2e9;
+
+const NO_RANGES: readonly Range[] = [];
+
+export class Coverage {
+  readonly #capture: Capture;
+  readonly #index: MessageIndex;
+  readonly #correlation: Correlation;
+  readonly #holes = new Map<number, readonly Range[]>();
+  readonly #losing = new Map<number, boolean>();
+
+  constructor(correlation: Correlation) {
+    this.#correlation = correlation;
+    this.#capture = correlation.capture;
+    this.#index = correlation.index;
+  }
+
+  /** Whether the capture has nothing of what one end sent, be it that it was silent or that only the other direction was captured. */
+  lacksSide(stream: number): boolean {
+    const record = this.#capture.streams[stream];
+    if (record === undefined || record.bytes > record.gapBytes) return false;
+    // An end that was seen to open or close the connection is captured, and had nothing to say.
+    const events = this.#capture.connections[stream >>> 1]?.events ?? [];
+    return record.gapBytes > 0 || !events.some(({ by, kind }) => by === (stream & 1) && SENT_BY_ITSELF.has(kind));
+  }
+
+  /** Both directions of each connection of a bridge, without a gap. Where it is not so, that something is missing proves nothing. */
+  isWhole({ connections }: BridgeLife): boolean {
+    return connections.every(
+      (life) =>
+        !this.losesUnseen(life) &&
+        [life.hostStream, life.guestStream].every((stream) => {
+          const record = this.#capture.streams[stream];
+          return record !== undefined && record.gapCount === 0 && !this.lacksSide(stream);
+        }),
+    );
+  }
+
+  /**
+   * Gaps in which whole messages may have been. What is missing inside a message whose header is there hides no other: a short snap length
+   * alone does not.
+   */
+  holes(stream: number): readonly Range[] {
+    const record = this.#capture.streams[stream];
+    if (record === undefined || record.gapCount === 0) return NO_RANGES;
+    let holes = this.#holes.get(stream);
+    if (holes === undefined) {
+      holes = this.#outsideFrames(stream, record.gaps);
+      this.#holes.set(stream, holes);
+    }
+    return holes;
+  }
+
+  #outsideFrames(stream: number, gaps: readonly Range[]): Range[] {
+    const { frames } = this.#capture;
+    const cut = this.#index.suspicious.filter(
+      (row) => frames.stream.get(row) === stream && (frames.flags.get(row) & FRAME.cutByGap) !== 0,
+    );
+    const ends = cut
+      .map((row) => [frames.streamOffset.get(row), frames.streamOffset.get(row) + frames.size.get(row)] as const)
+      .toSorted(([a], [b]) => a - b);
+    let at = 0;
+    return gaps.filter(({ offset, length }) => {
+      while (at < ends.length && ends[at]![1] <= offset) at++;
+      const frame = ends[at];
+      return frame === undefined || offset < frame[0] || offset + length > frame[1];
+    });
+  }
+
+  /**
+   * Whether packets of a connection are missing although no gap shows it: vsock and user links do not number their bytes. An end that goes
+   * on after what would have ended the bridge, or a stream that is found again behind bytes of no message, tells (bridge.md H54).
+   */
+  losesUnseen(life: ConnectionLife): boolean {
+    const { index, transport } = life.connection;
+    if (transport !== "vsock" && transport !== "user") return false;
+    let loses = this.#losing.get(index);
+    if (loses === undefined) {
+      loses =
+        this.#isFoundAgain(life.hostStream) ||
+        this.#isFoundAgain(life.guestStream) ||
+        this.#index.suspicious.some((row) => this.#isSurvived(life, row));
+      this.#losing.set(index, loses);
+    }
+    return loses;
+  }
+
+  #isFoundAgain(stream: number): boolean {
+    const record = this.#capture.streams[stream];
+    const last = this.#index.lastOf[stream] ?? NO_ROW;
+    if (record === undefined || last === NO_ROW) return false;
+    return record.unframed.some(
+      ({ offset, reason }) => !AT_THE_ENDS.has(reason) && offset < this.#capture.frames.streamOffset.get(last),
+    );
+  }
+
+  /** A message of the guest's over which a host ends the bridge, and this one did not. */
+  #isSurvived(life: ConnectionLife, row: number): boolean {
+    const { stream, flags } = this.#capture.frames;
+    if (stream.get(row) !== life.guestStream) return false;
+    const isBroken = (flags.get(row) & (FRAME.notJson | FRAME.trailingBytes)) !== 0;
+    // On a resumed connection a host whose loop is parked goes on to ask all the same (bridge.md H37).
+    const isUnasked =
+      (flags.get(row) & (FRAME.unasked | FRAME.repeated)) !== 0 &&
+      life.bridge.connections[0] === life.connection.index &&
+      this.#id(row) >= this.#firstOwnId(life);
+    return (isBroken || isUnasked) && (this.hostWentOn(life, row) || this.#staysOpen(life, row));
+  }
+
+  /** The first id that the capture can show the request of. */
+  #firstOwnId({ bridge, firstRequestRow }: ConnectionLife): number {
+    const takeover = this.#correlation.takeovers.get(bridge.number);
+    return takeover?.firstOwnId ?? (firstRequestRow === NO_ROW ? Number.POSITIVE_INFINITY : this.#id(firstRequestRow));
+  }
+
+  /** As far as doubles are exact. */
+  #id(row: number): number {
+    const { idHigh, idLow } = this.#capture.frames;
+    return idHigh.get(row) * 0x1_0000_0000 + idLow.get(row);
+  }
+
+  /** Whether a connection is open long after a row: a host that ends it over a message does so at once. */
+  #staysOpen({ end }: ConnectionLife, row: number): boolean {
+    const { lastTime, frames } = this.#capture;
+    return (end?.time ?? lastTime) - frames.time.get(row) > LATEST_END_NS;
+  }
+
+  /** Whether the host asked something on the connection after a row, later than it takes to react. Without times any later row counts. */
+  hostWentOn({ lastHostRow }: ConnectionLife, row: number): boolean {
+    const { startNs, frames } = this.#capture;
+    if (lastHostRow === NO_ROW || lastHostRow < row) return false;
+    return startNs === null || frames.time.get(lastHostRow) - frames.time.get(row) > REACTION_NS;
+  }
+}

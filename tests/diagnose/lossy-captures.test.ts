@@ -1,0 +1,79 @@
+/** Real captures as a capture tool leaves them that loses packets or cuts them short: less may be told of them, and nothing else. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MemorySource, diagnose, isAtLeast } from "../../src-decoder/index.ts";
+import type { Diagnosis } from "../../src-decoder/index.ts";
+import { readBytes } from "../captures/load.ts";
+import { readCapture } from "../captures/observe.ts";
+import { Random } from "../generator/random.ts";
+import { keepRecords, snapped } from "./planted/pcap-records.ts";
+import { RULES_OF_PARTS } from "./rules-of-parts.ts";
+
+function graveRules({ findings }: Diagnosis): string[] {
+  return findings.filter(({ severity }) => isAtLeast(severity, "warning")).map(({ rule }) => rule);
+}
+
+async function diagnosed(bytes: Uint8Array<ArrayBuffer>): Promise<Diagnosis> {
+  return diagnose(await readCapture([new MemorySource("lossy", bytes)]));
+}
+
+describe("a short snap length", () => {
+  // Headers of messages are all there: what follows from them can be told.
+  it.each([
+    ["guest-frozen", 96, "H57"],
+    ["hang-sequential", 96, "H31"],
+    ["hang-handler", 256, "H01"],
+    ["unknown-response", 96, "H05"],
+    ["guest-crash", 96, "H10b"],
+    ["half-frame", 96, "H10"],
+    ["half-frame", 256, "H10"],
+    ["oversize", 96, "H03"],
+  ] as const)("leaves the fault of %s as it is at %i bytes", async (stem, length, rule) => {
+    const diagnosis = await diagnosed(snapped(readBytes(`${stem}/${stem}.pcap`), length));
+    expect(graveRules(diagnosis)).toEqual([rule]);
+    expect(diagnosis.quality.join(" ")).toContain(`its snap length is ${length} bytes`);
+  });
+
+  it.each([96, 256, 1024])("finds no fault in healthy captures at %i bytes", async (length) => {
+    for (const stem of ["boot-exec", "reconnect", "wcow-fake-guest"]) {
+      expect(graveRules(await diagnosed(snapped(readBytes(`${stem}/${stem}.pcap`), length)))).toEqual([]);
+    }
+  });
+});
+
+/** Each packet is lost with this probability. */
+const LOSS = 0.02;
+
+async function withLoss(path: string, seed: number): Promise<Diagnosis> {
+  const random = new Random(seed);
+  return diagnosed(keepRecords(readBytes(path), () => !random.chance(LOSS)));
+}
+
+describe("packets that are lost", () => {
+  // vsock numbers no bytes: that something is missing shows only by how both ends go on.
+  const paths = [
+    ...Object.keys(RULES_OF_PARTS).map((stem) => `${stem}/${stem}.pcap`),
+    "linktypes/boot-exec.vsock.pcap",
+  ];
+
+  it.each(paths)("make no fault of %s that it has not", async (path) => {
+    const allowed = RULES_OF_PARTS[path.split("/")[0]!] ?? [];
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), async (seed) => {
+        const diagnosis = await withLoss(path, seed);
+        const grave = graveRules(diagnosis);
+        expect(grave.filter((rule) => !allowed.includes(rule))).toEqual([]);
+        expect(diagnosis.verdict.kind === "fault").toBe(grave.length > 0);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("are told of where a link numbers no bytes, with what that hides", async () => {
+    const { verdict, quality } = await diagnosed(
+      keepRecords(readBytes("linktypes/boot-exec.vsock.pcap"), (index) => index % 40 !== 21),
+    );
+    expect(verdict.text).toMatch(/^Cannot tell/);
+    expect(quality.join(" ")).toContain("this kind does not number its bytes");
+  });
+});
