@@ -3,6 +3,7 @@ export type { ByteSource } from "./bytes/byte-source.ts";
 export { MemorySource } from "./bytes/byte-source.ts";
 export type { Issue } from "./bytes/issues.ts";
 export { IssueList } from "./bytes/issues.ts";
+export { isCutOff, isDamage } from "./capture-file/damage.ts";
 export type { ReadonlyColumn } from "./bytes/columns.ts";
 export { StringTable } from "./bytes/string-table.ts";
 export type { CaptureComment, CaptureInterface, Packet } from "./capture-file/packet.ts";

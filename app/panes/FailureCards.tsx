@@ -1,20 +1,24 @@
-import { CircleAlert, CircleStop, X } from "lucide-react";
+import { CircleAlert, CircleStop, TriangleAlert, X } from "lucide-react";
 import type { ReactElement } from "react";
+import { isCutOff, isDamage, type Issue } from "../../src-decoder/index.ts";
 import { byteSize, count, counted } from "../format/numbers.ts";
 import { useStore } from "../state/store.ts";
 import type { OpenFailure } from "../worker/contract/capture.ts";
 
 /** Names of files that a card tells; of more it tells the number. */
 const MOST_NAMES = 4;
+/** Damaged files that have a card each. */
+const MOST_DAMAGED = 3;
 
-/** What could not be read, where, why and what to do; and that reading was cancelled. What was readable is shown below. */
+/** What could not be read, where, why and what to do, be it whole files or parts of them; and that reading was cancelled. What was readable is shown below. */
 export function FailureCards(): ReactElement | null {
   const failures = useStore((state) => state.failures);
   const cancelled = useStore((state) => state.cancelled);
   const progress = useStore((state) => state.progress);
   const frames = useStore((state) => state.overview?.frames ?? 0);
   const dismiss = useStore((state) => state.dismissFailures);
-  if (failures.length === 0 && !cancelled) return null;
+  const damaged = useDamagedFiles();
+  if (failures.length === 0 && damaged.length === 0 && !cancelled) return null;
   const read = frames > 0 ? `${counted(frames, "frame")} could be read and ${frames === 1 ? "is" : "are"} shown.` : "";
   const close = (
     <button type="button" className="icon-button" aria-label="Dismiss" onClick={dismiss}>
@@ -39,6 +43,15 @@ export function FailureCards(): ReactElement | null {
           {index === 0 && close}
         </article>
       ))}
+      {damaged.slice(0, MOST_DAMAGED).map(({ first, more }, index) => (
+        <DamageCard
+          key={first.source}
+          first={first}
+          more={more}
+          read={failures.length === 0 && index === 0 ? read : ""}
+          close={failures.length === 0 && index === 0 ? close : null}
+        />
+      ))}
       {cancelled && (
         <article className="failure failure-note">
           <CircleStop size={16} aria-hidden="true" />
@@ -46,10 +59,64 @@ export function FailureCards(): ReactElement | null {
             Reading was cancelled
             {progress !== null && ` after ${byteSize(progress.bytesRead)} of ${byteSize(progress.bytesTotal)}`}. {read}
           </p>
-          {close}
+          {failures.length === 0 && damaged.length === 0 && close}
         </article>
       )}
     </div>
+  );
+}
+
+interface DamagedFile {
+  readonly first: Issue;
+  /** How many more places of it could not be read, of those that are listed. */
+  readonly more: number;
+}
+
+/** Files of which a part could not be read, once reading is over and until the user has seen it. */
+function useDamagedFiles(): readonly DamagedFile[] {
+  const issues = useStore((state) => state.overview?.issues);
+  const isOver = useStore((state) => state.phase === "read" && !state.damageSeen);
+  if (issues === undefined || !isOver) return [];
+  const files = new Map<string, DamagedFile>();
+  for (const issue of issues) {
+    if (!isDamage(issue)) continue;
+    const known = files.get(issue.source);
+    files.set(issue.source, known === undefined ? { first: issue, more: 0 } : { ...known, more: known.more + 1 });
+  }
+  return [...files.values()];
+}
+
+/** One file that was read in part: where the first fault is, what it cost, and what to do. */
+function DamageCard({
+  first,
+  more,
+  read,
+  close,
+}: DamagedFile & { read: string; close: ReactElement | null }): ReactElement {
+  const setDialog = useStore((state) => state.setDialog);
+  return (
+    <article className="failure failure-damage">
+      <TriangleAlert size={16} aria-hidden="true" />
+      <div>
+        <h2>
+          {first.source} {isCutOff(first) ? "ends too early" : "is damaged"}
+        </h2>
+        <p>
+          {first.text} {read}{" "}
+          {more > 0 && (
+            <button type="button" className="link" onClick={() => setDialog("issues")}>
+              {counted(more, "more such place")}
+            </button>
+          )}
+        </p>
+        <p className="faint">
+          {isCutOff(first)
+            ? "The capture was still being written, or the copy was cut: copy it again once capturing has ended."
+            : "Copy the file again in binary form. What is missing between the frames counts as lost, not as never sent."}
+        </p>
+      </div>
+      {close}
+    </article>
   );
 }
 

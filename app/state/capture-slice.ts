@@ -18,6 +18,8 @@ export interface CaptureSlice {
   /** The user ended the reading before its end. */
   readonly cancelled: boolean;
   readonly overview: CaptureOverview | null;
+  /** The user has read that parts of files could not be read. */
+  readonly damageSeen: boolean;
 
   /** Reads files as one capture, in place of what is open. `folders` are names of what came with them and cannot be read. */
   readonly openFiles: (files: readonly File[], folders?: readonly string[]) => Promise<void>;
@@ -38,6 +40,7 @@ const NOTHING_OPEN = {
   failures: [],
   cancelled: false,
   overview: null,
+  damageSeen: false,
 } as const;
 
 export const captureSlice: Slice<CaptureSlice> = (set, get) => {
@@ -131,7 +134,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       startOver({});
     },
 
-    dismissFailures: () => set({ failures: [], cancelled: false }),
+    dismissFailures: () => set({ failures: [], cancelled: false, damageSeen: true }),
   };
 };
 

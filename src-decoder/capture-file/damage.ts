@@ -1,4 +1,5 @@
 import type { ByteSource } from "../bytes/byte-source.ts";
+import type { Issue } from "../bytes/issues.ts";
 import type { CaptureSink } from "./packet.ts";
 
 /** A record or block that could not be read, and where reading goes on. */
@@ -37,4 +38,16 @@ export function reportDamage(source: ByteSource, sink: CaptureSink, damage: Dama
           : `${length} bytes are skipped, to the ${unit} at byte ${next}.`
       }`;
   sink.issues.add({ code: `${format}-${isCut ? "truncated" : unit}`, source: source.name, at, length, text });
+}
+
+const DAMAGE_CODE = /^(?:pcap|pcapng)-(?:truncated|record|block)$/u;
+
+/** Whether an issue says that a part of the file could not be read: damage, or an end that comes too early. */
+export function isDamage({ code }: Pick<Issue, "code">): boolean {
+  return DAMAGE_CODE.test(code);
+}
+
+/** Whether such an issue says no more than that the file ends too early. */
+export function isCutOff({ code }: Pick<Issue, "code">): boolean {
+  return code.endsWith("-truncated");
 }

@@ -101,9 +101,49 @@ describe("files that are no captures", () => {
     const frames = Number(await visit.grid.getAttribute("aria-rowcount")) - 1;
     expect(frames).toBeGreaterThan(20);
     expect(frames).toBeLessThan(97);
+    const card = visit.page.getByRole("alert").getByRole("article");
+    expect(await card.getByRole("heading").innerText()).toBe("cut.pcap ends too early");
+    expect(await card.innerText()).toMatch(/The file ends at byte 30001, .* \d+ frames could be read and are shown\./);
+    await visit.page.getByRole("button", { name: "Dismiss" }).click();
+    await card.waitFor({ state: "detached" });
     await visit.page.getByRole("button", { name: /^\d+ issues?$/ }).click();
     const issue = visit.page.getByRole("dialog").getByRole("row", { name: "cut.pcap" }).first();
     expect(await issue.getByRole("cell").last().innerText()).toMatch(/^(29|30),\d{3}$/);
+  });
+
+  it("tells of a damaged place with the frames behind it, and of each further one in the list", async () => {
+    const visit = await host.open();
+    const bytes = Uint8Array.from(readBytes("hang-handler/hang-handler.pcap"));
+    const view = new DataView(bytes.buffer);
+    let at = 24;
+    for (let packet = 1; packet <= 80; packet++) {
+      const length = view.getUint32(at + 8, true);
+      if (packet === 40 || packet === 80) view.setUint32(at + 8, 0xff_ff_ff_f0, true);
+      at += 16 + length;
+    }
+    await visit.drop(host.file("hurt.pcap", bytes), host.file("note.txt", Buffer.from("a note\n")));
+    const cards = visit.page.getByRole("alert").getByRole("article");
+    await expect
+      .poll(() => cards.getByRole("heading").allInnerTexts())
+      .toEqual(["note.txt could not be read", "hurt.pcap is damaged"]);
+    expect(await cards.last().innerText()).toContain("The record of packet 40 at byte");
+    expect(Number(await visit.grid.getAttribute("aria-rowcount"))).toBeGreaterThan(80);
+    await cards.last().getByRole("button", { name: "1 more such place" }).click();
+    expect(await visit.page.getByRole("dialog").getByRole("row", { name: "hurt.pcap" }).count()).toBe(2);
+    await visit.page.keyboard.press("Escape");
+    await visit.page.getByRole("button", { name: "Dismiss" }).click();
+    await expect.poll(() => cards.count()).toBe(0);
+  });
+
+  it("says why a capture has no frames", async () => {
+    const visit = await host.open();
+    const bytes = Uint8Array.from(readBytes("hang-handler/hang-handler.pcap"));
+    new DataView(bytes.buffer).setUint32(20, 195, true);
+    await visit.dropWithoutWaiting(host.file("radio.pcap", bytes));
+    await visit.page.getByRole("heading", { name: "No bridge frames here" }).waitFor();
+    const said = await visit.page.getByRole("region", { name: "Messages" }).innerText();
+    expect(said).toContain("link type 195, which is not decoded");
+    expect(said).toMatch(/[\d,]+ packets, and no connection of a bridge among them\./);
   });
 });
 
