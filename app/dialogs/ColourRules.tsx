@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { Button } from "../parts/Button.tsx";
-import { MOST_RULES, TINTS, movedRule, type ColourRule, type Tint } from "../state/colour-rules.ts";
+import { LONGEST_NAME, MOST_RULES, TINTS, movedRule, type ColourRule, type Tint } from "../state/colour-rules.ts";
 import { useStore } from "../state/store.ts";
 import { DialogFrame } from "./DialogFrame.tsx";
 
@@ -75,7 +75,7 @@ function RuleLine({ rule, at, rules }: RuleLineProps): ReactElement {
         className="text-input"
         aria-label={`Name of rule ${at + 1}`}
         autoComplete="off"
-        maxLength={40}
+        maxLength={LONGEST_NAME}
         value={rule.name}
         onChange={(event) => change({ name: event.target.value })}
       />

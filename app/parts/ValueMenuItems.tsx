@@ -1,7 +1,7 @@
-/** What can be done with a value that is shown anywhere: filter by it, show its field as a column, copy it. */
+/** What can be done with a value that is shown anywhere: filter by it, show its field as a column, sort and colour by it, copy it. */
 import type { ContextMenu, DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
-import { subjectFilter, type FilterJoin, type ValueSubject } from "../../src-decoder/index.ts";
+import { columnChoice, subjectFilter, type FilterJoin, type ValueSubject } from "../../src-decoder/index.ts";
 import { useStore } from "../state/store.ts";
 import { copyText } from "./copy.ts";
 
@@ -28,7 +28,11 @@ export function ValueMenuItems({ menu, subject }: ValueMenuItemsProps): ReactEle
   const hasFilter = useStore((state) => state.filter !== "" || state.filterText !== "");
   const filterBy = useStore((state) => state.filterBy);
   const addColumn = useStore((state) => state.addColumn);
+  const sortByField = useStore((state) => state.sortByField);
+  const colourBy = useStore((state) => state.colourBy);
   const filter = subjectFilter(subject);
+  // The payload as a whole, in which bytes are looked for, is no column.
+  const isColumn = columnChoice(subject.field) !== null;
   return (
     <>
       <menu.Label className="menu-label menu-subject data" title={filter}>
@@ -45,9 +49,16 @@ export function ValueMenuItems({ menu, subject }: ValueMenuItemsProps): ReactEle
         </menu.Item>
       ))}
       <menu.Separator className="menu-line" />
-      <menu.Item className="menu-item" onSelect={() => addColumn(subject.field)}>
+      <menu.Item className="menu-item" disabled={!isColumn} onSelect={() => addColumn(subject.field)}>
         <span className="menu-text">Show as column</span>
       </menu.Item>
+      <menu.Item className="menu-item" disabled={!isColumn} onSelect={() => void sortByField(subject.field, false)}>
+        <span className="menu-text">Sort by this field</span>
+      </menu.Item>
+      <menu.Item className="menu-item" onSelect={() => colourBy(subject)}>
+        <span className="menu-text">Colour rows with this value</span>
+      </menu.Item>
+      <menu.Separator className="menu-line" />
       <menu.Item className="menu-item" disabled={subject.text === ""} onSelect={() => copyText(subject.text)}>
         <span className="menu-text">Copy value</span>
       </menu.Item>

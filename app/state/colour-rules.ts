@@ -23,6 +23,21 @@ export const FIRST_RULES: readonly ColourRule[] = [
 /** Rules of which each row on screen is asked. */
 export const MOST_RULES = 20;
 
+/** Characters of a rule's name. */
+export const LONGEST_NAME = 40;
+
+/**
+ * The rules with one more in front, which is on, in the tint that the fewest have; one that has the same filter gives way. Where there are as many as
+ * can be, the last one goes.
+ */
+export function withRule(rules: readonly ColourRule[], name: string, filter: string): readonly ColourRule[] {
+  const others = rules.filter((rule) => rule.filter !== filter);
+  const uses = (tint: Tint): number => others.filter((rule) => rule.tint === tint).length;
+  const [tint] = TINTS.toSorted((a, b) => uses(a) - uses(b));
+  const rule = { name: name.slice(0, LONGEST_NAME), filter, tint: tint ?? TINTS[0], on: true };
+  return [rule, ...others].slice(0, MOST_RULES);
+}
+
 /** Puts the rule at a place one up (-1) or down (1); unchanged at the ends. */
 export function movedRule(rules: readonly ColourRule[], at: number, by: -1 | 1): readonly ColourRule[] {
   const rule = rules[at];

@@ -1,5 +1,6 @@
+import { subjectFilter, type ValueSubject } from "../../src-decoder/index.ts";
 import type { FilterFault } from "../worker/contract/view.ts";
-import type { ColourRule } from "./colour-rules.ts";
+import { withRule, type ColourRule } from "./colour-rules.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 
@@ -7,6 +8,8 @@ export interface ColoursSlice {
   /** What is wrong with the filter of each rule, in their order; null where nothing is. */
   readonly ruleFaults: readonly (FilterFault | null)[];
   readonly setColourRules: (rules: readonly ColourRule[]) => void;
+  /** Tints the rows that have a value, before all other rules, and shows the rules to be changed. */
+  readonly colourBy: (subject: ValueSubject) => void;
   /** Hands the rules to the worker, and has the rows on screen coloured by them. */
   readonly applyColourRules: () => Promise<void>;
 }
@@ -19,6 +22,12 @@ export const coloursSlice: Slice<ColoursSlice> = (set, get) => {
     setColourRules: (rules) => {
       get().setSetting("colourRules", rules);
       void get().applyColourRules();
+    },
+
+    colourBy: (subject) => {
+      const name = subject.text === "" ? subject.field : subject.text;
+      get().setColourRules(withRule(get().settings.colourRules, name, subjectFilter(subject)));
+      get().setDialog("colour-rules");
     },
 
     applyColourRules: async () => {

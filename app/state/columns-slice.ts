@@ -10,6 +10,8 @@ export interface ColumnsSlice {
   /** Shows a field, or a path into payloads, as a column of the present view; what no capture can have is left alone. */
   readonly addColumn: (field: string) => void;
   readonly removeColumn: (field: string) => void;
+  /** Sorts the rows by a field or a path into payloads, as a column of the present view, so that it is seen what they are sorted by. */
+  readonly sortByField: (field: string, descending: boolean) => Promise<void>;
   readonly setColumns: (layout: ColumnLayout) => void;
   /** Keeps the present columns under a name; the set that had it before is replaced. */
   readonly saveColumnSet: (name: string) => void;
@@ -37,6 +39,12 @@ export const columnsSlice: Slice<ColumnsSlice> = (_, get) => {
       const usual = usualColumnOf(get().settings.view, field);
       if (usual !== undefined) setColumns(withVisible(layout(), usual.id, false));
       else setColumns(withoutField(layout(), field, fieldColumnId(field)));
+    },
+
+    sortByField: async (field, descending) => {
+      get().addColumn(field);
+      const column = usualColumnOf(get().settings.view, field);
+      await get().setSort({ field: column?.field ?? columnChoice(field)?.name ?? field, descending });
     },
 
     saveColumnSet: (name) => {

@@ -68,6 +68,33 @@ it("a cell's value becomes a column by its menu, and the column's cells filter",
   await expect.poll(async () => [...new Set(await visit.column("field-ExitCode"))]).toEqual(["0"]);
 });
 
+it("a field of the payload sorts and colours the rows by its menu", async () => {
+  const visit = await host.open();
+  const { page, grid } = visit;
+  await visit.openSample("A healthy boot");
+  await visit.goToFrame(13);
+  await page.getByRole("tab", { name: "Fields" }).click();
+  const choose = async (item: string): Promise<void> => {
+    await page
+      .getByRole("treeitem", { name: /^\[0\] "\/bin\/echo"/ })
+      .first()
+      .click({ button: "right" });
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+  };
+  await choose("Sort by this field");
+  await expect.poll(() => visit.header("CommandArgs").getAttribute("aria-sort")).toBe("ascending");
+  const path = "field-Settings_2e_ProcessParameters_2e_CommandArgs";
+  await expect.poll(async () => (await visit.column(path))[0]).toMatch(/^\S/);
+
+  await choose("Colour rows with this value");
+  const dialog = page.getByRole("dialog", { name: "Colour rules" });
+  expect(await dialog.getByLabel("Name of rule 1").inputValue()).toBe("/bin/echo");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(() => grid.locator('[data-frame="13"][data-tint]').count()).toBe(1);
+  expect(await grid.locator('[data-frame="18"][data-tint]').count()).toBe(0);
+});
+
 it("rows are tinted by rules, whose filters are judged as they are typed", async () => {
   const visit = await host.open();
   await visit.openSample("A healthy boot");

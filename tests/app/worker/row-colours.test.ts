@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { FIRST_RULES, movedRule, type ColourRule } from "../../../app/state/colour-rules.ts";
+import { FIRST_RULES, movedRule, withRule, type ColourRule } from "../../../app/state/colour-rules.ts";
 import type { TableRow } from "../../../app/worker/contract/rows.ts";
 import { RowColours, type RuleRunner } from "../../../app/worker/row-colours.ts";
 import { exchangeRow, frameRow } from "../../../app/worker/rows.ts";
@@ -86,6 +86,21 @@ describe("colour rules", () => {
 });
 
 const names = (rules: readonly ColourRule[]): string[] => rules.map(({ name }) => name);
+
+test("a rule made from a value comes first, in a tint that few have, and once", () => {
+  const made = withRule(FIRST_RULES, "a long name that goes on and on and on and on", "id == 7");
+  expect(made[0]).toEqual({
+    name: "a long name that goes on and on and on a",
+    filter: "id == 7",
+    tint: "teal",
+    on: true,
+  });
+  expect(made.slice(1)).toEqual(FIRST_RULES);
+  expect(withRule(made, "again", "id == 7").slice(1)).toEqual(FIRST_RULES);
+  let full: readonly ColourRule[] = FIRST_RULES;
+  for (let id = 0; id < 30; id++) full = withRule(full, `${id}`, `id == ${id}`);
+  expect([full.length, full[0]?.name]).toEqual([20, "29"]);
+});
 
 test("rules change places with their neighbours, and stay at the ends", () => {
   const [first, second] = names(FIRST_RULES);
