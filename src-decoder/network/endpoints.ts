@@ -1,6 +1,5 @@
 import { TupleTable } from "../bytes/tuple-table.ts";
 import { ipv4Text, ipv6Text } from "./address-text.ts";
-import { u32be } from "./read.ts";
 import type { Endpoint } from "./segment.ts";
 
 /** Words of an endpoint's tuple: its kind, then four of its address, then its port. */
@@ -35,9 +34,9 @@ export class EndpointTable {
     return this.#tuples.word(number, PORT);
   }
 
-  /** The endpoint of a 4-byte address at `bytes[at]`. `guess`: the number it may well have. */
-  ipv4(bytes: Uint8Array, at: number, port: number, guess: number): number {
-    const address = u32be(bytes, at);
+  /** The endpoint of a 4-byte address at `at` of the view. `guess`: the number it may well have. */
+  ipv4(view: DataView, at: number, port: number, guess: number): number {
+    const address = view.getUint32(at);
     // What most packets need, in fewer steps than a look-up of any tuple takes.
     const tuples = this.#tuples;
     const isGuess =
@@ -48,14 +47,14 @@ export class EndpointTable {
     return isGuess ? guess : this.#intern(IPV4, address, 0, 0, 0, port, guess);
   }
 
-  /** The endpoint of a 16-byte address at `bytes[at]`. */
-  ipv6(bytes: Uint8Array, at: number, port: number, guess: number): number {
+  /** The endpoint of a 16-byte address at `at` of the view. */
+  ipv6(view: DataView, at: number, port: number, guess: number): number {
     return this.#intern(
       IPV6,
-      u32be(bytes, at),
-      u32be(bytes, at + 4),
-      u32be(bytes, at + 8),
-      u32be(bytes, at + 12),
+      view.getUint32(at),
+      view.getUint32(at + 4),
+      view.getUint32(at + 8),
+      view.getUint32(at + 12),
       port,
       guess,
     );

@@ -1,7 +1,6 @@
 import { ipv4 } from "./ipv4.ts";
 import { ipv6 } from "./ipv6.ts";
 import type { PacketContext } from "./packet-context.ts";
-import { u16be } from "./read.ts";
 
 const IPV4 = 0x0800;
 const IPV6 = 0x86dd;
@@ -16,7 +15,7 @@ export function etherPayload(context: PacketContext, etherType: number, at: numb
   let position = at;
   while (type === VLAN || type === SERVICE_VLAN || type === OLD_STACKED_VLAN) {
     if (!context.has(position, 4, "a VLAN tag")) return;
-    type = u16be(context.bytes, position + 2);
+    type = context.view.getUint16(position + 2);
     position += 4;
   }
   if (type === IPV4) ipv4(context, position);

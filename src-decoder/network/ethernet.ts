@@ -1,6 +1,5 @@
 import { etherPayload } from "./ether-type.ts";
 import type { PacketContext } from "./packet-context.ts";
-import { u16be } from "./read.ts";
 
 const HEADER = 14;
 
@@ -8,6 +7,6 @@ const HEADER = 14;
 export function ethernet(context: PacketContext): void {
   const at = context.start;
   if (context.has(at, HEADER, "an Ethernet header")) {
-    etherPayload(context, u16be(context.bytes, at + 12), at + HEADER);
+    etherPayload(context, context.view.getUint16(at + 12), at + HEADER);
   }
 }

@@ -1,4 +1,5 @@
 import type { IssueList } from "../bytes/issues.ts";
+import { viewOf } from "../bytes/same-bytes.ts";
 import { extensionLength } from "./ipv6-extensions.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { FIN, SYN } from "./segment.ts";
@@ -193,7 +194,7 @@ function handOn(context: PacketContext, datagram: Datagram): void {
     context.counts.otherProtocols++;
     return;
   }
-  const headerLength = tcpHeader(context, head, at, head.length, datagram.total - at, context.start);
+  const headerLength = tcpHeader(context, viewOf(head), at, head.length, datagram.total - at, context.start);
   if (headerLength > 0) emitPieces(context, datagram.pieces, at + headerLength);
 }
 

@@ -1,6 +1,5 @@
 import { extensionLength, FRAGMENT_HEADER } from "./ipv6-extensions.ts";
 import type { PacketContext } from "./packet-context.ts";
-import { u16be, u32be } from "./read.ts";
 import { transport } from "./tcp.ts";
 
 const HEADER = 40;
@@ -9,12 +8,12 @@ const FRAGMENT_BYTES = 8;
 /** Reads the IPv6 packet at `at` (RFC 8200 section 3) and its extension headers. */
 export function ipv6(context: PacketContext, at: number): void {
   if (!context.has(at, HEADER, "an IPv6 header")) return;
-  const bytes = context.bytes;
+  const { bytes, view } = context;
   if (bytes[at]! >>> 4 !== 6) {
     context.malformed("ipv6-malformed", at, `has IP version ${bytes[at]! >>> 4} where IPv6 was announced`);
     return;
   }
-  const payloadLength = u16be(bytes, at + 4);
+  const payloadLength = view.getUint16(at + 4);
   // Zero: segmentation offload or a jumbogram; the packet then goes to its end.
   const wireEnd = payloadLength === 0 ? context.wireEnd : at + HEADER + payloadLength;
   const end = Math.min(context.end, wireEnd);
@@ -35,11 +34,11 @@ export function ipv6(context: PacketContext, at: number): void {
     next = bytes[header]!;
     position += length;
     if (type !== FRAGMENT_HEADER) continue;
-    const offset = u16be(bytes, header + 2) & 0xfff8;
+    const offset = view.getUint16(header + 2) & 0xfff8;
     const more = (bytes[header + 3]! & 1) !== 0;
     // A packet that is its own only fragment goes on as if it had no such header (RFC 6946).
     if (offset === 0 && !more) continue;
-    const identification = u32be(bytes, header + 4);
+    const identification = view.getUint32(header + 4);
     context.fragments.add(context, { identification, protocol: next, offset, more, at: position, end, wireEnd });
     return;
   }

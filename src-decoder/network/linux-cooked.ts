@@ -1,6 +1,5 @@
 import { etherPayload } from "./ether-type.ts";
 import type { PacketContext } from "./packet-context.ts";
-import { u16be } from "./read.ts";
 
 const SLL_HEADER = 16;
 const SLL2_HEADER = 20;
@@ -11,14 +10,14 @@ const NO_ETHER_TYPE: readonly number[] = [770, 778, 803, 824];
 export function linuxCooked(context: PacketContext): void {
   const at = context.start;
   if (!context.has(at, SLL_HEADER, "a Linux cooked header")) return;
-  cooked(context, u16be(context.bytes, at + 2), u16be(context.bytes, at + 14), at + SLL_HEADER);
+  cooked(context, context.view.getUint16(at + 2), context.view.getUint16(at + 14), at + SLL_HEADER);
 }
 
 /** LINKTYPE_LINUX_SLL2: protocol, reserved (2 bytes each), interface (4), ARPHRD_ type (2), packet type, address length (1 each), address (8). */
 export function linuxCooked2(context: PacketContext): void {
   const at = context.start;
   if (!context.has(at, SLL2_HEADER, "a Linux cooked header, version 2")) return;
-  cooked(context, u16be(context.bytes, at + 8), u16be(context.bytes, at), at + SLL2_HEADER);
+  cooked(context, context.view.getUint16(at + 8), context.view.getUint16(at), at + SLL2_HEADER);
 }
 
 function cooked(context: PacketContext, hardware: number, protocol: number, at: number): void {

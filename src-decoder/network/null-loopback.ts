@@ -1,7 +1,6 @@
 import { ipv4 } from "./ipv4.ts";
 import { ipv6 } from "./ipv6.ts";
 import type { PacketContext } from "./packet-context.ts";
-import { u32be, u32le } from "./read.ts";
 
 const HEADER = 4;
 const AF_INET = 2;
@@ -15,7 +14,7 @@ const AF_INET6: readonly number[] = [10, 23, 24, 28, 30];
 export function nullLoopback(context: PacketContext): void {
   const at = context.start;
   if (!context.has(at, HEADER, "a loopback header")) return;
-  const family = Math.min(u32be(context.bytes, at), u32le(context.bytes, at));
+  const family = Math.min(context.view.getUint32(at), context.view.getUint32(at, true));
   if (family === AF_INET) ipv4(context, at + HEADER);
   else if (AF_INET6.includes(family)) ipv6(context, at + HEADER);
   else context.counts.otherProtocols++;

@@ -1,3 +1,4 @@
+import { viewOf } from "../bytes/same-bytes.ts";
 import type { IssueList } from "../bytes/issues.ts";
 import type { Packet } from "../capture-file/packet.ts";
 import type { EndpointTable, LinkSide } from "./endpoints.ts";
@@ -24,6 +25,8 @@ export interface PacketCounts {
  */
 export class PacketContext {
   bytes: Uint8Array = new Uint8Array(0);
+  /** Over the same bytes as `bytes`. */
+  view: DataView = viewOf(this.bytes);
   start = 0;
   /** End of the packet's bytes in the file, without frame check sequence. */
   end = 0;
@@ -75,7 +78,10 @@ export class PacketContext {
   }
 
   begin(packet: Packet, file: number, packetNumber: number, time: number): void {
-    this.bytes = packet.bytes;
+    if (packet.bytes !== this.bytes) {
+      this.bytes = packet.bytes;
+      this.view = viewOf(packet.bytes);
+    }
     this.start = packet.start;
     const wireLength = Math.max(packet.end - packet.start, packet.originalLength) - packet.fcsLength;
     this.wireEnd = packet.start + Math.max(0, wireLength);

@@ -1,6 +1,5 @@
 import type { LinkSide } from "./endpoints.ts";
 import type { PacketContext } from "./packet-context.ts";
-import { u32le } from "./read.ts";
 
 const IN = 0;
 const HOST = 2;
@@ -26,7 +25,7 @@ export function user(context: PacketContext): void {
 
 function sideOf(context: PacketContext, last: LinkSide | undefined): LinkSide {
   const byContent = last === undefined ? context.direction === 0 : last >= HOST;
-  if (byContent) return senderByMessage(context.bytes, context.start, context.end) ?? last ?? HOST;
+  if (byContent) return senderByMessage(context.view, context.start, context.end) ?? last ?? HOST;
   if (context.direction === 0) return last ?? IN;
   return context.direction === 1 ? 0 : 1;
 }
@@ -40,10 +39,10 @@ function opposite(side: LinkSide): LinkSide {
  * Who sends a message that begins like the bytes at `at`: Type and Size of the header, little-endian. The top four bits of Type are
  * 1 for a request, 2 for a response, 3 for a notification, the next eight the category (internal/gcs/prot/protocol.go).
  */
-function senderByMessage(bytes: Uint8Array, at: number, end: number): LinkSide | undefined {
+function senderByMessage(view: DataView, at: number, end: number): LinkSide | undefined {
   if (end - at < 8) return undefined;
-  const type = u32le(bytes, at);
-  const size = u32le(bytes, at + 4);
+  const type = view.getUint32(at, true);
+  const size = view.getUint32(at + 4, true);
   const category = (type >>> 20) & 0xff;
   if (category > 2 || size < 16 || size > MOST_MESSAGE_BYTES) return undefined;
   const kind = type >>> 28;

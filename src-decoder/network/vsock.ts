@@ -1,5 +1,4 @@
 import type { PacketContext } from "./packet-context.ts";
-import { u16le, u32le } from "./read.ts";
 import { ACK, FIN, RST, SYN } from "./segment.ts";
 
 /** struct af_vsockmon_hdr (include/uapi/linux/vsockmon.h); all fields little-endian. */
@@ -24,41 +23,41 @@ const SHUTDOWN_SEND = 2;
 export function vsock(context: PacketContext): void {
   const at = context.start;
   if (!context.has(at, MONITOR_HEADER, "a vsock monitor header")) return;
-  const { bytes, segment, endpoints } = context;
-  const operation = u16le(bytes, at + 24);
-  const headerLength = u16le(bytes, at + 28);
+  const { view, segment, endpoints } = context;
+  const operation = view.getUint16(at + 24, true);
+  const headerLength = view.getUint16(at + 28, true);
   const payload = at + MONITOR_HEADER + headerLength;
   if (!context.has(at + MONITOR_HEADER, headerLength, "a vsock transport header")) return;
 
   const flags = MONITOR_FLAGS[operation];
   context.unsequenced("vsock", flags ?? 0);
-  if (u16le(bytes, at + 26) === VIRTIO && headerLength >= VIRTIO_HEADER) {
+  if (view.getUint16(at + 26, true) === VIRTIO && headerLength >= VIRTIO_HEADER) {
     if (!virtio(context, at + MONITOR_HEADER)) return;
   } else if (flags === undefined) {
     context.malformed("vsock-malformed", at + 24, `has vsock operation ${operation}, which is not defined`);
     return;
   }
-  segment.source = endpoints.vsock(u32le(bytes, at), u32le(bytes, at + 4), u32le(bytes, at + 16), segment.source);
+  segment.source = endpoints.vsock(view.getUint32(at, true), view.getUint32(at + 4, true), view.getUint32(at + 16, true), segment.source);
   segment.destination = endpoints.vsock(
-    u32le(bytes, at + 8),
-    u32le(bytes, at + 12),
-    u32le(bytes, at + 20),
+    view.getUint32(at + 8, true),
+    view.getUint32(at + 12, true),
+    view.getUint32(at + 20, true),
     segment.destination,
   );
   context.emit(payload, context.end, Math.max(0, context.wireEnd - payload));
 }
 
 function virtio(context: PacketContext, at: number): boolean {
-  const { bytes, segment } = context;
-  const operation = u16le(bytes, at + 30);
+  const { view, segment } = context;
+  const operation = view.getUint16(at + 30, true);
   const flags = VIRTIO_FLAGS[operation];
   if (flags === undefined) {
     context.malformed("vsock-malformed", at + 30, `has virtio vsock operation ${operation}, which is not defined`);
     return false;
   }
-  const ends = operation === VIRTIO_SHUTDOWN && (u32le(bytes, at + 32) & SHUTDOWN_SEND) !== 0;
+  const ends = operation === VIRTIO_SHUTDOWN && (view.getUint32(at + 32, true) & SHUTDOWN_SEND) !== 0;
   segment.flags = ends ? flags | FIN : flags;
-  segment.window = u32le(bytes, at + 36);
-  segment.acknowledgement = u32le(bytes, at + 40);
+  segment.window = view.getUint32(at + 36, true);
+  segment.acknowledgement = view.getUint32(at + 40, true);
   return true;
 }

@@ -1,22 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { viewOf } from "../../src-decoder/bytes/same-bytes.ts";
 import { TupleTable } from "../../src-decoder/bytes/tuple-table.ts";
 import { EndpointTable } from "../../src-decoder/network/endpoints.ts";
 
 function ipv6(...groups: number[]): string {
   const bytes = Uint8Array.from(groups.flatMap((group) => [group >>> 8, group & 0xff]));
   const table = new EndpointTable();
-  return table.endpoint(table.ipv6(bytes, 0, 443, 0)).address;
+  return table.endpoint(table.ipv6(viewOf(bytes), 0, 443, 0)).address;
 }
 
 describe("EndpointTable", () => {
   it("gives equal endpoints equal numbers, whatever the guess", () => {
     const table = new EndpointTable();
-    const bytes = Uint8Array.from([10, 0, 0, 1, 10, 0, 0, 2]);
-    const first = table.ipv4(bytes, 0, 80, 0);
-    const second = table.ipv4(bytes, 4, 80, first);
-    expect(table.ipv4(bytes, 0, 80, second)).toBe(first);
-    expect(table.ipv4(bytes, 0, 81, first)).not.toBe(first);
+    const addresses = viewOf(Uint8Array.from([10, 0, 0, 1, 10, 0, 0, 2]));
+    const first = table.ipv4(addresses, 0, 80, 0);
+    const second = table.ipv4(addresses, 4, 80, first);
+    expect(table.ipv4(addresses, 0, 80, second)).toBe(first);
+    expect(table.ipv4(addresses, 0, 81, first)).not.toBe(first);
     expect(table.vsock(0x0a00_0001, 0, 80, first)).not.toBe(first);
     expect(table.endpoint(second)).toEqual({ address: "10.0.0.2", port: 80 });
   });

@@ -1,4 +1,5 @@
 import { assert } from "vitest";
+import { viewOf } from "../../src-decoder/bytes/same-bytes.ts";
 import { IssueList } from "../../src-decoder/bytes/issues.ts";
 import { EndpointTable } from "../../src-decoder/network/endpoints.ts";
 import { ACK, type Segment } from "../../src-decoder/network/segment.ts";
@@ -89,7 +90,7 @@ export function reassembly(sink = new CollectingSink()): Reassembled {
   const endpoints = new EndpointTable();
   const issues = new IssueList();
   const reassembler = new Reassembler(sink, endpoints, issues, ["test"]);
-  const addresses = Uint8Array.from([10, 0, 0, 1, 10, 0, 0, 2]);
+  const addresses = viewOf(Uint8Array.from([10, 0, 0, 1, 10, 0, 0, 2]));
   const ends = [endpoints.ipv4(addresses, 0, 40_000, 0), endpoints.ipv4(addresses, 4, 5000, 0)] as const;
   let packet = 0;
   return {
