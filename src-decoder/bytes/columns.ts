@@ -1,4 +1,5 @@
 /** Growable columns of numbers, by kind of number. Row numbers are the identity of things (rule 3 of the design). */
+import { Codes } from "./codes.ts";
 import { Rows, WordColumn } from "./word-column.ts";
 
 /** What consumers of a column need; also what a test's plain array can stand in for. */
@@ -99,67 +100,43 @@ function upperOf(value: number): number {
   return Number.isNaN(value) ? NAN_UPPER : Math.floor(value / TWO_32) >>> 0;
 }
 
-/** Numbers of a coded column that are found without its map; the shift leaves as many bits of a hash. */
-const RECENT = 64;
-const RECENT_SHIFT = 32 - 6;
-
-/** Any numbers of which few differ: a row holds the place of its value in a list. */
+/** Any numbers of which few differ: a row holds the code of its value. */
 class CodedColumn implements Column {
-  readonly #codes: WordColumn;
-  readonly #values: number[];
-  readonly #codeOf: Map<number, number>;
-  /** Of the numbers that came last, one for each hash: most rows have one of a few, and the map costs more than all else of a row. */
-  readonly #recent = new Float64Array(RECENT).fill(Number.NaN);
-  readonly #recentCodes = new Uint32Array(RECENT);
+  readonly #words: WordColumn;
+  readonly #codes: Codes;
 
-  constructor(codes: WordColumn, values: number[]) {
+  constructor(words: WordColumn, codes: Codes) {
+    this.#words = words;
     this.#codes = codes;
-    this.#values = values;
-    this.#codeOf = new Map(values.map((value, code) => [value, code]));
   }
   get length(): number {
-    return this.#codes.length;
+    return this.#words.length;
   }
   get(row: number): number {
-    return this.#values[this.#codes.get(row)]!;
+    return this.#codes.values[this.#words.get(row)]!;
   }
   push(value: number): void {
-    this.#codes.push(this.#code(value));
+    this.#words.push(this.#codes.of(value));
   }
   set(row: number, value: number): void {
-    this.#codes.set(row, this.#code(value));
+    this.#words.set(row, this.#codes.of(value));
   }
   permuted(order: Uint32Array, rows = new Rows()): Column {
-    return new CodedColumn(this.#codes.permuted(order, rows), this.#values);
+    return new CodedColumn(this.#words.permuted(order, rows), this.#codes);
   }
   get byteLength(): number {
-    return this.#codes.byteLength + 16 * this.#values.length;
-  }
-
-  #code(value: number): number {
-    const slot = Math.imul(value, 0x9e37_79b1) >>> RECENT_SHIFT;
-    if (this.#recent[slot] === value) return this.#recentCodes[slot]!;
-    const code = this.#codeOf.get(value) ?? this.#add(value);
-    this.#recent[slot] = value;
-    this.#recentCodes[slot] = code;
-    return code;
-  }
-
-  #add(value: number): number {
-    const code = this.#values.push(value) - 1;
-    this.#codeOf.set(value, code);
-    return code;
+    return this.#words.byteLength + 16 * this.#codes.values.length;
   }
 }
 
-/** Makes columns: each with rows of its own, or as one of a table's. */
+/** Makes columns: each with rows of its own, or as one of a table's, whose rows are `blank` or 0 until they are set. */
 export const Column = {
   /** Whole numbers from 0 to 2^32 - 1. */
-  u32: (rows = new Rows()): Column => new WordColumn(rows),
+  u32: (rows = new Rows(), blank = 0): Column => new WordColumn(rows, blank),
   /** Single precision numbers. */
   f32: (rows = new Rows()): Column => new FloatColumn(new WordColumn(rows)),
   /** Whole numbers within 2^53 of 0, and NaN. */
   wide: (rows = new Rows()): Column => new WideColumn(rows, new WordColumn(rows), new WordColumn(rows)),
   /** Any numbers, few of them different. */
-  coded: (rows = new Rows()): Column => new CodedColumn(new WordColumn(rows), []),
+  coded: (rows = new Rows()): Column => new CodedColumn(new WordColumn(rows), new Codes(0)),
 };

@@ -64,9 +64,11 @@ export class WordColumn {
   #tail: Uint32Array<ArrayBuffer> = NO_ROWS;
   #tailStart = 0;
   readonly #rows: Rows;
+  readonly #blank: number;
 
-  constructor(rows: Rows) {
+  constructor(rows: Rows, blank = 0) {
     this.#rows = rows;
+    this.#blank = blank;
     rows.attach(this);
   }
 
@@ -97,7 +99,7 @@ export class WordColumn {
 
   /** The rows in the order that `order` names them. */
   permuted(order: Uint32Array, rows = new Rows()): WordColumn {
-    const result = new WordColumn(rows);
+    const result = new WordColumn(rows, this.#blank);
     for (let row = 0; row < order.length; row++) {
       if (row === result.room) result.grow();
       result.#tail[row & CHUNK_MASK] = this.get(order[row]!);
@@ -116,13 +118,14 @@ export class WordColumn {
     if (old.length === 0 || old.length === CHUNK_ROWS) {
       const full = this.#chunks.length - 1;
       if (full >= 0) this.#chunks[full] = narrowed(old);
-      // A chunk that was kept in another form leaves its array to the next: what was never written to again need not be zero.
+      // A chunk that was kept in another form leaves its array to the next.
       if (full < 0) this.#tail = new Uint32Array(FIRST_ROWS);
       else if (this.#chunks[full] === old) this.#tail = new Uint32Array(CHUNK_ROWS);
+      this.#tail.fill(this.#blank);
       this.#chunks.push(this.#tail);
       this.#tailStart = (full + 1) * CHUNK_ROWS;
     } else {
-      this.#tail = new Uint32Array(Math.min(8 * old.length, CHUNK_ROWS));
+      this.#tail = new Uint32Array(Math.min(8 * old.length, CHUNK_ROWS)).fill(this.#blank, old.length);
       this.#tail.set(old);
       this.#chunks[this.#chunks.length - 1] = this.#tail;
     }

@@ -1,5 +1,4 @@
 import { Column } from "../bytes/columns.ts";
-import { NO_STRING } from "../bytes/string-table.ts";
 import { Rows } from "../bytes/word-column.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { Frames } from "./capture.ts";
@@ -19,14 +18,14 @@ export class FrameTable implements Frames {
   activityId = Column.u32(this.#rows);
   processId = Column.u32(this.#rows);
   result = Column.coded(this.#rows);
-  peer = Column.u32(this.#rows);
+  peer = Column.u32(this.#rows, NO_ROW);
   flags = Column.u32(this.#rows);
 
   get length(): number {
     return this.#rows.length;
   }
 
-  /** Appends a frame of which only the header is known; returns its row. */
+  /** Appends a frame of which only the header is known; returns its row. What is not known yet is 0, its peer `NO_ROW`. */
   add(
     stream: number,
     streamOffset: number,
@@ -38,19 +37,12 @@ export class FrameTable implements Frames {
   ): number {
     const row = this.#rows.append();
     this.time.set(row, time);
-    this.duration.set(row, 0);
     this.stream.set(row, stream);
     this.streamOffset.set(row, streamOffset);
     this.type.set(row, type);
     this.size.set(row, size);
     this.idLow.set(row, idLow);
     this.idHigh.set(row, idHigh);
-    this.containerId.set(row, NO_STRING);
-    this.activityId.set(row, NO_STRING);
-    this.processId.set(row, 0);
-    this.result.set(row, 0);
-    this.peer.set(row, NO_ROW);
-    this.flags.set(row, 0);
     return row;
   }
 

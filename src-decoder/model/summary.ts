@@ -1,4 +1,5 @@
 /** A capture in numbers: what the command line's summary and the page's overview say. One pass over the columns. */
+import { Codes } from "../bytes/codes.ts";
 import { SIDECAR_ERROR_TYPE } from "../bridge/header.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { FRAME } from "./capture.ts";
@@ -50,24 +51,31 @@ const SLOWEST = 10;
 /** Counts all frames, or those that `includes` takes (by row); gaps and bytes in no frame are those of the whole capture. */
 export function summarize(capture: Capture, includes: ((row: number) => boolean) | null = null): CaptureSummary {
   const { frames } = capture;
-  const count = new FrameCount(frames);
-  for (let row = 0; row < frames.length; row++) if (includes === null || includes(row)) count.add(row);
-  const requests = count.ofKind(KIND.request);
+  const included =
+    includes === null ? null : Uint8Array.from({ length: frames.length }, (_, row) => (includes(row) ? 1 : 0));
+  const types = countTypes(frames, included);
+  const ofKind = (kind: number): number =>
+    types.reduce((sum, { type, frames: count }) => (type >>> 28 === kind ? sum + count : sum), 0);
+  const { complete, results } = countEnds(frames, included);
+  const { answered, slowest } = countPairs(frames, included);
+  const count = types.reduce((sum, { frames: rows }) => sum + rows, 0);
+  const sidecarErrors = types.some(({ type }) => type === SIDECAR_ERROR_TYPE)
+    ? countSidecarErrors(frames, included)
+    : 0;
+  const requests = ofKind(KIND.request);
   const bridgeStreams = capture.streams.filter(({ direction }) => direction !== null);
   return {
-    frames: count.frames,
-    types: [...count.types.values()].toSorted((a, b) => b.frames - a.frames || a.type - b.type),
+    frames: count,
+    types: types.toSorted((a, b) => b.frames - a.frames || a.type - b.type),
     requests,
-    answered: count.answered,
-    unanswered: unansweredRows(frames, includes, requests - count.answered),
-    responses: count.ofKind(KIND.response),
-    notifications: count.ofKind(KIND.notification),
-    errors: count.errors,
-    incomplete: count.frames - count.complete,
-    results: [...count.results]
-      .map(([code, rows]) => ({ result: code, frames: rows }))
-      .toSorted((a, b) => b.frames - a.frames || a.result - b.result),
-    slowest: count.slowest.rows,
+    answered,
+    unanswered: unansweredRows(frames, included, requests - answered),
+    responses: ofKind(KIND.response),
+    notifications: ofKind(KIND.notification),
+    errors: results.reduce((sum, { frames: rows }) => sum + rows, sidecarErrors),
+    incomplete: count - complete,
+    results: results.toSorted((a, b) => b.frames - a.frames || a.result - b.result),
+    slowest,
     gaps: bridgeStreams.reduce((sum, stream) => sum + stream.gapCount, 0),
     gapBytes: bridgeStreams.reduce((sum, stream) => sum + stream.gapBytes, 0),
     unframedBytes: bridgeStreams.reduce((sum, stream) => sum + stream.unframedBytes, 0),
@@ -77,66 +85,86 @@ export function summarize(capture: Capture, includes: ((row: number) => boolean)
 /** Top nibbles of types. */
 const KIND = { request: 1, response: 2, notification: 3 } as const;
 
-/**
- * Counts row by row, with one way for all rows as far as can be: the engine optimises what it has seen, and what then turns up for the first
- * time among hundreds of thousands of rows makes it begin anew.
+/** By row, 1 for those that are counted; null where all are. */
+type Included = Uint8Array | null;
+
+/*
+ * Each column is gone over by itself or with one other: a short loop is optimised at once, and one over all columns only when it is half done.
  */
-class FrameCount {
-  readonly types = new Map<number, { type: number; frames: number; bytes: number }>();
-  readonly results = new Map<number, number>();
-  readonly slowest = new Slowest();
-  /** Requests that have a response. */
-  answered = 0;
-  frames = 0;
-  errors = 0;
-  complete = 0;
-  readonly #kinds = new Uint32Array(16);
-  readonly #frames: Frames;
 
-  constructor(frames: Frames) {
-    this.#frames = frames;
-  }
-
-  ofKind(kind: number): number {
-    return this.#kinds[kind]!;
-  }
-
-  add(row: number): void {
-    const { type: types, size, peer: peers, time, flags, result } = this.#frames;
-    this.frames++;
-    const type = types.get(row);
-    const kind = type >>> 28;
-    this.#kinds[kind]!++;
-    let count = this.types.get(type);
-    if (count === undefined) this.types.set(type, (count = { type, frames: 0, bytes: 0 }));
-    count.frames++;
-    count.bytes += size.get(row);
-    const peer = peers.get(row);
-    if (peer !== NO_ROW) {
-      if (kind === KIND.request) this.answered++;
-      else this.slowest.offer(row, time.get(row) - time.get(peer));
+function countTypes({ length, type, size }: Frames, included: Included): TypeCount[] {
+  const codes = new Codes();
+  const counts: number[] = [];
+  const bytes: number[] = [];
+  for (let row = 0; row < length; row++) {
+    if (included !== null && included[row] === 0) continue;
+    const code = codes.of(type.get(row));
+    if (code === counts.length) {
+      counts.push(0);
+      bytes.push(0);
     }
-    const rowFlags = flags.get(row);
-    this.complete += (rowFlags & FRAME.complete) === 0 ? 0 : 1;
-    const code = (rowFlags & FRAME.hasResult) === 0 ? 0 : result.get(row);
-    if (code !== 0) this.results.set(code, (this.results.get(code) ?? 0) + 1);
-    if (code !== 0 || type === SIDECAR_ERROR_TYPE) this.errors++;
+    counts[code]!++;
+    bytes[code]! += size.get(row);
   }
+  return codes.values.map((value, code) => ({ type: value, frames: counts[code]!, bytes: bytes[code]! }));
+}
+
+/** How many are complete, and those results that are not zero. */
+function countEnds(
+  { length, flags, result }: Frames,
+  included: Included,
+): { readonly complete: number; readonly results: readonly ResultCount[] } {
+  const codes = new Codes(0);
+  const counts = [0];
+  let complete = 0;
+  for (let row = 0; row < length; row++) {
+    if (included !== null && included[row] === 0) continue;
+    const rowFlags = flags.get(row);
+    complete += (rowFlags & FRAME.complete) === 0 ? 0 : 1;
+    if ((rowFlags & FRAME.hasResult) === 0) continue;
+    const code = codes.of(result.get(row));
+    if (code === counts.length) counts.push(0);
+    counts[code]!++;
+  }
+  return { complete, results: codes.values.map((value, code) => ({ result: value, frames: counts[code]! })).slice(1) };
+}
+
+/** How many requests have a response, and the rows of the slowest responses. */
+function countPairs(
+  { length, type, peer: peers, time }: Frames,
+  included: Included,
+): { readonly answered: number; readonly slowest: readonly number[] } {
+  const slowest = new Slowest();
+  let answered = 0;
+  for (let row = 0; row < length; row++) {
+    if (included !== null && included[row] === 0) continue;
+    const peer = peers.get(row);
+    if (peer === NO_ROW) continue;
+    if (type.get(row) >>> 28 === KIND.request) answered++;
+    else slowest.offer(row, time.get(row) - time.get(peer));
+  }
+  return { answered, slowest: slowest.rows };
+}
+
+/** Error responses of a sidecar that report no result. */
+function countSidecarErrors({ length, type, flags, result }: Frames, included: Included): number {
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    if (type.get(row) !== SIDECAR_ERROR_TYPE || (included !== null && included[row] === 0)) continue;
+    if ((flags.get(row) & FRAME.hasResult) === 0 || result.get(row) === 0) count++;
+  }
+  return count;
 }
 
 /**
  * The rows of the requests without an answer among those included, of which there are `count`. They mostly stand near the end, so the search
  * begins there.
  */
-function unansweredRows(
-  { type, peer, length }: Frames,
-  includes: ((row: number) => boolean) | null,
-  count: number,
-): readonly number[] {
+function unansweredRows({ type, peer, length }: Frames, included: Included, count: number): readonly number[] {
   const found: number[] = [];
   for (let row = length - 1; found.length < count; row--) {
-    if (type.get(row) >>> 28 !== KIND.request || peer.get(row) !== NO_ROW) continue;
-    if (includes === null || includes(row)) found.push(row);
+    if (peer.get(row) !== NO_ROW || type.get(row) >>> 28 !== KIND.request) continue;
+    if (included === null || included[row] === 1) found.push(row);
   }
   return found.toReversed();
 }
@@ -144,17 +172,22 @@ function unansweredRows(
 /** The rows of the greatest latencies among those offered; a row that comes later stands behind an equal one. */
 class Slowest {
   readonly #found: { row: number; latency: number }[] = [];
+  /** Only greater ones are taken. */
+  #least = Number.NEGATIVE_INFINITY;
 
   get rows(): readonly number[] {
     return this.#found.map(({ row }) => row);
   }
 
   offer(row: number, latency: number): void {
-    const full = this.#found.length === SLOWEST;
     // Written so that NaN, a time that is not known, is never taken.
-    if (!(latency > (full ? this.#found[SLOWEST - 1]!.latency : Number.NEGATIVE_INFINITY))) return;
-    if (full) this.#found.pop();
+    if (latency > this.#least) this.#take(row, latency);
+  }
+
+  #take(row: number, latency: number): void {
+    if (this.#found.length === SLOWEST) this.#found.pop();
     const place = this.#found.findIndex((other) => other.latency < latency);
     this.#found.splice(place === -1 ? this.#found.length : place, 0, { row, latency });
+    if (this.#found.length === SLOWEST) this.#least = this.#found[SLOWEST - 1]!.latency;
   }
 }

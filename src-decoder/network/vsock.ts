@@ -37,7 +37,12 @@ export function vsock(context: PacketContext): void {
     context.malformed("vsock-malformed", at + 24, `has vsock operation ${operation}, which is not defined`);
     return;
   }
-  segment.source = endpoints.vsock(view.getUint32(at, true), view.getUint32(at + 4, true), view.getUint32(at + 16, true), segment.source);
+  segment.source = endpoints.vsock(
+    view.getUint32(at, true),
+    view.getUint32(at + 4, true),
+    view.getUint32(at + 16, true),
+    segment.source,
+  );
   segment.destination = endpoints.vsock(
     view.getUint32(at + 8, true),
     view.getUint32(at + 12, true),
