@@ -116,7 +116,6 @@ class PcapReader {
     while (this.#at < window.size) {
       this.#parseSlice();
       if (this.#at === window.size) return;
-      if (this.#at === window.size) return;
       const isWhole = this.#at + this.#needed <= window.size;
       if (this.#damage === null && isWhole) await window.cover(this.#at, this.#needed);
       else if (!(await this.#findNext())) return;
