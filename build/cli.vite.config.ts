@@ -11,7 +11,8 @@ export default defineConfig({
     target: "node20.19",
     emptyOutDir: false,
     rolldownOptions: {
-      output: { entryFileNames: "main.mjs", chunkFileNames: "[name].mjs" },
+      // Not ES modules: Node 20 cannot give these what the compiler made of them in an earlier run.
+      output: { format: "cjs", entryFileNames: "main.cjs", chunkFileNames: "[name].cjs" },
       // No module does more than define things, so a command is without those of which it uses nothing.
       treeshake: { moduleSideEffects: false },
     },

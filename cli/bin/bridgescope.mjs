@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Starts the command line from its bundle, and makes that first where it is missing or stale. */
-import { pathToFileURL } from "node:url";
+import { loadCli } from "../../scripts/lib/cli-bundle.mjs";
 import { ensureCli } from "../../scripts/lib/cli-build.mjs";
 
 let bundle;
@@ -11,8 +11,7 @@ try {
   process.stderr.write(`bridgescope: ${missing ? "not installed: run npm ci first" : String(error)}\n`);
   process.exit(1);
 }
-const { main } = await import(pathToFileURL(bundle).href);
-const code = await main(process.argv.slice(2));
+const code = await loadCli(bundle).main(process.argv.slice(2));
 // Left to itself, Node waits for its compiler's threads and gives memory back piece by piece. `main` has seen standard output written to its
 // end; what standard error still holds, where its writes are not done at once, goes out first.
 if (process.stderr.writableLength > 0) await new Promise((resolve) => process.stderr.write("", resolve));

@@ -21,7 +21,7 @@ export async function withBundle(file, use) {
       configFile: join(ROOT, "build/cli.vite.config.ts"),
       build: { ssr: file, outDir: folder },
     });
-    return await use(join(folder, "main.mjs"));
+    return await use(join(folder, "main.cjs"));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

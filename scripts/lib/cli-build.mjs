@@ -15,13 +15,15 @@ const SOURCES = ["cli", "src-decoder", "build", "package.json", "package-lock.js
 export async function ensureCli() {
   const name = `bridgescope-${sourceStamp(SOURCES)}`;
   const bundle = join(DIST, name);
-  const main = join(bundle, "main.mjs");
+  const main = join(bundle, "main.cjs");
   if (existsSync(main)) return main;
   const { build } = await import("vite");
   const fresh = join(DIST, `build-${process.pid}`);
   mkdirSync(fresh, { recursive: true });
   try {
     await build({ root: ROOT, configFile: join(ROOT, "build/cli.vite.config.ts"), build: { outDir: fresh } });
+    const { run } = await import("./project.mjs");
+    await run(process.execPath, [join(ROOT, "scripts/lib/compile-cli.mjs"), join(fresh, "main.cjs")], { quiet: true });
     // Where another has built the same meanwhile, its folder stays.
     if (!existsSync(main)) renameSync(fresh, bundle);
   } catch (error) {

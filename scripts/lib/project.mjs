@@ -9,16 +9,16 @@ export { ROOT };
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, timeoutMs?: number, shell?: boolean }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, timeoutMs?: number, shell?: boolean, quiet?: boolean }} [options] `quiet`: without its output
  * @returns {Promise<number>} its exit code; 127 where it could not be started, 1 where a signal ended it
  */
-export function run(program, args, { env = process.env, timeoutMs = 0, shell = false } = {}) {
+export function run(program, args, { env = process.env, timeoutMs = 0, shell = false, quiet = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: ROOT,
       env,
       shell,
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: quiet ? "ignore" : ["ignore", "inherit", "inherit"],
       timeout: timeoutMs,
     });
     child.once("error", () => resolve(127));
