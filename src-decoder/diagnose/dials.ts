@@ -25,9 +25,10 @@ export function laterDials(context: DiagnosisContext, life: BridgeLife): Connect
   );
 }
 
-/** Whether the guest is seen not to dial again, as one that is gone. */
+/** Whether the guest is seen not to dial again, or to dial no more, as one that is gone. */
 export function staysAway(context: DiagnosisContext, life: BridgeLife): boolean {
   const last = life.connections.at(-1);
   if (last === undefined || life.end === null || !last.connection.sawStart) return false;
-  return context.capture.lastTime - life.end.time >= REDIAL_SEEN_NS && laterDials(context, life).length === 0;
+  const lastTry = laterDials(context, life).at(-1)?.lastTime ?? life.end.time;
+  return context.capture.lastTime - Math.max(lastTry, life.end.time) >= REDIAL_SEEN_NS;
 }

@@ -178,18 +178,28 @@ const panicOnReconnect: Rule = {
           : []),
         ...(waits.length > 0 ? [counted(waits.length, "wait")] : []),
       ];
+      const dials = laterDials(context, life);
+      const lastTry = dials.at(-1)?.lastTime ?? life.end.time;
+      const since = formatAge(context.capture.lastTime - lastTry);
       const draft: Draft = {
-        // With waits alone it is what the end of a utility VM looks like, whose waits the host completes by itself (N10, N11).
-        severity: calls.length > 0 ? "critical" : "info",
-        title: "The guest did not dial again",
-        text: `The host closed the connection with ${listed(parts)} open in the guest, and in the ${formatAge(context.capture.lastTime - life.end.time)} since the guest has not dialled again; one that lives does so each 100 ms.`,
+        // With waits alone it is what the end of a utility VM looks like, whose waits the host completes by itself (N10, N11). A guest that
+        // dialled until then was not stopped by that host.
+        severity: calls.length > 0 || dials.length > 0 ? "critical" : "info",
+        title: dials.length > 0 ? "The guest stopped dialling" : "The guest did not dial again",
+        text:
+          dials.length > 0
+            ? `The host closed the connection with ${listed(parts)} open in the guest, which then dialled for ${formatAge(lastTry - life.end.time)} (${counted(dials.length, "try", "tries")}) and in the ${since} since no more; one that lives does so each 100 ms.`
+            : `The host closed the connection with ${listed(parts)} open in the guest, and in the ${since} since the guest has not dialled again; one that lives does so each 100 ms.`,
         rows,
         connection: last.connection.index,
         containerId: null,
         processId: null,
-        time: life.end.time,
+        time: lastTry,
         certainty: "inferred",
-        because: "The capture goes on and has no try to connect.",
+        because:
+          dials.length > 0
+            ? "The capture goes on and has no further try to connect."
+            : "The capture goes on and has no try to connect.",
         causes: [
           'An answer that became ready while there was no connection: "panic: send on closed channel" ends the guest.',
           "The utility VM was stopped.",
