@@ -1,5 +1,13 @@
 import { findingKey, formatInstant } from "../src-decoder/index.ts";
-import type { Capture, Diagnosis, Finding, OutstandingState, Severity, Verdict } from "../src-decoder/index.ts";
+import type {
+  Capture,
+  Diagnosis,
+  Evidence,
+  Finding,
+  OutstandingState,
+  Severity,
+  Verdict,
+} from "../src-decoder/index.ts";
 import { frameIdentity } from "./frame-identity.ts";
 import type { FrameIdentity } from "./frame-identity.ts";
 
@@ -14,6 +22,7 @@ export interface DiagnosisReport {
     readonly bridge: number | null;
     readonly frames: readonly number[];
     readonly kind: Verdict["kind"];
+    readonly evidence: readonly EvidenceReport[];
   };
   /** Worst first, then by time. */
   readonly findings: readonly FindingReport[];
@@ -37,9 +46,32 @@ export interface FindingReport {
   readonly certainty: Finding["certainty"];
   readonly because: string;
   readonly causes: readonly string[];
+  /** What proves it: its frames, and what no frame shows. */
+  readonly evidence: readonly EvidenceReport[];
   /** Place in `findings`, from 0, of the one it follows from; null for a first cause. */
   readonly follows: number | null;
 }
+
+/** A place that proves something. Streams are named by connection and direction, as `streams` does. */
+export type EvidenceReport =
+  | { readonly kind: "frame"; readonly frame: number }
+  | {
+      readonly kind: "connection";
+      readonly connection: number;
+      readonly event: string | null;
+      readonly time: string | null;
+      readonly text: string;
+    }
+  | {
+      readonly kind: "bytes";
+      readonly connection: number;
+      readonly direction: string | null;
+      readonly offset: number;
+      readonly length: number;
+      readonly time: string | null;
+      readonly text: string;
+    }
+  | { readonly kind: "time"; readonly from: string | null; readonly until: string | null; readonly text: string };
 
 export interface OutstandingReport extends FrameIdentity {
   readonly frame: number;
@@ -59,6 +91,7 @@ export function diagnosisReport(capture: Capture, diagnosis: Diagnosis): Diagnos
       bridge: verdict.bridge,
       frames: verdict.rows.map(frameNumber),
       kind: verdict.kind,
+      evidence: verdict.evidence.map((one) => evidenceReport(capture, one)),
     },
     findings: findings.map((finding) => ({
       rule: finding.rule,
@@ -74,6 +107,7 @@ export function diagnosisReport(capture: Capture, diagnosis: Diagnosis): Diagnos
       certainty: finding.certainty,
       because: finding.because,
       causes: finding.causes,
+      evidence: finding.evidence.map((one) => evidenceReport(capture, one)),
       follows: finding.follows === null ? null : (places.get(finding.follows) ?? null),
     })),
     outstanding: outstanding.map(({ row, age, state }) => {
@@ -83,6 +117,27 @@ export function diagnosisReport(capture: Capture, diagnosis: Diagnosis): Diagnos
     quality,
     rulesRun,
   };
+}
+
+function evidenceReport(capture: Capture, evidence: Evidence): EvidenceReport {
+  const instant = (time: number): string | null => formatInstant(capture.startNs, time);
+  switch (evidence.kind) {
+    case "frame":
+      return { kind: "frame", frame: frameNumber(evidence.row) };
+    case "connection": {
+      const { kind, connection, event, time, text } = evidence;
+      return { kind, connection: connection + 1, event, time: instant(time), text };
+    }
+    case "bytes": {
+      const { kind, stream, offset, length, time, text } = evidence;
+      const direction = capture.streams[stream]?.direction ?? null;
+      return { kind, connection: (stream >>> 1) + 1, direction, offset, length, time: instant(time), text };
+    }
+    case "time": {
+      const { kind, from, until, text } = evidence;
+      return { kind, from: instant(from), until: instant(until), text };
+    }
+  }
 }
 
 /** A finding with those that follow from it. */
@@ -105,16 +160,22 @@ export function byCause(findings: readonly FindingReport[]): readonly Cause[] {
   return causesUnder(null);
 }
 
-/** What a finding is about, for people: frames, connection, container, process, time. */
-export function placeTexts({ frames, connection, containerId, processId, time }: FindingReport): string[] {
+/** What a finding is about, for people: frames and the other places that prove it, connection, container, process, time. */
+export function placeTexts({ frames, evidence, connection, containerId, processId, time }: FindingReport): string[] {
   const places: string[] = [];
   if (frames.length > 0) places.push(framesText(frames));
+  const others = evidence.flatMap((one) => (one.kind === "frame" ? [] : [one.text]));
+  places.push(...others.slice(0, MOST_PLACES));
+  if (others.length > MOST_PLACES) places.push(`${others.length - MOST_PLACES} more like it`);
   if (connection !== null) places.push(`connection ${connection}`);
   if (containerId !== null) places.push(`container ${containerId}`);
   if (processId !== null) places.push(`process ${processId}`);
   if (time !== null) places.push(`at ${time}`);
   return places;
 }
+
+/** Other places, alike. */
+const MOST_PLACES = 3;
 
 /** Frames named before the rest is counted; the JSON form has all. */
 const MOST_FRAMES = 20;

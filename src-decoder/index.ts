@@ -142,6 +142,7 @@ export type { ConversationLine, EventLine, FrameLine, StdioLine } from "./query/
 export { ConversationReader, conversationNotices } from "./query/conversation-lines.ts";
 export { LONG_PAUSE, conversationText, followTitle, frameText, stdioText } from "./query/conversation-text.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
+export type { Evidence } from "./diagnose/evidence.ts";
 export { frameFindings } from "./diagnose/frame-findings.ts";
 export { RULES as DIAGNOSIS_RULES } from "./diagnose/rules/index.ts";
 export { SEVERITIES, findingKey, isAtLeast } from "./diagnose/finding.ts";

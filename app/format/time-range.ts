@@ -81,6 +81,18 @@ function within({ from, to }: TimeRange, end: number): TimeRange {
   return { from: start, to: start + length };
 }
 
+/** What the timeline shows of a moment: a tenth of the capture about it. */
+export function momentRange(time: number, end: number): TimeRange {
+  const length = Math.max(SHORTEST, end / 10);
+  return within({ from: time - length / 2, to: time + length / 2 }, end);
+}
+
+/** What it shows of a stretch: the stretch, and a tenth of it on both sides. */
+export function stretchRange({ from, to }: TimeRange, end: number): TimeRange {
+  const margin = Math.max(SHORTEST, (to - from) / 10);
+  return within({ from: from - margin, to: to + margin }, end);
+}
+
 export interface TimeTick {
   readonly time: number;
   readonly text: string;

@@ -3,6 +3,7 @@ import { Correlation } from "../correlate/correlation.ts";
 import { OUTCOME } from "../correlate/exchanges.ts";
 import type { Capture } from "../model/capture.ts";
 import { DiagnosisContext } from "./context.ts";
+import { frameEvidence } from "./evidence.ts";
 import type { Diagnosis, Finding, Outstanding, OutstandingState } from "./finding.ts";
 import { keepFindings } from "./frame-findings.ts";
 import { orderByCause } from "./first-cause.ts";
@@ -34,7 +35,7 @@ export async function diagnose(
   };
 }
 
-function findingOf(context: DiagnosisContext, rule: Rule, draft: Draft): Finding {
+function findingOf(context: DiagnosisContext, rule: Rule, { places = [], ...draft }: Draft): Finding {
   const row = draft.rows[0];
   return {
     rule: rule.id,
@@ -48,6 +49,7 @@ function findingOf(context: DiagnosisContext, rule: Rule, draft: Draft): Finding
     causes: [],
     next: [],
     follows: null,
+    evidence: [...frameEvidence(draft.rows), ...places],
     ...draft,
   };
 }

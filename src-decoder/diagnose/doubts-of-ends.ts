@@ -4,6 +4,8 @@ import { NULL_CONTAINER } from "../correlate/containers.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
 import { laterDials } from "./dials.ts";
+import { endOf, tries } from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import { callsOf, requestsOf } from "./rows.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
 import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.ts";
@@ -13,6 +15,8 @@ export interface Doubt {
   readonly text: string;
   /** Rows that it is about, the first of them the one that decides. */
   readonly rows: readonly number[];
+  /** What it is about beside frames. */
+  readonly places?: readonly Evidence[];
 }
 
 /**
@@ -40,6 +44,7 @@ export function bridgeMayComeBack(context: DiagnosisContext): Doubt | null {
     return {
       text: `Cannot tell whether the bridge comes back: it ended ${formatAge(down)} before the capture does, with ${counted(rows.length, "request")} open, and the guest still dials (${counted(dials.length, "try", "tries")}); a migration may take two minutes, so capture until ${until} at least.`,
       rows,
+      places: [...endOf(context, life.connections.at(-1)), ...tries(context, dials.slice(0, 1))],
     };
   }
   return null;
@@ -61,6 +66,7 @@ export function closedOnYoungRequests(context: DiagnosisContext): Doubt | null {
     return {
       text: `Cannot tell why the host closed the bridge with ${context.call(row)}${others} open, ${formatAge(life.end.time - context.time(row))} after it was sent: ${guest}; capture for longer.`,
       rows,
+      places: endOf(context, life.connections.at(-1)),
     };
   }
   return null;
@@ -79,6 +85,7 @@ export function endsUnexplained(context: DiagnosisContext): Doubt | null {
     return {
       text: `Cannot tell why the guest ended the bridge with ${life.end.how}: nobody is seen to ask for it, and what was open then may be missing, as ${lowerFirst(note.text).slice(0, -1)}. A guest that crashed looks the same; the host's log then has "gcs terminated".`,
       rows: last.lastRow === NO_ROW ? [] : [last.lastRow],
+      places: [...endOf(context, last), ...(note.places ?? [])],
     };
   }
   return null;

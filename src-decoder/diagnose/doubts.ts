@@ -7,6 +7,7 @@ import { deadlineOf, isSlowSignal } from "./deadlines.ts";
 import { laterDials } from "./dials.ts";
 import { YOUNG_NS, bridgeMayComeBack, closedOnYoungRequests, endNotShown, endsUnexplained } from "./doubts-of-ends.ts";
 import type { Doubt } from "./doubts-of-ends.ts";
+import { tries as evidenceOfTries } from "./evidence.ts";
 import { callsOf, cutHeaderOf, isCutOff, requestsOf } from "./rows.ts";
 import type { Finding } from "./finding.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
@@ -45,7 +46,9 @@ export function openExchanges(context: DiagnosisContext): number[] {
   return context.lives.flatMap(({ bridge }) => context.pendingOf(bridge.number));
 }
 
-function noBridge({ lives, capture: { connections, lastTime } }: DiagnosisContext): Doubt | null {
+function noBridge(context: DiagnosisContext): Doubt | null {
+  const { lives, capture } = context;
+  const { connections, lastTime } = capture;
   if (lives.length > 0) return null;
   if (connections.length === 0) {
     return {
@@ -64,6 +67,7 @@ function noBridge({ lives, capture: { connections, lastTime } }: DiagnosisContex
     return {
       text: `Cannot tell: the capture has ${counted(tries.length, "try", "tries")} to connect, to port ${port} of ${address}${others}, and nobody took ${tries.length === 1 ? "it" : "them"} up in ${formatAge(lastTime - first.firstTime)}; the host gives a start up after 120 s, so capture for longer.`,
       rows: [],
+      places: evidenceOfTries(context, tries),
     };
   }
   return {
@@ -78,6 +82,7 @@ function oneDirection(context: DiagnosisContext): Doubt | null {
   return {
     text: `Cannot tell what happened: ${lowerFirst(note.text)}`,
     rows: requestsOf(context, openExchanges(context)),
+    ...(note.places === undefined ? {} : { places: note.places }),
   };
 }
 
@@ -92,6 +97,7 @@ function answersMayBeLost(context: DiagnosisContext): Doubt | null {
   return {
     text: `Cannot tell whether ${counted(rows.length, "request")} without an answer${named} ${hang}: ${lowerFirst(note.text)}`,
     rows,
+    ...(note.places === undefined ? {} : { places: note.places }),
   };
 }
 
@@ -102,6 +108,7 @@ function lostPackets(context: DiagnosisContext): Doubt | null {
   return {
     text: `Cannot tell all: ${lowerFirst(note.text).slice(0, -1)}; nothing is wrong in what it shows.`,
     rows: requestsOf(context, openExchanges(context)),
+    ...(note.places === undefined ? {} : { places: note.places }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What a diagnosis says. Rows here are rows of the frames table; people and the command line count frames from 1. */
+import type { Evidence } from "./evidence.ts";
 
 /** From the worst. `critical`: the bridge or the pod dies; `error`: an operation is lost; `warning`: slow or about to fail; `info`: as it should be, or a note. */
 export const SEVERITIES = ["critical", "error", "warning", "info"] as const;
@@ -17,7 +18,9 @@ export interface Finding {
   readonly title: string;
   /** One or two sentences with the actual numbers. */
   readonly text: string;
-  /** Rows that prove it, the culprit first. */
+  /** What proves it, the culprit first: frames, and what no frame shows. */
+  readonly evidence: readonly Evidence[];
+  /** Rows of the frames among it. */
   readonly rows: readonly number[];
   /** Connection index; null where it concerns none alone. */
   readonly connection: number | null;
@@ -49,6 +52,8 @@ export interface Verdict {
   readonly text: string;
   /** Bridge number; null where there is none, or it concerns all. */
   readonly bridge: number | null;
+  /** What it is about, as in a finding. */
+  readonly evidence: readonly Evidence[];
   readonly rows: readonly number[];
 }
 

@@ -1,4 +1,5 @@
 import type { DiagnosisContext } from "./context.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Finding, Severity } from "./finding.ts";
 
 /**
@@ -21,5 +22,6 @@ export interface Rule {
   find(context: DiagnosisContext): Promise<Draft[]> | Draft[];
 }
 
-/** What a rule says of a finding; the rest has defaults. */
-export type Draft = Pick<Finding, "title" | "text" | "rows"> & Partial<Omit<Finding, "rule" | "follows">>;
+/** What a rule says of a finding; the rest has defaults. `rows` are its frames, `places` what proves it beside them. */
+export type Draft = Pick<Finding, "title" | "text" | "rows"> &
+  Partial<Omit<Finding, "rule" | "follows" | "evidence">> & { readonly places?: readonly Evidence[] };

@@ -1,5 +1,7 @@
 import type { DiagnosisContext } from "./context.ts";
 import { deadlineOf } from "./deadlines.ts";
+import type { Doubt } from "./doubts-of-ends.ts";
+import { frameEvidence } from "./evidence.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { firstDoubt, openExchanges, reservations } from "./doubts.ts";
@@ -15,16 +17,19 @@ export function verdictOf(context: DiagnosisContext, findings: readonly Finding[
       severity: worst.severity,
       text: worst.text,
       bridge: worst.connection === null ? null : context.capture.bridgeOf(worst.connection),
+      evidence: worst.evidence,
       rows: worst.rows,
     };
   }
-  return { severity: "info", bridge: context.lives.length === 1 ? 1 : null, ...nothingFound(context, findings) };
+  const { kind, text, rows, places = [] } = nothingFound(context, findings);
+  const bridge = context.lives.length === 1 ? 1 : null;
+  return { kind, severity: "info", text, bridge, evidence: [...frameEvidence(rows), ...places], rows };
 }
 
 function nothingFound(
   context: DiagnosisContext,
   findings: readonly Finding[],
-): Pick<Verdict, "kind" | "text" | "rows"> {
+): Doubt & { readonly kind: "nothing" | "cannot-tell" } {
   const doubt = firstDoubt(context);
   if (doubt !== null) return { kind: "cannot-tell", ...doubt };
   const sentences = [

@@ -139,6 +139,26 @@ describe("findings", () => {
     await expect.poll(visit.selectedFrame).toBe(14);
   });
 
+  it("lead to what no frame shows, in the timeline", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    const { page } = visit;
+    await page.keyboard.press("1");
+    await page
+      .getByRole("article")
+      .getByRole("button", { name: /^connection 1: (FIN|RST) by the host$/ })
+      .click();
+    await page.getByRole("tree", { name: /^Lanes/ }).waitFor();
+    // The host closed 12 s after the request of 6.17 s; a tenth of the capture's 19.4 s is shown about it.
+    const cursor = page.getByRole("slider", { name: "Time cursor in the whole capture" });
+    await expect.poll(() => cursor.getAttribute("aria-valuetext")).toMatch(/^18\.1\d*/);
+    const caption = await page.getByRole("figure").locator("figcaption").innerText();
+    const [, from, to] = /Shown: ([\d.]+) to ([\d.]+)\.$/.exec(caption) ?? [];
+    expect(Number(to) - Number(from)).toBeCloseTo(1.94, 1);
+    expect(Number(from)).toBeLessThan(18.1);
+    expect(Number(to)).toBeGreaterThan(18.2);
+  });
+
   it("lead to the frames of their container and to what waited at their time", async () => {
     const visit = await host.open();
     const { page } = visit;

@@ -74,6 +74,16 @@ describe("diagnose --format json", () => {
     );
     expect(report.verdict).toMatchObject({ severity: "critical", frames: [42] });
     expect(report.findings[0]).toMatchObject({ rule: "H01", frames: [42], connection: 1, containerId: HANGING });
+    expect(report.findings[0]?.["evidence"]).toEqual([
+      { kind: "frame", frame: 42 },
+      {
+        kind: "connection",
+        connection: 1,
+        event: expect.stringMatching(/^(fin|rst)$/),
+        time: expect.stringMatching(/^2026-11-23T17:35:\d\d\.\d{9}Z$/),
+        text: expect.stringMatching(/^connection 1: (FIN|RST) by the host$/),
+      },
+    ]);
     expect(report.outstanding).toMatchObject(["5", "10", "14", "22", "50"].map((id) => ({ id })));
     expect(Number(report.outstanding[3]?.["ageNs"]) / 1e9).toBeCloseTo(12, 1);
   });

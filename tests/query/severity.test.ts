@@ -23,6 +23,7 @@ beforeAll(() => {
     rule: "H01",
     title: "",
     text: "",
+    evidence: [],
     connection: null,
     containerId: null,
     processId: null,

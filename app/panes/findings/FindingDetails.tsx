@@ -4,6 +4,7 @@ import type { Finding } from "../../../src-decoder/index.ts";
 import { containerFilter, findingFilter, processFilter } from "../../format/filters.ts";
 import { shortenMiddle } from "../../format/shorten.ts";
 import { copyText } from "../../parts/copy.ts";
+import { PlaceLinks, placesOf, type Place } from "../../parts/EvidenceLinks.tsx";
 import { FrameLinks } from "../../parts/FrameLinks.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
@@ -13,6 +14,14 @@ import type { FindingLine } from "./finding-tree.ts";
 
 /** Frames that are linked before the rest becomes a filter. */
 const MOST_FRAMES = 20;
+
+/** Other places that are linked before the rest is counted. */
+const MOST_PLACES = 5;
+const PLACE_NAMES: readonly { readonly kind: Place["kind"]; readonly name: string }[] = [
+  { kind: "connection", name: "Connection" },
+  { kind: "bytes", name: "Bytes" },
+  { kind: "time", name: "Stretch" },
+];
 
 interface FindingDetailsProps {
   readonly line: FindingLine;
@@ -61,7 +70,8 @@ export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactEl
 }
 
 function FindingFacts({ finding }: { finding: Finding }): ReactElement {
-  const { rows, containerId, processId, time, certainty, because } = finding;
+  const { rows, evidence, containerId, processId, time, certainty, because } = finding;
+  const places = placesOf(evidence);
   const applyFilter = useStore((state) => state.applyFilter);
   const momentText = useMomentText();
   return (
@@ -71,6 +81,16 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
           <FrameLinks rows={rows} most={MOST_FRAMES} />
         </Fact>
       )}
+      {PLACE_NAMES.map(({ kind, name }) => {
+        const own = places.filter((place) => place.kind === kind);
+        return (
+          own.length > 0 && (
+            <Fact key={kind} name={name}>
+              <PlaceLinks places={own} most={MOST_PLACES} />
+            </Fact>
+          )
+        );
+      })}
       {!Number.isNaN(time) && (
         <Fact name="At">
           <button

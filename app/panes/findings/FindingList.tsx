@@ -3,6 +3,7 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useEffect, type KeyboardEvent, type ReactElement } from "react";
 import { count } from "../../format/numbers.ts";
+import { placesOf, showPlace } from "../../parts/EvidenceLinks.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { useStore } from "../../state/store.ts";
@@ -31,7 +32,7 @@ export function FindingList({ lines, selected, onSelect, onExpand }: FindingList
     if (target !== null) onSelect(target);
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       if (selected.expanded === (event.key === "ArrowLeft")) onExpand(selected.node.id, !selected.expanded);
-    } else if (event.key === "Enter") showFirstFrame(selected);
+    } else if (event.key === "Enter") showEvidence(selected);
     else return;
     event.preventDefault();
   };
@@ -85,7 +86,7 @@ function FindingRow({ line, selected, onSelect, onExpand }: FindingRowProps): Re
       aria-expanded={expanded ?? undefined}
       style={{ paddingInlineStart: 8 + (level - 1) * 18 }}
       onClick={() => onSelect(node.id)}
-      onDoubleClick={() => showFirstFrame(line)}
+      onDoubleClick={() => showEvidence(line)}
     >
       {/* Arrow keys do the same from the tree. */}
       {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
@@ -136,9 +137,13 @@ function targetOf(key: string, lines: readonly FindingLine[], selected: FindingL
   }
 }
 
-function showFirstFrame({ node }: FindingLine): void {
-  const row = node.finding.rows[0];
+/** Leads to the first frame that proves it, or to the first place of a finding that no frame shows. */
+function showEvidence({ node }: FindingLine): void {
+  const { rows, evidence } = node.finding;
+  const [row] = rows;
+  const [place] = placesOf(evidence);
   if (row !== undefined) void useStore.getState().selectRow(row);
+  else if (place !== undefined) showPlace(place);
 }
 
 function elementId(id: string): string {

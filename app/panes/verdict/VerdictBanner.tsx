@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import type { Diagnosis, Finding, Verdict } from "../../../src-decoder/index.ts";
 import { counted } from "../../format/numbers.ts";
+import { PlaceLinks, placesOf } from "../../parts/EvidenceLinks.tsx";
 import { FrameLinks } from "../../parts/FrameLinks.tsx";
 import { SEVERITY_WORDS, SeverityMark, type Mark } from "../../parts/SeverityMark.tsx";
 import { useStore } from "../../state/store.ts";
@@ -40,6 +41,11 @@ function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): React
       {verdict.rows.length > 0 && (
         <span className="verdict-proof">
           {verdict.rows.length === 1 ? "Frame" : "Frames"} <FrameLinks rows={verdict.rows} most={MOST_FRAMES} />
+        </span>
+      )}
+      {verdict.rows.length === 0 && verdict.evidence.length > 0 && (
+        <span className="verdict-proof">
+          <PlaceLinks places={placesOf(verdict.evidence)} most={1} />
         </span>
       )}
       <button type="button" className="button verdict-button" onClick={() => openDock("findings")}>

@@ -2,6 +2,7 @@
 import { BRIDGE_PORT } from "../../correlate/relays.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { endings, tries } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE } from "../steps.ts";
 import { counted, formatAge, formatCount } from "../words.ts";
@@ -46,7 +47,7 @@ function boots(context: DiagnosisContext): Boot[] {
   return [...byGuest].map(([guest, tried]) => {
     const taken = (port: number): Connection[] =>
       tried.filter((connection) => connection.endpoints[1].port === port && isTaken(connection));
-    const tries = (port: number): number => tried.filter(({ endpoints }) => endpoints[1].port === port).length;
+    const triesTo = (port: number): number => tried.filter(({ endpoints }) => endpoints[1].port === port).length;
     const entropy = taken(ENTROPY_PORT);
     return {
       guest,
@@ -55,8 +56,8 @@ function boots(context: DiagnosisContext): Boot[] {
       hasEntropy: entropy.some((connection) => bytesOfHost(context, connection) >= ENTROPY_BYTES),
       log: taken(LOG_PORT),
       bridge: taken(BRIDGE_PORT),
-      entropyTries: tries(ENTROPY_PORT),
-      bridgeTries: tries(BRIDGE_PORT),
+      entropyTries: triesTo(ENTROPY_PORT),
+      bridgeTries: triesTo(BRIDGE_PORT),
     };
   });
 }
@@ -92,6 +93,7 @@ function bootRule(
             title,
             text: `The utility VM at ${boot.guest} ${words.text} in ${formatAge(waited)}; the host gives up after 120 s in all.`,
             rows: [],
+            places: tries(context, boot.tried),
             connection: boot.tried.at(-1)!.index,
             time: first.firstTime,
             because: "The capture has what came before, and none of what should follow.",
@@ -168,6 +170,7 @@ const nothingSent: Rule = {
         title: "The bridge is connected and the host is silent",
         text: `The utility VM at ${guest} connected the bridge, and the host has sent nothing in ${formatAge(waited)}.`,
         rows: [],
+        places: tries(context, [silent]),
         connection: silent.index,
         time: silent.firstTime,
         because: "The capture has the connection and no byte of the host on it.",
@@ -197,6 +200,7 @@ const entropyCut: Rule = {
           title: "The guest closed before it had its entropy",
           text: `The utility VM at ${guest} closed the entropy connection after ${formatCount(sent)} of ${ENTROPY_BYTES} bytes; the host's start fails with "failed to write entropy".`,
           rows: [],
+          places: endings(context, [connection]),
           connection: connection.index,
           time: connection.lastTime,
           because: "The bytes on port 1 are counted, and the guest closed first.",
@@ -227,6 +231,7 @@ const fleeting: Rule = {
         title: "Bridge connections that end at once",
         text: `The utility VM at ${guest} connected the bridge ${counted(ended.length, "time")}, and each connection ended within a second.`,
         rows: [],
+        places: endings(context, ended),
         connection: ended[0]!.index,
         time: ended[0]!.firstTime,
         because: "The connections were taken and ended with two messages at most.",

@@ -3,6 +3,7 @@ import type { BridgeLife } from "../../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { OLD_CALL_NS, laterDials, staysAway } from "../dials.ts";
+import { endOf, tries } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE, GUEST_PANIC } from "../steps.ts";
 import { counted, formatAge, listed, shortId } from "../words.ts";
@@ -51,6 +52,7 @@ const fanOut: Rule = {
         rows: [...new Set([...running.map(({ lastRow }) => lastRow), ...waits, ...calls])]
           .toSorted((a, b) => a - b)
           .slice(0, 100),
+        places: endOf(context, life.connections.at(-1)),
         ...wholeBridge(life),
         time: life.end.time,
         certainty: "inferred",
@@ -85,6 +87,7 @@ const parked: Rule = {
         title: "The guest dials in vain",
         text: `After the bridge ended the guest dialled ${dials.length === 1 ? "once" : counted(dials.length, "time")} in ${formatAge(tried)}, and the host did not take it up${long ? "; a migration that goes on listens again in two minutes" : ""}.`,
         rows: lastRowsOf(life),
+        places: tries(context, dials),
         ...wholeBridge(life),
         time: end.time,
         because: "The capture has the guest's tries to connect, and none succeeds.",
@@ -191,6 +194,7 @@ const panicOnReconnect: Rule = {
             ? `The host closed the connection with ${listed(parts)} open in the guest, which then dialled for ${formatAge(lastTry - life.end.time)} (${counted(dials.length, "try", "tries")}) and in the ${since} since no more; one that lives does so each 100 ms.`
             : `The host closed the connection with ${listed(parts)} open in the guest, and in the ${since} since the guest has not dialled again; one that lives does so each 100 ms.`,
         rows,
+        places: endOf(context, last),
         connection: last.connection.index,
         containerId: null,
         processId: null,

@@ -7,6 +7,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { laterDials } from "../dials.ts";
+import { byteRanges, endOf } from "../evidence.ts";
 import { cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE, GUEST_PANIC, WORKER_LOG } from "../steps.ts";
@@ -36,6 +37,7 @@ const oversize: Rule = {
           title: `${context.name(first)} answer of ${size} bytes`,
           text: `The answer to ${context.call(first)} has ${size} bytes; the host takes ${formatCount(MAX_HOST_RECEIVE)} at most and ends the bridge with "invalid message size"${closed}.`,
           rows: over,
+          places: life.end?.by === "host" ? endOf(context, life) : [],
           because: "The Size in the header is above the host's limit (internal/gcs/bridge.go readMessage).",
           causes: [
             "An answer that grew with the guest: stack dumps, statistics of many devices, a process list.",
@@ -85,6 +87,8 @@ const absurdSize: Rule = {
           title: first.reason === "size under 16" ? "Header with a Size under 16" : "Header with an absurd Size",
           text: `${record.direction === "host-to-guest" ? "The host's" : "The guest's"} stream has a header at offset ${formatCount(first.offset)} whose ${first.reason === "size under 16" ? "Size is under 16" : "Size is beyond what can be"}; ${formatCount(first.length)} bytes behind it are in no frame.`,
           rows: before === NO_ROW ? [] : [before],
+          places: byteRanges(context, stream, [first], "in no frame"),
+          connection: life.connection.index,
           time: before === NO_ROW ? Number.NaN : context.endTime(before),
           certainty: lossy ? "inferred" : "seen",
           because: lossy
@@ -130,6 +134,7 @@ const midFrameEnd: Rule = {
         title: "The guest's last message is cut off",
         text: `The guest announced ${formatCount(size)} bytes for ${context.call(row)} and sent ${formatCount(received)}, then nothing for ${formatAge(silence)} until the ${end.by} closed with ${end.how}.`,
         rows: [row],
+        places: endOf(context, life),
         time: context.time(row),
         because: `The connection ended inside a message, which the host reports as unexpected EOF${whyMild(context, life, severity)}.`,
         causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
@@ -173,6 +178,7 @@ function cutHeader(
       title: "The guest's last header is cut off",
       text: `The guest sent ${cut.length} of the 16 bytes of a message's header, and nothing more until the ${end.by} closed with ${end.how}.`,
       rows: row === NO_ROW ? [] : [row],
+      places: [...byteRanges(context, life.guestStream, [cut], "in no frame"), ...endOf(context, life)],
       connection: life.connection.index,
       containerId: null,
       processId: null,
@@ -217,6 +223,7 @@ const guestGone: Rule = {
         title: "The guest ended the bridge",
         text: `The guest closed the connection with ${end.how} while it had ${listed(open)}; nobody had asked it to shut down.`,
         rows: [...calls, ...running].slice(0, 50),
+        places: endOf(context, last),
         connection: last.connection.index,
         time: end.time,
         because: "The connection ended between two messages, with no shutdown of the utility VM before it.",

@@ -5,6 +5,7 @@ import { member, numberMember } from "../../correlate/payloads.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { endOf } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { GUEST_PROCESSES } from "../steps.ts";
 import { formatAge, shortId } from "../words.ts";
@@ -232,6 +233,7 @@ function watchdogDraft(context: DiagnosisContext, process: Process, row: number,
     title: "The bridge ended 30 s after a kill",
     text: `${context.call(row)} killed the init of ${shortId(process.containerId)}, whose exit was not told in ${formatAge(after)}; then the ${end?.by ?? "host"} closed the bridge with ${end?.how ?? "FIN"}, and all containers of the pod ended with it.`,
     rows: [row, context.answer(row) ?? row, ...process.waitRows],
+    places: endOf(context, context.bridgeLife(row)?.connections.at(-1)),
     time: context.time(row),
     certainty: "inferred",
     because: "The shim closes the utility VM when a killed init has not ended in 30 s, and the bridge ended then.",

@@ -1,5 +1,7 @@
 /** What the capture does not show; said before any verdict. */
 import type { DiagnosisContext } from "../context.ts";
+import { byteRanges } from "../evidence.ts";
+import type { Evidence } from "../evidence.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Rule } from "../rule.ts";
 import { counted, formatCount } from "../words.ts";
@@ -10,10 +12,11 @@ const captureProblems: Rule = {
   severity: "info",
   endsBridge: false,
   find(context) {
-    return qualityOf(context).map(({ text, rows, connection }) => ({
+    return qualityOf(context).map(({ text, rows, connection, places = [] }) => ({
       title: "The capture does not show all",
       text,
       rows,
+      places,
       connection,
       because: "It is counted from the bytes of the capture.",
       next: ["Capture again from before the bridge is connected, with the full snap length and a larger buffer."],
@@ -28,6 +31,8 @@ export interface QualityNote {
   readonly text: string;
   readonly rows: readonly number[];
   readonly connection: number | null;
+  /** The gaps it is about. */
+  readonly places?: readonly Evidence[];
   /** True where it may hide an answer: a request without one then proves nothing. */
   readonly hidesAnswers: boolean;
   /** True where bytes are missing in the middle of a stream. */
@@ -72,6 +77,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
         notes.push({
           text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}${snapped}.`,
           rows: [],
+          places: byteRanges(context, record.index, record.gaps, "missing"),
           connection: life.connection.index,
           hidesAnswers: hides,
           lacksBytes: true,
@@ -91,6 +97,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       notes.push({
         text: `The capture lacks packets of ${name}: this kind does not number its bytes, so how many cannot be told.`,
         rows: [],
+        places: [host, guest].flatMap(({ index, unframed }) => byteRanges(context, index, unframed, "in no frame")),
         connection: life.connection.index,
         hidesAnswers: true,
         lacksBytes: true,

@@ -8,6 +8,7 @@ import { FRAME } from "../../model/capture.ts";
 import { HELD_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { countdown } from "../deadlines.ts";
+import { endOf, stretch } from "../evidence.ts";
 import { callsOf, lastRows } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, formatCount } from "../words.ts";
@@ -174,6 +175,7 @@ const silentLoop: Rule = {
         title: "The sidecar stopped passing answers on",
         text: `The guest agent's answer to ${context.call(broken)} is no JSON; in the ${formatAge(context.capture.lastTime - context.time(broken))} since, nothing of what it answers has reached the host, although it goes on answering.`,
         rows: [broken, outerLast],
+        places: stretch(context.time(broken), context.capture.lastTime, "an answer to the host"),
         connection: context.lives[pair.outer - 1]?.connections.at(-1)?.connection.index ?? null,
         time: context.time(broken),
         certainty: "inferred",
@@ -207,6 +209,7 @@ const firstHop: Rule = {
         title: "Which hop ended first",
         text: `The ${innerFirst ? "inner" : "outer"} hop ended first, closed by the ${innerFirst ? (innerEnd.by === "host" ? "sidecar" : "guest agent") : outerEnd.by === "host" ? "host" : "sidecar"}, and the other ${formatAge(Math.abs(after))} after it: the cause is on the ${innerFirst ? "inner" : "outer"} hop.`,
         rows: [],
+        places: [first, innerFirst ? outerLife : innerLife].flatMap((life) => endOf(context, life?.connections.at(-1))),
         connection: first?.connections.at(-1)?.connection.index ?? null,
         time: Math.min(outerEnd.time, innerEnd.time),
         because: "The sidecar ends both hops when one ends.",

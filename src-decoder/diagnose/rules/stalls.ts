@@ -8,6 +8,7 @@ import type { DiagnosisContext } from "../context.ts";
 import { SHUTDOWN_DEADLINE_NS, countdown, deadlineOf, isSlowSignal, killClock, mayBeAbandoned } from "../deadlines.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
+import { byteRanges, closedWindow, endOf, stretch } from "../evidence.ts";
 import { handlerBehind } from "../handlers.ts";
 import { counted, formatAge, shortId } from "../words.ts";
 
@@ -59,6 +60,7 @@ const timeout: Rule = {
           ...common,
           title: `${context.call(row)} was never answered`,
           text: `${context.call(row)} had waited ${formatAge(age)}${behindSidecar(context, row)} when the host closed the bridge${othersWith(rows.length)}.${ofContainer(context, row)}`,
+          places: endOf(context, last),
           time: life.end.time,
           certainty: exact ? "seen" : "inferred",
           because: exact
@@ -183,6 +185,7 @@ const frozen: Rule = {
             ? `The guest sent nothing for ${formatAge(length)}, with ${counted(queued.length, "request")} sent to it, until ${life.end === null ? "the capture ends" : `the ${life.end.by} closed`}: all of it stands still, not one handler.${life.end === null ? countdown(context, queued) : ""}`
             : `The guest sent nothing for ${formatAge(length)} while ${counted(queued.length, "request")} came, then answered all in a burst: the whole guest stood still, not one handler.`,
         rows: queued.slice(0, 100),
+        places: stretch(from, from + length, "a word of the guest's"),
         connection: life.connection.index,
         time: from,
         certainty: "inferred",
@@ -248,6 +251,14 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
           ? `${header === null ? `The ${writer}'s last message, ${context.call(lastRow)}, is cut off` : `The ${writer} sent ${header.length} of the 16 bytes of a message's header`} and nothing follows${context.timed ? ` for ${standing}` : ""}: the ${writer} cannot send, or what it sends does not arrive.`
           : `The ${reader} has had no room to receive for ${standing}: the ${writer} cannot send, and its calls wait without a trace on the wire.`,
       rows: lastRow === NO_ROW ? [] : [lastRow],
+      places: [
+        ...(closed === null
+          ? header === null
+            ? []
+            : byteRanges(context, stream, [header], "in no frame")
+          : closedWindow(context, life.connection, reader === "host" ? hostEnd(life) : guestEnd(life))),
+        ...stretch(since, context.aliveUntil(life), `a byte of the ${writer}'s`),
+      ],
       connection: life.connection.index,
       time: since,
       certainty: closed === null ? "inferred" : "seen",
@@ -272,6 +283,9 @@ function blockedWriter(context: DiagnosisContext, writer: "host" | "guest"): Dra
   });
 }
 
+const hostEnd = ({ hostStream }: ConnectionLife): 0 | 1 => ((hostStream & 1) === 0 ? 0 : 1);
+const guestEnd = ({ guestStream }: ConnectionLife): 0 | 1 => ((guestStream & 1) === 0 ? 0 : 1);
+
 /** A file without times may end anywhere: only requests that wait for a guest that has begun to answer show that it stands still. */
 function showsStall(context: DiagnosisContext, { bridge }: ConnectionLife, writer: "host" | "guest"): boolean {
   return context.timed || (writer === "guest" && context.pendingOf(bridge.number).length >= FEWEST_WAITING);
@@ -279,7 +293,7 @@ function showsStall(context: DiagnosisContext, { bridge }: ConnectionLife, write
 
 /** Since when an end's receive window is closed, ns; null while it is open. Who sends on in spite of it has room. */
 function closedWindowSince(context: DiagnosisContext, life: ConnectionLife, reader: "host" | "guest"): number | null {
-  const end = reader === "host" ? life.hostStream & 1 : life.guestStream & 1;
+  const end = reader === "host" ? hostEnd(life) : guestEnd(life);
   const last = life.connection.events.findLast(
     ({ kind, by }) => by === end && (kind === "window-closed" || kind === "window-opened"),
   );

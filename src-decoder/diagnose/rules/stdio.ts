@@ -3,6 +3,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { RelayPort } from "../../correlate/relays.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { closedWindow, endOf, endings, tries } from "../evidence.ts";
 import { showsEnds } from "./quality.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, listed } from "../words.ts";
@@ -40,6 +41,7 @@ const frozenStdio: Rule = {
         title: `${relay.name} stays silent after the migration`,
         text: `The guest reached the ${relay.name} port of ${context.call(relay.execRow)} again once, was dropped after ${formatAge(dropped.lastTime - dropped.firstTime)}, and dialled ${counted(refused.length, "time")} in vain since: the host takes one connection on each port.`,
         rows: [relay.execRow],
+        places: [...endings(context, [dropped]), ...tries(context, refused)],
         connection: dropped.index,
         time: dropped.firstTime,
         because: "The capture has the connection that was taken and dropped, and the tries after it.",
@@ -75,6 +77,7 @@ const logNotDrained: Rule = {
         title: "The guest's log is still open",
         text: `The bridge ended ${formatAge(since)} before the capture does, and the guest's log connection (port 109) is still open: the host waits for its end before it reports the utility VM as gone.`,
         rows: [],
+        places: [...endOf(context, life.connections.at(-1)), ...endings(context, [open])],
         connection: open.index,
         time: life.end.time,
         because: "The capture has neither FIN nor RST of that connection.",
@@ -111,6 +114,7 @@ const outputNotTaken: Rule = {
         title: `${name} of ${context.call(execRow)} is not read`,
         text: `The host has had no room for the ${name} of ${context.call(execRow)} for ${formatAge(stood)}, after ${counted(context.capture.streams[toHost]?.bytes ?? 0, "byte")} of it: the process stands still when it writes more, and its exit is told only when all was taken.`,
         rows: answer === null ? [execRow] : [execRow, answer],
+        places: closedWindow(context, connection, window.by),
         connection: index,
         processId: answer === null ? null : context.process(answer),
         time: window.time,

@@ -10,6 +10,7 @@ function finding(rule: string, row: number, follows: string | null = null): Find
     severity: "warning",
     title: `${rule} at ${row}`,
     text: "",
+    evidence: [{ kind: "frame", row }],
     rows: [row],
     connection: 0,
     containerId: null,

@@ -1,12 +1,38 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { moved, timeRangeIn, timeTicks, withTimeRange, zoomed } from "../../../app/format/time-range.ts";
+import {
+  momentRange,
+  moved,
+  stretchRange,
+  timeRangeIn,
+  timeTicks,
+  withTimeRange,
+  zoomed,
+} from "../../../app/format/time-range.ts";
 import { parseFilter } from "../../../src-decoder/index.ts";
 
 const END = 1_000_000_000_000;
 const range = fc
   .tuple(fc.integer({ min: 0, max: END - 1000 }), fc.integer({ min: 1000, max: END }))
   .map(([from, length]) => ({ from, to: Math.min(END, from + length) }));
+
+describe("what is shown of a place", () => {
+  it("holds it, and lies in the capture", () => {
+    fc.assert(
+      fc.property(range, (stretch) => {
+        for (const shown of [momentRange(stretch.from, END), stretchRange(stretch, END)]) {
+          expect(shown.from).toBeGreaterThanOrEqual(0);
+          expect(shown.to).toBeLessThanOrEqual(END);
+          expect(shown.from).toBeLessThanOrEqual(stretch.from);
+        }
+        expect(momentRange(stretch.from, END).to).toBeGreaterThanOrEqual(stretch.from);
+        expect(stretchRange(stretch, END).to).toBeGreaterThanOrEqual(stretch.to);
+      }),
+    );
+    expect(momentRange(END / 2, END)).toEqual({ from: 0.45 * END, to: 0.55 * END });
+    expect(stretchRange({ from: 100e9, to: 200e9 }, END)).toEqual({ from: 90e9, to: 210e9 });
+  });
+});
 
 describe("a range in a filter", () => {
   it("comes back as it was written, to the nanosecond", () => {
