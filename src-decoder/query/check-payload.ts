@@ -1,4 +1,5 @@
 /** Checks the parts of a filter that look into payloads: `payload contains "x"`, and paths such as `Settings.ProcessParameters.CommandArgs`. */
+import { capitalsUnderLower } from "./check-text.ts";
 import { isIn, rangesOf } from "./condition.ts";
 import type { PayloadTest, Range, Ranges } from "./condition.ts";
 import { Needle } from "./find-bytes.ts";
@@ -64,7 +65,7 @@ function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, sco
     if (called === "len") return anyScalar(path, (text) => isIn(text.length, ranges));
     return anyCount(path, (count) => isIn(count, ranges));
   }
-  const test = scalarTest(operand, wanted, scope);
+  const test = capitalsUnderLower(operand, wanted) ?? scalarTest(operand, wanted, scope);
   if (isFault(test)) return test;
   return anyScalar(path, called === "lower" ? (text, ...kind) => test(text.toLowerCase(), ...kind) : test);
 }

@@ -14,6 +14,8 @@ type Wanted = { readonly comparison: Comparison; readonly value: Value } | { rea
 
 /** The test of a text, or the first thing that is wrong with it. `field` is null for a text that a function made: any other may be meant. */
 export function textTest(operand: Operand, field: TextField | null, wanted: Wanted, scope: Scope): TextTest | Fault {
+  const capitals = capitalsUnderLower(operand, wanted);
+  if (capitals !== null) return capitals;
   if ("members" in wanted) return memberTest(field, wanted.members, scope);
   const { comparison, value } = wanted;
   if (comparison === "matches") return regexTest(value, scope);
@@ -41,6 +43,19 @@ export function textTest(operand: Operand, field: TextField | null, wanted: Want
   const above = ascending.slice(comparison === ">=" || comparison === "<" ? place : place + 1);
   const passing = new Set(comparison.startsWith(">") ? above : ascending.filter((each) => !above.includes(each)));
   return (other) => passing.has(other);
+}
+
+/** A value with capitals, which a text in lower case never equals or has; null where there is none. What a variable stands for is not known beforehand. */
+export function capitalsUnderLower(operand: Operand, wanted: Wanted): Fault | null {
+  if (operand.functions[0] !== "lower") return null;
+  const values = "members" in wanted ? wanted.members.flatMap(({ low, high }) => [low, high]) : [wanted.value];
+  for (const value of values) {
+    if (value === null || (value.kind !== "word" && value.kind !== "string")) continue;
+    const text = value.text.toLowerCase();
+    if (text === value.text) continue;
+    return fault(value, `lower() has no capitals, and ${shown(value)} has.`, `write ${shown({ ...value, text })}`);
+  }
+  return null;
 }
 
 function memberTest(field: TextField | null, members: readonly SetMember[], scope: Scope): TextTest | Fault {

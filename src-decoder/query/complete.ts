@@ -234,9 +234,12 @@ function valueItems(
   seen: Seen,
 ): CompletionItem[] {
   if (called === "len" || called === "count") return [];
-  const counted = seen("values", path).map(({ text, count, meaning }) => item("value", text, meaning, count));
+  const isLower = called === "lower";
+  const given = seen("values", path).map(({ text, count, meaning }) => item("value", text, meaning, count));
+  const counted = isLower ? inLowerCase(given) : given;
   const field = columnField(path);
-  const known = field === null ? shapeValues(path) : fieldValues(field);
+  const all = field === null ? shapeValues(path) : fieldValues(field);
+  const known = isLower ? inLowerCase(all) : all;
   const texts = new Set(counted.map(({ text }) => text));
   const meanings = new Map(known.map(({ text, detail }) => [text, detail]));
   return [
@@ -247,9 +250,23 @@ function valueItems(
   ];
 }
 
+/** Values as `lower()` makes them; those that are then the same are one, with all their frames. */
+function inLowerCase(items: readonly CompletionItem[]): readonly CompletionItem[] {
+  const merged = new Map<string, CompletionItem>();
+  for (const each of items) {
+    const text = each.text.toLowerCase();
+    const before = merged.get(text)?.count ?? null;
+    merged.set(text, { ...each, text, count: each.count === null ? before : each.count + (before ?? 0) });
+  }
+  return [...merged.values()];
+}
+
 /** Values that a field has by definition, whether the capture has them or not. */
 function fieldValues(field: ColumnField): CompletionItem[] {
-  if (field.type === "boolean") return ["true", "false"].map((text) => item("value", text, field.label));
+  if (field.type === "boolean") {
+    const { predicate } = field;
+    return [item("value", "true", `The frame ${predicate}.`), item("value", "false", "It is not so.")];
+  }
   if (field.type === "enum") return field.values.map((value) => item("value", writeLiteral(field, value) ?? "", ""));
   if (field.type !== "result") return [];
   return RESULT_CODES.map(({ value, meaning }) => item("value", writeLiteral(field, value | 0) ?? "", meaning));

@@ -11,7 +11,7 @@ import { payloadHint } from "./payload-hints.ts";
 import { PayloadReader } from "./payload-reader.ts";
 import { PayloadView } from "./payload-view.ts";
 import { isPayloadPath, splitPath } from "./resolve.ts";
-import { valueReader } from "./values.ts";
+import { valueReader, type FieldValue } from "./values.ts";
 
 /** A value that a capture holds, as a filter writes it. */
 export interface ValueCount {
@@ -59,10 +59,10 @@ export async function* countValues(
   yield* countColumn(field, capture);
 }
 
-type CountedField = Exclude<ColumnField, { readonly type: "boolean" | "id" }>;
+type CountedField = Exclude<ColumnField, { readonly type: "id" }>;
 
 function repeats(field: ColumnField): field is CountedField {
-  return field.type !== "boolean" && field.type !== "id" && field.type !== "time" && field.key !== "number";
+  return field.type !== "id" && field.type !== "time" && field.key !== "number";
 }
 
 interface Tally {
@@ -86,11 +86,30 @@ function* countColumn(field: CountedField, capture: Capture): Generator<ValueCou
     if (to < length) yield { values: [], frames: to };
   }
   const read = field.type === "duration" ? field.bind(capture) : valueReader(field, capture);
+  if (field.type === "enum" && field.several === true) {
+    yield { values: wordsOf(field, counts.values(), read), frames: length };
+    return;
+  }
   const values = mostFrequent(counts.values()).map(({ count, row }) => {
     const value = read(row);
     return { text: writeLiteral(field, value) ?? "", count, meaning: meaningOf(field, capture, row) };
   });
   yield { values, frames: length };
+}
+
+/** Of texts that are several words the words, as a filter asks for them one by one. */
+function wordsOf(
+  field: ColumnField,
+  tallies: Iterable<Tally>,
+  read: (row: number) => FieldValue,
+): readonly ValueCount[] {
+  const counts = new Map<string, number>();
+  for (const { count, row } of tallies) {
+    for (const word of String(read(row)).split(" ")) counts.set(word, (counts.get(word) ?? 0) + count);
+  }
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([word, count]) => ({ text: writeLiteral(field, word) ?? "", count, meaning: "" }));
 }
 
 function mostFrequent(tallies: Iterable<Tally>): readonly Tally[] {
@@ -104,6 +123,10 @@ function numberOfRow(field: CountedField, capture: Capture): (row: number) => nu
     case "enum": {
       const reader = field.bind(capture);
       return (row) => reader.code(row) || Number.NaN;
+    }
+    case "boolean": {
+      const flag = field.bind(capture);
+      return (row) => (flag(row) ? 1 : 0);
     }
     case "number":
     case "duration":

@@ -121,12 +121,31 @@ describe("completion", () => {
     expect(at("container == |").texts).toEqual(['"a1b2"', String.raw`"x\"y"`, "${selected.container}"]);
     expect(at("container == a|").texts[0]).toBe('"a1b2"');
     expect(at('container == "a|').replaced).toBe('"a');
-    expect(at("pending == |").texts).toEqual(["true", "false", "${selected.pending}"]);
+    expect(at("pending == |").items.map(({ text, count }) => [text, count])).toEqual([
+      ["false", 3],
+      ["true", 1],
+      ["${selected.pending}", null],
+    ]);
     expect([at("name == |").valuesOf, at("len(name) == |").valuesOf, at("name |").valuesOf]).toEqual([
       "name",
       null,
       null,
     ]);
+  });
+
+  test("offers values in lower case where they are compared so, the same ones together", () => {
+    const { items } = at("lower(name) == |");
+    expect(items.slice(0, 3).map(({ text, count }) => [text, count])).toEqual([
+      ["executeprocess", 2],
+      ["waitforprocess", 1],
+      ['"0x01f"', 1],
+    ]);
+    expect(items.filter(({ kind, text }) => kind === "value" && text !== text.toLowerCase())).toEqual([]);
+    const merged = complete("lower(container) == ", 20, () => [
+      { text: '"Ab"', count: 2, meaning: "" },
+      { text: '"aB"', count: 3, meaning: "" },
+    ]).items;
+    expect(merged.slice(0, 1).map(({ text, count }) => [text, count])).toEqual([['"ab"', 5]]);
   });
 
   test("offers results by name, with what they mean", () => {

@@ -146,6 +146,13 @@ describe("a compiled filter", () => {
 describe("a fault", () => {
   test.each([
     ['result == "abc"', '"abc"', "There is no result named abc.", "result == 0xC037010E"],
+    ["lower(name) == Create", "Create", "lower() has no capitals, and Create has.", "write create"],
+    [
+      'lower(Settings.User) in {"a", "Bc"}',
+      '"Bc"',
+      'lower() has no capitals, and the text "Bc" has.',
+      'write the text "bc"',
+    ],
     ["latency > 5", "5", "A duration cannot be compared with 5.", "write a unit: 5s, 5ms"],
     ["contaner == x", "contaner", "There is no field contaner.", "did you mean container"],
     ["name == ExecuteProces", "ExecuteProces", "name is never ExecuteProces.", "did you mean ExecuteProcess"],

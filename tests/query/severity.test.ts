@@ -10,6 +10,7 @@ import { compileFilter } from "../../src-decoder/query/filter.ts";
 import { filterRows } from "../../src-decoder/query/filter-rows.ts";
 import { parse } from "../../src-decoder/query/parse.ts";
 import { sortRows } from "../../src-decoder/query/sort-rows.ts";
+import { countValues } from "../../src-decoder/query/value-counts.ts";
 import { captureOf } from "./random-capture.ts";
 
 /** Frames in no order of their findings' severity, and one that no finding names. */
@@ -17,23 +18,24 @@ const ROWS: readonly (Severity | null)[] = ["warning", "critical", null, "info",
 
 let capture: Capture;
 
+const finding: Omit<Finding, "severity" | "rows"> = {
+  rule: "H01",
+  title: "",
+  text: "",
+  evidence: [],
+  connection: null,
+  containerId: null,
+  processId: null,
+  time: Number.NaN,
+  certainty: "seen",
+  because: "",
+  causes: [],
+  next: [],
+  follows: null,
+};
+
 beforeAll(() => {
   capture = captureOf(ROWS.map(() => ({ type: 0x10100501 })));
-  const finding: Omit<Finding, "severity" | "rows"> = {
-    rule: "H01",
-    title: "",
-    text: "",
-    evidence: [],
-    connection: null,
-    containerId: null,
-    processId: null,
-    time: Number.NaN,
-    certainty: "seen",
-    because: "",
-    causes: [],
-    next: [],
-    follows: null,
-  };
   const findings = ROWS.flatMap((severity, row): Finding[] =>
     severity === null ? [] : [{ ...finding, severity, rows: [row] }],
   );
@@ -76,4 +78,23 @@ describe("severities have an order", () => {
     expect(sentence(parse("severity >= warning").expression)).toBe("Frames where the severity is at least warning.");
     expect(sentence(parse("severity > warning").expression)).toBe("Frames where the severity is above warning.");
   });
+});
+
+test("rules are counted one by one, as filters ask for them", async () => {
+  const named = captureOf(ROWS.map(() => ({ type: 0x10100501 })));
+  keepFindings(named, [
+    { ...finding, severity: "error", rows: [0, 1, 2] },
+    { ...finding, severity: "error", rule: "H10", rows: [1, 4] },
+  ]);
+  let values: readonly { text: string; count: number }[] = [];
+  for await (const counts of countValues("finding", named)) ({ values } = counts);
+  expect(values.map(({ text, count }) => [text, count])).toEqual([
+    ["H01", 3],
+    ["H10", 2],
+  ]);
+  for (const { text, count } of values) {
+    const compiled = compileFilter(`finding == ${text}`, named);
+    if (!compiled.ok || compiled.filter.needs !== "columns") throw new Error(`${text} is no value of a finding`);
+    expect(filterRows(ROWS.length, compiled.filter.test)).toHaveLength(count);
+  }
 });
