@@ -29,6 +29,9 @@ describe.each(RULES)("$id ($title)", ({ id }) => {
     expect(finding?.severity).toBe(ruleCase.severity);
     if (ruleCase.says !== undefined) expect(finding?.text).toMatch(ruleCase.says);
     if (ruleCase.cause !== undefined) expect(finding?.causes[0]).toMatch(ruleCase.cause);
+    if (ruleCase.rows !== undefined) expect(finding?.rows).toEqual(ruleCase.rows);
+    if (ruleCase.connection !== undefined) expect(finding?.connection).toBe(ruleCase.connection);
+    if (ruleCase.next !== undefined) expect(finding?.next.join("\n")).toMatch(ruleCase.next);
     if (ruleCase.under !== undefined) {
       const above = diagnosis.findings.find((other) => findingKey(other) === finding?.follows);
       expect(above?.rule).toBe(ruleCase.under);

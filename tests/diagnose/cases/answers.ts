@@ -4,6 +4,18 @@ import type { RuleCase } from "./rule-case.ts";
 
 const TIMED_OUT = 0xc037_0109 | 0;
 
+/** A member of an answer, what a guest might send for it, and what the host decodes it into (internal/gcs/prot). */
+const MISTYPED: readonly (readonly [name: string, value: unknown, expected: string])[] = [
+  ["ActivityId", 5, "5, where the host expects a text"],
+  ["ErrorMessage", { Code: 5 }, '{"Code":5}, where the host expects a text'],
+  ["ErrorRecords", {}, "{}, where the host expects a list"],
+  ["ProcessId", -1, "-1, where the host expects a number of 32 bits"],
+  ["ExitCode", 1.5, "1.5, where the host expects a number of 32 bits"],
+  ["Version", "4", '"4", where the host expects a number of 32 bits'],
+  ["GuestStacks", ["x"], '["x"], where the host expects a text'],
+  ["Properties", ["x".repeat(60)], `["${"x".repeat(37)}…, where the host expects a text`],
+];
+
 export const ANSWER_CASES: readonly RuleCase[] = [
   {
     rule: "H05",
@@ -22,6 +34,32 @@ export const ANSWER_CASES: readonly RuleCase[] = [
     },
     severity: "critical",
     says: /answered before: GetProperties 1/,
+  },
+  {
+    rule: "H05",
+    name: "a second answer, in a capture that begins in the middle: the first is there",
+    build: (capture) => {
+      capture.joined().call(1, 40, "GetProperties", VM).answer(2, 40, "GetProperties").close("host", 2.01);
+    },
+    severity: "critical",
+    says: /answered before: GetProperties 40/,
+  },
+  {
+    rule: "H05",
+    name: "an id a little above all that the host used, in a capture that begins in the middle: the host ends the bridge",
+    build: (capture) => {
+      capture.joined().call(1, 40, "GetProperties", VM).answer(2, 45, "GetProperties").close("host", 2.01);
+    },
+    severity: "critical",
+    says: /an id that no request had: GetProperties 45/,
+  },
+  {
+    rule: "H05",
+    name: "an id a little above all that the host used, at the end of a capture whose last requests may be missing",
+    build: (capture) => {
+      capture.joined().call(1, 40, "GetProperties", VM).answer(2, 45, "GetProperties");
+    },
+    severity: "info",
   },
   {
     rule: "H05",
@@ -60,6 +98,18 @@ export const ANSWER_CASES: readonly RuleCase[] = [
     },
     severity: "info",
     says: /the first GetProperties 2; packets are missing, as the host went on all the same/,
+  },
+  {
+    rule: "H05",
+    name: "an unknown id while the host's next request was on its way: it had not read the answer yet",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", VM)
+        .answer(2, 77, "GetProperties")
+        .ask(2.0005, 2, "GetProperties", VM)
+        .close("host", 2.01);
+    },
+    severity: "critical",
   },
   {
     rule: "H05",
@@ -185,6 +235,41 @@ export const ANSWER_CASES: readonly RuleCase[] = [
     },
     severity: "critical",
     says: /GetProperties 1 has Properties \{"ProcessList":\[\]\}, where the host expects a text/,
+  },
+  ...MISTYPED.map(([name, value, expected]): RuleCase => ({
+    rule: "H08",
+    name: `an answer whose ${name} is of another type`,
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "DumpStacks", VM)
+        .answer(2, 1, "DumpStacks", { [name]: value })
+        .close("host", 2.01);
+    },
+    severity: "critical",
+    says: `has ${name} ${expected}`,
+  })),
+  ...["ContainerId", "Type", "Operation"].map((name): RuleCase => ({
+    rule: "H08",
+    name: `a notification whose ${name} is a number`,
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .notify(2, POD, "UnexpectedExit", { [name]: 7 })
+        .close("host", 2.01);
+    },
+    severity: "critical",
+    says: `has ${name} 7, where the host expects a text`,
+  })),
+  {
+    rule: "H08",
+    name: "members that the host takes: null for any of them, numbers of 32 bits to the largest",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      const empty = Object.fromEntries(MISTYPED.map(([name]) => [name, null]));
+      link.call(1, 1, "DumpStacks", VM, { answer: { ...empty, Result: null } });
+      link.call(1.1, 2, "DumpStacks", VM, { answer: { ProcessId: 0xffff_ffff, ExitCode: 0, Version: 4 } });
+      link.call(1.2, 3, "DumpStacks", VM, { answer: { ErrorRecords: [], Result: -0x8000_0000 } }).close("host", 1.3);
+    },
+    severity: null,
   },
   {
     rule: "H08",

@@ -59,6 +59,16 @@ export const BOOT_CASES: readonly RuleCase[] = [
     severity: null,
   },
   {
+    rule: "B7",
+    name: "entropy and log, and nobody dials the bridge's port",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      capture.until(30);
+    },
+    severity: null,
+  },
+  {
     rule: "B8",
     name: "a Windows guest that does not forward its log",
     build: (capture) => {
@@ -141,6 +151,28 @@ export const BOOT_CASES: readonly RuleCase[] = [
     },
     severity: "error",
     says: /connected the bridge 4 times/,
+  },
+  {
+    rule: "B9",
+    name: "four connections that end at once, each with its work done",
+    build: (capture) => {
+      for (let time = 0; time < 4; time++) {
+        capture
+          .connect(time)
+          .negotiate(time + 0.1)
+          .call(time + 0.2, 1, "GetProperties", VM)
+          .close("host", time + 0.3);
+      }
+    },
+    severity: null,
+  },
+  {
+    rule: "B9",
+    name: "four connections of the last second that nobody ends",
+    build: (capture) => {
+      for (let time = 0; time < 0.8; time += 0.2) capture.connect(time);
+    },
+    severity: null,
   },
   ...["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B9"].map((rule) => ({
     rule,

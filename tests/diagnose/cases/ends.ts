@@ -114,6 +114,15 @@ export const END_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H58",
+    name: "the host closes over a request that has waited long: its age is what ended the bridge",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(2, 5, "GetProperties", POD).close("host", 12);
+      capture.until(30);
+    },
+    severity: null,
+  },
+  {
+    rule: "H58",
     name: "the guest dials to the end",
     build: (capture) => {
       runningPod(bridgeIn(capture)).ask(2, 5, "GetProperties", POD).close("host", 2.5);

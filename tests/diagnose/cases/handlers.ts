@@ -83,6 +83,47 @@ export const HANDLER_CASES: readonly RuleCase[] = [
     severity: null,
   },
   {
+    rule: "H26",
+    name: "two execs whose stdio ports cannot be dialled",
+    build: (capture) => {
+      const lost = { Result: FAIL, ErrorMessage: "failed creating stdout Connection: can't connect after 10 attempts" };
+      bridgeIn(capture)
+        .call(1, 1, "ExecuteProcess", VM, { answer: lost, seconds: 21 })
+        .call(30, 2, "ExecuteProcess", VM, { answer: lost, seconds: 21 });
+    },
+    severity: "error",
+    says: /ExecuteProcess 1 failed after 21 s: .*\. 1 more exec failed alike/,
+  },
+  {
+    rule: "H21",
+    name: "two disks wait",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ModifySettings", VM, modify("MappedVirtualDisk"))
+        .ask(2, 2, "ModifySettings", VM, modify("MappedVirtualDisk"))
+        .call(35, 3, "GetProperties", POD)
+        .call(41, 4, "GetProperties", POD);
+    },
+    severity: "info",
+    says: /Behind ModifySettings 1, which has waited 40 s, and 1 more like it/,
+    rows: [2, 3],
+  },
+  {
+    rule: "H21",
+    name: "a disk waits in a guest that stood still before and has thawed",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 4; id++) link.ask(1 + id * 0.1, id, "GetProperties", VM);
+      for (let id = 4; id >= 1; id--) link.answer(20 - id * 0.1, id, "GetProperties");
+      link
+        .ask(30, 5, "ModifySettings", VM, modify("MappedVirtualDisk"))
+        .call(65, 6, "GetProperties", POD)
+        .call(70, 7, "GetProperties", POD);
+    },
+    severity: "info",
+    says: /Behind ModifySettings 5, which has waited 40 s/,
+  },
+  {
     rule: "H02",
     name: "stacks are asked of a guest in which a disk waits",
     build: (capture) => {

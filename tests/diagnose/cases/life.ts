@@ -1,5 +1,5 @@
 /** Containers and processes. */
-import { NOT_FOUND, POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
+import { FAIL, NOT_FOUND, POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
 import type { CaptureBuilder, Link } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
@@ -139,6 +139,28 @@ export const LIFE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H16",
+    name: "two kills, the first of them 30 s before the host closes all",
+    build: (capture) => {
+      kill(runningPod(bridgeIn(capture)), 2)
+        .call(3, 6, "SignalProcess", POD, { ask: { ProcessId: 100, Options: { Signal: 9 } } })
+        .close("host", 32.1);
+    },
+    severity: "critical",
+    says: /SignalProcess 5 killed the init of 7362626f…0001, whose exit was not told in 30\.1 s/,
+  },
+  {
+    rule: "H16",
+    name: "two kills, the second of them 30 s before the host closes all",
+    build: (capture) => {
+      kill(runningPod(bridgeIn(capture)), 2)
+        .call(4, 6, "SignalProcess", POD, { ask: { ProcessId: 100, Options: { Signal: 9 } } })
+        .close("host", 34.1);
+    },
+    severity: "critical",
+    says: /SignalProcess 6 killed/,
+  },
+  {
+    rule: "H16",
     name: "SIGTERM, and much later the host closes",
     build: (capture) => {
       runningPod(bridgeIn(capture))
@@ -157,7 +179,7 @@ export const LIFE_CASES: readonly RuleCase[] = [
         .call(65, 7, "GetProperties", POD);
     },
     severity: "error",
-    says: /ran on for 33\.9 s after it was killed with ShutdownForced 6/,
+    says: /ran on for 33\.9 s after it was killed with ShutdownForced 6, and its exit was never told/,
   },
   {
     rule: "H17",
@@ -170,6 +192,17 @@ export const LIFE_CASES: readonly RuleCase[] = [
       capture.until(70);
     },
     severity: "info",
+    says: /ran on for 30\.2 s after it was asked to end with ShutdownGraceful 5, before its exit was told/,
+  },
+  {
+    rule: "H17",
+    name: "a shutdown that the guest refuses",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(1, 5, "ShutdownGraceful", POD, { answer: { Result: FAIL } })
+        .call(65, 6, "GetProperties", POD);
+    },
+    severity: null,
   },
   {
     rule: "H17",
@@ -188,6 +221,17 @@ export const LIFE_CASES: readonly RuleCase[] = [
     },
     severity: "warning",
     says: /ExecuteProcess 2 started the init .* in the 7\.9 s since/,
+  },
+  {
+    rule: "H18",
+    name: "an init at the end of the capture, whose wait may still come",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", POD)
+        .call(1.1, 2, "ExecuteProcess", POD, { answer: { ProcessId: 100 } })
+        .call(1.9, 3, "GetProperties", POD);
+    },
+    severity: null,
   },
   { rule: "H18", name: "an init with its wait", build: healthyPod, severity: null },
   {

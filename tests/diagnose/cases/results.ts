@@ -4,6 +4,8 @@ import type { CaptureBuilder } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 const NOT_IMPLEMENTED = 0x8000_4001 | 0;
+const DISABLED =
+  "mount, unmount, container creation and deletion have been disabled in this UVM due to a previous error";
 const decision = Buffer.from(
   JSON.stringify({ decision: "deny", input: { rule: "create_container" }, reason: { errors: ["invalid command"] } }),
 ).toString("base64");
@@ -138,15 +140,54 @@ export const RESULT_CASES: readonly RuleCase[] = [
           answer: { Result: FAIL, ErrorMessage: "no such adapter" },
         })
         .call(2, 2, "Create", POD, {
-          answer: {
-            Result: FAIL,
-            ErrorMessage:
-              "mount, unmount, container creation and deletion have been disabled in this UVM due to a previous error",
-          },
+          answer: { Result: FAIL, ErrorMessage: DISABLED },
         });
     },
     severity: "error",
     says: /first Create 2\. The failure before it is ModifySettings 1: unmount: device busy/,
+    rows: [2, 6],
+  },
+  {
+    rule: "H44",
+    name: "all mounts disabled, after a failure that disables none and one that does",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "ModifySettings", VM, {
+          ask: modify("Network"),
+          answer: { Result: FAIL, ErrorMessage: "no such adapter" },
+        })
+        .call(2, 2, "DeleteContainerState", POD, { answer: { Result: FAIL, ErrorMessage: "unmount: device busy" } })
+        .call(3, 3, "Create", POD, { answer: { Result: FAIL, ErrorMessage: DISABLED } });
+    },
+    severity: "error",
+    says: /first Create 3\. The failure before it is DeleteContainerState 2: unmount: device busy/,
+  },
+  {
+    rule: "H44",
+    name: "all mounts disabled before the capture: neither a denial nor what fails afterwards is why",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "ModifySettings", VM, {
+          ask: modify("MappedVirtualDisk"),
+          answer: { Result: FAIL, ErrorMessage: `denied: policyDecision< ${decision} >policyDecision` },
+        })
+        .call(2, 2, "Create", POD, { answer: { Result: FAIL, ErrorMessage: DISABLED } })
+        .call(3, 3, "DeleteContainerState", POD, { answer: { Result: FAIL, ErrorMessage: DISABLED } });
+    },
+    severity: "error",
+    says: /every mount and container, 2 times in what was read, first Create 2\.$/,
+    rows: [4],
+  },
+  {
+    rule: "H44",
+    name: "a denial whose decision was cut off",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "Create", POD, {
+        answer: { Result: FAIL, ErrorMessage: `denied: policyDecision< ${decision}` },
+      });
+    },
+    severity: "info",
+    says: /denied Create 1: The text ends within the policy decision/,
   },
   ...["H34", "H36", "H44"].map((rule) => ({
     rule,

@@ -34,6 +34,7 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
     },
     severity: "critical",
     says: /ExecuteProcess 1 with an error after 5 s, and 1\.5 s later/,
+    rows: [2, 3, 4],
   },
   {
     rule: "H06",
@@ -45,6 +46,29 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
     },
     severity: "error",
     says: /with an error after 13 s; should the guest agent's own answer come later/,
+  },
+  {
+    rule: "H06",
+    name: "the sidecar gives up on an exec, and the answer that comes too often is another's",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ExecuteProcess", POD)
+        .call(2, 2, "GetProperties", POD)
+        .answer(6, 1, 0x2000_0000, { Result: FAIL, ErrorMessage: "timed out waiting for exec response" })
+        .answer(7.5, 2, "GetProperties");
+    },
+    severity: "info",
+    says: /should the guest agent's own answer come later, the host ends the bridge over it/,
+    rows: [2, 5],
+    under: "H05",
+  },
+  {
+    rule: "H06",
+    name: "an exec in the utility VM itself, for which the sidecar sets no limit",
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "ExecuteProcess", VM).answer(6, 1, 0x2000_0000, { Result: FAIL });
+    },
+    severity: null,
   },
   {
     rule: "H06",
@@ -101,6 +125,21 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H32",
+    name: "a request held behind an exec that the sidecar waits for",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.ask(3, 6, "ExecuteProcess", POD).ask(3.5, 7, "GetProperties", VM).ask(4, 8, "GetProperties", VM);
+      inner.call(3.002, 6, "ExecuteProcess", POD, { answer: { ProcessId: 5 }, seconds: 4 });
+      outer.answer(7.003, 6, "ExecuteProcess", { ProcessId: 5 });
+      inner.call(7.004, 7, "GetProperties", VM).call(7.01, 8, "GetProperties", VM);
+      outer.answer(7.02, 7, "GetProperties").answer(7.03, 8, "GetProperties");
+    },
+    severity: "warning",
+    says: /held GetProperties 7 for 3\.5 s before it handed it on, with GetProperties 8 behind it/,
+    next: /Look at ExecuteProcess 6, which came before it and was answered 3\.5 s after it came/,
+  },
+  {
+    rule: "H32",
     name: "requests handed on at once",
     build: (capture) => void twoHops(capture),
     severity: null,
@@ -150,6 +189,29 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
     },
     severity: "info",
     says: /The inner hop ended first, closed by the guest agent, and the other 200 ms after it/,
+    connection: 0,
+  },
+  {
+    rule: "H46",
+    name: "the outer hop ends first",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.close("host", 5);
+      inner.close("host", 5.2);
+    },
+    severity: "info",
+    says: /The outer hop ended first, closed by the host, and the other 200 ms after it/,
+    connection: 1,
+  },
+  {
+    rule: "H46",
+    name: "the hops end apart from each other",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      inner.close("guest", 5);
+      outer.close("guest", 8);
+    },
+    severity: null,
   },
   {
     rule: "H46",

@@ -108,6 +108,33 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H31",
+    name: "a queue of statistics alone, over which no host ends the bridge",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 4; id++) link.ask(id * 0.1, id, "GetProperties", POD);
+      for (let id = 1; id <= 4; id++) link.answer(0.5 + id * 0.001, id, "GetProperties");
+      for (let id = 5; id <= 9; id++) link.ask(id, id, "GetProperties", POD);
+      capture.until(21);
+    },
+    severity: "error",
+    says: /so they wait for it and not for themselves\.$/,
+  },
+  {
+    rule: "H31",
+    name: "a queue behind a request that the bridge has outlived: no end of it is announced",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 4; id++) link.ask(id * 0.1, id, "GetProperties", POD);
+      for (let id = 1; id <= 4; id++) link.answer(0.5 + id * 0.001, id, "GetProperties");
+      link.ask(1, 5, "ModifySettings", VM);
+      for (let id = 6; id <= 9; id++) link.ask(id, id, "GetProperties", POD);
+      capture.until(401);
+    },
+    severity: "error",
+    says: /ModifySettings 5 has no answer after 400 s, .* so they wait for it and not for themselves\.$/,
+  },
+  {
+    rule: "H31",
     name: "handlers that hang while the guest tells of exits, of a guest that has answered in any order",
     build: (capture) => {
       const link = runningPod(bridgeIn(capture));
@@ -254,6 +281,43 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H20",
+    name: "an answer after 4 s",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, { seconds: 4 });
+    },
+    severity: null,
+  },
+  {
+    rule: "H20",
+    name: "statistics after 20 s, whose caller may have given up, and a device after 12 s",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", POD, { seconds: 20 })
+        .call(30, 2, "ModifySettings", VM, { ask: modify("VPCIDevice"), seconds: 12 });
+    },
+    severity: "warning",
+    says: /2 requests took over 5 s; the slowest that a caller waits for to the end is ModifySettings 2 with 12 s/,
+    rows: [4, 2],
+  },
+  {
+    rule: "H20",
+    name: "the format of a scratch disk of 31 s",
+    build: (capture) => {
+      const scratch = modify("MappedVirtualDisk", "Add", { EnsureFilesystem: true });
+      bridgeIn(capture).call(1, 1, "ModifySettings", VM, { ask: scratch, seconds: 31 });
+    },
+    severity: "warning",
+  },
+  {
+    rule: "H20",
+    name: "a Create of 31 s on Windows",
+    build: (capture) => {
+      bridgeIn(capture).call(0.5, 1, "Create", VM).call(1, 2, "Create", POD, { seconds: 31 });
+    },
+    severity: "warning",
+  },
+  {
+    rule: "H20",
     name: "a Create of 7 s, and a signal of 40 s, on Windows (N21)",
     build: (capture) => {
       bridgeIn(capture)
@@ -288,6 +352,22 @@ export const STALL_CASES: readonly RuleCase[] = [
       bridgeIn(capture).call(1, 1, "ModifySettings", VM, { ask: scratch, seconds: 12 });
     },
     severity: null,
+  },
+  {
+    rule: "H20",
+    name: "a container's Create of 12 s, which nobody may cancel",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "Create", POD, { seconds: 12 });
+    },
+    severity: "warning",
+  },
+  {
+    rule: "H20",
+    name: "the Create of the utility VM itself of 31 s, which its caller may cancel",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "Create", VM, { seconds: 31 });
+    },
+    severity: "info",
   },
   {
     rule: "H20",

@@ -23,6 +23,7 @@ export const WIRE_CASES: readonly RuleCase[] = [
       bridgeIn(capture).call(1, 1, "DumpStacks", VM, { answer: { GuestStacks: text(50_000) } });
     },
     severity: "warning",
+    says: /1 message from the guest has over 49,152 bytes, .* the first is DumpStacks 1 with 50,\d{3}/,
   },
   {
     rule: "H03",
@@ -36,10 +37,14 @@ export const WIRE_CASES: readonly RuleCase[] = [
     rule: "H04",
     name: "a header whose Size is under 16",
     build: (capture) => {
-      bridgeIn(capture).call(1, 1, "GetProperties", VM).frame("guest", 2, 0x2010_0901, 2, "", 3);
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", VM)
+        .ask(1.9, 2, "GetProperties", VM)
+        .frame("guest", 2, 0x2010_0901, 2, "", 3);
     },
     severity: "critical",
     says: /offset \d+ whose Size is under 16/,
+    rows: [3],
   },
   {
     rule: "H04",
