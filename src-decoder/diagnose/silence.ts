@@ -14,6 +14,8 @@ const FEWEST_REQUESTS = 3;
 const FEWEST_UNHEARD = 2;
 /** A guest that says nothing to so many is silent, and not only lost by the capture now and then. */
 const MANY_REQUESTS = 10;
+/** What is on its way when the host closes arrives sooner. */
+const AFTER_CLOSE_NS = 500e6;
 const REQUEST_KIND = 1;
 const LONG_POLL = requestType("WaitForProcess");
 /** So many answers in turn, each with another request waiting behind it, and no other order: a guest that serves one at a time (bridge.md H31). */
@@ -124,6 +126,7 @@ class Listener {
     // some of its handlers hang.
     return this.#found
       .map((silence) => ({ ...silence, inOrder: silence.inOrder && !this.#overtakes }))
+      .map((silence) => (isAfterClose(silence) ? { ...silence, until: null, inOrder: false } : silence))
       .filter(
         (silence) =>
           !silence.hasHole && (silence.inOrder || (!silence.guestSpoke && standsStill(context, silence, end))),
@@ -194,6 +197,11 @@ function nth(rows: ReadonlySet<number>, place: number): number {
   let left = place;
   for (const row of rows) if (left-- === 0) return row;
   return NO_ROW;
+}
+
+/** Whether the first answer came when the host had closed long since: nobody read it. A guest that runs sees the end, and answers no more. */
+function isAfterClose({ life: { end }, until }: Silence): boolean {
+  return until !== null && end?.by === "host" && until - end.time > AFTER_CLOSE_NS;
 }
 
 /**

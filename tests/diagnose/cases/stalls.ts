@@ -181,6 +181,18 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H57",
+    name: "frozen until the host closes, with a burst that nobody reads",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 8; id++) link.ask(1 + id * 0.1, id, "GetProperties", POD);
+      link.close("host", 13.1);
+      for (let id = 1; id <= 8; id++) link.answer(16 + id * 0.001, id, "GetProperties");
+    },
+    severity: "critical",
+    says: /^The guest sent nothing for 13\.1 s, with 8 requests sent to it, until the host closed/,
+  },
+  {
+    rule: "H57",
     name: "three handlers that hang while nothing else is asked, then a call that is answered at once",
     build: (capture) => {
       const link = runningPod(bridgeIn(capture))
