@@ -91,7 +91,8 @@ export { filterPayloadRows, payloadBytes, settledRows } from "./query/filter-pay
 export type { ColumnReader } from "./query/column-reader.ts";
 export type { ColumnChoice } from "./query/column-choices.ts";
 export { columnChoice, columnChoices } from "./query/column-choices.ts";
-export { columnReader, isColumn, sortRowsBy } from "./query/column-reader.ts";
+export { columnReader, isColumn } from "./query/column-reader.ts";
+export { sortRowsBy } from "./query/sort-column.ts";
 export { sortRows } from "./query/sort-rows.ts";
 export { exchangeRows } from "./query/exchanges.ts";
 export type { Completion, CompletionItem, CompletionKind, Seen as SeenInCapture } from "./query/complete.ts";

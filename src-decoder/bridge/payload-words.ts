@@ -3,10 +3,10 @@ const OPEN_OBJECT = 0x7b;
 const OPEN_ARRAY = 0x5b;
 const BACKSLASH = 0x5c;
 
-/** Offset behind the letters, digits and signs that begin at `at`. */
-export function endOfWord(bytes: Uint8Array, at: number): number {
+/** Offset behind the letters, digits and signs that begin at `at` and lie before `to`. */
+export function endOfWord(bytes: Uint8Array, at: number, to: number = bytes.length): number {
   let end = at;
-  while (end < bytes.length) {
+  while (end < to) {
     const byte = bytes[end]!;
     const letter = byte | 0x20;
     const inWord =

@@ -1,7 +1,5 @@
 /** One line that says what a frame says: what Wireshark calls Info. */
 import { HEADER_BYTES, SIDECAR_ERROR_TYPE, messageKind } from "../bridge/header.ts";
-import { parsePayload } from "../bridge/payload-json.ts";
-import type { PayloadTree } from "../bridge/payload-tree.ts";
 import { procedureOf } from "../bridge/procedures.ts";
 import { formatResult, resultName } from "../bridge/result-codes.ts";
 import { NULL_GUID } from "../bridge/shapes/addresses.ts";
@@ -10,8 +8,9 @@ import { signalOf } from "../bridge/shapes/signals.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { readFrame } from "../model/read-stream.ts";
+import { parsedValues, walkedValues } from "./info-values.ts";
+import type { InfoValues } from "./info-values.ts";
 import { joined, labelled } from "./joined.ts";
-import { containerAt, countOf, textAt, textsAt, valuesAt } from "./payload-path.ts";
 import { resourceInfo } from "./resource-info.ts";
 
 /** Bytes of a payload that its line is made from. */
@@ -19,42 +18,44 @@ const INFO_BYTES = 64 * 1024;
 /** Characters of a line. */
 const MOST_CHARACTERS = 240;
 const INFINITE = "4294967295";
+const SPACE = 0x20;
+const DELETE = 0x7f;
 
-type Summary = (tree: PayloadTree) => string;
+type Summary = (values: InfoValues) => string;
 
 /** By procedure; what is not here says which container it is about. */
 const REQUESTS: ReadonlyMap<string, Summary> = new Map<string, Summary>([
-  ["NegotiateProtocol", (tree) => versions(textAt(tree, "MinimumVersion"), textAt(tree, "MaximumVersion"))],
+  ["NegotiateProtocol", (values) => versions(values.text("MinimumVersion"), values.text("MaximumVersion"))],
   ["Create", created],
   ["ExecuteProcess", executed],
   [
     "WaitForProcess",
-    (tree) => {
-      const timeout = textAt(tree, "TimeoutInMs");
-      return joined(", ", process(tree), timeout === INFINITE ? "no timeout" : labelled("timeout", timeout, " ms"));
+    (values) => {
+      const timeout = values.text("TimeoutInMs");
+      return joined(", ", process(values), timeout === INFINITE ? "no timeout" : labelled("timeout", timeout, " ms"));
     },
   ],
   [
     "SignalProcess",
-    (tree) => {
-      const signal = textAt(tree, "Options", "Signal");
+    (values) => {
+      const signal = values.text("Options.Signal");
       const name = signal === null ? null : (signalOf(Number(signal))?.name ?? null);
-      return joined(" ", process(tree), labelled("signal", signal) ?? "kill", name === null ? null : `(${name})`);
+      return joined(" ", process(values), labelled("signal", signal) ?? "kill", name === null ? null : `(${name})`);
     },
   ],
   [
     "ResizeConsole",
-    (tree) => joined(" ", process(tree), textAt(tree, "Width"), "columns", textAt(tree, "Height"), "rows"),
+    (values) => joined(" ", process(values), values.text("Width"), "columns", values.text("Height"), "rows"),
   ],
   [
     "GetProperties",
-    (tree) => {
-      const types = textsAt(tree, "Query", "PropertyTypes");
+    (values) => {
+      const types = values.texts("Query.PropertyTypes");
       return types.length === 0 ? "basic properties" : types.join(", ");
     },
   ],
   ["ModifySettings", resourceInfo],
-  ["ModifyServiceSettings", (tree) => joined(" ", textAt(tree, "PropertyType"), textAt(tree, "Settings", "RPCType"))],
+  ["ModifyServiceSettings", (values) => joined(" ", values.text("PropertyType"), values.text("Settings.RPCType"))],
 ]);
 
 /** By procedure: what an answer without an error says beyond that. */
@@ -65,8 +66,8 @@ const RESPONSES: ReadonlyMap<string, Summary> = new Map<string, Summary>([
   ["GetProperties", properties],
   [
     "DumpStacks",
-    (tree) => {
-      const stacks = textAt(tree, "GuestStacks") ?? "";
+    (values) => {
+      const stacks = values.text("GuestStacks") ?? "";
       return `stacks, ${stacks.length.toLocaleString("en")} characters`;
     },
   ],
@@ -80,7 +81,13 @@ export function infoOf(capture: Capture, row: number, payload: Uint8Array): stri
   const { type, flags, size } = capture.frames;
   if (payload.length === 0) return size.get(row) > HEADER_BYTES ? "payload not in the capture" : "";
   if ((flags.get(row) & FRAME.notJson) !== 0) return "not JSON";
-  return oneLine(describe(type.get(row), parsePayload(payload)));
+  const read = payload.subarray(0, INFO_BYTES);
+  return infoLine(type.get(row), walkedValues(read) ?? parsedValues(read));
+}
+
+/** The line of a message of that type. */
+export function infoLine(type: number, values: InfoValues): string {
+  return oneLine(describe(type, values));
 }
 
 /** The line of a frame whose payload is read for it. */
@@ -89,17 +96,17 @@ export async function readInfo(capture: Capture, row: number): Promise<string> {
   return infoOf(capture, row, bytes.subarray(0, gaps[0]?.offset ?? bytes.length));
 }
 
-function describe(type: number, tree: PayloadTree): string {
+function describe(type: number, values: InfoValues): string {
   const name = procedureOf(type)?.name ?? "";
   switch (messageKind(type)) {
     case "request":
-      return REQUESTS.get(name)?.(tree) || container(tree);
+      return REQUESTS.get(name)?.(values) || container(values);
     case "notification":
-      return joined(" ", textAt(tree, "Type"), notOk(tree), container(tree));
+      return joined(" ", values.text("Type"), notOk(values), container(values));
     case "response":
-      return failure(tree, type === SIDECAR_ERROR_TYPE) ?? (RESPONSES.get(name)?.(tree) || "ok");
+      return failure(values, type === SIDECAR_ERROR_TYPE) ?? (RESPONSES.get(name)?.(values) || "ok");
     case "unknown":
-      return failure(tree, false) ?? container(tree);
+      return failure(values, false) ?? container(values);
   }
 }
 
@@ -107,52 +114,57 @@ function versions(low: string | null, high: string | null): string {
   return low === high ? (labelled("version", low) ?? "") : joined(" ", labelled("versions", low), labelled("to", high));
 }
 
-function negotiated(tree: PayloadTree): string {
-  const version = labelled("version", textAt(tree, "Version"));
-  return joined(", ", version, textAt(tree, "Capabilities", "RuntimeOsType"));
+function negotiated(values: InfoValues): string {
+  const version = labelled("version", values.text("Version"));
+  return joined(", ", version, values.text("Capabilities.RuntimeOsType"));
 }
 
-function created(tree: PayloadTree): string {
-  const args = textsAt(tree, "ContainerConfig", "OciSpecification", "process", "args");
-  const root = textAt(tree, "ContainerConfig", "OciSpecification", "root", "path");
-  const hosted = valuesAt(tree, ["ContainerConfig", "HostedSystem"]).length > 0 ? "hosted system" : null;
-  const system = textAt(tree, "ContainerConfig", "SystemType");
-  return joined(" ", container(tree), command(args), labelled("root", root), hosted, system);
+function created(values: InfoValues): string {
+  const args = values.texts("ContainerConfig.OciSpecification.process.args");
+  const root = values.text("ContainerConfig.OciSpecification.root.path");
+  const hosted = values.count("ContainerConfig.HostedSystem") > 0 ? "hosted system" : null;
+  const system = values.text("ContainerConfig.SystemType");
+  return joined(" ", container(values), command(args), labelled("root", root), hosted, system);
 }
 
-const STREAMS = ["StdIn", "StdOut", "StdErr"] as const;
+/** Where a process's streams go, and their names in the line. */
+const STREAMS = [
+  ["Settings.VsockStdioRelaySettings.StdIn", "stdin"],
+  ["Settings.VsockStdioRelaySettings.StdOut", "stdout"],
+  ["Settings.VsockStdioRelaySettings.StdErr", "stderr"],
+  ["Settings.StdioRelaySettings.StdIn", "stdin"],
+  ["Settings.StdioRelaySettings.StdOut", "stdout"],
+  ["Settings.StdioRelaySettings.StdErr", "stderr"],
+] as const;
 
-function executed(tree: PayloadTree): string {
-  const parameters = ["Settings", "ProcessParameters"];
-  const args = textsAt(tree, ...parameters, "CommandArgs");
-  const ociArgs = textsAt(tree, ...parameters, "OciProcess", "args");
-  const line = textAt(tree, ...parameters, "CommandLine") ?? textAt(tree, ...parameters, "ApplicationName");
-  const words = command(args) ?? command(ociArgs) ?? (line === null ? null : command([line]));
-  const first = valuesAt(tree, [...parameters, "OciSpecification"]).length > 0 ? "the container's own process" : null;
-  const relays = ["VsockStdioRelaySettings", "StdioRelaySettings"].flatMap((relay) =>
-    STREAMS.map((stream) => ({ stream, to: textAt(tree, "Settings", relay, stream) })).filter(({ to }) => to !== null),
-  );
-  const streams = relays.map(({ stream, to }) => `${stream.toLowerCase()}:${to}`);
-  return joined(" ", words ?? first ?? `the first process of ${container(tree)}`, ...streams);
+function executed(values: InfoValues): string {
+  const line =
+    values.text("Settings.ProcessParameters.CommandLine") ?? values.text("Settings.ProcessParameters.ApplicationName");
+  const words =
+    command(values.texts("Settings.ProcessParameters.CommandArgs")) ??
+    command(values.texts("Settings.ProcessParameters.OciProcess.args")) ??
+    (line === null ? null : command([line]));
+  const isFirst = values.count("Settings.ProcessParameters.OciSpecification") > 0;
+  const first = isFirst ? "the container's own process" : `the first process of ${container(values)}`;
+  const streams = STREAMS.map(([path, name]) => {
+    const to = values.text(path);
+    return to === null ? null : `${name}:${to}`;
+  });
+  return joined(" ", words ?? first, ...streams);
 }
 
-function exited(tree: PayloadTree): string {
-  const code = textAt(tree, "ExitCode");
+function exited(values: InfoValues): string {
+  const code = values.text("ExitCode");
   if (code === null) return "ended";
   const number = Number(code);
   const signal = number > 128 && number <= 192 ? signalOf(number - 128) : null;
   return joined(" ", `exit ${code}`, signal === null ? null : `(${signal.name})`);
 }
 
-function properties(tree: PayloadTree): string {
-  const holder = valuesAt(tree, ["Properties"])[0];
-  const object = holder === undefined ? null : containerAt(tree, holder);
-  if (object === null) return "no properties";
-  const parts = [...tree.children(object)].map((row) => {
-    const list = containerAt(tree, row);
-    const name = tree.key(row) ?? "";
-    if (list !== null) return tree.kind(list) === "array" ? `${name} (${countOf(tree, list)})` : name;
-    return `${name} ${tree.stringValue(row)}`;
+function properties(values: InfoValues): string {
+  const parts = (values.properties() ?? []).map(({ name, text, elements }) => {
+    if (text !== null) return `${name} ${text}`;
+    return elements === null ? name : `${name} (${elements})`;
   });
   return parts.length === 0 ? "no properties" : parts.join(", ");
 }
@@ -163,9 +175,9 @@ const SYMBOL_PREFIX = /^(?:HrVmcompute|HvVmcompute|ErrVmcomputeOperation|ErrVmco
 const RESULT_ONLY = /^HRESULT:? 0x[0-9a-f]{8}\.?$/i;
 
 /** What an answer says of an error; null where it tells of none. */
-function failure(tree: PayloadTree, isError: boolean): string | null {
-  const code = notOk(tree);
-  const message = textAt(tree, "ErrorMessage") ?? textsAt(tree, "ErrorRecords", "Message")[0] ?? "";
+function failure(values: InfoValues, isError: boolean): string | null {
+  const code = notOk(values);
+  const message = values.text("ErrorMessage") ?? values.texts("ErrorRecords.Message")[0] ?? "";
   if (code === null && !isError) return null;
   const head = joined(" ", "error", code);
   const denial = decodePolicyDecision(message);
@@ -177,18 +189,18 @@ function failure(tree: PayloadTree, isError: boolean): string | null {
 }
 
 /** Digits and name of a Result that is not 0; null for 0 and where there is none. */
-function notOk(tree: PayloadTree): string | null {
-  const result = Number(textAt(tree, "Result") ?? "0");
+function notOk(values: InfoValues): string | null {
+  const result = Number(values.text("Result") ?? "0");
   if (result === 0 || !Number.isInteger(result)) return null;
   return joined(" ", formatResult(result), resultName(result)?.replace(SYMBOL_PREFIX, ""));
 }
 
-function process(tree: PayloadTree): string {
-  return labelled("pid", textAt(tree, "ProcessId")) ?? "";
+function process(values: InfoValues): string {
+  return labelled("pid", values.text("ProcessId")) ?? "";
 }
 
-function container(tree: PayloadTree): string {
-  const id = textAt(tree, "ContainerId");
+function container(values: InfoValues): string {
+  const id = values.text("ContainerId");
   if (id === NULL_GUID) return "utility VM";
   return id === null || id === "" ? "" : `container ${id}`;
 }
@@ -200,7 +212,18 @@ function command(words: readonly string[]): string | null {
 /** In one line and bounded: line breaks and other control characters become spaces. */
 function oneLine(text: string): string {
   // More is cut before it is looked at: a message may have megabytes.
-  const start = text.slice(0, MOST_CHARACTERS * 4);
-  const line = start.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  const start = text.length > 4 * MOST_CHARACTERS ? text.slice(0, 4 * MOST_CHARACTERS) : text;
+  const line = isPlainLine(start) ? start : start.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
   return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS - 1)}…`;
+}
+
+/** Whether a text is ASCII with single spaces between words, as most are: there is nothing to replace. */
+function isPlainLine(text: string): boolean {
+  let before = SPACE;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < SPACE || unit >= DELETE || (unit === SPACE && before === SPACE)) return false;
+    before = unit;
+  }
+  return before !== SPACE;
 }

@@ -5,5 +5,9 @@ export function labelled(label: string, value: string | null, unit = ""): string
 
 /** The parts that say something, put together. */
 export function joined(separator: string, ...parts: readonly (string | null | undefined)[]): string {
-  return parts.filter((part) => part !== null && part !== undefined && part !== "").join(separator);
+  let text = "";
+  for (const part of parts) {
+    if (part !== null && part !== undefined && part !== "") text += text === "" ? part : separator + part;
+  }
+  return text;
 }

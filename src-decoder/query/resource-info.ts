@@ -1,57 +1,54 @@
-import type { PayloadTree } from "../bridge/payload-tree.ts";
+import type { InfoPath, InfoValues } from "./info-values.ts";
 import { joined, labelled } from "./joined.ts";
-import { textAt, textsAt, valuesAt } from "./payload-path.ts";
 
-/** Members of settings that tell one resource from another, with the word before the value. One of each group is enough. */
-const TELLING: readonly (readonly (readonly [member: string, word: string])[])[] = [
+/** What tells one resource from another, with the word before the value. One of each group is enough. */
+const TELLING: readonly (readonly (readonly [path: InfoPath, word: string])[])[] = [
   [
-    ["MountPath", ""],
-    ["ContainerPath", ""],
-    ["ContainerRootPath", ""],
+    ["Request.Settings.MountPath", ""],
+    ["Request.Settings.ContainerPath", ""],
+    ["Request.Settings.ContainerRootPath", ""],
   ],
-  [["ShareName", "share"]],
-  [["HostPath", "from"]],
-  [["Controller", "controller"]],
-  [["Lun", "lun"]],
-  [["DeviceNumber", "device"]],
-  [["Port", "port"]],
-  [["MacAddress", "mac"]],
+  [["Request.Settings.ShareName", "share"]],
+  [["Request.Settings.HostPath", "from"]],
+  [["Request.Settings.Controller", "controller"]],
+  [["Request.Settings.Lun", "lun"]],
+  [["Request.Settings.DeviceNumber", "device"]],
+  [["Request.Settings.Port", "port"]],
+  [["Request.Settings.MacAddress", "mac"]],
   [
-    ["ID", "adapter"],
-    ["AdapterInstanceId", "adapter"],
-    ["AdapterId", "adapter"],
+    ["Request.Settings.ID", "adapter"],
+    ["Request.Settings.AdapterInstanceId", "adapter"],
+    ["Request.Settings.AdapterId", "adapter"],
   ],
   [
-    ["NamespaceID", "namespace"],
-    ["NamespaceId", "namespace"],
+    ["Request.Settings.NamespaceID", "namespace"],
+    ["Request.Settings.NamespaceId", "namespace"],
   ],
-  [["VMBusGUID", "bus"]],
-  [["LocalAddress", "local"]],
-  [["ParentAddress", "parent"]],
-  [["EnforcerType", ""]],
-  [["MediaType", ""]],
+  [["Request.Settings.VMBusGUID", "bus"]],
+  [["Request.Settings.LocalAddress", "local"]],
+  [["Request.Settings.ParentAddress", "parent"]],
+  [["Request.Settings.EnforcerType", ""]],
+  [["Request.Settings.MediaType", ""]],
 ];
 
 /** `Add MappedVirtualDisk /run/mounts/m0 lun 3`. A request without a type is an Add. */
-export function resourceInfo(tree: PayloadTree): string {
-  const settings = ["Request", "Settings"];
+export function resourceInfo(values: InfoValues): string {
   const parts = TELLING.map((group) => {
-    for (const [member, word] of group) {
-      const value = textAt(tree, ...settings, member);
+    for (const [path, word] of group) {
+      const value = values.text(path);
       if (value !== null && value !== "") return word === "" ? value : labelled(word, value);
     }
     return null;
   });
-  const addresses = textsAt(tree, ...settings, "IPConfigs", "IPAddress");
-  const layers =
-    valuesAt(tree, [...settings, "Layers", "Id"]).length || valuesAt(tree, [...settings, "Layers", "Path"]).length;
+  const addresses = values.texts("Request.Settings.IPConfigs.IPAddress");
+  const layers = values.count("Request.Settings.Layers.Id") || values.count("Request.Settings.Layers.Path");
   return joined(
     " ",
-    textAt(tree, "Request", "RequestType") ?? "Add",
-    textAt(tree, "Request", "ResourceType") ?? "network adapter",
+    values.text("Request.RequestType") ?? "Add",
+    values.text("Request.ResourceType") ?? "network adapter",
     ...parts,
     addresses.join(", "),
     layers === 0 ? null : `${layers} ${layers === 1 ? "layer" : "layers"}`,
-    textAt(tree, ...settings, "ReadOnly") === "true" ? "read-only" : null,
+    values.text("Request.Settings.ReadOnly") === "true" ? "read-only" : null,
   );
 }

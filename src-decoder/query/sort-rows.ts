@@ -1,27 +1,31 @@
 import type { Capture } from "../model/capture.ts";
 import type { ColumnField, TextReader } from "./field.ts";
 
-/** 64-bit keys in two unsigned halves. */
-interface Keys {
+/** 64-bit keys in two unsigned halves, zeros at first. */
+export interface Keys {
   readonly high: Uint32Array<ArrayBuffer>;
   readonly low: Uint32Array<ArrayBuffer>;
 }
 
 /** Puts the key of a row at a place; false where the row has no value. */
-type PutKey = (row: number, keys: Keys, at: number) => boolean;
+export type PutKey = (row: number, keys: Keys, at: number) => boolean;
 
-/**
- * Rows in the order of a field. Stable: equal rows keep their order, descending too; rows without a value come last either way.
- * Texts are ordered by their UTF-16 code units, values of an enumeration that has an order by that. Every value becomes a 64-bit key, and the keys are sorted by radix.
- */
+/** Rows in the order of a field. Texts are ordered by their UTF-16 code units, values of an enumeration that has an order by that. */
 export function sortRows(
   rows: Uint32Array,
   field: ColumnField,
   capture: Capture,
   descending: boolean,
 ): Uint32Array<ArrayBuffer> {
+  return sortByKeys(rows, keyPutter(rows, field, capture), descending);
+}
+
+/**
+ * Rows in the order of their keys, which are sorted by radix. Stable: equal rows keep their order, descending too; rows without a value
+ * come last either way.
+ */
+export function sortByKeys(rows: Uint32Array, put: PutKey, descending: boolean): Uint32Array<ArrayBuffer> {
   const keys: Keys = { high: new Uint32Array(rows.length), low: new Uint32Array(rows.length) };
-  const put = keyPutter(rows, field, capture);
   const present = new Uint32Array(rows.length);
   const absent = new Uint32Array(rows.length);
   let count = 0;
@@ -75,22 +79,25 @@ function keyPutter(rows: Uint32Array, field: ColumnField, capture: Capture): Put
     case "time":
     case "size":
     case "type":
-    case "result": {
-      const read = field.bind(capture);
-      const double = new DataView(new ArrayBuffer(8));
-      return (row, { high, low }, at) => {
-        const value = read(row);
-        if (Number.isNaN(value)) return false;
-        // The bits of a double order like the number once negative ones are flipped and positive ones moved above them; + 0 makes -0 a 0.
-        double.setFloat64(0, value + 0);
-        const bits = double.getUint32(0);
-        const negative = bits >>> 31 === 1;
-        high[at] = negative ? ~bits : bits | 0x8000_0000;
-        low[at] = negative ? ~double.getUint32(4) : double.getUint32(4);
-        return true;
-      };
-    }
+    case "result":
+      return numberKey(field.bind(capture));
   }
+}
+
+/** Puts keys that are in order as the numbers are; NaN is no value. */
+export function numberKey(read: (row: number) => number): PutKey {
+  const double = new DataView(new ArrayBuffer(8));
+  return (row, { high, low }, at) => {
+    const value = read(row);
+    if (Number.isNaN(value)) return false;
+    // The bits of a double order like the number once negative ones are flipped and positive ones moved above them; + 0 makes -0 a 0.
+    double.setFloat64(0, value + 0);
+    const bits = double.getUint32(0);
+    const negative = bits >>> 31 === 1;
+    high[at] = negative ? ~bits : bits | 0x8000_0000;
+    low[at] = negative ? ~double.getUint32(4) : double.getUint32(4);
+    return true;
+  };
 }
 
 /** By the number of each text that the rows have: its place among all of them in order. */

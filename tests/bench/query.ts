@@ -18,8 +18,8 @@ import type { Capture, Filter } from "../../src-decoder/index.ts";
 /** The best of so many runs counts: others on the machine only ever make it slower. */
 const RUNS = 3;
 const MILLION = 1_000_000;
-/** A number that most payloads have, a text that few have. */
-const PATH_ORDERS = ["payload.Result", "Request.ResourceType"];
+/** A number that most payloads have, a text that few have, and what all say. */
+const PAYLOAD_ORDERS = ["payload.Result", "Request.ResourceType", "info"];
 /** As many as a screen has. */
 const SHOWN_ROWS = 60;
 
@@ -57,8 +57,10 @@ export interface QueryCost {
   readonly firstRows: readonly Answer[];
   /** All frames in the order of each field that columns answer. */
   readonly orders: readonly Answer[];
-  /** All frames in the order of what some paths reach, for which all payloads are read. */
-  readonly pathOrders: readonly Answer[];
+  /** All frames in the order of what their payloads hold, which are all read for it. */
+  readonly payloadOrders: readonly Answer[];
+  /** The same again the other way. */
+  readonly payloadOrdersAgain: readonly Answer[];
   /** Filters over payloads: until all rows are known. */
   readonly payloads: readonly Answer[];
   /** The same filters: the longest time between two moments at which they can be ended. */
@@ -91,7 +93,7 @@ export async function measureQueries(
       columns,
       firstRows,
       orders: measureOrders(capture),
-      pathOrders: await measurePathOrders(capture),
+      ...(await measurePayloadOrders(capture)),
       payloads,
       cancel,
     };
@@ -187,15 +189,20 @@ function measureOrders(capture: Capture): Answer[] {
   );
 }
 
-async function measurePathOrders(capture: Capture): Promise<Answer[]> {
+async function measurePayloadOrders(
+  capture: Capture,
+): Promise<Pick<QueryCost, "payloadOrders" | "payloadOrdersAgain">> {
   const rows = Uint32Array.from({ length: capture.frames.length }, (_, row) => row);
-  const answers: Answer[] = [];
-  for (const question of PATH_ORDERS) {
-    const watch = ownTime();
-    await sortRowsBy(rows, question, capture, false, () => Promise.resolve(true));
-    answers.push({ question, ms: watch() });
+  const payloadOrders: Answer[] = [];
+  const payloadOrdersAgain: Answer[] = [];
+  for (const question of PAYLOAD_ORDERS) {
+    for (const [answers, descending] of [[payloadOrders, false] as const, [payloadOrdersAgain, true] as const]) {
+      const watch = ownTime();
+      await sortRowsBy(rows, question, capture, descending, () => Promise.resolve(true));
+      answers.push({ question, ms: watch() });
+    }
   }
-  return answers;
+  return { payloadOrders, payloadOrdersAgain };
 }
 
 async function searchPayloads(

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { annotationsOf } from "../../src-decoder/query/annotations.ts";
-import { columnReader, sortRowsBy } from "../../src-decoder/query/column-reader.ts";
+import { columnReader } from "../../src-decoder/query/column-reader.ts";
 import { compileFilter } from "../../src-decoder/query/filter.ts";
 import { filterRows } from "../../src-decoder/query/filter-rows.ts";
 import { RowRanges } from "../../src-decoder/query/row-ranges.ts";
+import { sortRowsBy } from "../../src-decoder/query/sort-column.ts";
 import { captureOf } from "./random-capture.ts";
 
 const capture = captureOf([

@@ -4,7 +4,7 @@ import { CaptureReader } from "../../src-decoder/capture-reader.ts";
 import type { Capture } from "../../src-decoder/model/capture.ts";
 import { member, numberMember, parsed, textMember } from "../../src-decoder/correlate/payloads.ts";
 import { readFrame } from "../../src-decoder/model/read-stream.ts";
-import { columnReader, sortRowsBy } from "../../src-decoder/query/column-reader.ts";
+import { columnReader } from "../../src-decoder/query/column-reader.ts";
 import { FIELDS } from "../../src-decoder/query/fields.ts";
 import { openFiles } from "../captures/load.ts";
 
@@ -28,7 +28,6 @@ beforeAll(async () => {
 const texts = (name: string, of: Iterable<number> = rows): Promise<string[]> | undefined =>
   columnReader(name, capture)?.texts(of);
 const values = (name: string): Promise<unknown[]> | undefined => columnReader(name, capture)?.values(rows);
-const goOn = (): Promise<boolean> => Promise.resolve(true);
 
 test("a path is a column: its values as text and as they were sent", async () => {
   expect(await texts("payload.Result")).toEqual(
@@ -69,27 +68,4 @@ test("what is neither field nor path is no column", () => {
   for (const name of ["", "nofield", "name == x", "len(Settings)", "peer.Settings", "Settings..X", "a b"]) {
     expect(columnReader(name, capture)).toBeNull();
   }
-});
-
-function order(a: unknown, b: unknown): number {
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  return String(a) < String(b) ? -1 : Number(String(a) > String(b));
-}
-
-test.each([
-  ["payload.Result", false],
-  ["payload.Result", true],
-  ["payload.ContainerId", false],
-  ["Settings.ProcessParameters.CommandArgs", true],
-])("rows are sorted by %s, descending %s, stable, those without a value last", async (name, descending) => {
-  const sorted = await sortRowsBy(rows, name, capture, descending, goOn);
-  const raw = (await values(name)) ?? [];
-  const present = [...rows].filter((row) => raw[row] !== null);
-  present.sort((a, b) => (descending ? order(raw[b], raw[a]) : order(raw[a], raw[b])) || a - b);
-  const absent = [...rows].filter((row) => raw[row] === null);
-  expect([...(sorted ?? [])]).toEqual([...present, ...absent]);
-});
-
-test("sorting by a path ends where the caller asks for no more", async () => {
-  expect(await sortRowsBy(rows, "payload.Result", capture, false, () => Promise.resolve(false))).toBeNull();
 });

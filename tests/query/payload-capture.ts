@@ -48,6 +48,7 @@ export function captureWithPayloads(
     sources: [{ source, format: "pcap", formatLabel: "pcap", interfaces: [], packets: 0, comments: [] }],
     streams: empty.streams.map((stream) => ({
       ...stream,
+      bytes: ends[stream.index]!,
       locate: (offset: number, length: number) => located(runs[stream.index]!, offset, length),
     })),
   };
