@@ -8,21 +8,24 @@ export interface ShortFrame {
   readonly id: number | bigint;
   readonly connection?: number;
   readonly procedure?: number;
+  /** A whole type, where the procedure does not make it. */
+  readonly type?: number;
+  /** The host dialled this connection, so that it is end 1 of it. */
+  readonly reversed?: boolean;
   readonly complete?: boolean;
   readonly time?: number;
 }
 
-/** A frame table filled from shorthand; the host is end 0 of every connection. */
+/** A frame table filled from shorthand; the host is end 0 of every connection that is not said to be reversed. */
 export function tableOf(frames: readonly ShortFrame[]): FrameTable {
   const table = new FrameTable();
-  for (const { kind, id, connection = 0, procedure = 0x09, complete = true, time } of frames) {
+  for (const { kind, id, connection = 0, procedure = 0x09, type, complete = true, time, reversed = false } of frames) {
     const nibble = { req: 1, resp: 2, note: 3 }[kind];
-    const type = ((nibble << 28) | 0x0010_0001 | (procedure << 8)) >>> 0;
     const wide = BigInt(id);
     const row = table.add(
-      2 * connection + (kind === "req" ? 0 : 1),
+      2 * connection + ((kind === "req") === reversed ? 1 : 0),
       table.length * 100,
-      type,
+      type ?? ((nibble << 28) | 0x0010_0001 | (procedure << 8)) >>> 0,
       100,
       Number(wide & 0xffff_ffffn),
       Number(wide >> 32n),

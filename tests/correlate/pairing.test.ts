@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Pairing } from "../../src-decoder/correlate/pairing.ts";
 import { FRAME } from "../../src-decoder/model/capture.ts";
+import { NO_ROW } from "../../src-decoder/stream/stream-sink.ts";
 import { hasFlag, peersOf, tableOf } from "./build-frames.ts";
 import type { ShortFrame } from "./build-frames.ts";
 
@@ -80,8 +81,11 @@ describe("pairing", () => {
       { kind: "resp", id: 1, procedure: 6 },
       { kind: "req", id: 2, procedure: 5 },
       { kind: "resp", id: 2, procedure: 5 },
+      { kind: "req", id: 3, procedure: 5 },
+      { kind: "resp", id: 3, type: 0x2000_0000 },
     ]);
-    expect([1, 3].map((row) => hasFlag(table, row, FRAME.otherType))).toEqual([true, false]);
+    expect(peersOf(table)).toEqual([1, 0, 3, 2, 5, 4]);
+    expect([1, 3, 5].map((row) => hasFlag(table, row, FRAME.otherType))).toEqual([true, false, false]);
   });
 
   it("pairs a response that the capture tool wrote just before its request", () => {
@@ -91,6 +95,69 @@ describe("pairing", () => {
     ]);
     expect(peersOf(table)).toEqual([1, 0]);
     expect(hasFlag(table, 0, FRAME.unasked)).toBe(false);
+  });
+
+  it.each([
+    { between: 255, pairs: true },
+    { between: 256, pairs: false },
+  ])("pairs a response before its request with $between frames between them: $pairs", ({ between, pairs }) => {
+    const others = Array.from({ length: between }, (): ShortFrame => ({ kind: "note", id: 0 }));
+    const { table } = paired([{ kind: "resp", id: 3 }, ...others, { kind: "req", id: 3 }]);
+    expect(peersOf(table)[0]).toBe(pairs ? between + 1 : null);
+    expect(hasFlag(table, 0, FRAME.unasked)).toBe(!pairs);
+  });
+
+  it("takes the nearest earlier connection of a bridge that waits for an id, whoever dialled it", () => {
+    const frames: readonly ShortFrame[] = [
+      { kind: "req", id: 7, connection: 0 },
+      { kind: "req", id: 7, connection: 1, reversed: true },
+      { kind: "req", id: 8, connection: 0 },
+      { kind: "req", id: 8, connection: 1, reversed: true },
+      { kind: "resp", id: 8, connection: 1, reversed: true },
+      { kind: "resp", id: 7, connection: 2 },
+      { kind: "resp", id: 8, connection: 2 },
+      { kind: "resp", id: 9, connection: 2 },
+    ];
+    const { table, pairing } = paired(frames);
+    expect(peersOf(table)).toEqual([null, null, null, 4, 3, null, null, null]);
+    expect([0, 1].map((connection) => pairing.waitsOn(connection, 6))).toEqual([true, false]);
+    pairing.acrossConnections([{ number: 1, connections: [0, 1, 2] }]);
+    // Id 7 waits on both, id 8 was answered on the later one, and id 9 on none.
+    expect(peersOf(table)).toEqual([null, 5, 6, 4, 3, 1, 2, null]);
+    expect([5, 6, 7].map((row) => hasFlag(table, row, FRAME.unasked))).toEqual([false, false, true]);
+  });
+
+  it("never takes a request of a later connection, nor of another bridge", () => {
+    const { table, pairing } = paired([
+      { kind: "resp", id: 5, connection: 0 },
+      { kind: "req", id: 5, connection: 1 },
+      { kind: "resp", id: 5, connection: 2 },
+    ]);
+    pairing.acrossConnections([
+      { number: 1, connections: [0, 1] },
+      { number: 2, connections: [2] },
+    ]);
+    expect(peersOf(table)).toEqual([null, null, null]);
+  });
+
+  it("says the same when it begins anew, once the frames have forgotten their pairs", () => {
+    const frames: readonly ShortFrame[] = [
+      { kind: "req", id: 5 },
+      { kind: "resp", id: 5 },
+      { kind: "resp", id: 5 },
+      { kind: "resp", id: 6 },
+      { kind: "req", id: 7, procedure: 5 },
+      { kind: "resp", id: 7, procedure: 6 },
+    ];
+    const { table, pairing } = paired(frames);
+    const said = () => [peersOf(table), frames.map((_, row) => table.flags.get(row))];
+    const once = said();
+    expect(once).toEqual([[1, 0, null, null, 5, 4], expect.any(Array)]);
+    for (let row = 0; row < table.length; row++) table.peer.set(row, NO_ROW);
+    pairing.restart();
+    expect(frames.map((_, row) => table.flags.get(row))).toEqual(frames.map(() => FRAME.complete));
+    pairing.advance();
+    expect(said()).toEqual(once);
   });
 
   it("does not mix ids of two connections, until told that they are one bridge", () => {
