@@ -11,6 +11,8 @@ import { FRAME } from "../model/capture.ts";
 import type { Capture, Frames } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { Coverage } from "./coverage.ts";
+import { guestKinds } from "./guests.ts";
+import type { GuestKind } from "./guests.ts";
 import { findSilences } from "./silence.ts";
 import type { Silence } from "./silence.ts";
 
@@ -32,7 +34,7 @@ export class DiagnosisContext {
   readonly #pending = new Map<number, number[]>();
   readonly #unanswered: readonly number[];
   readonly #lives = new Map<number, ConnectionLife>();
-  #windows: ReadonlySet<number> | null = null;
+  #guests: ReadonlyMap<number, GuestKind> = new Map();
   #silences: readonly Silence[] | null = null;
 
   /** Bridges between a sidecar and the guest agent: each request on them is a copy. */
@@ -77,14 +79,27 @@ export class DiagnosisContext {
     return (name === "ShutdownGraceful" || name === "ShutdownForced") && this.container(row) === NULL_CONTAINER;
   }
 
-  /** Whether a bridge's guest is Windows: only those are asked to create the utility VM itself (N12). */
-  isWindows(bridge: number): boolean {
-    this.#windows ??= new Set(
-      this.index
-        .requests("Create")
-        .flatMap((row) => (this.container(row) === NULL_CONTAINER ? [this.bridgeOf(row)] : [])),
+  /** Finds out which guests are Linux and which Windows, before rules ask. */
+  async learnGuests(): Promise<void> {
+    this.#guests = await guestKinds(this);
+  }
+
+  /** What a bridge's guest is; null where the capture does not tell. */
+  guestOf(bridge: number): GuestKind | null {
+    const own = this.#guests.get(bridge);
+    const pair = this.correlation.hops.find(({ outer, inner }) => outer === bridge || inner === bridge);
+    return (
+      own ?? (pair === undefined ? null : (this.#guests.get(pair.outer) ?? this.#guests.get(pair.inner) ?? "windows"))
     );
-    return this.#windows.has(bridge);
+  }
+
+  isWindows(bridge: number): boolean {
+    return this.guestOf(bridge) === "windows";
+  }
+
+  /** What stands between the two hops of a bridge: the sidecar of confidential Windows, or some relay of bytes before a Linux guest. */
+  middleOf(bridge: number): "sidecar" | "relay" {
+    return this.guestOf(bridge) === "linux" ? "relay" : "sidecar";
   }
 
   /** Stretches in which a guest said nothing although it was asked. */

@@ -37,3 +37,8 @@ export function countdown(context: DiagnosisContext, waiting: readonly number[])
 export function isSlowSignal(context: DiagnosisContext, row: number): boolean {
   return context.name(row) === "SignalProcess" && context.isWindows(context.bridgeOf(row));
 }
+
+/** A signal that may be such a one, for all that the capture tells of its guest. */
+export function mayBeSlowSignal(context: DiagnosisContext, row: number): boolean {
+  return context.name(row) === "SignalProcess" && context.guestOf(context.bridgeOf(row)) !== "linux";
+}

@@ -20,6 +20,7 @@ export async function diagnose(
   rules: readonly Rule[] = RULES,
 ): Promise<Diagnosis> {
   const context = new DiagnosisContext(correlation);
+  await context.learnGuests();
   const found: Finding[] = [];
   for (const rule of rules) {
     for (const draft of await rule.find(context)) found.push(findingOf(context, rule, draft));

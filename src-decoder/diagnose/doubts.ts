@@ -15,6 +15,8 @@ import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.
 
 /** So many requests are named; more are counted. */
 const MOST_NAMED = 5;
+/** Refusals that are named beside "nothing wrong here". */
+const MOST_REFUSALS = 2;
 
 /** From what hides most to what hides least: the first that applies is said. */
 const DOUBTS: readonly ((context: DiagnosisContext) => Doubt | null)[] = [
@@ -41,9 +43,11 @@ export function firstDoubt(context: DiagnosisContext): Doubt | null {
   return null;
 }
 
-/** Requests without an answer that somebody waits for, of all bridges, oldest first. Exchange numbers. */
+/** Requests without an answer that somebody waits for, of all bridges, oldest first; their copies on inner hops are none. Exchange numbers. */
 export function openExchanges(context: DiagnosisContext): number[] {
-  return context.lives.flatMap(({ bridge }) => context.pendingOf(bridge.number));
+  return context.lives.flatMap(({ bridge }) =>
+    context.innerHops.has(bridge.number) ? [] : context.pendingOf(bridge.number),
+  );
 }
 
 function noBridge(context: DiagnosisContext): Doubt | null {
@@ -228,6 +232,7 @@ export function reservations(context: DiagnosisContext, findings: readonly Findi
     );
   }
   if (!showsEnds(context)) said.push("how the bridge ended cannot be told from this form of capture");
+  said.push(...findings.flatMap(({ rule, title }) => (rule === "H44" ? [title] : [])).slice(0, MOST_REFUSALS));
   if (findings.some(({ rule }) => rule === "H53")) said.push("stdio is not in the capture");
   return said;
 }

@@ -4,6 +4,7 @@
  */
 import { member } from "../correlate/payloads.ts";
 import type { DiagnosisContext } from "./context.ts";
+import { lowerFirst } from "./words.ts";
 import { GUEST_PROCESSES, STACKS, STACKS_NEXT_TIME } from "./steps.ts";
 
 export interface Handler {
@@ -13,6 +14,8 @@ export interface Handler {
   readonly title: string;
   readonly causes: readonly string[];
   readonly next: readonly string[];
+  /** True where it is known of any guest: the others are handlers of the Linux guest agent, and the Windows one is closed source. */
+  readonly ofAnyGuest?: true;
 }
 
 interface HandlerRow extends Handler {
@@ -22,8 +25,6 @@ interface HandlerRow extends Handler {
   readonly requestType?: string;
   /** A further look at the payload, where that is not enough. */
   readonly when?: (payload: unknown) => boolean;
-  /** True where it is known of any guest: the others are handlers of the Linux guest agent, and the Windows one is closed source. */
-  readonly ofAnyGuest?: true;
 }
 
 const HANDLERS: readonly HandlerRow[] = [
@@ -149,15 +150,25 @@ const HANDLERS: readonly HandlerRow[] = [
 const UNKNOWN: Handler = {
   rule: "H01",
   title: "Handler that hangs",
+  ofAnyGuest: true,
   causes: ["The guest's handler of this request hangs."],
   next: [STACKS],
 };
 
 /** What may stand behind a request; reads its payload where the handler depends on it. */
 export async function handlerBehind(context: DiagnosisContext, row: number): Promise<Pick<Handler, "causes" | "next">> {
-  const { causes, next } = await handlerOf(context, row);
+  const handler = await handlerOf(context, row);
+  const { next } = handler;
+  const causes = onlyIfLinux(context, row, handler)
+    ? handler.causes.map((cause) => `If the guest is a Linux one: ${lowerFirst(cause)}`)
+    : handler.causes;
   const isOver = context.answer(row) !== null || context.bridgeLife(row)?.end != null;
   return { causes, next: isOver ? next.map((step) => (step === STACKS ? STACKS_NEXT_TIME : step)) : next };
+}
+
+/** Whether a handler is known of the Linux guest agent alone, and the capture does not tell whether the guest has it. */
+export function onlyIfLinux(context: DiagnosisContext, row: number, handler: Handler): boolean {
+  return handler.ofAnyGuest !== true && context.guestOf(context.bridgeOf(row)) === null;
 }
 
 /** The rules that describe a handler, once each. */

@@ -32,15 +32,23 @@ function nothingFound(
 ): Doubt & { readonly kind: "nothing" | "cannot-tell" } {
   const doubt = firstDoubt(context);
   if (doubt !== null) return { kind: "cannot-tell", ...doubt };
-  const sentences = [
-    `${counted(context.exchanges.length, "request")}, and ${answered(context)}`,
-    ...reservations(context, findings),
-  ];
+  const sentences = [`${requestCount(context)}, and ${answered(context)}`, ...reservations(context, findings)];
   return {
     kind: "nothing",
     text: `Nothing wrong here: ${sentences.join("; ")}.`,
     rows: openExchanges(context).map((exchange) => context.exchanges.request[exchange]!),
   };
+}
+
+/** How many requests there are; a copy on an inner hop is none of its own. */
+function requestCount({ exchanges, innerHops, capture }: DiagnosisContext): string {
+  if (innerHops.size === 0) return counted(exchanges.length, "request");
+  const { stream } = capture.frames;
+  const copies = exchanges.request.reduce(
+    (sum, row) => sum + (innerHops.has(capture.bridgeOf(stream.get(row) >>> 1)) ? 1 : 0),
+    0,
+  );
+  return `${counted(exchanges.length - copies, "request")}, each on both hops`;
 }
 
 /** What became of the requests of a capture in which nothing is wrong. */

@@ -144,6 +144,14 @@ describe.each(captureForms())("$name", (form) => {
   });
 });
 
+describe("both legs of a relay before a Linux guest", () => {
+  it("are one bridge, and no sidecar", async () => {
+    const { verdict, findings } = await diagnose(await readCapture(openFiles(["socat/socat-xv.bothlegs.pcap"])));
+    expect(verdict.text).toMatch(/^Nothing wrong here: 65 requests, each on both hops, and every request/);
+    expect(findings.map(({ text }) => text).join(" ")).not.toContain("sidecar");
+  });
+});
+
 describe.each(["drop0.2pct", "midstart", "reordered", "snap96"])("lossy/busy-%s.pcap", (kind) => {
   it("is not taken for a hang", async () => {
     const diagnosis = await diagnose(await readCapture(openFiles([`lossy/busy-${kind}.pcap`])));

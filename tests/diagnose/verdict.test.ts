@@ -69,6 +69,23 @@ const CASES: readonly Case[] = [
     text: /; the guest dials again since the bridge ended, \d+ ms ago\.$/,
   },
   {
+    name: "a signal that waits, of a guest that may be a Windows one",
+    build: (capture) => {
+      capture.joined().call(1, 41, "GetProperties", VM).ask(2, 42, "SignalProcess", POD, { ProcessId: 5 });
+      capture.until(90);
+    },
+    kind: "cannot-tell",
+    text: /whether SignalProcess 42 hangs: the capture is cut off before the timeout \(waiting 88 s of 300 s\)/,
+  },
+  {
+    name: "an answer after 20 s to a signal, of such a guest",
+    build: (capture) => {
+      capture.connect(0).call(0.1, 0, "NegotiateProtocol", "").call(2, 1, "SignalProcess", POD, { seconds: 20 });
+    },
+    kind: "nothing",
+    text: /^Nothing wrong here: 2 requests/,
+  },
+  {
     name: "a guest that closes a connection of which the capture lacks the beginning",
     build: (capture) => {
       capture.joined().call(1, 41, "GetProperties", VM).close("guest", 2);

@@ -5,7 +5,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import { OLD_CALL_NS, laterDials, staysAway } from "../dials.ts";
 import { endOf, tries } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { CONSOLE, GUEST_PANIC } from "../steps.ts";
+import { afterDeath } from "../steps.ts";
 import { counted, formatAge, listed, shortId } from "../words.ts";
 
 const PARKED_NS = 120e9;
@@ -208,7 +208,7 @@ const panicOnReconnect: Rule = {
           'An answer that became ready while there was no connection: "panic: send on closed channel" ends the guest.',
           "The utility VM was stopped.",
         ],
-        next: [GUEST_PANIC, CONSOLE],
+        next: afterDeath(context.guestOf(life.bridge.number)),
       };
       return [draft];
     });

@@ -3,7 +3,7 @@ import type { Container, IllegalStep } from "../../correlate/containers.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { GUEST_PROCESSES } from "../steps.ts";
+import { processesStep } from "../steps.ts";
 import { formatAge, shortId } from "../words.ts";
 
 /** How long each stop is waited for (containerd-shim-runhcs-v1/task_hcs.go close). */
@@ -104,7 +104,7 @@ const stopIgnored: Rule = {
       // Killed after it ignored SIGTERM: what an image that ignores SIGTERM looks like.
       const ended = container.exitRow !== NO_ROW;
       return stopDraft(context, container, soft, ended ? "info" : "warning", "it was asked to end", [
-        "The image ignores SIGTERM.",
+        context.isWindows(container.bridge) ? "The image ignores the shutdown." : "The image ignores SIGTERM.",
         "Its init waits for children that do not end.",
       ]);
     });
@@ -130,7 +130,7 @@ function stopDraft(
       rows: container.exitRow === NO_ROW ? [row] : [row, container.exitRow],
       because: "Times of the request and of the exit notification.",
       causes,
-      next: [GUEST_PROCESSES],
+      next: [processesStep(context.guestOf(container.bridge))],
     },
   ];
 }

@@ -33,7 +33,8 @@ export function failedWith(context: DiagnosisContext, result: number): Promise<F
   return readFailures(context, context.index.failedWith(result | 0));
 }
 
-async function readFailures(context: DiagnosisContext, failed: readonly number[]): Promise<FailedCall[]> {
+/** What failed answers say, of those that are read: as many of the first as of the last. */
+export async function readFailures(context: DiagnosisContext, failed: readonly number[]): Promise<FailedCall[]> {
   // What fails behind a sidecar fails on the outer hop too, and is said once.
   const rows =
     context.innerHops.size === 0 ? failed : failed.filter((row) => !context.innerHops.has(context.bridgeOf(row)));

@@ -10,7 +10,7 @@ import { laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
 import { cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { CONSOLE, GUEST_PANIC, WORKER_LOG } from "../steps.ts";
+import { afterDeath } from "../steps.ts";
 import { counted, formatAge, formatCount, listed } from "../words.ts";
 
 /** A guest that panics over a request is gone within this. */
@@ -138,7 +138,7 @@ const midFrameEnd: Rule = {
         time: context.time(row),
         because: `The connection ended inside a message, which the host reports as unexpected EOF${whyMild(context, life, severity)}.`,
         causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
-        next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
+        next: afterDeath(context.guestOf(life.bridge.number)),
       });
     }
     return drafts;
@@ -186,7 +186,7 @@ function cutHeader(
       because:
         "The connection ended inside a header, which the host reports as unexpected EOF; the frame is the guest's last whole one.",
       causes: ["The guest agent crashed or was killed.", "The guest kernel panicked, or the utility VM was reset."],
-      next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
+      next: afterDeath(context.guestOf(life.bridge.number)),
     },
   ];
 }
@@ -232,7 +232,7 @@ const guestGone: Rule = {
           "The guest agent crashed or was killed.",
           "The utility VM was stopped or reset under it.",
         ],
-        next: [GUEST_PANIC, CONSOLE, WORKER_LOG],
+        next: afterDeath(context.guestOf(life.bridge.number)),
       });
     }
     return drafts;

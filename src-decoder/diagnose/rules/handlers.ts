@@ -2,7 +2,7 @@
 import type { BridgeLife } from "../../correlate/bridge-life.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { HANDLER_RULE_TITLES, handlerOf } from "../handlers.ts";
+import { HANDLER_RULE_TITLES, handlerOf, onlyIfLinux } from "../handlers.ts";
 import { isCutOff } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatAge, lowerFirst, shortText } from "../words.ts";
@@ -54,12 +54,16 @@ async function waitingBehind(context: DiagnosisContext, rule: string, title: str
     }
     const first = rows[0];
     if (first === undefined) continue;
-    const { causes, next } = await handlerOf(context, first);
+    const handler = await handlerOf(context, first);
+    const { causes, next } = handler;
+    const unless = onlyIfLinux(context, first, handler)
+      ? ", if the guest is a Linux one, which the capture does not tell"
+      : "";
     const more = rows.length > 1 ? `, and ${counted(rows.length - 1, "more like it", "more like it")}` : "";
     drafts.push({
       severity: "info",
       title,
-      text: `Behind ${context.call(first)}, which has waited ${formatAge(context.age(context.exchanges.ofRequest(first)))}${more}: ${lowerFirst(causes[0] ?? "")}`,
+      text: `Behind ${context.call(first)}, which has waited ${formatAge(context.age(context.exchanges.ofRequest(first)))}${more}${unless}: ${lowerFirst(causes[0] ?? "")}`,
       rows,
       certainty: "inferred",
       because: "It is what the guest's handler of this request may wait for; the bytes do not show which it is.",

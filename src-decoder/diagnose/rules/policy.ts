@@ -1,12 +1,14 @@
 /** The rule on what a confidential VM's policy refuses, and what it disables after a failure. */
+import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
 import { decodePolicyDecision } from "../../bridge/shapes/policy-decision.ts";
 import { textMember } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { callsOf } from "../rows.ts";
 import { counted, shortText } from "../words.ts";
-import { failedWith } from "./failures.ts";
+import { failedWith, readFailures } from "./failures.ts";
 import type { FailedCall } from "./failures.ts";
+import { EXEC_TIMED_OUT } from "./sidecar.ts";
 
 const FAIL = 0x8000_4005;
 /** Resources whose failure disables all others (internal/guest/runtime/hcsv2/uvm.go). */
@@ -18,6 +20,7 @@ const MOUNTS: ReadonlySet<string> = new Set([
   "VPMemDevice",
   "WCOWBlockCims",
 ]);
+const ALREADY_SET = "security policy has already been set";
 const DISABLED = "have been disabled in this UVM due to a previous error";
 
 export const policy: Rule = {
@@ -31,6 +34,7 @@ export const policy: Rule = {
       ...denials(context, failures),
       ...(await disabledMounts(context, failures)),
       ...secondPolicy(context, failures),
+      ...(await refusals(context)),
     ];
   },
 };
@@ -62,6 +66,67 @@ function denials(context: DiagnosisContext, failures: readonly FailedCall[]): Dr
       because: "The decision stands in the error text.",
       causes: ["The policy does not allow it, as it should be, or it was made for another image or command line."],
       next: ["Compare the request with what the policy allows."],
+    };
+  });
+}
+
+/**
+ * What a sidecar answers with an error by itself, and does not hand on: a denial, or a failure of its own (bridge.md 2.5). Its errors have a type
+ * of their own; of a capture of both hops the missing copy tells, too.
+ */
+async function refusals(context: DiagnosisContext): Promise<Draft[]> {
+  const { index } = context;
+  const pairs = context.correlation.hops.filter(({ outer }) => context.middleOf(outer) === "sidecar");
+  const failed = new Set(index.ofType(SIDECAR_ERROR_TYPE));
+  for (const { outer } of pairs) {
+    for (const row of context.exchanges.request) {
+      const answer = context.bridgeOf(row) === outer ? context.answer(row) : null;
+      if (answer !== null && (context.result(answer) ?? 0) !== 0) failed.add(answer);
+    }
+  }
+  const own = [...failed].filter((row) => {
+    const request = context.answer(row);
+    if (request === null) return false;
+    const pair = pairs.find(({ outer }) => outer === context.bridgeOf(request));
+    return pair === undefined || !pair.copies.has(request);
+  });
+  const calls = (
+    await readFailures(
+      context,
+      own.toSorted((a, b) => a - b),
+    )
+  ).filter(
+    ({ text }) =>
+      decodePolicyDecision(text) === null &&
+      ![DISABLED, ALREADY_SET, EXEC_TIMED_OUT].some((said) => text.includes(said)),
+  );
+  const alike = new Map<string, FailedCall[]>();
+  for (const call of calls) {
+    const key = `${context.name(call.request)} ${call.text}`;
+    alike.set(key, [...(alike.get(key) ?? []), call]);
+  }
+  return [...alike.values()].map((group): Draft => {
+    const name = context.name(group[0]!.request);
+    const requests = group.map(({ request }) => request);
+    const text = group[0]!.text;
+    const seen = pairs.some(({ outer }) => outer === context.bridgeOf(requests[0]!));
+    return {
+      severity: "info",
+      title: `${name} refused by the sidecar`,
+      text: `The sidecar refused ${callsOf(context, requests)} itself, and the guest agent behind it ${seen ? "never saw" : "has not answered"} ${group.length === 1 ? "it" : "them"}: ${text === "" ? "no reason is given" : shortText(text)}.`,
+      rows: group.flatMap(({ request, row }) => [request, row]),
+      certainty: seen ? "seen" : "inferred",
+      because: seen
+        ? "The request is on the outer hop with an error for an answer, and no copy of it on the inner one."
+        : "Its error answer has the type that only the sidecar sends.",
+      causes: [
+        "The policy does not allow it, as it should be, or there is no policy yet, when all is denied.",
+        "Work that the sidecar does by itself failed: a device that did not come, a scratch disk that could not be formatted.",
+      ],
+      next: [
+        "Compare the request with what the policy allows.",
+        "Look in the sidecar's log, C:\\gcs-sidecar-logs.log in the guest, for the id of the request.",
+      ],
     };
   });
 }
@@ -101,7 +166,7 @@ async function mayDisable(context: DiagnosisContext, { request }: FailedCall): P
 
 /** A policy is set once; the second try says so. */
 function secondPolicy(context: DiagnosisContext, failures: readonly FailedCall[]): Draft[] {
-  const again = failures.filter(({ text }) => text.includes("security policy has already been set"));
+  const again = failures.filter(({ text }) => text.includes(ALREADY_SET));
   const first = again[0];
   if (first === undefined) return [];
   return [

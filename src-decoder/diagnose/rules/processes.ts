@@ -7,7 +7,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { endOf } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { GUEST_PROCESSES } from "../steps.ts";
+import { processesStep } from "../steps.ts";
 import { formatAge, shortId } from "../words.ts";
 
 const NOT_FOUND = 0x8007_0490 | 0;
@@ -187,7 +187,7 @@ const relayHoldsExit: Rule = {
           "A grandchild inherited the pipe and lives on.",
           "The host does not read what the process wrote, or does not close.",
         ],
-        next: [GUEST_PROCESSES],
+        next: [processesStep(context.guestOf(process.bridge))],
       });
     }
     return drafts;

@@ -16,7 +16,7 @@ import { counted, formatAge, formatCount } from "../words.ts";
 /** The sidecar waits so long for the answer to an exec (internal/gcs-sidecar/handlers.go executeProcess). */
 const EXEC_WAIT_NS = 5e9;
 /** What it then answers. */
-const EXEC_TIMED_OUT = "timed out waiting for exec response";
+export const EXEC_TIMED_OUT = "timed out waiting for exec response";
 const FAIL = 0x8000_4005 | 0;
 /** A request that nothing stands behind is worth a word from here on. */
 const LONG_ALONE_NS = 10e9;
@@ -74,6 +74,7 @@ const headOfLine: Rule = {
   endsBridge: false,
   find(context) {
     return context.correlation.hops.flatMap((pair) => {
+      const middle = context.middleOf(pair.outer);
       const held = [...handedOnLate(context, pair), ...notHandedOn(context, pair)];
       const worst = held.toSorted((a, b) => b.length - a.length)[0];
       if (worst === undefined) return [];
@@ -82,19 +83,22 @@ const headOfLine: Rule = {
       const others = held.length > 1 ? ` ${counted(held.length - 1, "more request")} waited over 1 s so.` : "";
       const draft: Draft = {
         severity: isOver || length < STUCK_NS ? "warning" : "error",
-        title: `${context.call(row)} held in the sidecar`,
-        text: `The sidecar ${isOver ? "held" : "has held"} ${context.call(row)} for ${formatAge(length)}${isOver ? " before it handed it on" : " and has not handed it on"}${behind}; it serves one request at a time.${isOver ? "" : countdown(context, [row])}${others}`,
+        title: `${context.call(row)} held in the ${middle}`,
+        text: `The ${middle} ${isOver ? "held" : "has held"} ${context.call(row)} for ${formatAge(length)}${isOver ? " before it handed it on" : " and has not handed it on"}${behind}${middle === "sidecar" ? "; it serves one request at a time" : ""}.${isOver ? "" : countdown(context, [row])}${others}`,
         rows: [row, ...worst.behind],
         because: isOver
           ? "Times of the request on the outer hop and of its copy on the inner one."
           : "The request is on the outer hop, and neither a copy on the inner one nor an answer.",
-        causes: [
-          "A policy that takes long to evaluate.",
-          "Local work of the sidecar: an exec's answer (5 s at most), a device (2 s), the format of a scratch disk.",
-        ],
+        causes:
+          middle === "sidecar"
+            ? [
+                "A policy that takes long to evaluate.",
+                "Local work of the sidecar: an exec's answer (5 s at most), a device (2 s), the format of a scratch disk.",
+              ]
+            : ["A relay that is stopped, or that has no room for what it should hand on."],
         next: [
           ...servedBefore(context, row),
-          "Look in the sidecar's log for what it did with this request and the one before it.",
+          `Look in the ${middle}'s log for what it did with this request and the one before it.`,
         ],
       };
       return [draft];
@@ -156,6 +160,7 @@ const silentLoop: Rule = {
   endsBridge: true,
   find(context) {
     return context.correlation.hops.flatMap((pair) => {
+      if (context.middleOf(pair.outer) === "relay") return [];
       // The loop reads the payload of no other answer.
       const broken = context.index.suspicious.find(
         (row) =>
@@ -204,15 +209,16 @@ const firstHop: Rule = {
       const after = innerEnd.time - outerEnd.time;
       if (Math.abs(after) > SAME_END_NS) return [];
       const innerFirst = after < 0;
+      const middle = context.middleOf(outer);
       const first = innerFirst ? innerLife : outerLife;
       const draft: Draft = {
         title: "Which hop ended first",
-        text: `The ${innerFirst ? "inner" : "outer"} hop ended first, closed by the ${innerFirst ? (innerEnd.by === "host" ? "sidecar" : "guest agent") : outerEnd.by === "host" ? "host" : "sidecar"}, and the other ${formatAge(Math.abs(after))} after it: the cause is on the ${innerFirst ? "inner" : "outer"} hop.`,
+        text: `The ${innerFirst ? "inner" : "outer"} hop ended first, closed by the ${innerFirst ? (innerEnd.by === "host" ? middle : "guest agent") : outerEnd.by === "host" ? "host" : middle}, and the other ${formatAge(Math.abs(after))} after it: the cause is on the ${innerFirst ? "inner" : "outer"} hop.`,
         rows: [],
         places: [first, innerFirst ? outerLife : innerLife].flatMap((life) => endOf(context, life?.connections.at(-1))),
         connection: first?.connections.at(-1)?.connection.index ?? null,
         time: Math.min(outerEnd.time, innerEnd.time),
-        because: "The sidecar ends both hops when one ends.",
+        because: `The ${middle} ends both hops when one ends.`,
         next: [`Look first at what happened on the ${innerFirst ? "inner" : "outer"} hop just before its end.`],
       };
       return [draft];
@@ -230,19 +236,18 @@ const largeRequest: Rule = {
     const rows = context.index.large.filter((row) => {
       if (context.frames.size.get(row) <= MAX_HOST_RECEIVE || !context.fromHost(row)) return false;
       const bridge = context.bridgeOf(row);
-      return context.innerHops.has(bridge) || (context.isWindows(bridge) && !outer.has(bridge));
+      if (context.guestOf(bridge) === "linux" || outer.has(bridge)) return false;
+      return context.isWindows(bridge) || !isServed(context, row);
     });
     const first = rows[0];
     if (first === undefined) return [];
-    const answered = rows.every((row) => {
-      const answer = context.answer(row);
-      return answer !== null && context.result(answer) === 0;
-    });
+    const isKnown = context.isWindows(context.bridgeOf(first));
+    const answered = rows.every((row) => isServed(context, row));
     return [
       {
-        severity: answered ? "info" : "warning",
+        severity: answered || !isKnown ? "info" : "warning",
         title: `${context.call(first)} is very large`,
-        text: `${context.call(first)} has ${formatCount(context.frames.size.get(first))} bytes; the Windows guest agent's buffer holds about 64 KiB, and larger requests may be refused or stall${answered ? ", but this one was answered" : ""}.`,
+        text: `${context.call(first)} has ${formatCount(context.frames.size.get(first))} bytes; ${isKnown ? "the Windows guest agent's buffer holds" : "should the guest be a Windows one, which the capture does not tell, its buffer holds"} about 64 KiB, and larger requests may be refused or stall${answered ? ", but this one was answered" : ""}.`,
         rows,
         certainty: "inferred",
         because: "The size stands in the header; the buffer's size is known from the project's reports.",
@@ -252,6 +257,11 @@ const largeRequest: Rule = {
     ];
   },
 };
+
+function isServed(context: DiagnosisContext, row: number): boolean {
+  const answer = context.answer(row);
+  return answer !== null && context.result(answer) === 0;
+}
 
 /** Requests of a row's stream that were sent after it and before the moment of another row. */
 function sentBetween(context: DiagnosisContext, row: number, until: number): number[] {

@@ -37,7 +37,10 @@ const slow: Rule = {
     const worst = slowest[0];
     if (worst === undefined) return [];
     // A caller that may stop waiting loses nothing by a late answer (N27).
-    const grave = slowest.find((row) => latency(context, row) >= WARN_AGE_NS && !mayBeAbandoned(context, row));
+    const grave = slowest.find(
+      (row) =>
+        latency(context, row) >= WARN_AGE_NS && !mayBeAbandoned(context, row) && !mayBeSlowByNature(context, row),
+    );
     const first = grave ?? worst;
     return [
       {
@@ -58,7 +61,15 @@ function latency(context: DiagnosisContext, row: number): number {
 
 /** What takes long on Windows all the same: making containers, and signals (N21). */
 function isSlowByNature(context: DiagnosisContext, row: number): boolean {
-  if (!context.isWindows(context.bridgeOf(row))) return false;
+  return context.isWindows(context.bridgeOf(row)) && isSlowOnWindows(context, row);
+}
+
+/** What would be so, were the guest a Windows one, which the capture does not tell. */
+function mayBeSlowByNature(context: DiagnosisContext, row: number): boolean {
+  return context.guestOf(context.bridgeOf(row)) === null && isSlowOnWindows(context, row);
+}
+
+function isSlowOnWindows(context: DiagnosisContext, row: number): boolean {
   const name = context.name(row);
   if (name === "SignalProcess") return true;
   return (name === "Create" || name === "Start") && latency(context, row) < SLOW_CREATE_NS;

@@ -5,7 +5,14 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import { callsOf, cutHeaderOf, isCutOff } from "../rows.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { SHUTDOWN_DEADLINE_NS, countdown, deadlineOf, isSlowSignal, killClock, mayBeAbandoned } from "../deadlines.ts";
+import {
+  SHUTDOWN_DEADLINE_NS,
+  countdown,
+  deadlineOf,
+  killClock,
+  mayBeAbandoned,
+  mayBeSlowSignal,
+} from "../deadlines.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { byteRanges, closedWindow, endOf, stretch } from "../evidence.ts";
@@ -89,7 +96,7 @@ function waitsNow(
   const left = BRIDGE_TIMEOUT_NS - age;
   const mayGiveUp = mayBeAbandoned(context, row);
   const grave = mayGiveUp || age < BAD_AGE_NS ? "warning" : "error";
-  const severity = isSlowSignal(context, row) && left > BAD_AGE_NS ? "info" : grave;
+  const severity = mayBeSlowSignal(context, row) && left > BAD_AGE_NS ? "info" : grave;
   const until =
     left <= 0
       ? `that is over the 300 s after which the host closes the bridge`
@@ -110,9 +117,10 @@ function behindSidecar(context: DiagnosisContext, row: number): string {
   const pair = context.correlation.hops.find(({ outer }) => outer === context.bridgeOf(row));
   const copy = pair?.copies.get(row);
   if (pair === undefined) return "";
+  const middle = context.middleOf(pair.outer);
   return copy === undefined
-    ? " in the sidecar, which has not handed it on"
-    : ` behind the sidecar, which handed it on after ${formatAge(context.time(copy) - context.time(row))}`;
+    ? ` in the ${middle}, which has not handed it on`
+    : ` behind the ${middle}, which handed it on after ${formatAge(context.time(copy) - context.time(row))}`;
 }
 
 function ofContainer(context: DiagnosisContext, row: number): string {
@@ -155,7 +163,11 @@ const sequential: Rule = {
           until === null
             ? "All that the guest answered before came in the order it was asked, and since this request nothing is answered."
             : `While it was open nothing behind it was answered, and then all ${counted(behind.length, "request was", "requests were")} answered in the order they were sent.`,
-        causes: ["A guest in sequential mode (SEV-SNP), with a slow handler at the head of the queue."],
+        causes: [
+          context.isWindows(life.bridge.number)
+            ? "The sidecar of a confidential VM, which serves one request at a time (H32)."
+            : "A guest in sequential mode (SEV-SNP), with a slow handler at the head of the queue.",
+        ],
         next: [
           "Look at what the first request asks of the guest.",
           'Look in the guest\'s log for "blocked on the current request for more than 5 seconds".',

@@ -45,6 +45,22 @@ const STUCK_AND_SERVED = HANDLERS.flatMap(([rule, name, call, members]): RuleCas
   ];
 });
 
+/** Captures that begin behind the first messages, with one call that tells what the guest is, and a Create that hangs. */
+function lateStarts(
+  guest: string,
+  says: RegExp | null,
+  signs: readonly (readonly [name: string, call: CallName, members: Members])[],
+): RuleCase[] {
+  return signs.map(([name, call, ask]) => ({
+    rule: "H28",
+    name: `a late start that shows ${guest} ${name}`,
+    build: (capture) => {
+      capture.joined().call(1, 41, call, POD, { ask }).ask(2, 50, "Create", POD).call(40, 51, "GetProperties", POD);
+    },
+    ...(says === null ? { severity: null } : { severity: "info", says }),
+  }));
+}
+
 export const HANDLER_CASES: readonly RuleCase[] = [
   ...STUCK_AND_SERVED,
   {
@@ -150,6 +166,43 @@ export const HANDLER_CASES: readonly RuleCase[] = [
       bridgeIn(capture).call(0.5, 9, "Create", VM).ask(1, 1, "Create", POD).call(40, 3, "GetProperties", POD);
     },
     severity: null,
+  },
+  ...lateStarts("a Windows guest by", null, [
+    ["its stdio services", "ExecuteProcess", { Settings: { StdioRelaySettings: { StdOut: "x" } } }],
+    ["a resource", "ModifySettings", modify("HvSocket", "Update")],
+    ["a member of a resource", "ModifySettings", modify("MappedDirectory", "Add", { HostPath: "C:\\\\x" })],
+    ["a container's document", "Create", { ContainerConfig: '{"SchemaVersion":{},"Container":{}}' }],
+    ["a signal's name", "SignalProcess", { ProcessId: 5, Options: { Signal: "CtrlC" } }],
+    ["its log service", "ModifyServiceSettings", { PropertyType: "LogForwardService" }],
+  ]),
+  ...lateStarts("a Linux guest by", /^Behind Create 50, which has waited \d+ s: runc create/, [
+    ["its stdio ports", "ExecuteProcess", { Settings: { VsockStdioRelaySettings: { StdOut: 1_073_741_830 } } }],
+    ["a process's document", "ExecuteProcess", { Settings: { ProcessParameters: '{"OciProcess":{}}' } }],
+    ["a resource", "ModifySettings", modify("SCSIDevice", "Remove")],
+    ["a member of a resource", "ModifySettings", modify("MappedVirtualDisk", "Add", { MountPath: "/x" })],
+    ["a container's document", "Create", { ContainerConfig: '{"OciSpecification":{}}' }],
+    ["a signal's number", "SignalProcess", { ProcessId: 5, Options: { Signal: 15 } }],
+  ]),
+  ...lateStarts(
+    "a guest of neither sort for all that the capture tells by",
+    /^Behind Create 50, which has waited \d+ s, if the guest is a Linux one, which the capture does not tell: runc create/,
+    [
+      ["statistics", "GetProperties", {}],
+      ["a network", "ModifySettings", modify("Network", "Add", { ID: "x" })],
+    ],
+  ),
+  {
+    rule: "H28",
+    name: "a Create of a late start, with a resource that the guest refuses: that tells nothing of it",
+    build: (capture) => {
+      capture
+        .joined()
+        .call(1, 41, "ModifySettings", VM, { ask: modify("HvSocket"), answer: { Result: FAIL } })
+        .ask(2, 50, "Create", POD)
+        .call(40, 51, "GetProperties", POD);
+    },
+    severity: "info",
+    says: /if the guest is a Linux one, which the capture does not tell/,
   },
   {
     rule: "H27",

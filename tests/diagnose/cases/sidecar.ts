@@ -145,6 +145,49 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
     severity: null,
   },
   {
+    rule: "H44",
+    name: "a call that the sidecar rejects, and of which the guest agent never hears",
+    build: (capture) => {
+      const { outer } = twoHops(capture);
+      outer.call(3, 6, "ModifySettings", VM, { answer: { Result: FAIL, ErrorMessage: "mount of the CIM failed" } });
+      outer.call(3.1, 7, "ModifySettings", VM, { answer: { Result: FAIL, ErrorMessage: "mount of the CIM failed" } });
+    },
+    severity: "info",
+    says: /^The sidecar refused ModifySettings 6 to 7 itself, and the guest agent behind it never saw them: mount of the CIM failed\.$/,
+  },
+  {
+    rule: "H44",
+    name: "an error of the sidecar's type, of a capture of the outer hop alone",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "Create", POD)
+        .answer(1.1, 1, 0x2000_0000, { Result: FAIL, ErrorMessage: "no policy" });
+    },
+    severity: "info",
+    says: /^The sidecar refused Create 1 itself, and the guest agent behind it has not answered it: no policy\.$/,
+  },
+  {
+    rule: "H44",
+    name: "a call that fails behind the sidecar, in the guest agent",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.ask(3, 6, "ModifySettings", VM);
+      inner.call(3.001, 6, "ModifySettings", VM, { answer: { Result: FAIL, ErrorMessage: "no such disk" } });
+      outer.answer(3.004, 6, "ModifySettings", { Result: FAIL, ErrorMessage: "no such disk" });
+    },
+    severity: null,
+  },
+  {
+    rule: "H44",
+    name: "an exec that the sidecar gave up on, which is another matter (H06)",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ExecuteProcess", POD)
+        .answer(6, 1, 0x2000_0000, { Result: FAIL, ErrorMessage: "timed out waiting for exec response" });
+    },
+    severity: null,
+  },
+  {
     rule: "H45",
     name: "an answer that the sidecar cannot read",
     build: (capture) => {
