@@ -24,13 +24,14 @@ it("any field and any path into payloads becomes a column, is sorted by, kept un
   await addColumn(visit, "Settings.ProcessParameters.CommandArgs");
   await addColumn(visit, "source");
   const path = "field-Settings_2e_ProcessParameters_2e_CommandArgs";
-  await expect.poll(() => filled(visit, path)).toContain("/bin/echo, hello from uvm");
+  await expect.poll(() => filled(visit, path)).toContain("/bin/echo… from uvm");
   await expect.poll(() => filled(visit, "field-source")).toContain("wire");
 
   await visit.header("CommandArgs").getByRole("button").first().click();
   await expect.poll(() => visit.header("CommandArgs").getAttribute("aria-sort")).toBe("ascending");
   await expect.poll(async () => (await visit.column(path))[0]).toMatch(/^\S/);
-  const sorted = await filled(visit, path);
+  // Long values end in their middle: their beginning is whole.
+  const sorted = (await filled(visit, path)).map((text) => text.slice(0, 9));
   expect(sorted).toEqual(sorted.toSorted((a, b) => (a < b ? -1 : 1)));
 
   await visit.command("Save the columns under a name");
@@ -38,7 +39,7 @@ it("any field and any path into payloads becomes a column, is sorted by, kept un
   await visit.page.keyboard.press("Enter");
   await visit.page.reload();
   await visit.openSample("A healthy boot");
-  await expect.poll(() => filled(visit, path)).toContain("/bin/echo, hello from uvm");
+  await expect.poll(() => filled(visit, path)).toContain("/bin/echo… from uvm");
 
   const chooseSet = async (name: string): Promise<void> => {
     await visit.page.getByRole("button", { name: "Columns" }).click();

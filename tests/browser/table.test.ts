@@ -55,6 +55,43 @@ describe("rows", () => {
   });
 });
 
+describe("long values", () => {
+  it("end in their middle where their column is narrow, at any width, and are whole on hover", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    const id = `${"736268616e67".repeat(5)}7362`;
+    const cell = visit.grid.locator('[data-frame="5"] [data-column="container"]');
+    const inside = () => cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
+    await expect.poll(() => cell.innerText()).toBe("73626…77362");
+    const resize = async (by: number): Promise<void> => {
+      const handle = (await visit.header("Container").locator(".resize-handle").boundingBox())!;
+      const { mouse } = visit.page;
+      await mouse.move(handle.x + 3, handle.y + 8);
+      await mouse.down();
+      await mouse.move(handle.x + 3 + by, handle.y + 8, { steps: 3 });
+      await mouse.up();
+    };
+    await resize(-30);
+    await expect.poll(() => cell.innerText()).toBe("736…62");
+    await resize(200);
+    await expect.poll(() => cell.innerText()).toBe(`${id.slice(0, 17)}…${id.slice(-16)}`);
+    await resize(300);
+    await expect.poll(() => cell.innerText()).toBe(id);
+    expect(await inside()).toBe(true);
+    await cell.hover();
+    await expect.poll(() => cell.getAttribute("title")).toBe(id);
+  });
+
+  it("name the utility VM by its word, and copy its id", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    const cell = visit.grid.locator('[data-frame="3"] [data-column="container"]');
+    expect(await cell.innerText()).toBe("utility VM");
+    await cell.hover();
+    await expect.poll(() => cell.getAttribute("title")).toBe("00000000-0000-0000-0000-000000000000");
+  });
+});
+
 describe("sorting", () => {
   it("goes through ascending, descending and the order of the capture", async () => {
     const visit = await openBoot();

@@ -2,6 +2,7 @@ import { BookOpen, Ellipsis, TriangleAlert } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useMemo, type ReactElement } from "react";
 import { MenuContent } from "../../parts/Menu.tsx";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import { useStore } from "../../state/store.ts";
 import { FieldMenuItems } from "./FieldMenu.tsx";
 import { factsOf } from "./field-facts.ts";
@@ -24,7 +25,7 @@ export function FieldFoot({ view }: { view: FrameView }): ReactElement {
     <section className="field-foot" aria-label="The chosen field">
       <div className="field-foot-head">
         <span className="field-foot-name data" title={name}>
-          {name}
+          <MiddleText text={name} />
         </span>
         {type !== "" && <span className="field-foot-type data">{type}</span>}
         <span className="field-foot-actions">

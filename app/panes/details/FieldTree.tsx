@@ -2,6 +2,7 @@ import { ChevronRight, Search, TriangleAlert } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import { HEADER_BYTES, NO_NODE, type RowRanges } from "../../../src-decoder/index.ts";
 import { valueRow, type ByteRange, type FieldId, type FieldModel } from "./field-model.ts";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import { useRowWindow } from "./use-row-window.ts";
 import { FieldContextMenu } from "./FieldMenu.tsx";
 import { factsOf } from "./field-facts.ts";
@@ -11,6 +12,8 @@ import { VisibleFields } from "./visible-fields.ts";
 
 const ROW_HEIGHT = 22;
 const INDENT = 14;
+/** Characters that may not fit into a row. */
+const LONG_VALUE = 24;
 
 interface FieldTreeProps {
   readonly view: FrameView;
@@ -154,7 +157,9 @@ function TreeRow({ row, title, elementId, selected, hit, onSelect, onToggle }: T
       </span>
       {row.swatch !== null && <span className={`field-swatch field-colour-${row.swatch}`} aria-hidden="true" />}
       <span className="field-label">{row.label}</span>
-      {row.value !== "" && <span className={row.faulty ? "field-value field-faulty" : "field-value"}>{row.value}</span>}
+      {row.value !== "" && (
+        <MiddleText text={row.value} className={row.faulty ? "field-value field-faulty" : "field-value"} />
+      )}
       {/* eslint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is drawn, not loaded */}
       {hit && <Search className="field-hit" size={15} role="img" aria-label="hit" />}
       {row.faulty && <TriangleAlert className="field-remark" size={13} aria-hidden="true" />}
@@ -176,10 +181,11 @@ function holdsHit(model: FieldModel, row: FieldRow, hits: RowRanges): boolean {
   return hits.touches(start, row.expanded ? row.range.start : row.range.end);
 }
 
-/** What it is, and what its value means. */
+/** Its value where the row may not show all of it, what it is, and what the value means. */
 function titleOf(model: FieldModel, row: FieldRow): string | undefined {
   const { text, type, notes } = factsOf(model, row.id);
-  const lines = [row.meaning, type === "" ? text : `${text} (${type})`, ...notes].filter((line) => line !== "");
+  const value = row.value.length > LONG_VALUE ? row.value : "";
+  const lines = [value, row.meaning, type === "" ? text : `${text} (${type})`, ...notes].filter((line) => line !== "");
   return lines.length === 0 ? undefined : lines.join("\n");
 }
 

@@ -10,8 +10,8 @@ import {
 import type { ReactElement, ReactNode } from "react";
 import { FRAME } from "../../../src-decoder/index.ts";
 import { containerFilter, processFilter } from "../../format/filters.ts";
+import { shortContainerName } from "../../format/ids.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
 import { durationText, secondsText } from "../../format/time.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
 import { FilterLink } from "../../parts/FilterLink.tsx";
@@ -73,7 +73,11 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
         <Fact label="size">{byteSize(frame.size)}</Fact>
         {frame.containerId !== null && frame.containerId !== "" && (
           <Fact label="container">
-            <FilterLink filter={containerFilter(frame.containerId)} text={shortenMiddle(frame.containerId)} quiet />
+            <FilterLink
+              filter={containerFilter(frame.containerId)}
+              text={shortContainerName(frame.containerId)}
+              quiet
+            />
           </Fact>
         )}
         {frame.processId !== null && (

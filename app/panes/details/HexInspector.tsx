@@ -1,5 +1,6 @@
 import { useMemo, type ReactElement } from "react";
 import { counted } from "../../format/numbers.ts";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import { inspectNumbers, utf8Text } from "./byte-text.ts";
 import type { ByteRange, FieldModel } from "./field-model.ts";
 import { LACKING, type FrameBlocks } from "./frame-blocks.ts";
@@ -39,7 +40,7 @@ export function HexInspector({ blocks, version, model, range, hovered, base }: H
           </span>
         )}
         {at !== null && blocks.byteAt(at) === LACKING && <span className="hex-fault">not in the capture</span>}
-        {field !== null && <span className="hex-field-name">{model.nameOf(field)}</span>}
+        {field !== null && <MiddleText text={model.nameOf(field)} className="hex-field-name" />}
       </div>
       <div className="hex-line">
         {inspectNumbers(known).map(({ label, text }) => (

@@ -2,6 +2,7 @@ import { Binary } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { HEADER_BYTES, NO_NODE } from "../../../src-decoder/index.ts";
 import { count, counted } from "../../format/numbers.ts";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
 import { valueRow } from "./field-model.ts";
 import { payloadNotices } from "./payload-notices.ts";
@@ -33,7 +34,7 @@ export function JsonTab({ view, theme, onShowBytes }: JsonTabProps): ReactElemen
       <div className="tab-bar">
         <Segmented label="Text of the payload" options={FORMS} value={form} onChange={setForm} />
         <span className="tab-path data" title={view.field === null ? undefined : model.nameOf(view.field)}>
-          {range !== null && view.field !== null && model.nameOf(view.field)}
+          {range !== null && view.field !== null && <MiddleText text={model.nameOf(view.field)} />}
         </span>
         {range !== null && (
           <button type="button" className="text-button" onClick={onShowBytes}>

@@ -9,6 +9,8 @@ import { headerRows } from "./header-rows.ts";
 const OPEN_WHOLE = 1500;
 const OPEN_LEVELS = 2;
 const MOST_SHOWN = 300;
+/** Of its end, where that is not all of it. */
+const MOST_END = 40;
 /** Bytes that so many characters may take. */
 const MOST_BYTES = 4 * MOST_SHOWN + 4;
 /** So many absent members are listed at once; more are in a row of their own, closed at first. */
@@ -262,14 +264,20 @@ function shownValue(tree: PayloadTree, row: number): string {
   let value = row;
   while (tree.embedding(value) !== null) value++;
   const kind = tree.kind(value);
-  if (kind !== "object" && kind !== "array")
-    return shortText(utf8Text(tree.lexemeBytes(value).subarray(0, MOST_BYTES)));
+  if (kind !== "object" && kind !== "array") return textWithin(tree.lexemeBytes(value));
   if (!tree.hasChildren(value)) return kind === "object" ? "{}" : "[]";
   let members = 0;
   for (let child = value + 1; child < tree.next(value); child = tree.next(child)) members++;
   return kind === "object" ? `{ ${count(members)} }` : `[ ${count(members)} ]`;
 }
 
+/** The text of UTF-8; of a long one its beginning and its end, of which the row shows what it has room for. */
+function textWithin(bytes: Uint8Array): string {
+  if (bytes.length <= MOST_BYTES) return shortText(utf8Text(bytes));
+  const end = utf8Text(bytes.subarray(-4 * MOST_END)).slice(-MOST_END);
+  return `${utf8Text(bytes.subarray(0, MOST_BYTES)).slice(0, MOST_SHOWN)}…${end}`;
+}
+
 function shortText(text: string): string {
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…${text.slice(-MOST_END)}`;
 }

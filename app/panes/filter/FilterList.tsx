@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { count } from "../../format/numbers.ts";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import { FilterText } from "./FilterText.tsx";
 import { isWhole, kindWord, type FilterItem } from "./filter-items.ts";
 
@@ -33,12 +34,22 @@ function OptionText({ item }: { item: FilterItem }): ReactElement {
   return (
     <>
       <span className="filter-option-text data" title={text}>
-        {isWhole(item) ? <FilterText text={text} /> : <span data-kind={kind}>{text}</span>}
+        {isWhole(item) ? <FilterText text={text} /> : <OptionWord kind={kind} text={text} />}
       </span>
       <span className="filter-option-detail" title={detail}>
         {detail}
       </span>
     </>
+  );
+}
+
+/** Values end in their middle; fields and operators are short. */
+function OptionWord({ kind, text }: Pick<FilterItem, "kind" | "text">): ReactElement {
+  if (kind !== "value") return <span data-kind={kind}>{text}</span>;
+  return (
+    <span data-kind={kind}>
+      <MiddleText text={text} />
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import { Copy } from "lucide-react";
 import { Fragment, type ReactElement, type ReactNode } from "react";
 import type { Finding } from "../../../src-decoder/index.ts";
 import { containerFilter, findingFilter, processFilter } from "../../format/filters.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
+import { shortContainerName } from "../../format/ids.ts";
 import { copyText } from "../../parts/copy.ts";
 import { PlaceLinks, placesOf, type Place } from "../../parts/EvidenceLinks.tsx";
 import { FrameLinks } from "../../parts/FrameLinks.tsx";
@@ -111,7 +111,7 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
             title={`Shows only the frames of ${containerId}`}
             onClick={() => void applyFilter(containerFilter(containerId))}
           >
-            {shortenMiddle(containerId)}
+            {shortContainerName(containerId)}
           </button>
           <FollowLink finding={finding} processId={null} what="this container" />
         </Fact>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState, type ReactElement } from "re
 import { NULL_CONTAINER, type FollowTarget } from "../../../src-decoder/index.ts";
 import { followFilter } from "../../format/filters.ts";
 import { byteSize, counted } from "../../format/numbers.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
+import { shortContainerName } from "../../format/ids.ts";
 import { Segmented } from "../../parts/Segmented.tsx";
 import { copyText } from "../../parts/copy.ts";
 import { decoder } from "../../state/decoder.ts";
@@ -78,7 +78,7 @@ function Scopes({ narrowest, scope }: { narrowest: FollowTarget; scope: FollowSc
   const { bridge, containerId, processId } = narrowest;
   const options = useMemo(() => {
     const container =
-      containerId === NULL_CONTAINER ? "Utility VM" : `Container ${shortenMiddle(containerId ?? "", 4)}`;
+      containerId === NULL_CONTAINER ? "Utility VM" : `Container ${shortContainerName(containerId ?? "")}`;
     const all: readonly { readonly value: FollowScope; readonly label: string; readonly isThere: boolean }[] = [
       { value: "process", label: `Process ${processId}`, isThere: processId !== null },
       { value: "container", label: container, isThere: containerId !== null },

@@ -21,7 +21,8 @@ import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
 import { useFittedColumns } from "./column-widths.ts";
-import type { ColumnSpec } from "./columns.tsx";
+import { charactersIn } from "./character-width.ts";
+import { endsInMiddle, type ColumnSpec } from "./columns.tsx";
 import { shows } from "./row-parts.ts";
 import { GridHead } from "./GridHead.tsx";
 import { GradualRows, type DrawnRows } from "./gradual-rows.ts";
@@ -73,9 +74,10 @@ export function FramesGrid(): ReactElement {
   useColourRules();
   const shown = useDrawnRows(rowWindow);
   const table = useFramesTable(columns, layout, (next) => setSetting(layoutKey, next), shown.present);
+  const rooms = roomsOf(columns, layout.widths);
   const look = useMemo(
-    () => ({ columns, order: layout.order, hidden: layout.hidden, pinned: layout.pinned }),
-    [columns, layout.order, layout.hidden, layout.pinned],
+    () => ({ columns, order: layout.order, hidden: layout.hidden, pinned: layout.pinned, rooms }),
+    [columns, layout.order, layout.hidden, layout.pinned, rooms],
   );
   useColumnVariables(scroller, table);
 
@@ -129,6 +131,14 @@ export function FramesGrid(): ReactElement {
       </RowMenu>
     </div>
   );
+}
+
+/** The characters that columns have room for, where rows are drawn anew when that changes. */
+function roomsOf(columns: readonly ColumnSpec[], widths: Readonly<Record<string, number>>): string {
+  return columns
+    .filter(endsInMiddle)
+    .map(({ id, width }) => charactersIn(widths[id] ?? width))
+    .join(" ");
 }
 
 interface RowWindow {

@@ -121,7 +121,11 @@ function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellPro
         className="resize-handle"
         aria-hidden="true"
         data-resizing={column.getIsResizing() || undefined}
-        onMouseDown={header.getResizeHandler()}
+        onMouseDown={(event) => {
+          // Else the browser drags the label that the wider column brings under the place where the pointer went down.
+          event.preventDefault();
+          header.getResizeHandler()(event);
+        }}
         onTouchStart={header.getResizeHandler()}
         onDoubleClick={() => columnActions.resetWidth(column.id)}
       />

@@ -1,7 +1,11 @@
 /* A grid of a million rows cannot be a <table>: rows are absolutely placed, and most are not there. Hence roles. */
 /* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label -- a cell is named by its content */
 import { Bookmark, EyeOff, Timer } from "lucide-react";
-import { memo, type ReactElement } from "react";
+import { memo, type ReactElement, type ReactNode } from "react";
+import { cutMiddle } from "../../format/ids.ts";
+import type { TableRow } from "../../worker/contract/rows.ts";
+import { charactersIn } from "./character-width.ts";
+import { endsInMiddle, type ColumnSpec } from "./columns.tsx";
 import { mainOf } from "./row-parts.ts";
 import { isLongPoll } from "./long-poll.ts";
 import { looksSame, type TimeFormat } from "./time-format.ts";
@@ -98,12 +102,18 @@ function drawRow({
           >
             {/* Called, not rendered as a component: six hundred of them come with each page that is scrolled. */}
             {index === 0 && (marked || ignored || isZero) && rowSigns(marked, ignored, isZero)}
-            {spec?.cell?.(row.original, format) ?? spec?.text(row.original, format)}
+            {spec !== undefined && cellContent(spec, row.original, format, charactersIn(column.getSize()))}
           </div>
         );
       })}
     </div>
   );
+}
+
+function cellContent(column: ColumnSpec, row: TableRow, format: TimeFormat, room: number): ReactNode {
+  if (column.cell !== undefined) return column.cell(row, format, room);
+  const text = column.text(row, format);
+  return endsInMiddle(column) ? cutMiddle(text, room) : text;
 }
 
 /** At the beginning of the row, whichever column is there: a shape for the eye, a word for who does not see it. */

@@ -5,6 +5,7 @@ import type { ValueSubject } from "../../../src-decoder/index.ts";
 import { copyText } from "../../parts/copy.ts";
 import { ValueMenuItems } from "../../parts/ValueMenuItems.tsx";
 import { rowPages } from "../../state/decoder.ts";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import { useStore } from "../../state/store.ts";
 import { subjectOf, type ColumnSpec } from "./columns.tsx";
 import { RowCommands } from "./RowCommands.tsx";
@@ -105,7 +106,9 @@ function ValueMenu(value: Value): ReactElement {
     <ContextMenu.Sub>
       <ContextMenu.SubTrigger className="menu-item">
         <span className="menu-text">{value.title}</span>
-        <span className="menu-subject data">{value.text}</span>
+        <span className="menu-subject data" title={value.text}>
+          <MiddleText text={value.text} />
+        </span>
         <ChevronRight size={13} aria-hidden="true" />
       </ContextMenu.SubTrigger>
       <ContextMenu.Portal>

@@ -1,13 +1,16 @@
 /** The cells that are more than a text. */
 import type { ReactElement } from "react";
 import { FRAME, type Direction } from "../../../src-decoder/index.ts";
+import { containerName, cutMiddle } from "../../format/ids.ts";
 import { durationText } from "../../format/time.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
 import { isLongPoll } from "./long-poll.ts";
 import { timeText, type TimeFormat } from "./time-format.ts";
 
+/** Before what failed. */
+const CROSS = "✕ ";
 /** Digits of a time that most captures leave at zero: nanoseconds. */
 const FINE_DIGITS = 3;
 
@@ -58,14 +61,22 @@ function marksOf(frame: FrameRow): readonly { readonly word: string; readonly ti
   return [...marks, { word: "incomplete", title: "The capture does not have all of its bytes." }];
 }
 
-export function NameCell({ row, frame }: { row: TableRow; frame: FrameRow }): ReactElement {
+interface RoomProps {
+  /** Characters that the cell has room for. */
+  readonly room: number;
+}
+
+export function NameCell({ row, frame, room }: { row: TableRow; frame: FrameRow } & RoomProps): ReactElement {
   const frames = row.kind === "exchange" ? [row.request, row.response] : [row];
   const marks = frames.flatMap((each) => (each === null ? [] : marksOf(each)));
   const kind = row.kind === "exchange" ? "request" : frame.messageKind;
   const comments = frames.flatMap((each) => each?.comment ?? []);
+  const look = `name name-${kind}`;
+  if (kind !== "notification" && row.colour === undefined && marks[0] === undefined && comments.length === 0)
+    return <span className={look}>{cutMiddle(frame.name, room)}</span>;
   return (
-    <>
-      <span className={`name name-${kind}`}>{frame.name}</span>
+    <span className="name-line">
+      <MiddleText text={frame.name} className={look} />
       {kind === "notification" && <span className="mark mark-plain">notice</span>}
       {row.colour !== undefined && (
         <span className="mark mark-plain" title={`Colour rule: ${row.colour.rule}`}>
@@ -82,22 +93,27 @@ export function NameCell({ row, frame }: { row: TableRow; frame: FrameRow }): Re
           {marks[0].word}
         </span>
       )}
-    </>
+    </span>
   );
 }
 
-export function ContainerCell({ frame }: { frame: FrameRow }): ReactElement | null {
-  if (frame.containerId === null) return null;
-  return <span className={frame.containerFromPeer ? "inferred" : undefined}>{shortenMiddle(frame.containerId)}</span>;
+export function ContainerCell({ frame, room }: { frame: FrameRow } & RoomProps): ReactElement | null {
+  if (frame.containerId === null || frame.containerId === "") return null;
+  const name = cutMiddle(containerName(frame.containerId), room);
+  return <span className={frame.containerFromPeer ? "inferred" : undefined}>{name}</span>;
 }
 
-export function ResultCell({ frame, text }: { frame: FrameRow | null; text: string }): ReactElement | null {
+export function ResultCell({
+  frame,
+  text,
+  room,
+}: { frame: FrameRow | null; text: string } & RoomProps): ReactElement | null {
   if (frame === null || frame.result === null) return null;
   if (frame.result === 0) return <span className="result-good">OK</span>;
   return (
     <span className="result-bad">
-      <span aria-hidden="true">✕ </span>
-      {text}
+      <span aria-hidden="true">{CROSS}</span>
+      {cutMiddle(text, room - CROSS.length)}
     </span>
   );
 }

@@ -42,12 +42,15 @@ export interface ColumnSpec {
   readonly align: "start" | "end";
   /** The field that the worker sorts by; null where sorting means nothing. */
   readonly field: string | null;
+  /** A sentence, whose beginning says most: it ends at its end where values end in their middle. */
+  readonly isSentence?: true;
   /** Of a field that the user made a column: hiding it takes it away. */
   readonly made?: true;
   readonly text: (row: TableRow, format: TimeFormat) => string;
   /** The filter field that the cell shows, with its raw value. Absent where no filter can ask for it. */
   readonly value?: (row: TableRow) => readonly [field: string, value: FieldValue];
-  readonly cell?: (row: TableRow, format: TimeFormat) => ReactNode;
+  /** `room` is how many characters there is room for. */
+  readonly cell?: (row: TableRow, format: TimeFormat, room: number) => ReactNode;
 }
 
 const BOTH = ["frames", "exchanges"] as const;
@@ -61,7 +64,9 @@ const RESULT = {
   align: "start",
   text: (row: TableRow) => resultText(resultFrameOf(row)),
   value: (row: TableRow): readonly [string, FieldValue] => ["result", resultFrameOf(row)?.result ?? null],
-  cell: (row: TableRow) => <ResultCell frame={resultFrameOf(row)} text={resultText(resultFrameOf(row))} />,
+  cell: (row: TableRow, _format: TimeFormat, room: number) => (
+    <ResultCell frame={resultFrameOf(row)} text={resultText(resultFrameOf(row))} room={room} />
+  ),
 } as const;
 
 const COLUMNS: readonly ColumnSpec[] = [
@@ -145,7 +150,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     field: "name",
     text: (row) => mainOf(row).name,
     value: (row) => ["name", mainOf(row).name],
-    cell: (row) => <NameCell row={row} frame={mainOf(row)} />,
+    cell: (row, _format, room) => <NameCell row={row} frame={mainOf(row)} room={room} />,
   },
   {
     id: "id",
@@ -168,7 +173,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     field: "container",
     text: (row) => mainOf(row).containerId ?? "",
     value: (row) => ["container", mainOf(row).containerId],
-    cell: (row) => <ContainerCell frame={mainOf(row)} />,
+    cell: (row, _format, room) => <ContainerCell frame={mainOf(row)} room={room} />,
   },
   {
     id: "process",
@@ -189,6 +194,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     width: 106,
     align: "start",
     field: null,
+    isSentence: true,
     text: (row) => infoText(row),
   },
   { ...RESULT, views: ["frames"], field: "result" },
@@ -272,6 +278,11 @@ const COLUMNS: readonly ColumnSpec[] = [
     value: (row) => ["activity", mainOf(row).activityId],
   },
 ];
+
+/** Numbers keep their first digits where their column is too narrow, sentences their first words; all else both ends. */
+export function endsInMiddle({ align, isSentence }: ColumnSpec): boolean {
+  return align === "start" && isSentence !== true;
+}
 
 /** The columns that a view can show: those of the table above, then the fields that were made columns. */
 export function columnsOf(view: ViewSpec["kind"], fields: readonly string[]): readonly ColumnSpec[] {

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { containerFilter, nameFilter } from "../../format/filters.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
+import { shortContainerName } from "../../format/ids.ts";
 import { durationText } from "../../format/time.ts";
 import { FilterLink } from "../../parts/FilterLink.tsx";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
@@ -41,7 +41,11 @@ export function SlowestTable({ frames }: { frames: readonly FrameRow[] }): React
             <td className="end">{momentText(frame.time)}</td>
             <td title={frame.containerId ?? undefined}>
               {frame.containerId !== null && (
-                <FilterLink filter={containerFilter(frame.containerId)} text={shortenMiddle(frame.containerId)} quiet />
+                <FilterLink
+                  filter={containerFilter(frame.containerId)}
+                  text={shortContainerName(frame.containerId)}
+                  quiet
+                />
               )}
             </td>
           </tr>

@@ -2,7 +2,7 @@ import { ChartColumn, ChevronDown, ChevronUp } from "lucide-react";
 import type { ReactElement } from "react";
 import type { CallStatistics } from "../../../src-decoder/index.ts";
 import { count } from "../../format/numbers.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
+import { shortContainerName } from "../../format/ids.ts";
 import {
   COLUMNS,
   filterOf,
@@ -80,8 +80,7 @@ export function StatisticsTable({ rows, grouping, sort, onSort, onOverTime }: St
 }
 
 function rowText(row: CallStatistics): string {
-  if (row.name !== null) return row.name;
-  return row.containerId === "" ? "no container" : shortenMiddle(row.containerId ?? "", 8);
+  return row.name ?? shortContainerName(row.containerId ?? "", 8);
 }
 
 interface SortHeadProps extends Pick<StatisticsTableProps, "sort" | "onSort"> {

@@ -2,7 +2,7 @@
 import { NULL_CONTAINER, messageKind, procedureName, type FollowTarget } from "../../../src-decoder/index.ts";
 import { containerFilter, nameFilter, processFilter } from "../../format/filters.ts";
 import { count, counted } from "../../format/numbers.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
+import { shortContainerName } from "../../format/ids.ts";
 import type { TimelineRow } from "./lane-layout.ts";
 
 export interface RowText {
@@ -57,10 +57,12 @@ export function rowText(row: TimelineRow, manyBridges: boolean): RowText {
     const where = container === "" ? "" : ` of ${container === NULL_CONTAINER ? "the utility VM" : container}`;
     return named(`process ${processId}`, `Process ${processId}${where}`, processFilter(containerId, processId));
   }
-  if (container === "") return named("no container", "Messages that name no container", containerFilter(container));
-  if (container === NULL_CONTAINER)
-    return named("utility VM", `The utility VM, ${container}`, containerFilter(container));
-  return named(shortenMiddle(container, 6), `Container ${container}`, containerFilter(container));
+  return named(shortContainerName(container, 6), wholeName(container), containerFilter(container));
+}
+
+function wholeName(container: string): string {
+  if (container === "") return "Messages that name no container";
+  return container === NULL_CONTAINER ? `The utility VM, ${container}` : `Container ${container}`;
 }
 
 /** What of a row can be followed as a conversation; null where it is not of one bridge, container or process. */

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { commandById, runCommand } from "../../commands.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine, SubMenu } from "../../parts/Menu.tsx";
+import { MiddleText } from "../../parts/MiddleText.tsx";
 import { useStore } from "../../state/store.ts";
 import type { ConnectionInfo } from "../../worker/contract/capture.ts";
 
@@ -28,7 +29,7 @@ export function SourcesMenu(): ReactElement {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="sources" aria-label={`Sources: ${name}`} title={name}>
-        <span className="sources-name">{name}</span>
+        <MiddleText text={name} className="sources-name data" />
         <ChevronDown size={13} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <MenuContent label="Sources">
@@ -41,7 +42,7 @@ export function SourcesMenu(): ReactElement {
           return (
             <div key={`${file.name}/${file.size}`}>
               <div className="source">
-                <span className="source-name">{file.name}</span>
+                <MiddleText text={file.name} className="source-name data" />
                 <span className="faint">
                   {[read?.format, byteSize(file.size), read === undefined ? null : counted(read.packets, "packet")]
                     .filter((part) => part !== null && part !== undefined && part !== "")

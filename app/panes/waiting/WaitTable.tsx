@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { containerFilter } from "../../format/filters.ts";
 import { count } from "../../format/numbers.ts";
-import { shortenMiddle } from "../../format/shorten.ts";
+import { shortContainerName } from "../../format/ids.ts";
 import { durationText } from "../../format/time.ts";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
@@ -111,7 +111,7 @@ function ContainerLink({ id }: { id: string | null }): ReactElement | null {
       title={`Shows only the frames of ${id}`}
       onClick={() => void useStore.getState().applyFilter(containerFilter(id))}
     >
-      {shortenMiddle(id)}
+      {shortContainerName(id)}
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { byteSize, count, counted } from "../../../app/format/numbers.ts";
-import { shortenMiddle } from "../../../app/format/shorten.ts";
+import { cutMiddle, shortenMiddle } from "../../../app/format/ids.ts";
 
 describe("numbers", () => {
   it("groups digits and counts things", () => {
@@ -21,6 +21,15 @@ describe("numbers", () => {
 });
 
 describe("long values", () => {
-  it("end in the middle", () => expect(shortenMiddle("7761aaaaaaaaaaaa6c2e")).toBe("7761...6c2e"));
+  it("end in the middle", () => expect(shortenMiddle("7761aaaaaaaaaaaa6c2e")).toBe("7761…6c2e"));
+  it.each([
+    [12, "abcdefghijkl"],
+    [11, "abcde…hijkl"],
+    [8, "abcd…jkl"],
+    [4, "ab…l"],
+    // The cell itself ends it.
+    [3, "abcdefghijkl"],
+  ])("of twelve characters in room for %d are %s", (room, text) => expect(cutMiddle("abcdefghijkl", room)).toBe(text));
+  it("are not cut within a character", () => expect(cutMiddle("ab😀cdefgh😀ij", 7)).toBe("ab…ij"));
   it("stay whole where shortening would gain nothing", () => expect(shortenMiddle("12345678901")).toBe("12345678901"));
 });
