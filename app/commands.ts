@@ -43,6 +43,12 @@ export function commandByKey(key: string, state: State): Command | undefined {
   return COMMANDS.find((command) => command.keys.includes(key) && isEnabled(command, state));
 }
 
+/** Why a key does nothing now: what the first of its commands that has something to say lacks; null where nothing is expected of it. */
+export function whyNot(key: string, state: State): string | null {
+  const command = COMMANDS.find(({ keys, missing }) => keys.includes(key) && missing !== undefined);
+  return command?.missing?.(state) ?? null;
+}
+
 export function isEnabled(command: Command, state: State): boolean {
   return command.enabled?.(state) ?? true;
 }
@@ -51,6 +57,7 @@ export function isEnabled(command: Command, state: State): boolean {
 export function runCommand(command: Command): boolean {
   const state = useStore.getState();
   if (!isEnabled(command, state)) return false;
+  state.forgetNotice();
   command.run(state);
   return true;
 }

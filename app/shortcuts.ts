@@ -1,5 +1,5 @@
 import { useLayoutEffect } from "react";
-import { commandByKey, runCommand } from "./commands.ts";
+import { commandByKey, runCommand, whyNot } from "./commands.ts";
 import { keepsKey, keyName } from "./keys.ts";
 import { useStore } from "./state/store.ts";
 
@@ -10,9 +10,17 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       const key = keyName(event);
-      const command = commandByKey(key, useStore.getState());
-      if (command === undefined || keepsKey(event.target, key)) return;
-      if (runCommand(command)) event.preventDefault();
+      const state = useStore.getState();
+      const command = commandByKey(key, state);
+      if (keepsKey(event.target, key)) return;
+      if (command !== undefined) {
+        if (runCommand(command)) event.preventDefault();
+        return;
+      }
+      const why = whyNot(key, state);
+      if (why === null) return;
+      state.tell(why);
+      event.preventDefault();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

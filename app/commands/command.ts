@@ -17,10 +17,25 @@ export interface Command {
   readonly run: (state: State) => void;
   /** Whether it would do anything now; always, where absent. */
   readonly enabled?: (state: State) => boolean;
+  /** Why it would do nothing now, a sentence: said where its key is pressed all the same. Absent where nothing is expected of the key. */
+  readonly missing?: (state: State) => string;
 }
 
 export const hasRows = (state: State): boolean => state.rows > 0;
 export const isOpen = (state: State): boolean => state.phase !== "start";
+
+const NOTHING_OPEN = "Nothing is open: Ctrl+O opens files.";
+
+export const missingCapture = (): string => NOTHING_OPEN;
+export const missingRows = (state: State): string => (isOpen(state) ? "No rows are shown." : NOTHING_OPEN);
+
+/** Why what needs a frame does nothing; `lacks` says what the selected one lacks. */
+export function missingFrame(lacks = ""): (state: State) => string {
+  return (state) => {
+    if (!isOpen(state)) return NOTHING_OPEN;
+    return state.selectedRow === null || lacks === "" ? "No frame is selected." : lacks;
+  };
+}
 
 /** Whether more rows than one are selected that the view shows, or none of those selected. */
 export const areSeveral = (state: State): boolean => (state.selectionFacts?.rows ?? 1) !== 1;

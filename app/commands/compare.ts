@@ -1,5 +1,7 @@
 /** Comparing the payload of the selected frame with another. */
-import { mayHave, type Command } from "./command.ts";
+import { mayHave, missingFrame, type Command } from "./command.ts";
+
+const NO_PREVIOUS = "Nothing to compare with: no frame of the same message comes before the selected one.";
 
 export const COMPARE_COMMANDS: readonly Command[] = [
   {
@@ -18,7 +20,7 @@ export const COMPARE_COMMANDS: readonly Command[] = [
     title: "Compare with the paired frame",
     group: "Selection",
     keys: [],
-    run: (state) => void state.compareWithRelated((details) => details.frame.peer),
+    run: (state) => void state.compareWithRelated((details) => details.frame.peer, "The selected frame has no pair."),
     enabled: (state) => mayHave(state, (details) => details.frame.peer),
   },
   {
@@ -26,8 +28,9 @@ export const COMPARE_COMMANDS: readonly Command[] = [
     title: "Compare with the previous frame of the same message",
     group: "Selection",
     keys: ["d"],
-    run: (state) => void state.compareWithRelated((details) => details.previousOfType),
+    run: (state) => void state.compareWithRelated((details) => details.previousOfType, NO_PREVIOUS),
     enabled: (state) => mayHave(state, (details) => details.previousOfType),
+    missing: missingFrame(NO_PREVIOUS),
   },
   {
     id: "compare-mark",

@@ -1,7 +1,7 @@
 /** The filter bar, its chips and the filters that are saved. */
 import { focusFilter, focusTable } from "../focus.ts";
 import { CHIPS, isOn, switched } from "../panes/filter/chips.ts";
-import { isOpen, type Command } from "./command.ts";
+import { isOpen, missingCapture, type Command } from "./command.ts";
 
 export const FILTER_COMMANDS: readonly Command[] = [
   {
@@ -11,6 +11,7 @@ export const FILTER_COMMANDS: readonly Command[] = [
     keys: ["/"],
     run: focusFilter,
     enabled: isOpen,
+    missing: missingCapture,
   },
   {
     id: "clear-filter",

@@ -1,6 +1,6 @@
 /** Finding commands, keys and the meaning of messages. */
 import { messagePath } from "../state/reference-path.ts";
-import type { Command } from "./command.ts";
+import { missingFrame, type Command } from "./command.ts";
 
 export const HELP_COMMANDS: readonly Command[] = [
   {
@@ -24,6 +24,7 @@ export const HELP_COMMANDS: readonly Command[] = [
     keys: ["Shift+F1"],
     run: (state) => state.openReference(messagePath(state.details?.frame.type ?? 0) ?? ""),
     enabled: ({ details }) => details !== null && messagePath(details.frame.type) !== null,
+    missing: missingFrame("The reference has no message of the type of the selected frame."),
   },
   {
     id: "keys",

@@ -1,6 +1,6 @@
 /** What people say of frames: marks, frames that they ignore, time zero. */
 import { numbersFilter } from "../../src-decoder/index.ts";
-import type { Command } from "./command.ts";
+import { missingFrame, type Command } from "./command.ts";
 import { copyText } from "../parts/copy.ts";
 import type { State } from "../state/store.ts";
 
@@ -16,6 +16,7 @@ export const MARK_COMMANDS: readonly Command[] = [
     keys: ["m"],
     run: (state) => void state.toggleMark(),
     enabled: hasSelection,
+    missing: missingFrame(),
   },
   {
     id: "next-mark",
@@ -24,6 +25,7 @@ export const MARK_COMMANDS: readonly Command[] = [
     keys: ["}"],
     run: (state) => void state.goToMark(1),
     enabled: hasMarks,
+    missing: () => "No frame is marked: m marks the selected one.",
   },
   {
     id: "previous-mark",
@@ -32,6 +34,7 @@ export const MARK_COMMANDS: readonly Command[] = [
     keys: ["{"],
     run: (state) => void state.goToMark(-1),
     enabled: hasMarks,
+    missing: () => "No frame is marked: m marks the selected one.",
   },
   {
     id: "clear-marks",
@@ -57,6 +60,7 @@ export const MARK_COMMANDS: readonly Command[] = [
     keys: ["Ctrl+D"],
     run: (state) => void state.ignoreSelected(),
     enabled: hasSelection,
+    missing: missingFrame(),
   },
   {
     id: "stop-ignoring",
@@ -74,6 +78,7 @@ export const MARK_COMMANDS: readonly Command[] = [
     keys: ["t"],
     run: (state) => void state.setTimeZero(),
     enabled: hasSelection,
+    missing: missingFrame(),
   },
   {
     id: "clear-time-zero",
@@ -82,5 +87,6 @@ export const MARK_COMMANDS: readonly Command[] = [
     keys: ["T"],
     run: (state) => state.clearTimeZero(),
     enabled: (state) => state.timeZero !== null,
+    missing: () => "Time counts from the first packet.",
   },
 ];

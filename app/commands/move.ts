@@ -1,6 +1,10 @@
 /** From row to row, to what belongs to a frame, and through time. */
 import { pageOfTable } from "../focus.ts";
-import { hasRows, mayHave, type Command } from "./command.ts";
+import { hasRows, mayHave, missingFrame, missingRows, type Command } from "./command.ts";
+
+const NO_PAIR = "The selected frame has no pair in this capture.";
+const NO_PREVIOUS = "No frame of the same container comes before the selected one.";
+const NO_NEXT = "No frame of the same container comes after the selected one.";
 
 export const MOVE_COMMANDS: readonly Command[] = [
   {
@@ -10,6 +14,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["j", "Down"],
     run: (state) => void state.moveSelection(1),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "previous-row",
@@ -18,6 +23,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["k", "Up"],
     run: (state) => void state.moveSelection(-1),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "next-page",
@@ -26,6 +32,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["PageDown"],
     run: (state) => void state.moveSelection(pageOfTable()),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "previous-page",
@@ -34,6 +41,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["PageUp"],
     run: (state) => void state.moveSelection(-pageOfTable()),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "first-row",
@@ -42,6 +50,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["Home"],
     run: (state) => void state.selectPlace(0, "jump"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "last-row",
@@ -50,6 +59,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["End"],
     run: (state) => void state.selectPlace(state.rows - 1, "jump"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "go-to-frame",
@@ -58,30 +68,34 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["g"],
     run: (state) => state.setDialog("go-to-frame"),
     enabled: (state) => (state.overview?.frames ?? 0) > 0,
+    missing: missingRows,
   },
   {
     id: "paired",
     title: "Go to the paired frame, and back",
     group: "Move",
     keys: ["p"],
-    run: (state) => void state.selectRelated((details) => details.frame.peer),
+    run: (state) => void state.selectRelated((details) => details.frame.peer, NO_PAIR),
     enabled: (state) => mayHave(state, (details) => details.frame.peer),
+    missing: missingFrame(NO_PAIR),
   },
   {
     id: "previous-of-container",
     title: "Previous frame of this container",
     group: "Move",
     keys: ["["],
-    run: (state) => void state.selectRelated((details) => details.previousOfContainer),
+    run: (state) => void state.selectRelated((details) => details.previousOfContainer, NO_PREVIOUS),
     enabled: (state) => mayHave(state, (details) => details.previousOfContainer),
+    missing: missingFrame(NO_PREVIOUS),
   },
   {
     id: "next-of-container",
     title: "Next frame of this container",
     group: "Move",
     keys: ["]"],
-    run: (state) => void state.selectRelated((details) => details.nextOfContainer),
+    run: (state) => void state.selectRelated((details) => details.nextOfContainer, NO_NEXT),
     enabled: (state) => mayHave(state, (details) => details.nextOfContainer),
+    missing: missingFrame(NO_NEXT),
   },
   {
     id: "previous-change",
@@ -90,6 +104,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: [","],
     run: (state) => void state.stepTimeCursor(-1),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "next-change",
@@ -98,6 +113,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["."],
     run: (state) => void state.stepTimeCursor(1),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "back",
@@ -106,6 +122,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["Alt+Left"],
     run: (state) => void state.goInHistory(-1),
     enabled: (state) => state.historyAt > 0,
+    missing: () => "No frame was selected before this one.",
   },
   {
     id: "forward",
@@ -114,5 +131,6 @@ export const MOVE_COMMANDS: readonly Command[] = [
     keys: ["Alt+Right"],
     run: (state) => void state.goInHistory(1),
     enabled: (state) => state.historyAt < state.history.length - 1,
+    missing: () => "No frame was selected after this one.",
   },
 ];

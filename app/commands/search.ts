@@ -1,5 +1,7 @@
 /** Searching payloads: finding in them, and ending a search that a filter began. */
-import { hasRows, type Command } from "./command.ts";
+import { hasRows, missingRows, type Command } from "./command.ts";
+
+const NO_SEARCH = "Nothing is looked for: f finds in payloads.";
 
 export const SEARCH_COMMANDS: readonly Command[] = [
   {
@@ -17,6 +19,7 @@ export const SEARCH_COMMANDS: readonly Command[] = [
     keys: ["f"],
     run: (state) => state.openFind(),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "next-hit",
@@ -25,6 +28,7 @@ export const SEARCH_COMMANDS: readonly Command[] = [
     keys: ["n"],
     run: (state) => void state.goToHit(1),
     enabled: (state) => state.findOpen,
+    missing: () => NO_SEARCH,
   },
   {
     id: "previous-hit",
@@ -33,6 +37,7 @@ export const SEARCH_COMMANDS: readonly Command[] = [
     keys: ["N"],
     run: (state) => void state.goToHit(-1),
     enabled: (state) => state.findOpen,
+    missing: () => NO_SEARCH,
   },
   {
     id: "close-find",

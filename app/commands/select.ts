@@ -1,7 +1,7 @@
 /** Selecting rows, more than one if need be: the keys of the mouse's Ctrl and Shift. */
 import { pageOfTable } from "../focus.ts";
 import { fitsInFilter } from "../state/selected-rows-slice.ts";
-import { areSeveral, hasRows, type Command } from "./command.ts";
+import { areSeveral, hasRows, missingRows, type Command } from "./command.ts";
 
 export const SELECT_COMMANDS: readonly Command[] = [
   {
@@ -11,6 +11,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Shift+Down", "J"],
     run: (state) => void state.moveSelection(1, "extend"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "extend-previous-row",
@@ -19,6 +20,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Shift+Up", "K"],
     run: (state) => void state.moveSelection(-1, "extend"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "extend-next-page",
@@ -27,6 +29,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Shift+PageDown"],
     run: (state) => void state.moveSelection(pageOfTable(), "extend"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "extend-previous-page",
@@ -35,6 +38,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Shift+PageUp"],
     run: (state) => void state.moveSelection(-pageOfTable(), "extend"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "extend-first-row",
@@ -43,6 +47,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Shift+Home"],
     run: (state) => void state.selectPlace(0, "jump", "extend"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "extend-last-row",
@@ -51,6 +56,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Shift+End"],
     run: (state) => void state.selectPlace(state.rows - 1, "jump", "extend"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "focus-next-row",
@@ -59,6 +65,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Ctrl+Down"],
     run: (state) => void state.moveSelection(1, "focus"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "focus-previous-row",
@@ -67,6 +74,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Ctrl+Up"],
     run: (state) => void state.moveSelection(-1, "focus"),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "toggle-row",
@@ -75,6 +83,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Ctrl+Space"],
     run: (state) => void state.toggleRow(),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "select-all",
@@ -83,6 +92,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     keys: ["Ctrl+A"],
     run: (state) => void state.selectAll(),
     enabled: hasRows,
+    missing: missingRows,
   },
   {
     id: "select-one",

@@ -3,7 +3,7 @@ import { isSelectionDrawn, openRowMenu } from "../focus.ts";
 import { copyText } from "../parts/copy.ts";
 import type { FollowScope } from "../state/follow-slice.ts";
 import type { State } from "../state/store.ts";
-import { mayHave, type Command } from "./command.ts";
+import { mayHave, missingFrame, type Command } from "./command.ts";
 
 export const SELECTION_COMMANDS: readonly Command[] = [
   {
@@ -13,6 +13,7 @@ export const SELECTION_COMMANDS: readonly Command[] = [
     keys: ["F"],
     run: (state) => followSelected(state),
     enabled: (state) => state.selectedRow !== null,
+    missing: missingFrame(),
   },
   {
     id: "follow-container",
@@ -37,6 +38,7 @@ export const SELECTION_COMMANDS: readonly Command[] = [
     keys: ["Shift+F10", "ContextMenu"],
     run: openRowMenu,
     enabled: () => isSelectionDrawn(),
+    missing: missingFrame("The selected row is not on screen."),
   },
   {
     id: "copy-container",

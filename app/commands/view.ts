@@ -1,7 +1,7 @@
 /** What the page shows: the dock, columns, colours, time and theme. */
 import { focusTable, hasDockFocus } from "../focus.ts";
 import { DOCK_TABS } from "../state/dock-tabs.ts";
-import { isOpen, type Command } from "./command.ts";
+import { isOpen, missingCapture, type Command } from "./command.ts";
 
 export const VIEW_COMMANDS: readonly Command[] = [
   {
@@ -29,6 +29,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
       focusTable();
     },
     enabled: isOpen,
+    missing: missingCapture,
   })),
   {
     id: "columns",
@@ -61,6 +62,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keys: ["x"],
     run: (state) => void state.setViewKind(state.settings.view === "frames" ? "exchanges" : "frames"),
     enabled: isOpen,
+    missing: missingCapture,
   },
   {
     id: "time-relative",

@@ -7,6 +7,7 @@ import { CompareFrames } from "./CompareFrames.tsx";
 import { GoToFrame } from "./GoToFrame.tsx";
 import { IssueList } from "./IssueList.tsx";
 import { KeySheet } from "./KeySheet.tsx";
+import { LackingList } from "./LackingList.tsx";
 import { Palette } from "./Palette.tsx";
 import { SaveColumns } from "./SaveColumns.tsx";
 import { SavedFilters } from "./SavedFilters.tsx";
@@ -18,6 +19,7 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   keys: KeySheet,
   "go-to-frame": GoToFrame,
   issues: IssueList,
+  lacking: LackingList,
   "colour-rules": ColourRules,
   columns: ColumnPicker,
   "save-columns": SaveColumns,

@@ -73,6 +73,7 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
         await before;
         const place = await decoder.markedPlace(get().selectedPlace, by);
         if (place >= 0) await get().selectPlace(place, "jump");
+        else get().tell("None of the marked frames is shown.");
       })();
       return steps;
     },
@@ -93,7 +94,8 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
       const frames = await get().selectedFrames();
       const earliest = await earliestOf(frames);
       // Frames without a time are no beginning.
-      if (earliest !== null) set({ timeZero: earliest });
+      if (earliest === null) get().tell("The frame has no time to count from.");
+      else set({ timeZero: earliest });
     },
 
     clearTimeZero: () => set({ timeZero: null }),

@@ -10,8 +10,8 @@ export interface CompareSlice {
 
   /** Shows the differences between the payloads of two frames. */
   readonly compareFrames: (rowA: number, rowB: number) => void;
-  /** Compares the selected frame with one that its details name, if any, the earlier one at the left. */
-  readonly compareWithRelated: (pick: (details: FrameDetails) => number | null) => Promise<void>;
+  /** Compares the selected frame with one that its details name, the earlier one at the left; says `none` where it names none. */
+  readonly compareWithRelated: (pick: (details: FrameDetails) => number | null, none: string) => Promise<void>;
   readonly markForComparison: (row: number) => void;
   readonly forgetComparison: () => void;
 }
@@ -25,12 +25,13 @@ export const compareSlice: Slice<CompareSlice> = (set, get) => ({
     get().setDialog("compare");
   },
 
-  compareWithRelated: async (pick) => {
+  compareWithRelated: async (pick, none) => {
     const { selectedRow, details } = get();
     if (selectedRow === null) return;
     const current = details?.frame.row === selectedRow ? details : await decoder.details(selectedRow);
     const other = current === null ? null : pick(current);
-    if (other !== null) get().compareFrames(Math.min(selectedRow, other), Math.max(selectedRow, other));
+    if (other === null) get().tell(none);
+    else get().compareFrames(Math.min(selectedRow, other), Math.max(selectedRow, other));
   },
 
   markForComparison: (compareMark) => set({ compareMark }),

@@ -5,6 +5,7 @@ export type DialogName =
   | "keys"
   | "go-to-frame"
   | "issues"
+  | "lacking"
   | "save-filter"
   | "saved-filters"
   | "columns"

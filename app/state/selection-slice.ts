@@ -34,8 +34,8 @@ export interface SelectionSlice {
   readonly selectAll: () => Promise<void>;
   /** Resolves when the moves are done that were asked for until now: keys may come faster than rows. */
   readonly settled: () => Promise<void>;
-  /** Selects the frame that the details of the selected one name, if any; waits for those details where they are on their way. */
-  readonly selectRelated: (pick: (details: FrameDetails) => number | null) => Promise<void>;
+  /** Selects the frame that the details of the selected one name, or says `none`; waits for those details where they are on their way. */
+  readonly selectRelated: (pick: (details: FrameDetails) => number | null, none: string) => Promise<void>;
   /** One selection back (-1) or forward (1). */
   readonly goInHistory: (by: -1 | 1) => Promise<void>;
   /** Finds the place of the selected frame again after the view changed. `quiet` leaves the scroll position alone. */
@@ -156,13 +156,17 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
 
     settled: () => queue,
 
-    selectRelated: (pick) =>
+    selectRelated: (pick, none) =>
       inTurn(async (isWanted) => {
         const { selectedRow, details } = get();
         if (selectedRow === null) return;
         const current = details?.frame.row === selectedRow ? details : await decoder.details(selectedRow);
         const row = current === null ? null : pick(current);
-        if (row === null || !isWanted()) return;
+        if (!isWanted()) return;
+        if (row === null) {
+          get().tell(none);
+          return;
+        }
         remember(row, "jump");
         await toRow(row, "only", isWanted);
       }),

@@ -14,6 +14,7 @@ import { referenceSlice, type ReferenceSlice } from "./reference-slice.ts";
 import { selectedRowsSlice, type SelectedRowsSlice } from "./selected-rows-slice.ts";
 import { selectionSlice, type SelectionSlice } from "./selection-slice.ts";
 import { findSlice, type FindSlice } from "./find-slice.ts";
+import { noticeSlice, type NoticeSlice } from "./notice-slice.ts";
 import { settingsSlice, type SettingsSlice } from "./settings-slice.ts";
 import { timeCursorSlice, type TimeCursorSlice } from "./time-cursor-slice.ts";
 import { timelineSlice, type TimelineSlice } from "./timeline-slice.ts";
@@ -39,6 +40,7 @@ export interface State
     DockSlice,
     CompareSlice,
     CopySlice,
+    NoticeSlice,
     ReferenceSlice,
     FollowSlice {}
 
@@ -61,5 +63,6 @@ export const useStore = create<State>()((...store) => ({
   ...referenceSlice(...store),
   ...compareSlice(...store),
   ...copySlice(...store),
+  ...noticeSlice(...store),
   ...followSlice(...store),
 }));

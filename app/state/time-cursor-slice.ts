@@ -25,6 +25,8 @@ export const timeCursorSlice: Slice<TimeCursorSlice> = (set, get) => ({
     const from = cursorTime(get()) ?? (by === 1 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
     const time = await decoder.nextChange(from, by);
     if (time !== null) get().setTimeCursor(time);
+    else if (get().overview?.startNs === null) get().tell("The files carry no times.");
+    else get().tell(`Nothing begins or ends ${by === 1 ? "after" : "before"} this moment.`);
   },
 });
 

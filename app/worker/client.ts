@@ -15,6 +15,7 @@ export function startDecoder(): DecoderClient {
     open: (files, options, onProgress) => remote.open(files, options, proxy(onProgress)),
     cancel: () => remote.cancel(),
     overview: () => remote.overview(),
+    lackingBytes: () => remote.lackingBytes(),
     setView: (spec, keep, onProgress) => remote.setView(spec, keep, proxy(onProgress)),
     cancelSearch: () => remote.cancelSearch(),
     rows: (version, from, to) => remote.rows(version, from, to),

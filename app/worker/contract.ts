@@ -15,7 +15,7 @@ import type {
   ValueCounts,
 } from "../../src-decoder/index.ts";
 import type { ColourRule } from "../state/colour-rules.ts";
-import type { Progress, OpenOptions, OpenResult, CaptureOverview } from "./contract/capture.ts";
+import type { Progress, OpenOptions, OpenResult, CaptureOverview, LackingBytes } from "./contract/capture.ts";
 import type {
   WaitingAt,
   CallNumbers,
@@ -35,6 +35,8 @@ export interface DecoderApi {
   /** Ends reading; what was read stays. */
   cancel(): Promise<void>;
   overview(): Promise<CaptureOverview>;
+  /** Where bytes of the bridges are missing, and where they are in no frame. */
+  lackingBytes(): Promise<LackingBytes>;
   /**
    * Shows another view. Where payloads must be read, `onProgress` (a comlink proxy) gets what is found so far, at most every 50 ms, and
    * the answer comes at the end; with `keep` the view of before stays until then. A later call ends the search of an earlier one, whose

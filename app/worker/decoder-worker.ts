@@ -24,6 +24,7 @@ import { Conclusions } from "./conclusions.ts";
 import { CurrentView } from "./current-view.ts";
 import { FrameCopy } from "./copy-frames.ts";
 import { Find } from "./find.ts";
+import { lackingBytes } from "./lacking.ts";
 import { overviewOf } from "./overview.ts";
 import { Reading } from "./reading.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
@@ -65,6 +66,10 @@ class Decoder implements DecoderApi {
 
   overview(): ReturnType<DecoderApi["overview"]> {
     return Promise.resolve(overviewOf(this.#capture));
+  }
+
+  lackingBytes(): ReturnType<DecoderApi["lackingBytes"]> {
+    return Promise.resolve(lackingBytes(this.#capture));
   }
 
   setView(spec: ViewSpec, keep: boolean, onProgress: (result: ViewResult) => void): Promise<ViewResult | null> {

@@ -40,6 +40,13 @@ describe("the verdict", () => {
     await visit.page.keyboard.press("3");
     const said = visit.page.getByText("5 requests without an answer. The files carry no times");
     await expect.poll(() => said.count()).toBe(1);
+    // What would be empty is not there, and the menu says why.
+    const heads = await visit.grid.locator(".head-text").allInnerTexts();
+    expect(heads).not.toContain("Time");
+    expect(heads).toContain("Answer");
+    await visit.page.getByRole("button", { name: "Columns", exact: true }).click();
+    await visit.page.getByText("The files carry no times: their columns come back").waitFor();
+    await visit.page.keyboard.press("Escape");
   });
 
   it("goes with its capture", async () => {
@@ -112,9 +119,18 @@ describe("the dock", () => {
     await visit.page.keyboard.press("1");
     await visit.page.getByRole("tree", { name: "Findings" }).waitFor();
     expect(await visit.grid.boundingBox()).toMatchObject({ width: before.width });
+    // It takes the place of the details as a whole: the table goes down to where it begins.
+    const details = visit.page.locator("[data-panel]#details");
+    expect(await details.isVisible()).toBe(false);
+    const sheet = (await visit.page.getByRole("tablist", { name: "Conclusions" }).boundingBox())!;
+    const table = (await visit.grid.boundingBox())!;
+    expect(Math.abs(sheet.y - (table.y + table.height))).toBeLessThan(4);
     await visit.rows.nth(2).click();
     await expect.poll(visit.selectedFrame).toBe(3);
     expect(await visit.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
+    await visit.page.keyboard.press("Escape");
+    await details.getByRole("heading", { name: "ModifySettings" }).waitFor();
+    await expect.poll(async () => (await details.boundingBox())!.height).toBeGreaterThan(200);
   });
 });
 

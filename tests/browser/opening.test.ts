@@ -207,3 +207,18 @@ describe("the page and the network", () => {
     expect(visit.foreignRequests(host.origin)).toEqual([]);
   });
 });
+
+it("gaps and bytes in no frame are listed with the frames around them, in place of a word that nothing is wrong", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.drop(host.capture("lossy/busy-drop0.2pct.pcap"));
+  expect(await visit.status.getByText("no issues").count()).toBe(0);
+  await visit.status.getByRole("button", { name: "1.85 KiB unframed" }).click();
+  const dialog = page.getByRole("dialog", { name: /^38 gaps of .*, 1\.85 KiB in no frame$/ });
+  await expect.poll(() => dialog.getByRole("row").count()).toBeGreaterThan(38);
+  await dialog.getByRole("row").nth(1).getByRole("button").first().click();
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(visit.selectedFrame).toBeGreaterThan(1);
+  await visit.status.getByRole("button", { name: /^38 gaps, / }).click();
+  await dialog.waitFor();
+});

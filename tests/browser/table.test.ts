@@ -184,6 +184,31 @@ describe("keys", () => {
     await expect.poll(visit.selectedFrame).toBe(120);
   });
 
+  it("that can do nothing say why in a line, which goes with the next that can", async () => {
+    const visit = await host.open();
+    const { keyboard } = visit.page;
+    const message = visit.page.getByRole("status", { name: "Message" });
+    const told = () => expect.poll(() => message.innerText());
+    await keyboard.press("x");
+    await told().toBe("Nothing is open: Ctrl+O opens files.");
+    await visit.openSample("One request hangs");
+    await keyboard.press("p");
+    await told().toBe("No frame is selected.");
+    await keyboard.press("j");
+    await told().toBe("");
+    await keyboard.press("d");
+    await told().toBe("Nothing to compare with: no frame of the same message comes before the selected one.");
+    await keyboard.press("n");
+    await told().toBe("Nothing is looked for: f finds in payloads.");
+    await keyboard.press("}");
+    await told().toBe("No frame is marked: m marks the selected one.");
+    await keyboard.press("Alt+ArrowLeft");
+    await told().toBe("No frame was selected before this one.");
+    await visit.goToFrame(42);
+    await keyboard.press("p");
+    await told().toBe("The selected frame has no pair in this capture.");
+  });
+
   it("step through the frames of one container", async () => {
     const visit = await openBoot();
     const truth = loadTruth("boot-exec/boot-exec.truth.json");

@@ -10,14 +10,33 @@ import "./copy.css";
 /** How long good news stay, ms. */
 const STAYS = 4000;
 
-/** What becomes of copying: how far it is, what was copied, what was left out and why. */
+/** What passes over the page: why a key does nothing, and what becomes of copying: how far it is, what was copied, what was left out and why. */
 export function CopyToast(): ReactElement {
   const copying = useStore((state) => state.copying);
-  // The region is there before there is something to say, else screen readers would not say it.
+  const notice = useStore((state) => state.notice);
+  // The regions are there before there is something to say, else screen readers would not say it.
   return (
-    <output className="toasts" aria-label="Copying">
-      {copying !== null && <Toast key={copying.turn} status={copying} />}
-    </output>
+    <div className="toasts">
+      <output aria-label="Copying">{copying !== null && <Toast key={copying.turn} status={copying} />}</output>
+      <output aria-label="Message">{notice !== null && <Notice key={notice.turn} text={notice.text} />}</output>
+    </div>
+  );
+}
+
+/** Why a key does nothing; it goes by itself, with the next command, or by a click. */
+function Notice({ text }: { text: string }): ReactElement {
+  const forgetNotice = useStore((state) => state.forgetNotice);
+  useEffect(() => {
+    const timer = setTimeout(forgetNotice, STAYS);
+    return () => clearTimeout(timer);
+  }, [forgetNotice]);
+  return (
+    <div className="toast">
+      <span>{text}</span>
+      <button type="button" className="icon-button" aria-label="Close the message" title="Close" onClick={forgetNotice}>
+        <X size={14} aria-hidden="true" />
+      </button>
+    </div>
   );
 }
 

@@ -4,34 +4,23 @@ import { isSelectionDrawn } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
 import { Dock } from "./Dock.tsx";
 
-/** Height of the dock until it is changed, percent. The sheet is about as high as the details that it covers. */
-const FIRST_HEIGHT = { dock: 36, sheet: 46 } as const;
+/** Height of the dock until it is changed, percent. */
+const FIRST_HEIGHT = { dock: 36, sheet: 55 } as const;
 
 interface DockLayoutProps {
-  /** There is no room below the table: the dock then lies over it as a sheet. */
+  /** There is no room for table, details and dock: the dock then is a sheet in the place of the details, and the table has the rest. */
   readonly sheet: boolean;
   readonly children: ReactNode;
 }
 
-/** The work with the dock below it, or over its lower part; the border between them moves and is remembered. */
+/** The work with the dock below it; the border between them moves and is remembered. */
 export function DockLayout({ sheet, children }: DockLayoutProps): ReactElement {
   const isOpen = useStore((state) => state.settings.dockTab !== null);
   return (
-    <div className="dock-layout">
-      {sheet ? (
-        <>
-          <div className="dock-work">{children}</div>
-          {isOpen && (
-            <Sized kind="sheet" isOpen>
-              {null}
-            </Sized>
-          )}
-        </>
-      ) : (
-        <Sized kind="dock" isOpen={isOpen}>
-          {children}
-        </Sized>
-      )}
+    <div className="dock-layout" data-sheet={(sheet && isOpen) || undefined}>
+      <Sized kind={sheet ? "sheet" : "dock"} isOpen={isOpen}>
+        {children}
+      </Sized>
       {!isOpen && <Dock />}
     </div>
   );
@@ -40,18 +29,18 @@ export function DockLayout({ sheet, children }: DockLayoutProps): ReactElement {
 interface SizedProps {
   readonly kind: keyof typeof FIRST_HEIGHT;
   readonly isOpen: boolean;
-  /** What stands above the dock: the work, or nothing where the dock lies over it. */
+  /** What stands above the dock. */
   readonly children: ReactNode;
 }
 
 function Sized({ kind, isOpen, children }: SizedProps): ReactElement {
   const heights = useStore((state) => state.settings.dockHeights);
   const setSetting = useStore((state) => state.setSetting);
-  useSelectionInView(kind === "dock" && isOpen);
+  useSelectionInView(isOpen);
   return (
     <Group
       id={`${kind}-layout`}
-      className={`dock-${kind === "sheet" ? "sheet" : "work"}`}
+      className="dock-work"
       orientation="vertical"
       onLayoutChanged={(layout, { isUserInteraction }) => {
         const height = layout["dock"];

@@ -34,6 +34,8 @@ const extent = (): Extent => {
   return extentOf(overview, timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time));
 };
 const order = (): readonly string[] => tableState(layout(), columns()).columnOrder;
+/** Of those that the table has, be they shown or hidden: files without times have no column for them. */
+const presentOrder = (): readonly string[] => tableState(layout(), fitted(columns(), extent())).columnOrder;
 const clearSort = (): void => void useStore.getState().setSort(null);
 
 function sort(column: ColumnSpec, descending: boolean): void {
@@ -57,10 +59,10 @@ export const columnActions: ColumnActions = {
   },
   pin: (id, pinned) => save(withPinned(layout(), id, pinned)),
   move: (id, by) => {
-    const moved = withStep(layout(), order(), id, by);
+    const moved = withStep(layout(), presentOrder(), id, by);
     if (moved !== null) save(moved);
   },
-  canMove: (id, by) => withStep(layout(), order(), id, by) !== null,
+  canMove: (id, by) => withStep(layout(), presentOrder(), id, by) !== null,
   moveBefore: (id, before) => save(withDropped(layout(), order(), id, before)),
   resize: (id, by) => {
     const usual = fitted(columns(), extent()).find((column) => column.id === id)?.width ?? 0;

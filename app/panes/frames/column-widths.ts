@@ -19,17 +19,33 @@ export interface Extent {
   /** Ids count the requests, where they begin at 0. */
   readonly id: number;
   readonly time: number;
+  /** False of files without times, such as byte streams. */
+  readonly hasTimes: boolean;
 }
 
-export function extentOf(overview: Pick<CaptureOverview, "frames" | "requests"> | null, format: TimeFormat): Extent {
+export function extentOf(
+  overview: Pick<CaptureOverview, "frames" | "requests" | "startNs"> | null,
+  format: TimeFormat,
+): Extent {
   return {
+    hasTimes: hasTimes(overview),
     number: digits(overview?.frames ?? 0),
     id: digits(overview?.requests ?? 0),
     time: timeCharacters(format),
   };
 }
 
-const GROWS: Readonly<Record<string, keyof Extent>> = {
+/** True until the first frames are there. */
+export function hasTimes(overview: Pick<CaptureOverview, "frames" | "startNs"> | null): boolean {
+  return overview === null || overview.frames === 0 || overview.startNs !== null;
+}
+
+/** Columns that files without times leave empty. */
+const TIMES: ReadonlySet<string> = new Set(["time", "delta"]);
+/** What is left of the latencies of such files: which requests have no answer. */
+const ANSWER = { label: "Answer", title: "Whether there is an answer", width: 104, field: null } as const;
+
+const GROWS: Readonly<Record<string, "number" | "id" | "time">> = {
   number: "number",
   request: "number",
   response: "number",
@@ -37,9 +53,9 @@ const GROWS: Readonly<Record<string, keyof Extent>> = {
   time: "time",
 };
 
-/** The columns with the room that the values of this capture need; what the user set goes before it. */
+/** The columns that have something to show of this capture, with the room that its values need; what the user set goes before it. */
 export function fitted(columns: readonly ColumnSpec[], extent: Extent): readonly ColumnSpec[] {
-  return columns.map((column) => {
+  return (extent.hasTimes ? columns : withoutTimes(columns)).map((column) => {
     const grows = GROWS[column.id];
     const needed = grows === undefined ? 0 : Math.ceil(extent[grows] * CHARACTER) + BESIDE;
     return needed > column.width ? { ...column, width: needed } : column;
@@ -53,8 +69,17 @@ export function useFittedColumns(
   overview: CaptureOverview | null,
   format: TimeFormat,
 ): readonly ColumnSpec[] {
-  const { number, id, time } = extentOf(overview, format);
-  return useMemo(() => fitted(columnsOf(view, fields), { number, id, time }), [view, fields, number, id, time]);
+  const { number, id, time, hasTimes: timed } = extentOf(overview, format);
+  return useMemo(
+    () => fitted(columnsOf(view, fields), { number, id, time, hasTimes: timed }),
+    [view, fields, number, id, time, timed],
+  );
+}
+
+export function withoutTimes(columns: readonly ColumnSpec[]): readonly ColumnSpec[] {
+  return columns
+    .filter(({ id }) => !TIMES.has(id))
+    .map((column) => (column.id === "latency" ? { ...column, ...ANSWER } : column));
 }
 
 function timeCharacters({ mode, startNs, withDate, lastTime, zero }: TimeFormat): number {

@@ -6,6 +6,7 @@ import type { TableRow } from "../../worker/contract/rows.ts";
 import type { CopiedFrames, CopyProgress, SelectedRows } from "../../worker/contract/selection.ts";
 import { MOST_COPIED } from "../../worker/copy-limit.ts";
 import { tableState } from "./column-layout.ts";
+import { extentOf, fitted } from "./column-widths.ts";
 import { columnsOf } from "./columns.tsx";
 import { timeFormatOf } from "./time-format.ts";
 
@@ -46,8 +47,8 @@ function textOf(lines: readonly string[], of: number): CopiedFrames {
 
 function rowWriter({ settings, overview, diedAfter, timeZero }: State): (row: TableRow) => string {
   const layout = settings[columnLayoutKey(settings.view)];
-  const all = columnsOf(settings.view, layout.fields);
   const format = timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time);
+  const all = fitted(columnsOf(settings.view, layout.fields), extentOf(overview, format));
   const visible = tableState(layout, all)
     .columnOrder.filter((id) => !layout.hidden.includes(id))
     .flatMap((id) => all.find((column) => column.id === id) ?? []);

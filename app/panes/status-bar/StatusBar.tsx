@@ -153,7 +153,6 @@ function FindingStatus(): ReactElement | null {
 
 function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElement {
   const setDialog = useStore((state) => state.setDialog);
-  const openDock = useStore((state) => state.openDock);
   const { gaps, gapBytes, unframedBytes, issueCount } = overview;
   return (
     <>
@@ -161,18 +160,24 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
         <button
           type="button"
           className="link link-quiet"
-          title={`${byteSize(gapBytes)} of the bridge are not in the capture; shows where, in the timeline`}
-          onClick={() => openDock("timeline")}
+          title="Bytes of the bridge that the capture lacks: shows where"
+          onClick={() => setDialog("lacking")}
         >
-          {counted(gaps, "gap")}
+          {counted(gaps, "gap")}, {byteSize(gapBytes)}
         </button>
       )}
       {unframedBytes > 0 && (
-        <span title="Bytes of a bridge that are in no frame">{byteSize(unframedBytes)} unframed</span>
+        <button
+          type="button"
+          className="link link-quiet"
+          title="Bytes of the bridge that are in no frame: shows where, and why"
+          onClick={() => setDialog("lacking")}
+        >
+          {byteSize(unframedBytes)} unframed
+        </button>
       )}
-      {issueCount === 0 ? (
-        <span>no issues</span>
-      ) : (
+      {issueCount + gaps + unframedBytes === 0 && <span>no issues</span>}
+      {issueCount > 0 && (
         <button type="button" className="status-button" onClick={() => setDialog("issues")}>
           <TriangleAlert size={12} aria-hidden="true" />
           {counted(issueCount, "issue")}

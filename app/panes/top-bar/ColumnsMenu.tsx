@@ -6,6 +6,7 @@ import { useStore } from "../../state/store.ts";
 import { TIME_MODES } from "../../state/time-modes.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import { columnsOf } from "../frames/columns.tsx";
+import { hasTimes, withoutTimes } from "../frames/column-widths.ts";
 import { columnActions } from "../frames/column-actions.ts";
 import { givenSets } from "../frames/column-sets.ts";
 
@@ -14,24 +15,32 @@ export function ColumnsMenu(): ReactElement {
   const settings = useStore((state) => state.settings);
   const setSetting = useStore((state) => state.setSetting);
   const setDialog = useStore((state) => state.setDialog);
+  const timed = useStore((state) => hasTimes(state.overview));
   const { hidden, fields } = settings[columnLayoutKey(settings.view)];
+  const columns = timed ? columnsOf(settings.view, fields) : withoutTimes(columnsOf(settings.view, fields));
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="icon-button" aria-label="Columns" title="Columns">
         <Columns3 size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <MenuContent label="Columns" align="end">
-        <MenuLabel>Times</MenuLabel>
-        <DropdownMenu.RadioGroup value={settings.timeMode}>
-          {TIME_MODES.map((mode) => (
-            <MenuRadio key={mode.id} value={mode.id} onSelect={() => setSetting("timeMode", mode.id)}>
-              {mode.label}
-            </MenuRadio>
-          ))}
-        </DropdownMenu.RadioGroup>
+        {timed ? (
+          <>
+            <MenuLabel>Times</MenuLabel>
+            <DropdownMenu.RadioGroup value={settings.timeMode}>
+              {TIME_MODES.map((mode) => (
+                <MenuRadio key={mode.id} value={mode.id} onSelect={() => setSetting("timeMode", mode.id)}>
+                  {mode.label}
+                </MenuRadio>
+              ))}
+            </DropdownMenu.RadioGroup>
+          </>
+        ) : (
+          <MenuLabel>The files carry no times: their columns come back with files that do</MenuLabel>
+        )}
         <MenuLine />
         <MenuLabel>Columns</MenuLabel>
-        {columnsOf(settings.view, fields).map((column) => (
+        {columns.map((column) => (
           <MenuCheck
             key={column.id}
             keepOpen

@@ -1,5 +1,5 @@
 /** What the worker says of opening files and of the capture as a whole. */
-import type { Issue } from "../../../src-decoder/index.ts";
+import type { Direction, Issue } from "../../../src-decoder/index.ts";
 
 /** Sent while files are read, at most every 50 ms, and once at the end. */
 export interface Progress {
@@ -42,6 +42,27 @@ export interface ConnectionInfo {
   readonly frames: number;
   readonly packets: number;
   readonly gaps: number;
+}
+
+/** A stretch of one direction of a bridge that the capture lacks, or that is in no frame. */
+export interface LackingRange {
+  /** Index, from 0. */
+  readonly connection: number;
+  readonly direction: Direction;
+  /** In its stream, bytes. */
+  readonly offset: number;
+  readonly length: number;
+  /** Why it is in no frame; null of bytes that the capture lacks. */
+  readonly reason: string | null;
+  /** Rows of the frames around it: the one that began before it, and the first behind. */
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+export interface LackingBytes {
+  /** The first few hundred. */
+  readonly ranges: readonly LackingRange[];
+  readonly total: number;
 }
 
 /** What the page says of the capture as a whole: status bar, sources menu, empty states. */

@@ -11,6 +11,18 @@ function widths(frames: number, seconds: number, mode: "relative" | "absolute"):
   return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
 }
 
+test("files without times have no columns of times, and say of answers whether there is one", () => {
+  const overview = { frames: 66, requests: 35, durationNs: 0, startNs: null };
+  const all = columnsOf("frames", []);
+  const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
+  const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
+  expect(lost.map(({ id }) => id)).toEqual(["time", "delta"]);
+  expect(shown.find(({ id }) => id === "latency")?.label).toBe("Answer");
+  // Before the first frame nothing is known of them, and nothing is hidden.
+  const begun = { ...overview, frames: 0 };
+  expect(fitted(all, extentOf(begun, timeFormatOf("relative", begun, new Map())))).toHaveLength(all.length);
+});
+
 test("numbers, ids and times get room for their last digit", () => {
   const small = widths(97, 19, "relative");
   const large = widths(2_670_289, 5365, "relative");
