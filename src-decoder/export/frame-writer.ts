@@ -54,7 +54,7 @@ export function frameWriter(
         end: "",
         write: async (row) => {
           const values = await cells.load(row);
-          return `{${keys.map((key, i) => key + JSON.stringify(values[i])).join(",")}}\n`;
+          return `${onOneLine(`{${keys.map((key, i) => key + JSON.stringify(values[i])).join(",")}}`)}\n`;
         },
       };
     }
@@ -79,6 +79,14 @@ export function frameWriter(
         write: async (row) => goFrame(capture, row, several),
       };
   }
+}
+
+/**
+ * JSON that every reader takes for one line. U+0085, U+2028 and U+2029 may stand in JSON texts as they are, and Python's `splitlines`, like
+ * other readers by Unicode's rules, ends a line at each.
+ */
+function onOneLine(json: string): string {
+  return json.replace(/[\u0085\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 const PLAIN = { head: "", between: "", end: "" } as const;

@@ -4,6 +4,7 @@ import type { Capture, FrameForm } from "../../src-decoder/index.ts";
 import { sha256 } from "../../cli/sha256.ts";
 import { openFiles } from "../captures/load.ts";
 import { readCapture } from "../captures/observe.ts";
+import { CaptureBuilder, bridgeIn } from "../diagnose/build-capture.ts";
 
 const columns = EXPORT_FIELDS.map(({ key }) => key);
 let capture: Capture;
@@ -53,6 +54,15 @@ describe("frames written for other tools", () => {
     const dump = await written("hex", [0], cut);
     expect(dump.match(/--/g)).toHaveLength(95);
     expect(dump).toMatch(/^00000010: [0-9a-f ]{34} ---- /m);
+  });
+
+  it("are NDJSON lines that no reader splits, whatever stands in a payload", async () => {
+    const container = "a\u2028b\u0085c\u2029d\u000be\nf";
+    const builder = new CaptureBuilder();
+    bridgeIn(builder).ask(1, 1, "GetProperties", container);
+    const line = await written("ndjson", [2], await builder.read());
+    expect(line.trimEnd()).not.toMatch(/[\n\v\f\r\u0085\u2028\u2029]/);
+    expect(JSON.parse(line)).toMatchObject({ containerId: container });
   });
 
   it("are one JSON object, or a list of them", async () => {
