@@ -87,6 +87,23 @@ describe("bridges over several connections", () => {
     expect(bridgesOf([...first, { kind: "req", id: 0, connection: 1 }]).bridges).toEqual([[0], [1]]);
   });
 
+  it("an id that was used before is no resume, though the answer to a waiting request follows", () => {
+    const second: ShortFrame[] = [
+      { kind: "req", id: 2, connection: 1 },
+      { kind: "resp", id: 1, connection: 1 },
+    ];
+    expect(bridgesOf([...first, ...second]).bridges).toEqual([[0], [1]]);
+  });
+
+  it("a bridge that had agreed on its version alone does not go on as one that starts anew", () => {
+    const again: ShortFrame[] = [
+      { kind: "req", id: 0, connection: 1 },
+      { kind: "resp", id: 0, connection: 1 },
+      { kind: "req", id: 1, connection: 1 },
+    ];
+    expect(bridgesOf([...first.slice(0, 2), ...again]).bridges).toEqual([[0], [1]]);
+  });
+
   it("two utility VMs at once, or on two ports, are two bridges", () => {
     const interleaved: ShortFrame[] = [
       { kind: "req", id: 0 },

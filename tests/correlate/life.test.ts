@@ -3,6 +3,7 @@ import { CaptureReader, Correlation, NULL_CONTAINER } from "../../src-decoder/in
 import type { Container, Relay } from "../../src-decoder/index.ts";
 import { openFiles } from "../captures/load.ts";
 import { CaptureBuilder, POD, VM, bridgeIn, endPod, runningPod } from "../diagnose/build-capture.ts";
+import type { Link } from "../diagnose/build-capture.ts";
 
 async function correlate(build: (capture: CaptureBuilder) => void): Promise<Correlation> {
   const capture = new CaptureBuilder();
@@ -17,6 +18,8 @@ async function real(path: string): Promise<Correlation> {
 }
 
 const states = ({ steps }: Container): string[] => steps.map(({ state }) => state);
+const idsOf = ({ capture: { frames } }: Correlation, rows: readonly number[]): number[] =>
+  rows.map((row) => frames.idLow.get(row));
 const podOf = async (correlation: Correlation): Promise<Container> =>
   (await correlation.containers()).find(({ id }) => id === POD)!;
 
@@ -107,6 +110,38 @@ describe("processes", () => {
     expect(codes).toEqual([1, 3]);
   });
 
+  it("go on where a wait for them fails: it ran out of its time", async () => {
+    const correlation = await correlate((capture) => {
+      runningPod(bridgeIn(capture))
+        .call(1, 5, "ExecuteProcess", POD, { answer: { ProcessId: 7 } })
+        .call(2, 6, "WaitForProcess", POD, { ask: { ProcessId: 7 }, answer: { Result: 0xc037_0109 | 0 } });
+    });
+    expect((await correlation.processes()).find(({ processId }) => processId === 7)?.state).toBe("running");
+  });
+
+  it("are one with the wait that a capture has just before their exec's answer, and another than a wait of before", async () => {
+    const early = await correlate((capture) => {
+      bridgeIn(capture)
+        .call(0.5, 1, "Create", POD)
+        .ask(1, 2, "ExecuteProcess", POD)
+        .ask(1.001, 3, "WaitForProcess", POD, { ProcessId: 7 })
+        .answer(1.002, 2, "ExecuteProcess", { ProcessId: 7 });
+    });
+    const [process, ...none] = await early.processes();
+    expect(none).toEqual([]);
+    expect(process).toMatchObject({ processId: 7, isInit: true });
+    expect([idsOf(early, [process!.execRow]), idsOf(early, process!.waitRows)]).toEqual([[2], [3]]);
+
+    const reused = await correlate((capture) => {
+      capture
+        .joined()
+        .ask(1, 40, "WaitForProcess", POD, { ProcessId: 7 })
+        .call(2, 41, "ExecuteProcess", POD, { answer: { ProcessId: 7 } });
+    });
+    const processes = await reused.processes();
+    expect(processes.map(({ waitRows }) => idsOf(reused, waitRows))).toEqual([[40], []]);
+  });
+
   it("from before the capture are known by what is asked of them", async () => {
     const correlation = await correlate((capture) => {
       capture.joined().call(1, 90, "SignalProcess", POD, { ask: { ProcessId: 44 } });
@@ -145,6 +180,27 @@ describe("relays", () => {
     expect(relay.bytesToHost).toBe(state === "none" ? 0 : hello.length);
     if (state === "none") expect(relay.firstByteTime).toBeNaN();
     else expect(relay.firstByteTime / 1e9).toBeCloseTo(2);
+  });
+
+  it.each<[Relay["state"], (link: Link) => void]>([
+    ["silent", () => undefined],
+    ["open", (link) => void link.data("guest", 2, hello)],
+    ["stalled", (link) => void link.data("guest", 2, hello).window("host", 3, 0)],
+    ["open", (link) => void link.data("guest", 2, hello).window("host", 3, 0).window("host", 4, 65_536)],
+    ["closed", (link) => void link.data("guest", 2, hello).close("host", 3, "RST")],
+  ])("of a process that runs are %s", async (state, use) => {
+    const correlation = await correlate((capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "ExecuteProcess", VM, {
+          ask: { Settings: { StdioRelaySettings: { StdIn: "40000001-facb-11e6-bd58-64006a7986d3" } } },
+          answer: { ProcessId: 5 },
+          seconds: 0.5,
+        })
+        .call(9, 2, "GetProperties", VM);
+      use(capture.connect(1.1, port(1)));
+    });
+    const [relay] = await (await correlation.relays()).all();
+    expect(relay).toMatchObject({ state, name: "stdin", port: port(1), connections: [1] });
   });
 
   it("find the exec of a connection by its port, with few payloads read", async () => {

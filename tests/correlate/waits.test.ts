@@ -88,6 +88,16 @@ describe("requests open at a moment", () => {
   });
 });
 
+it("requests stand behind none where each was answered before the next was asked", async () => {
+  const correlation = await correlate((capture) => {
+    const link = bridgeIn(capture);
+    for (let id = 1; id <= 20; id++) link.call(id, id, "GetProperties", VM, { seconds: 0.5 });
+    for (let id = 21; id <= 24; id++) link.ask(id, id, "GetProperties", VM);
+    capture.until(60);
+  });
+  expect(openAt(correlation, 50).map(([, state]) => state)).toEqual(["waiting", "waiting", "waiting", "waiting"]);
+});
+
 async function hops(): Promise<Correlation> {
   return correlate((capture) => {
     const inner = capture.connect(0, 5000, 9);
@@ -175,5 +185,55 @@ describe("statistics", () => {
     expect([...requests]).toEqual([0, 2, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect([...outstanding]).toEqual([0, 2, 2, 2, 2, 1, 1, 0, 0, 0]);
     expect([hostBytes[1]! > 0, guestBytes[4]! > 0, hostBytes[4]]).toEqual([true, true, 0]);
+  });
+
+  it("count as a look at every frame does, in any span and of any frames", async () => {
+    const time = fc.integer({ min: 0, max: 40 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ sent: time, took: fc.option(fc.integer({ min: 1, max: 20 })), result: fc.constantFrom(0, -1) }),
+          {
+            minLength: 1,
+            maxLength: 20,
+          },
+        ),
+        fc.tuple(time, fc.integer({ min: 1, max: 30 })),
+        // Spans of whole nanoseconds, so that no moment lies between two of them.
+        fc.constantFrom(1, 2, 4, 5),
+        fc.boolean(),
+        async (calls, [from, length], buckets, oddOnly) => {
+          const correlation = await correlate((capture) => {
+            const link = capture.connect(0);
+            calls.forEach(({ sent, took, result }, id) => {
+              link.ask(sent, id, "GetProperties", VM);
+              if (took !== null) link.answer(sent + took, id, "GetProperties", { Result: result });
+            });
+          });
+          const { frames } = correlation.capture;
+          const to = from + length;
+          const takes = (row: number): boolean => !oddOnly || frames.idLow.get(row) % 2 === 1;
+          const found = correlation.activity(buckets, from * SECOND, to * SECOND, takes);
+          /** The bucket of a moment, both ends of the span within it; null outside. */
+          const bucketOf = (ns: number): number | null =>
+            ns >= from * SECOND && ns <= to * SECOND
+              ? Math.min(buckets - 1, Math.floor((buckets * (ns - from * SECOND)) / (length * SECOND)))
+              : null;
+          const rows = Array.from({ length: frames.length }, (_, row) => row).filter(takes);
+          const countIn = (bucket: number, test: (row: number) => boolean): number =>
+            rows.filter((row) => bucketOf(frames.time.get(row)) === bucket && test(row)).length;
+          const isRequest = (row: number): boolean => frames.type.get(row) >>> 28 === 1;
+          for (let bucket = 0; bucket < buckets; bucket++) {
+            expect(found.requests[bucket]).toBe(countIn(bucket, isRequest));
+            expect(found.errors[bucket]).toBe(
+              countIn(bucket, (row) => !isRequest(row) && frames.result.get(row) !== 0),
+            );
+            const sizes = rows.filter((row) => bucketOf(frames.time.get(row)) === bucket && isRequest(row));
+            expect(found.hostBytes[bucket]).toBe(sizes.reduce((sum, row) => sum + frames.size.get(row), 0));
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 });
