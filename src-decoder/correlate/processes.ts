@@ -1,5 +1,4 @@
 /** Processes and their life, from the frames: exec, wait, signals, exit. Exit codes and command lines stand in payloads and are read for one at a time. */
-import { messageKind } from "../bridge/header.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -91,14 +90,11 @@ export function processesOf(
     found.push(process);
     return process;
   };
-  const lists = [
-    index.answers("ExecuteProcess"),
-    index.requests("WaitForProcess"),
-    index.answers("WaitForProcess"),
-    index.requests("SignalProcess"),
-  ];
   const rows = mergedRows(
-    ...(wanted === null ? lists : lists.map((list) => list.filter((row) => isWanted(capture, row, wanted)))),
+    wantedAnswers(capture, index.answers("ExecuteProcess"), "answer", wanted),
+    wantedRequests(capture, index.requests("WaitForProcess"), wanted),
+    wantedAnswers(capture, index.answers("WaitForProcess"), "request", wanted),
+    wantedRequests(capture, index.requests("SignalProcess"), wanted),
   );
   const executed = answerType("ExecuteProcess");
   const waiting = requestType("WaitForProcess");
@@ -146,14 +142,27 @@ function commandLineOf(parameters: unknown): string | null {
   return args.filter((argument) => typeof argument === "string").join(" ");
 }
 
+function wantedRequests({ frames }: Capture, rows: readonly number[], wanted: ProcessTest | null): readonly number[] {
+  if (wanted === null) return rows;
+  const { containerId, processId } = frames;
+  return rows.filter((row) => wanted(containerId.get(row), processId.get(row)));
+}
+
 /** An exec's answer carries the process, its request the container; of a wait, the request carries both. */
-function isWanted({ frames }: Capture, row: number, wanted: ProcessTest): boolean {
-  const peer = frames.peer.get(row);
-  const type = frames.type.get(row);
-  const isAnswer = messageKind(type) === "response";
-  if (isAnswer && peer === NO_ROW) return false;
-  const withProcess = isAnswer && type !== answerType("ExecuteProcess") ? peer : row;
-  return wanted(frames.containerId.get(isAnswer ? peer : row), frames.processId.get(withProcess));
+function wantedAnswers(
+  { frames }: Capture,
+  rows: readonly number[],
+  processIn: "request" | "answer",
+  wanted: ProcessTest | null,
+): readonly number[] {
+  if (wanted === null) return rows;
+  const { peer, containerId, processId } = frames;
+  return rows.filter((row) => {
+    const request = peer.get(row);
+    return (
+      request !== NO_ROW && wanted(containerId.get(request), processId.get(processIn === "request" ? request : row))
+    );
+  });
 }
 
 function hasProcess({ frames }: Capture, row: number): boolean {

@@ -119,9 +119,13 @@ export class Relays {
   }
 
   #someExecs(most: number): readonly number[] {
-    const rows = [...this.#execs.values()].flat();
+    const lists = [...this.#execs.values()];
+    if (lists.reduce((sum, { length }) => sum + length, 0) <= most) return lists.flat();
+    // No list is needed beyond that far from its ends, and a capture has hundreds of thousands of execs.
     const half = Math.ceil(most / 2);
-    return rows.length <= most ? rows : [...rows.slice(0, half), ...rows.slice(-half)];
+    const first = lists.flatMap((rows) => rows.slice(0, half)).slice(0, half);
+    const last = lists.flatMap((rows) => rows.slice(-half)).slice(-half);
+    return [...first, ...last];
   }
 
   /** The ExecuteProcess request that a connection belongs to, and its stream; null where none asked for its port. Reads a few payloads. */
