@@ -49,12 +49,18 @@ const encoder = new TextEncoder();
 /** A bit of no field: what misses it is read to the end. */
 const READ_ALL = 16;
 
-const CONTAINER_FIRST = viewOf(encoder.encode('{"ContainerId":"'));
-const RESULT_FIRST = viewOf(encoder.encode('{"Result":'));
-const ACTIVITY_NEXT = viewOf(encoder.encode(',"ActivityId":"'));
+/** Bytes that are looked for. Their number stands beside their view: to ask a view for it costs a call. */
+interface Expected {
+  readonly view: DataView;
+  readonly length: number;
+}
+
+const CONTAINER_FIRST = expected('{"ContainerId":"');
+const RESULT_FIRST = expected('{"Result":');
+const ACTIVITY_NEXT = expected(',"ActivityId":"');
 /** The span of a distributed trace, which requests may carry behind the ids (internal/gcs/prot/protocol.go, RequestBase). */
-const TRACE_NEXT = viewOf(encoder.encode(',"otsc":{'));
-const PROCESS_NEXT = viewOf(encoder.encode(',"ProcessId":'));
+const TRACE_NEXT = expected(',"otsc":{');
+const PROCESS_NEXT = expected(',"ProcessId":');
 
 /** One class, and so one long file: its steps share the place in the bytes as a field, so that none of them allocates. */
 export class PayloadScanner {
@@ -137,9 +143,8 @@ export class PayloadScanner {
   }
 
   /** Steps over bytes that are as expected; stays where they are not. */
-  #passes(expected: DataView): boolean {
-    const length = expected.byteLength;
-    if (this.#at + length > this.#end || !sameBytes(this.#view, this.#at, expected, 0, length)) return false;
+  #passes({ view, length }: Expected): boolean {
+    if (this.#at + length > this.#end || !sameBytes(this.#view, this.#at, view, 0, length)) return false;
     this.#at += length;
     return true;
   }
@@ -355,6 +360,11 @@ export class PayloadScanner {
     this.#at += word.length;
     return true;
   }
+}
+
+function expected(text: string): Expected {
+  const bytes = encoder.encode(text);
+  return { view: viewOf(bytes), length: bytes.length };
 }
 
 /** Length of the escape sequence at a backslash; 0 where it is none. */

@@ -98,7 +98,8 @@ export class PacketContext {
   /** Hands on the segment with the payload `from .. end` of this packet, of which `length` bytes were on the wire. */
   emit(from: number, end: number, length: number): void {
     const segment = this.segment;
-    segment.bytes = this.bytes;
+    // Mostly they are the same already, and to store a reference costs more than to compare two.
+    if (segment.bytes !== this.bytes) segment.bytes = this.bytes;
     segment.start = from;
     segment.end = end;
     segment.length = length;
