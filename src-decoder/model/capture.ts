@@ -4,7 +4,7 @@ import type { ReadonlyColumn } from "../bytes/columns.ts";
 import type { StringTable } from "../bytes/string-table.ts";
 import type { CaptureComment, CaptureInterface } from "../capture-file/packet.ts";
 import type { UnframedReason } from "../bridge/frame-sink.ts";
-import type { FilePiece } from "../stream/pieces.ts";
+import type { FilePiece, FilePlace } from "../stream/pieces.ts";
 import type { StreamRun } from "../stream/run-times.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 
@@ -97,6 +97,8 @@ export interface Stream {
   readonly unframedBytes: number;
   /** Where the bytes `offset .. offset + length` lie; what the capture lacks is in no piece. */
   locate(offset: number, length: number): FilePiece[];
+  /** Tells `place` where these bytes lie, which must be one or more; false where they lie in several pieces, or are not all there. */
+  placeOf(offset: number, length: number, place: FilePlace): boolean;
   /** All pieces that one of these packets brought, in order; `at` is the offset in the stream. Looks at every piece. */
   piecesOf(packets: { has(packet: number): boolean }): FilePiece[];
 }

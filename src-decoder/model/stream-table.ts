@@ -1,6 +1,6 @@
 import type { UnframedReason } from "../bridge/frame-sink.ts";
 import { PieceList } from "../stream/pieces.ts";
-import type { FilePiece } from "../stream/pieces.ts";
+import type { FilePiece, FilePlace } from "../stream/pieces.ts";
 import { FIRST_RESOLUTION, RunTimes } from "../stream/run-times.ts";
 import type { StreamRun } from "../stream/run-times.ts";
 import type { Direction, Range, Stream } from "./capture.ts";
@@ -131,6 +131,10 @@ export class StreamRecord implements Stream {
 
   locate(offset: number, length: number): FilePiece[] {
     return this.#pieces?.locate(offset, length) ?? [];
+  }
+
+  placeOf(offset: number, length: number, place: FilePlace): boolean {
+    return this.#pieces?.placeOf(offset, length, place) ?? false;
   }
 
   piecesOf(packets: { has(packet: number): boolean }): FilePiece[] {

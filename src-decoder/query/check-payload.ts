@@ -7,7 +7,7 @@ import { integerOf, numberOf, shown } from "./literals.ts";
 import { payloadHint, writtenForms } from "./payload-hints.ts";
 import { pathNames } from "./path-names.ts";
 import { anyCount, anyScalar, anyValue } from "./path-tests.ts";
-import type { ScalarTest } from "./path-walk.ts";
+import type { ScalarTest } from "./walked-value.ts";
 import { regexTest } from "./regex.ts";
 import { fault, isFault, resolveVariable } from "./resolve.ts";
 import type { Scope } from "./resolve.ts";
@@ -26,7 +26,7 @@ export function payloadTest(operand: Operand, wanted: Wanted, scope: Scope): Pay
   const test = pathTest(operand, path, wanted, scope);
   if (isFault(test)) return test;
   const mayHold = payloadHint(path, operand.functions.length === 0 ? textsWanted(wanted, scope) : null);
-  return (payload) => mayHold(payload.bytes) && test(payload);
+  return (payload) => mayHold(payload.run) && test(payload);
 }
 
 function wholeTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest | Fault {
@@ -45,7 +45,7 @@ function wholeTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest 
     return fault(operand, "The payload as a whole is searched.", 'payload contains "x", payload matches /x/');
   }
   const needles = writtenForms(literal.text).map((form) => new Needle(form));
-  return ({ bytes }) => needles.some((needle) => needle.isIn(bytes));
+  return ({ run }) => needles.some((needle) => needle.isIn(run));
 }
 
 function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, scope: Scope): PayloadTest | Fault {

@@ -29,9 +29,6 @@ export interface ColumnReader {
   values(rows: Iterable<number>): Promise<FieldValue[]>;
 }
 
-/** Few rows are asked for at once, and they may lie apart. */
-const WINDOW_BYTES = 64 * 1024;
-
 /**
  * The column that a name stands for: a key or alias of the table of fields, one of them behind `peer.`, or a path into the payload
  * (`Settings.ProcessParameters.CommandArgs`), through JSON in strings, the elements of lists joined by commas. Null for other names, and
@@ -88,7 +85,7 @@ export function payloadPath(name: string): readonly string[] | null {
 function payloadColumn(name: string, capture: Capture): ColumnReader | null {
   const path = payloadPath(name);
   if (path === null) return null;
-  const payloads = new PayloadReader(capture, WINDOW_BYTES);
+  const payloads = new PayloadReader(capture, true);
   const valueAt = valueFinder(path);
   const read = async <T>(rows: Iterable<number>, valueOf: (found: FoundValue) => T): Promise<T[]> => {
     const values: T[] = [];

@@ -1,3 +1,5 @@
+import { viewOfRun, wholeRun } from "../bytes/byte-run.ts";
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { HEADER_BYTES } from "../bridge/header.ts";
 import type { Capture } from "../model/capture.ts";
 import type { RowTest } from "./compile.ts";
@@ -64,7 +66,8 @@ export async function* filterPayloadRows(
       const asked = patterns.unknown;
       const passes = filter.testPayload(row, payload);
       // The bytes are gone when the next are read.
-      if (patterns.unknown !== asked) open.push({ row, at, place: hits.length, payload: payload.slice() });
+      if (patterns.unknown !== asked)
+        open.push({ row, at, place: hits.length, payload: wholeRun(viewOfRun(payload).slice()) });
       else if (passes) hits.push(row);
     }
     const began = Date.now();
@@ -83,14 +86,14 @@ interface OpenRow {
   readonly at: number;
   /** How many hits stand before it. */
   readonly place: number;
-  readonly payload: Uint8Array;
+  readonly payload: ByteRun;
 }
 
 /** Those that pass, once their texts are judged. One answer may lead to the next question. */
 async function judged(
   patterns: Patterns,
   rows: readonly OpenRow[],
-  test: (row: number, payload: Uint8Array) => boolean,
+  test: (row: number, payload: ByteRun) => boolean,
 ): Promise<OpenRow[]> {
   const passing: OpenRow[] = [];
   let open = rows;

@@ -1,3 +1,4 @@
+import type { ByteRun } from "../bytes/byte-run.ts";
 import type { Capture } from "../model/capture.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
@@ -29,7 +30,7 @@ export interface PayloadFilter extends FilterCommon {
   readonly mayPass: RowTest;
   /** Whether a row passes whatever its payload holds. */
   readonly passesAnyway: RowTest;
-  readonly testPayload: (row: number, payload: Uint8Array) => boolean;
+  readonly testPayload: (row: number, payload: ByteRun) => boolean;
 }
 
 export type Filter = ColumnFilter | PayloadFilter;

@@ -1,3 +1,5 @@
+import type { ByteRun } from "../bytes/byte-run.ts";
+
 /** A search for some bytes in others, made once for many payloads. */
 export class Needle {
   readonly #bytes: Uint8Array;
@@ -14,26 +16,26 @@ export class Needle {
     return this.#bytes.length;
   }
 
-  /** Offset of the first place at or behind `from`; -1 where there is none. */
-  indexIn(haystack: Uint8Array, from = 0): number {
+  /** Offset of the first place at or behind `from` that ends at or before `to`; -1 where there is none. */
+  indexIn(haystack: Uint8Array, from = 0, to = haystack.length): number {
     const needle = this.#bytes;
+    const moves = this.#moves;
     const last = needle.length - 1;
-    if (last < 0) return from <= haystack.length ? from : -1;
-    if (last === 0) return haystack.indexOf(needle[0]!, from);
+    if (last < 0) return from <= to ? from : -1;
     const end = needle[last]!;
-    for (let at = from + last; at < haystack.length;) {
+    for (let at = from + last; at < to;) {
       const byte = haystack[at]!;
       if (byte === end) {
         let i = 0;
         while (i < last && haystack[at - last + i] === needle[i]) i++;
         if (i === last) return at - last;
       }
-      at += this.#moves[byte]!;
+      at += moves[byte]!;
     }
     return -1;
   }
 
-  isIn(haystack: Uint8Array): boolean {
-    return this.indexIn(haystack) >= 0;
+  isIn({ bytes, start, end }: ByteRun): boolean {
+    return this.indexIn(bytes, start, end) >= 0;
   }
 }

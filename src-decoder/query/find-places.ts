@@ -2,6 +2,7 @@
 import { soughtOf } from "./find-sought.ts";
 import type { FindSpec } from "./find-sought.ts";
 import type { Needle } from "./find-bytes.ts";
+import { wholeRun } from "../bytes/byte-run.ts";
 import { PayloadView } from "./payload-view.ts";
 import { RowRanges } from "./row-ranges.ts";
 
@@ -27,7 +28,7 @@ export async function findPlaces(spec: FindSpec, payload: Uint8Array, runner: Ma
       return sought.needles.map((needle) => placesOf(needle, payload)).reduce((all, some) => all.union(some));
     case "regex": {
       const { source, flags } = sought.regex;
-      const { text } = new PayloadView(payload);
+      const { text } = new PayloadView(wholeRun(payload));
       const matches = await runner.matches(source, flags, text, MOST_PLACES);
       return RowRanges.from(apart(byteOffsets(payload, matches)));
     }

@@ -1,4 +1,5 @@
 /** Payloads that hold what is looked for. */
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { soughtOf } from "./find-sought.ts";
 import type { FindSpec } from "./find-sought.ts";
 import { Patterns } from "./patterns.ts";
@@ -31,7 +32,7 @@ export function compileFind(spec: FindSpec, runner: RegexRunner | null): FindRes
   }
 }
 
-function found(patterns: Patterns, test: (payload: Uint8Array) => boolean): FindResult {
+function found(patterns: Patterns, test: (payload: ByteRun) => boolean): FindResult {
   const filter: PayloadFilter = {
     needs: "payload",
     expression: null,

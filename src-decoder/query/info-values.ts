@@ -1,4 +1,5 @@
 /** What the lines of frames ask payloads for, and two ways to get it: from the bytes, and from the parsed payload where these are odd. */
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { parsePayload } from "../bridge/payload-json.ts";
 import type { PayloadTree } from "../bridge/payload-tree.ts";
 import { containerAt, countOf, textAt, textsAt, valuesAt } from "./payload-path.ts";
@@ -141,8 +142,8 @@ const WALKED: InfoValues = {
 };
 
 /** From the bytes, several times as fast; valid until the next call. Null where the payload must be parsed. */
-export function walkedValues(payload: Uint8Array): InfoValues | null {
-  if (!walk.walk(payload, 0, payload.length)) return null;
+export function walkedValues(payload: ByteRun): InfoValues | null {
+  if (!walk.walk(payload)) return null;
   const [holder] = reached("Properties");
   const members = holder === undefined ? null : walkedMembers(holder);
   if (members === undefined) return null;

@@ -1,4 +1,6 @@
 /** One line that says what a frame says: what Wireshark calls Info. */
+import { viewOfRun, wholeRun } from "../bytes/byte-run.ts";
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { HEADER_BYTES, SIDECAR_ERROR_TYPE, messageKind } from "../bridge/header.ts";
 import { procedureOf } from "../bridge/procedures.ts";
 import { formatResult, resultName } from "../bridge/result-codes.ts";
@@ -77,12 +79,13 @@ const RESPONSES: ReadonlyMap<string, Summary> = new Map<string, Summary>([
  * What the frame at `row` says, in one line without its name; `payload` is the payload from its first byte on, or what there is of it.
  * Empty where the payload says nothing.
  */
-export function infoOf(capture: Capture, row: number, payload: Uint8Array): string {
+export function infoOf(capture: Capture, row: number, payload: ByteRun): string {
   const { type, flags, size } = capture.frames;
-  if (payload.length === 0) return size.get(row) > HEADER_BYTES ? "payload not in the capture" : "";
+  const { start, end } = payload;
+  if (end === start) return size.get(row) > HEADER_BYTES ? "payload not in the capture" : "";
   if ((flags.get(row) & FRAME.notJson) !== 0) return "not JSON";
-  const read = payload.subarray(0, INFO_BYTES);
-  return infoLine(type.get(row), walkedValues(read) ?? parsedValues(read));
+  const read = end - start > INFO_BYTES ? { ...payload, end: start + INFO_BYTES } : payload;
+  return infoLine(type.get(row), walkedValues(read) ?? parsedValues(viewOfRun(read)));
 }
 
 /** The line of a message of that type. */
@@ -93,7 +96,7 @@ export function infoLine(type: number, values: InfoValues): string {
 /** The line of a frame whose payload is read for it. */
 export async function readInfo(capture: Capture, row: number): Promise<string> {
   const { bytes, gaps } = await readFrame(capture, row, HEADER_BYTES, INFO_BYTES);
-  return infoOf(capture, row, bytes.subarray(0, gaps[0]?.offset ?? bytes.length));
+  return infoOf(capture, row, { ...wholeRun(bytes), end: gaps[0]?.offset ?? bytes.length });
 }
 
 function describe(type: number, values: InfoValues): string {

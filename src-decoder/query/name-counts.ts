@@ -1,4 +1,6 @@
 /** The names that a capture has in a map of payloads, as annotations are: no shape knows them, so they are counted. */
+import { viewOfRun } from "../bytes/byte-run.ts";
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { parsePayload } from "../bridge/payload-json.ts";
 import type { Capture } from "../model/capture.ts";
 import { payloadHint } from "./payload-hints.ts";
@@ -30,7 +32,7 @@ export async function* countNames(path: string, capture: Capture): AsyncGenerato
     const read = payloads.read(row);
     const payload = read instanceof Promise ? await read : read;
     if (mayHave(payload)) {
-      parsed += payload.length;
+      parsed += payload.end - payload.start;
       for (const name of namesIn(payload, keys)) {
         const known = counts.get(name);
         if (known !== undefined || counts.size < MOST_NAMES) counts.set(name, (known ?? 0) + 1);
@@ -46,8 +48,8 @@ export async function* countNames(path: string, capture: Capture): AsyncGenerato
   yield { values, frames: row };
 }
 
-function namesIn(payload: Uint8Array, keys: readonly string[]): ReadonlySet<string> {
-  const tree = parsePayload(payload);
+function namesIn(payload: ByteRun, keys: readonly string[]): ReadonlySet<string> {
+  const tree = parsePayload(viewOfRun(payload));
   const names = new Set<string>();
   for (const row of valuesAt(tree, keys)) {
     const container = containerAt(tree, row);

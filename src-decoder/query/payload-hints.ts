@@ -1,4 +1,6 @@
 /** Cheap looks at the bytes of a payload that tell whether names and texts can be in it at all, however they are written. */
+import { placesOf } from "../bytes/byte-run.ts";
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { Needle } from "./find-bytes.ts";
 
 const utf8 = new TextEncoder();
@@ -8,6 +10,7 @@ const PLAIN_RUN = /[A-Za-z0-9_ .:@,-]+/g;
 const BASE64_KEY = new Needle(utf8.encode("Settings"));
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const BACKSLASHES = 0x5c5c_5c5c;
 const LETTER_U = 0x75;
 const COLON = 0x3a;
 
@@ -21,16 +24,16 @@ function plainPart(text: string): string | null {
  * A test that says false only of payloads in which the path cannot reach a value that holds one of `texts`; null for any value. True where
  * `\u` may hide letters, or Base64 of JSON what lies behind `Settings`.
  */
-export function payloadHint(path: readonly string[], texts: readonly string[] | null): (bytes: Uint8Array) => boolean {
+export function payloadHint(path: readonly string[], texts: readonly string[] | null): (payload: ByteRun) => boolean {
   const [longestName] = path.filter((name) => plainPart(name) === name).toSorted((a, b) => b.length - a.length);
   const names = longestName === undefined ? [] : needlesOf([longestName]);
   const values = needlesOf(texts?.map(plainPart) ?? [null]);
   if (names.length === 0 && values.length === 0) return () => true;
   const hidesInBase64 = path.includes("Settings");
-  return (bytes) =>
-    (hasOne(bytes, names) && hasOne(bytes, values)) ||
-    hasUnicodeEscape(bytes) ||
-    (hidesInBase64 && mayHoldBase64(bytes));
+  return (payload) =>
+    (hasOne(payload, names) && hasOne(payload, values)) ||
+    hasUnicodeEscape(payload) ||
+    (hidesInBase64 && mayHoldBase64(payload));
 }
 
 /** What to look for so that one of `parts` may be there; nothing where one of them is null, as no look can rule it out. */
@@ -38,25 +41,38 @@ function needlesOf(parts: readonly (string | null)[]): readonly Needle[] {
   return parts.includes(null) ? [] : parts.flatMap((part) => (part === null ? [] : [new Needle(utf8.encode(part))]));
 }
 
-function hasOne(bytes: Uint8Array, needles: readonly Needle[]): boolean {
-  for (const needle of needles) if (needle.isIn(bytes)) return true;
+function hasOne(payload: ByteRun, needles: readonly Needle[]): boolean {
+  for (const needle of needles) if (needle.isIn(payload)) return true;
   return needles.length === 0;
 }
 
 /** Whether there is a `\u`, be it in a string in a string. Every other byte is enough to see one: it is the first or the second of two. */
-function hasUnicodeEscape(bytes: Uint8Array): boolean {
-  const first = bytes.indexOf(BACKSLASH);
-  if (first < 0) return false;
-  for (let at = first + 1; at < bytes.length; at += 2) {
+function hasUnicodeEscape(payload: ByteRun): boolean {
+  const { bytes, end } = payload;
+  for (let at = firstBackslash(payload) + 1; at < end; at += 2) {
     const byte = bytes[at];
-    if (byte === LETTER_U ? bytes[at - 1] === BACKSLASH : byte === BACKSLASH && bytes[at + 1] === LETTER_U) return true;
+    if (byte === LETTER_U) {
+      if (bytes[at - 1] === BACKSLASH) return true;
+    } else if (byte === BACKSLASH && at + 1 < end && bytes[at + 1] === LETTER_U) {
+      return true;
+    }
   }
   return false;
 }
 
+/** Offset of the first backslash, or of one of the seven bytes before it; the run's end where there is none. */
+function firstBackslash({ view, start, end }: ByteRun): number {
+  let at = start;
+  for (; at + 8 <= end; at += 8) {
+    const inFirst = placesOf(view.getInt32(at, true), BACKSLASHES);
+    if ((inFirst | placesOf(view.getInt32(at + 4, true), BACKSLASHES)) !== 0) break;
+  }
+  return at;
+}
+
 /** Whether a member `Settings` may be Base64: a string that begins with a letter, a digit, `+` or `/`. */
-function mayHoldBase64(bytes: Uint8Array): boolean {
-  for (let at = BASE64_KEY.indexIn(bytes); at >= 0; at = BASE64_KEY.indexIn(bytes, at + 1)) {
+function mayHoldBase64({ bytes, start, end }: ByteRun): boolean {
+  for (let at = BASE64_KEY.indexIn(bytes, start, end); at >= 0; at = BASE64_KEY.indexIn(bytes, at + 1, end)) {
     let next = behind(bytes, at + BASE64_KEY.length, BACKSLASH);
     if (bytes[next] !== QUOTE) continue;
     next = behindSpace(bytes, next + 1);

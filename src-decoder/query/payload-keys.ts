@@ -1,4 +1,5 @@
 /** What rows are ordered by where it must be made from payloads: read once for each row, and kept. */
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { StringTable } from "../bytes/string-table.ts";
 import { viewOf } from "../bytes/same-bytes.ts";
 import type { Capture } from "../model/capture.ts";
@@ -13,6 +14,7 @@ import { numberKey, sortByKeys } from "./sort-rows.ts";
 import type { PutKey } from "./sort-rows.ts";
 import { ValuesWalk } from "./values-walk.ts";
 import type { WalkedValue } from "./values-walk.ts";
+import { walkedInteger } from "./walked-value.ts";
 import type { FieldValue } from "./values.ts";
 
 /** Payloads read between two looks at whether the caller still wants the answer. */
@@ -20,11 +22,6 @@ const SLICE_BYTES = 1 << 20;
 const SLICE_ROWS = 1 << 14;
 /** Longer strings are cut, which `valueFinder` does. */
 const MOST_STRING = 1024;
-/** Digits that a number holds exactly. */
-const MOST_DIGITS = 15;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
 
 /** What is known of a row. */
 const UNREAD = 0;
@@ -33,7 +30,7 @@ const NUMBER = 2;
 const TEXT = 3;
 
 /** Puts the value of a payload into the keys of a row. */
-type ReadKey = (keys: PayloadKeys, row: number, payload: Uint8Array) => void;
+type ReadKey = (keys: PayloadKeys, row: number, payload: ByteRun) => void;
 
 export class PayloadKeys {
   readonly name: string;
@@ -181,7 +178,7 @@ function pathKeyReader(path: readonly string[]): ReadKey {
       keys.put(row, null, "");
       return;
     }
-    if (path.length > 0 && walk.walk(payload, 0, payload.length)) {
+    if (path.length > 0 && walk.walk(payload)) {
       const [first, second] = walk.reached(0);
       if (first === undefined) {
         keys.put(row, null, "");
@@ -197,7 +194,7 @@ function pathKeyReader(path: readonly string[]): ReadKey {
 /** Puts a whole number, or a string without escapes; false for other values. */
 function putPlain(keys: PayloadKeys, row: number, { bytes, start, end }: WalkedValue): boolean {
   if (bytes[start] !== QUOTE) {
-    const number = wholeNumber(bytes, start, end);
+    const number = walkedInteger(bytes, start, end);
     if (Number.isNaN(number)) return false;
     keys.putNumber(row, number);
     return true;
@@ -206,19 +203,4 @@ function putPlain(keys: PayloadKeys, row: number, { bytes, start, end }: WalkedV
   for (let at = start + 1; at < end - 1; at++) if (bytes[at] === BACKSLASH) return false;
   keys.putBytes(row, bytes, start + 1, end - 1);
   return true;
-}
-
-/** The number that digits say as a number is written back; NaN for others. */
-function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
-  const isNegative = bytes[start] === MINUS;
-  const first = isNegative ? start + 1 : start;
-  const digits = end - first;
-  if (digits === 0 || digits > MOST_DIGITS || (bytes[first] === ZERO && (digits > 1 || isNegative))) return Number.NaN;
-  let number = 0;
-  for (let at = first; at < end; at++) {
-    const byte = bytes[at]!;
-    if (byte < ZERO || byte > NINE) return Number.NaN;
-    number = 10 * number + byte - ZERO;
-  }
-  return isNegative ? -number : number;
 }

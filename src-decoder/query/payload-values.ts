@@ -1,9 +1,13 @@
 /** What a path reaches in a payload as the value of one cell: for columns, and for the order of rows. */
+import { viewOfRun } from "../bytes/byte-run.ts";
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { parsePayload } from "../bridge/payload-json.ts";
 import { payloadHint } from "./payload-hints.ts";
 import { elements, valuesAt } from "./payload-path.ts";
-import { PathWalk } from "./path-walk.ts";
+import { ValuesWalk } from "./values-walk.ts";
 import type { FieldValue } from "./values.ts";
+import { eachElement, walkedKind, walkedText } from "./walked-value.ts";
+import type { WalkedValue } from "./values-walk.ts";
 
 /** Characters of a value of a payload. */
 const MOST_CHARACTERS = 4096;
@@ -24,31 +28,37 @@ interface Reached {
 }
 
 /** Finds the value of a path in payloads: most without parsing them, as the order of rows asks all of a capture. */
-export function valueFinder(path: readonly string[]): (payload: Uint8Array) => FoundValue {
+export function valueFinder(path: readonly string[]): (payload: ByteRun) => FoundValue {
   const mayHave = payloadHint(path, null);
-  const walk = new PathWalk(path);
-  let reached: Reached[] = [];
-  const collect = (text: string, _: number, isString: boolean): boolean => {
-    reached.push({ text, isString });
-    return false;
-  };
+  const walk = new ValuesWalk([path]);
   return (payload) => {
     if (!mayHave(payload)) return NOTHING;
-    reached = [];
-    const isWalked = walk.some(payload, collect) !== null && !walk.passedOther;
-    return joinedValue(isWalked ? reached : reachedInTree(payload, path));
+    const isWalked = path.length > 0 && walk.walk(payload);
+    return joinedValue(isWalked ? reachedByWalk(walk.reached(0)) : reachedInTree(payload, path));
   };
 }
 
-function reachedInTree(payload: Uint8Array, path: readonly string[]): Reached[] {
-  const tree = parsePayload(payload);
+function reachedByWalk(values: readonly WalkedValue[]): Reached[] {
+  const reached: Reached[] = [];
+  for (const value of values) {
+    eachElement(value, (element) => {
+      const kind = walkedKind(element);
+      reached.push({ text: walkedText(element), isString: !isWord(kind) });
+    });
+  }
+  return reached;
+}
+
+/** Whether a kind of value is a word whose text tells what it is; the texts of objects and of what is broken are but texts. */
+function isWord(kind: string): boolean {
+  return kind === "number" || kind === "true" || kind === "false" || kind === "null";
+}
+
+function reachedInTree(payload: ByteRun, path: readonly string[]): Reached[] {
+  const tree = parsePayload(viewOfRun(payload));
   return valuesAt(tree, path)
     .flatMap((row) => elements(tree, row))
-    .map((row) => {
-      const kind = tree.kind(row);
-      const isWord = kind === "number" || kind === "true" || kind === "false" || kind === "null";
-      return { text: tree.stringValue(row), isString: !isWord };
-    });
+    .map((row) => ({ text: tree.stringValue(row), isString: !isWord(tree.kind(row)) }));
 }
 
 function joinedValue(reached: readonly Reached[]): FoundValue {

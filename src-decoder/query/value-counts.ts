@@ -152,15 +152,11 @@ async function* countInPayloads(path: string, capture: Capture, mostBytes: numbe
   const counts = new Map<string, Tally>();
   const literals = new Set<string>();
   const mayHave = payloadHint(names, null);
-  const readLiterals = eachScalar(
-    names,
-    (text, _number, isString) => {
-      // `null` is no value to compare with.
-      const literal = isString ? writeLiteral(null, text) : text;
-      if (literal !== null && text.length <= LONGEST_VALUE && (isString || text !== "null")) literals.add(literal);
-    },
-    () => literals.clear(),
-  );
+  const readLiterals = eachScalar(names, (text, _number, isString) => {
+    // `null` is no value to compare with.
+    const literal = isString ? writeLiteral(null, text) : text;
+    if (literal !== null && text.length <= LONGEST_VALUE && (isString || text !== "null")) literals.add(literal);
+  });
   let paused = 0;
   let row = 0;
   for (; row < capture.frames.length && payloads.bytesRead < mostBytes; row++) {

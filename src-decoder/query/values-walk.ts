@@ -2,6 +2,7 @@
  * Finds what several paths reach in a payload, in one pass over its bytes and without making a tree of it. It reads only what is
  * well-formed and plain; of anything odd (faults, a name twice, Base64, escaped names) it says so, and the payload is parsed.
  */
+import type { ByteRun } from "../bytes/byte-run.ts";
 import { mayBeginJson } from "../bridge/payload-words.ts";
 import {
   BACKSLASH,
@@ -73,8 +74,8 @@ export class ValuesWalk {
     this.#values = paths.map(() => NO_VALUES);
   }
 
-  /** Looks through a payload, which is `start .. end` of the bytes; false where it must be parsed instead. */
-  walk(bytes: Uint8Array, start: number, end: number): boolean {
+  /** Looks through a payload; false where it must be parsed instead. */
+  walk({ bytes, start, end }: ByteRun): boolean {
     if (!this.#isPlain || end - start > MOST_BYTES) return false;
     for (let i = 0; i < this.#touches; i++) this.#values[this.#touched[i]!] = NO_VALUES;
     this.#touches = 0;

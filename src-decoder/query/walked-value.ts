@@ -18,6 +18,11 @@ import type { WalkedValue } from "./values-walk.ts";
 
 /** Longer words are no numbers to the parser, unless they are digits only. */
 const MOST_WORD = 400;
+/** Digits that a number holds exactly. */
+const MOST_DIGITS = 15;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
 /** Longer texts are decoded by the platform's means. */
 const MOST_SHORT = 20;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
@@ -35,6 +40,21 @@ export function walkedKind({ bytes, start, end }: WalkedValue): WalkedKind {
   const word = decoded(bytes, start, end);
   if (word === "true" || word === "false" || word === "null") return word;
   return word.length <= MOST_WORD && NUMBER.test(word) ? "number" : "broken";
+}
+
+/** The number that digits say as a number is written back; NaN for others. */
+export function walkedInteger(bytes: Uint8Array, start: number, end: number): number {
+  const isNegative = bytes[start] === MINUS;
+  const first = isNegative ? start + 1 : start;
+  const digits = end - first;
+  if (digits === 0 || digits > MOST_DIGITS || (bytes[first] === ZERO && (digits > 1 || isNegative))) return Number.NaN;
+  let number = 0;
+  for (let at = first; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte < ZERO || byte > NINE) return Number.NaN;
+    number = 10 * number + byte - ZERO;
+  }
+  return isNegative ? -number : number;
 }
 
 /** The text of a string without quotes and escapes; of other values as they are written. */
@@ -89,7 +109,7 @@ export function walkedMembers(value: WalkedValue): readonly Member[] | null | un
     members.push({
       name,
       text: inner === null ? walkedText(member) : null,
-      elements: inner === null ? null : elementsOf(inner),
+      elements: inner === null || inner.bytes[inner.start] === OPEN_OBJECT ? null : countIn(inner),
     });
     at = behindComma(bytes, member.end, end);
   }
@@ -112,14 +132,50 @@ function containerIn(value: WalkedValue, mayBeBase64: boolean): WalkedValue | nu
   return isWhole ? { bytes: inner, start: from, end: behind } : undefined;
 }
 
-function elementsOf({ bytes, start, end }: WalkedValue): number | null {
-  if (bytes[start] === OPEN_OBJECT) return null;
-  let elements = 0;
-  for (let at = skipSpace(bytes, start + 1, end); bytes[at] !== CLOSE_ARRAY;) {
-    elements++;
-    at = behindComma(bytes, skipValue(bytes, at, end), end);
+/** A test of one scalar of a payload, given as text and as number, NaN where it is none; strings are told from `true`, `false` and `null`. */
+export type ScalarTest = (text: string, number: number, isString: boolean) => boolean;
+
+/** What the test says of a single value; null of objects and of what is broken, which it is not asked about. */
+export function walkedScalar(value: WalkedValue, test: ScalarTest): boolean | null {
+  const { bytes, start, end } = value;
+  if (bytes[start] === QUOTE) return test(walkedText(value), Number.NaN, true);
+  const integer = walkedInteger(bytes, start, end);
+  if (!Number.isNaN(integer)) return test(String(integer), integer, false);
+  switch (walkedKind(value)) {
+    case "object":
+    case "array":
+    case "broken":
+      return null;
+    case "number": {
+      const text = walkedText(value);
+      return test(text, Number(text), false);
+    }
+    case "string":
+    case "true":
+    case "false":
+    case "null":
+      return test(walkedText(value), Number.NaN, false);
   }
-  return elements;
+}
+
+/**
+ * How many members or elements the list or object has that a value is, or that it holds as text; null for other values, undefined where the
+ * payload must be parsed to know. `mayBeBase64` is of the value's name.
+ */
+export function walkedCount(value: WalkedValue, mayBeBase64: boolean): number | null | undefined {
+  const container = containerIn(value, mayBeBase64);
+  return container === null || container === undefined ? container : countIn(container);
+}
+
+function countIn({ bytes, start, end }: WalkedValue): number {
+  const isObject = bytes[start] === OPEN_OBJECT;
+  const close = isObject ? CLOSE_OBJECT : CLOSE_ARRAY;
+  let count = 0;
+  for (let at = skipSpace(bytes, start + 1, end); bytes[at] !== close; count++) {
+    const value = isObject ? skipSpace(bytes, skipSpace(bytes, endOfString(bytes, at, end), end) + 1, end) : at;
+    at = behindComma(bytes, skipValue(bytes, value, end), end);
+  }
+  return count;
 }
 
 /** Offset of the next value or key of a container, or of its end. */

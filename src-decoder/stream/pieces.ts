@@ -15,6 +15,12 @@ export interface FilePiece {
   readonly packet: number;
 }
 
+/** Where a run of stream bytes lies that one piece holds. */
+export interface FilePlace {
+  file: number;
+  fileOffset: number;
+}
+
 const MAX_PIECE = 0xffff;
 const MAX_DELTA = 0xffff_ffff;
 const MAX_PACKET_DELTA = 0xffff;
@@ -137,6 +143,21 @@ export class PieceList {
       }
     }
     return found;
+  }
+
+  /** Tells `place` where `offset .. offset + length` lies; false where no piece holds it whole. Makes nothing, as very many are asked for. */
+  placeOf(offset: number, length: number, place: FilePlace): boolean {
+    const at = this.#chunkAt(offset);
+    const chunk = this.#chunks[at];
+    if (chunk === undefined) return false;
+    const piece = pieceAt(chunk, offset, at === this.#recentChunk ? this.#recentPiece : 0);
+    this.#recentChunk = at;
+    this.#recentPiece = piece;
+    const from = offset - chunk.start(piece);
+    if (from < 0 || from + length > chunk.size(piece)) return false;
+    place.file = chunk.file;
+    place.fileOffset = chunk.fileOffset(piece) + from;
+    return true;
   }
 
   /** All pieces that one of these packets brought, in stream order; `at` counts in the stream. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { wholeRun } from "../../src-decoder/bytes/byte-run.ts";
 import { CaptureReader } from "../../src-decoder/capture-reader.ts";
 import { HEADER_BYTES } from "../../src-decoder/bridge/header.ts";
 import type { Capture } from "../../src-decoder/model/capture.ts";
@@ -80,7 +81,7 @@ describe("what is looked for in payloads", () => {
         (text, around, matchCase) => {
           const compiled = compileFind({ text, mode: "text", matchCase }, null);
           const payload = new TextEncoder().encode(around + text + around);
-          expect(compiled.ok && compiled.filter.testPayload(0, payload)).toBe(true);
+          expect(compiled.ok && compiled.filter.testPayload(0, wholeRun(payload))).toBe(true);
         },
       ),
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { wholeRun } from "../../src-decoder/bytes/byte-run.ts";
 import { CaptureReader } from "../../src-decoder/capture-reader.ts";
 import { procedureName } from "../../src-decoder/bridge/procedures.ts";
 import { messageKind } from "../../src-decoder/bridge/header.ts";
@@ -8,7 +9,7 @@ import { captureOf } from "./random-capture.ts";
 
 function info(type: number, payload: unknown): string {
   const text = typeof payload === "string" ? payload : JSON.stringify(payload);
-  return infoOf(captureOf([{ type, size: 5000 }]), 0, new TextEncoder().encode(text));
+  return infoOf(captureOf([{ type, size: 5000 }]), 0, wholeRun(new TextEncoder().encode(text)));
 }
 
 /** The lines of a real capture by kind and name, each once. */

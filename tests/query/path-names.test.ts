@@ -1,5 +1,6 @@
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
+import { wholeRun } from "../../src-decoder/bytes/byte-run.ts";
 import { payloadField, subjectFilter } from "../../src-decoder/query/combine.ts";
 import { columnChoice } from "../../src-decoder/query/column-choices.ts";
 import { complete } from "../../src-decoder/query/complete.ts";
@@ -38,7 +39,7 @@ function operandPath(text: string): string | null {
 function finds(filter: string, payload: unknown): boolean {
   const compiled = compileFilter(filter, captureOf([{ type: 0x10100501 }]));
   if (!compiled.ok || compiled.filter.needs !== "payload") throw new Error(`${filter} is no filter of payloads`);
-  return compiled.filter.testPayload(0, new TextEncoder().encode(JSON.stringify(payload)));
+  return compiled.filter.testPayload(0, wholeRun(new TextEncoder().encode(JSON.stringify(payload))));
 }
 
 describe("a path of any names", () => {

@@ -54,7 +54,7 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
       gapBytes: 0,
       unframedBytes: 0,
     };
-    const none = { gaps: [], unframed: [], locate: () => [], piecesOf: () => [] };
+    const none = { gaps: [], unframed: [], locate: () => [], placeOf: () => false, piecesOf: () => [] };
     return { ...empty, ...none, index, connection: index >> 1, direction };
   });
   return {

@@ -1,3 +1,4 @@
+import { wholeRun } from "../../../src-decoder/bytes/byte-run.ts";
 import { describe, expect, test } from "vitest";
 import { FieldModel, type FieldId } from "../../../app/panes/details/field-model.ts";
 import { subjectOf } from "../../../app/panes/details/value-subject.ts";
@@ -38,7 +39,9 @@ async function modelOf(capture: Capture, row: number): Promise<{ model: FieldMod
 function passes(capture: Capture, filter: string, row: number, payload: Uint8Array): boolean {
   const result = compileFilter(filter, capture);
   if (!result.ok) throw new Error(`${filter}: ${result.faults[0].text}`);
-  return result.filter.needs === "columns" ? result.filter.test(row) : result.filter.testPayload(row, payload);
+  return result.filter.needs === "columns"
+    ? result.filter.test(row)
+    : result.filter.testPayload(row, wholeRun(payload));
 }
 
 describe.each(["boot-exec/boot-exec.pcapng", "wcow-fake-guest/wcow-fake-guest.pcapng", "oversize/oversize.pcapng"])(
