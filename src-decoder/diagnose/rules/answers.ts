@@ -207,6 +207,7 @@ function whyRequestMayBeMissing(context: DiagnosisContext, life: ConnectionLife)
   for (const one of connections.slice(0, connections.indexOf(life) + 1)) {
     const reason = whyMissingOn(context, one);
     if (reason !== null) return reason;
+    if (one !== life && one.end === null) return "the capture does not have the end of the connection before";
   }
   // Every bridge begins with it; a start that was seen does not show that the bytes behind it were.
   const first = connections[0]?.firstRequestRow ?? NO_ROW;
