@@ -7,6 +7,9 @@ import { clockTime, formatAge } from "./words.ts";
 /** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go); the bridge lives on (N27). */
 export const SHUTDOWN_DEADLINE_NS = 30e9;
 
+/** The host waits so long for entropy, log, bridge and the first answer together (HCSSHIM_TIMEOUT_GCSCONNECTION). */
+export const START_LIMIT_NS = 120e9;
+
 /** Whether the caller may stop waiting without ending the bridge (allowCancel of internal/gcs `RPC`, bridge.md 0.3). */
 export function mayBeAbandoned(context: DiagnosisContext, row: number): boolean {
   const cancellable = context.procedure(row)?.cancellable;
@@ -15,8 +18,15 @@ export function mayBeAbandoned(context: DiagnosisContext, row: number): boolean 
 
 /** ns after which a request that is not answered is given up at the latest: by its caller, or by the bridge that ends over it. */
 export function deadlineOf(context: DiagnosisContext, row: number): number {
-  const name = context.name(row);
-  return name === "ShutdownGraceful" || name === "ShutdownForced" ? SHUTDOWN_DEADLINE_NS : BRIDGE_TIMEOUT_NS;
+  switch (context.name(row)) {
+    case "ShutdownGraceful":
+    case "ShutdownForced":
+      return SHUTDOWN_DEADLINE_NS;
+    case "NegotiateProtocol":
+      return START_LIMIT_NS;
+    default:
+      return BRIDGE_TIMEOUT_NS;
+  }
 }
 
 /** When the host ends the bridge over a request that is not answered, as a clock shows it. */

@@ -2,6 +2,7 @@
 import { BRIDGE_PORT } from "../../correlate/relays.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { START_LIMIT_NS } from "../deadlines.ts";
 import { endings, tries } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE } from "../steps.ts";
@@ -13,8 +14,6 @@ const HOST_ADDRESS = "cid 2";
 const ENTROPY_BYTES = 512;
 /** Shorter is an ordinary start. */
 export const SLOW_START_NS = 10e9;
-/** The host waits so long for entropy, log, bridge and the first answer together (HCSSHIM_TIMEOUT_GCSCONNECTION). */
-export const START_LIMIT_NS = 120e9;
 const FLEETING_NS = 1e9;
 const FEWEST_FLEETING = 3;
 

@@ -3,11 +3,12 @@ import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
 import { textMember } from "../../correlate/payloads.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { START_LIMIT_NS } from "../deadlines.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE } from "../steps.ts";
 import { callsOf } from "../rows.ts";
 import { formatAge, shortText } from "../words.ts";
-import { SLOW_START_NS, START_LIMIT_NS } from "./boot.ts";
+import { SLOW_START_NS } from "./boot.ts";
 import { failedCalls } from "./failures.ts";
 import type { FailedCall } from "./failures.ts";
 
