@@ -1,5 +1,6 @@
 /** Rules on what comes before the first message: entropy (port 1), log (109), bridge, in this order, all in two minutes (bridge.md 1.4). */
 import { BRIDGE_PORT } from "../../correlate/relays.ts";
+import type { Endpoint } from "../../network/segment.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { START_LIMIT_NS } from "../deadlines.ts";
@@ -31,39 +32,68 @@ interface Boot {
   readonly bridgeTries: number;
 }
 
-/** The starts that a vsock capture shows, by guest. */
-function boots(context: DiagnosisContext): Boot[] {
+/**
+ * The starts that a capture shows, by guest. vsock has its ports for entropy, log and bridge; over TCP, as in test rigs, the bridge's port is any,
+ * and is known by a conversation on it or by its name. Other links have no connections to tell.
+ */
+function boots(context: DiagnosisContext): readonly Boot[] {
+  const known = bootsOf.get(context) ?? findBoots(context);
+  bootsOf.set(context, known);
+  return known;
+}
+
+const bootsOf = new WeakMap<DiagnosisContext, readonly Boot[]>();
+
+function findBoots(context: DiagnosisContext): Boot[] {
+  const bridges = new Set(
+    context.connections.map(({ connection, hostStream }) =>
+      portKey(connection.endpoints[(hostStream & 1) === 0 ? 0 : 1]),
+    ),
+  );
   const byGuest = new Map<string, Connection[]>();
   for (const connection of context.capture.connections) {
-    if (connection.transport !== "vsock") continue;
     const [guest, host] = connection.endpoints;
-    if (host.address !== HOST_ADDRESS) continue;
-    if (host.port !== ENTROPY_PORT && host.port !== LOG_PORT && host.port !== BRIDGE_PORT) continue;
-    const list = byGuest.get(guest.address);
-    if (list === undefined) byGuest.set(guest.address, [connection]);
+    const key = connection.transport === "tcp" ? `${guest.address} ${portKey(host)}` : guest.address;
+    if (!(connection.transport === "vsock" ? isOfVsockStart(host) : bridges.has(portKey(host)))) continue;
+    const list = byGuest.get(key);
+    if (list === undefined) byGuest.set(key, [connection]);
     else list.push(connection);
   }
-  return [...byGuest].map(([guest, tried]) => {
-    const taken = (port: number): Connection[] =>
-      tried.filter((connection) => connection.endpoints[1].port === port && isTaken(connection));
-    const triesTo = (port: number): number => tried.filter(({ endpoints }) => endpoints[1].port === port).length;
-    const entropy = taken(ENTROPY_PORT);
+  return [...byGuest.values()].map((tried) => {
+    const { transport, endpoints } = tried[0]!;
+    const bridgePort = transport === "tcp" ? endpoints[1].port : BRIDGE_PORT;
+    const isVsock = transport === "vsock";
+    const taken = (port: number | null): Connection[] =>
+      tried.filter((connection) => connection.endpoints[1].port === port && isTaken(context, connection));
+    const triesTo = (port: number | null): number =>
+      tried.filter((connection) => connection.endpoints[1].port === port).length;
+    const entropy = isVsock ? taken(ENTROPY_PORT) : [];
     return {
-      guest,
+      guest: endpoints[0].address,
       tried,
       entropy,
       hasEntropy: entropy.some((connection) => bytesOfHost(context, connection) >= ENTROPY_BYTES),
-      log: taken(LOG_PORT),
-      bridge: taken(BRIDGE_PORT),
-      entropyTries: triesTo(ENTROPY_PORT),
-      bridgeTries: triesTo(BRIDGE_PORT),
+      log: isVsock ? taken(LOG_PORT) : [],
+      bridge: taken(bridgePort),
+      entropyTries: isVsock ? triesTo(ENTROPY_PORT) : 0,
+      bridgeTries: triesTo(bridgePort),
     };
   });
 }
 
-function isTaken({ eventCounts, packets }: Connection): boolean {
+function portKey({ address, port }: Endpoint): string {
+  return `${address} ${port}`;
+}
+
+function isOfVsockStart({ address, port }: Endpoint): boolean {
+  return address === HOST_ADDRESS && (port === ENTROPY_PORT || port === LOG_PORT || port === BRIDGE_PORT);
+}
+
+/** Whether the host took a connection up; an end that sends on it was taken up, though the capture may lack what the host said. */
+function isTaken({ capture: { streams } }: DiagnosisContext, { index, eventCounts, packets }: Connection): boolean {
   return (
     eventCounts["syn-ack"] !== undefined ||
+    (streams[2 * index]?.bytes ?? 0) > 0 ||
     (eventCounts["syn-unanswered"] === undefined && eventCounts.rst === undefined && packets > 1)
   );
 }
@@ -160,11 +190,14 @@ const nothingSent: Rule = {
   endsBridge: false,
   find(context) {
     return boots(context).flatMap(({ guest, bridge }) => {
-      const silent = bridge.find((connection) => bytesOfHost(context, connection) === 0);
-      if (silent === undefined || bridge.some((connection) => bytesOfHost(context, connection) > 0)) return [];
+      // Of a bridge that was there before, a destination may take two minutes until it speaks.
+      const isFirst = bridge.every((connection) => bytesOfHost(context, connection) === 0);
+      const silent = isFirst ? bridge[0] : bridge.at(-1);
+      // A host of which the capture has nothing may have said much.
+      if (silent?.eventCounts["syn-ack"] === undefined || bytesOfHost(context, silent) > 0) return [];
       const end = silent.events.find(({ kind }) => kind === "fin" || kind === "rst");
       const waited = (end?.time ?? context.capture.lastTime) - silent.firstTime;
-      if (waited < SLOW_START_NS) return [];
+      if (waited < (isFirst ? SLOW_START_NS : START_LIMIT_NS)) return [];
       const draft: Draft = {
         title: "The bridge is connected and the host is silent",
         text: `The utility VM at ${guest} connected the bridge, and the host has sent nothing in ${formatAge(waited)}.`,
@@ -176,6 +209,7 @@ const nothingSent: Rule = {
         causes: [
           "The host still waits for entropy or log.",
           "The host gave the start up and left the connection in its queue.",
+          ...(isFirst ? [] : ["A migration whose destination never went on (H37)."]),
         ],
         next: ["Look in the host's log for what its start waits for."],
       };

@@ -95,7 +95,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     }
     if (context.coverage.losesUnseen(life)) {
       notes.push({
-        text: `The capture lacks packets of ${name}: this kind does not number its bytes, so how many cannot be told.`,
+        text: `The capture lacks packets of ${name}, or has some twice: this kind does not number its bytes, so how many cannot be told.`,
         rows: [],
         places: [host, guest].flatMap(({ index, unframed }) => byteRanges(context, index, unframed, "in no frame")),
         connection: life.connection.index,
