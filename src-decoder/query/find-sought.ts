@@ -47,12 +47,16 @@ function literally(text: string): string {
   return [...forms].map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)).join("|");
 }
 
+/** What stands between bytes or before one, as tools write them: `7b 22`, `7b:22`, `0x7b, 0x22`, `\\x7b\\x22`. */
+const BESIDE_BYTES = /(?:[\s:,-]|0x(?=[0-9a-f]{2})|\\x)+/iy;
+
 /** The bytes, or the place of what is no byte. */
 function bytesOf(text: string): Uint8Array | number {
   const bytes: number[] = [];
   for (let at = 0; at < text.length;) {
-    if (/\s/.test(text[at]!)) {
-      at++;
+    BESIDE_BYTES.lastIndex = at;
+    if (BESIDE_BYTES.test(text)) {
+      at = BESIDE_BYTES.lastIndex;
       continue;
     }
     const pair = text.slice(at, at + 2);

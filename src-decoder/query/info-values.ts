@@ -1,8 +1,9 @@
 /** What the lines of frames ask payloads for, and two ways to get it: from the bytes, and from the parsed payload where these are odd. */
-import type { ByteRun } from "../bytes/byte-run.ts";
+import { wholeRun, type ByteRun } from "../bytes/byte-run.ts";
 import { parsePayload } from "../bridge/payload-json.ts";
 import type { PayloadTree } from "../bridge/payload-tree.ts";
 import { containerAt, countOf, textAt, textsAt, valuesAt } from "./payload-path.ts";
+import { ODD, OPEN_OBJECT, skipSpace, skipValue } from "./payload-tokens.ts";
 import { ValuesWalk } from "./values-walk.ts";
 import type { WalkedValue } from "./values-walk.ts";
 import { eachElement, walkedKind, walkedMembers, walkedText } from "./walked-value.ts";
@@ -76,6 +77,8 @@ export type InfoPath = (typeof INFO_PATHS)[number];
 
 /** What a payload holds, as lines are made from it. */
 export interface InfoValues {
+  /** Whether the payload was read to its end: what is absent was then left out, and is not what a cut took. */
+  readonly isWhole: boolean;
   /** The first value of a path as text, a number with its digits; null where there is none or it is a list or object. */
   text(path: InfoPath): string | null;
   /** Texts of all values of a path that are no objects, those of lists one by one. */
@@ -90,6 +93,7 @@ export interface InfoValues {
 export function parsedValues(payload: Uint8Array): InfoValues {
   const tree = parsePayload(payload);
   return {
+    isWhole: isWholeObject(payload),
     text: (path) => textAt(tree, ...namesOf(path)),
     texts: (path) => textsAt(tree, ...namesOf(path)),
     count: (path) => valuesAt(tree, namesOf(path)).length,
@@ -99,6 +103,16 @@ export function parsedValues(payload: Uint8Array): InfoValues {
       return container === null ? null : Array.from(tree.children(container), (row) => memberOf(tree, row));
     },
   };
+}
+
+/** Whether a payload begins as every message does. */
+function isObject({ bytes, start, end }: ByteRun): boolean {
+  return bytes[skipSpace(bytes, start, end)] === OPEN_OBJECT;
+}
+
+function isWholeObject(payload: Uint8Array): boolean {
+  const { length } = payload;
+  return isObject(wholeRun(payload)) && skipValue(payload, skipSpace(payload, 0, length), length) !== ODD;
 }
 
 function namesOf(path: InfoPath): string[] {
@@ -121,7 +135,12 @@ function reached(path: InfoPath): readonly WalkedValue[] {
   return walk.reached(numbers.get(path)!);
 }
 
+let walkedIsWhole = false;
+
 const WALKED: InfoValues = {
+  get isWhole() {
+    return walkedIsWhole;
+  },
   text(path) {
     const [first] = reached(path);
     if (first === undefined) return null;
@@ -148,5 +167,7 @@ export function walkedValues(payload: ByteRun): InfoValues | null {
   const members = holder === undefined ? null : walkedMembers(holder);
   if (members === undefined) return null;
   walkedProperties = members;
+  // A walk over an object that is cut says that it must be parsed.
+  walkedIsWhole = isObject(payload);
   return WALKED;
 }

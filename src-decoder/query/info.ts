@@ -34,7 +34,8 @@ const REQUESTS: ReadonlyMap<string, Summary> = new Map<string, Summary>([
     "WaitForProcess",
     (values) => {
       const timeout = values.text("TimeoutInMs");
-      return joined(", ", process(values), timeout === INFINITE ? "no timeout" : labelled("timeout", timeout, " ms"));
+      const limit = timeout === INFINITE ? "no timeout" : labelled("timeout", timeout, " ms");
+      return joined(" ", process(values), limit === null ? null : `(${limit})`);
     },
   ],
   [
@@ -42,18 +43,25 @@ const REQUESTS: ReadonlyMap<string, Summary> = new Map<string, Summary>([
     (values) => {
       const signal = values.text("Options.Signal");
       const name = signal === null ? null : (signalOf(Number(signal))?.name ?? null);
-      return joined(" ", process(values), labelled("signal", signal) ?? "kill", name === null ? null : `(${name})`);
+      const sent = labelled("signal", signal) ?? (values.isWhole ? "kill" : null);
+      return joined(" ", process(values), sent, name === null ? null : `(${name})`);
     },
   ],
   [
     "ResizeConsole",
-    (values) => joined(" ", process(values), values.text("Width"), "columns", values.text("Height"), "rows"),
+    (values) => {
+      const size = [
+        [values.text("Width"), "columns"],
+        [values.text("Height"), "rows"],
+      ] as const;
+      return joined(" ", process(values), ...size.flatMap(([number, unit]) => (number === null ? [] : [number, unit])));
+    },
   ],
   [
     "GetProperties",
     (values) => {
       const types = values.texts("Query.PropertyTypes");
-      return types.length === 0 ? "basic properties" : types.join(", ");
+      return types.length === 0 && values.isWhole ? "basic properties" : types.join(", ");
     },
   ],
   ["ModifySettings", resourceInfo],
@@ -70,7 +78,7 @@ const RESPONSES: ReadonlyMap<string, Summary> = new Map<string, Summary>([
     "DumpStacks",
     (values) => {
       const stacks = values.text("GuestStacks") ?? "";
-      return `stacks, ${stacks.length.toLocaleString("en")} characters`;
+      return values.isWhole ? `stacks, ${stacks.length.toLocaleString("en")} characters` : "stacks";
     },
   ],
 ]);
@@ -83,9 +91,11 @@ export function infoOf(capture: Capture, row: number, payload: ByteRun): string 
   const { type, flags, size } = capture.frames;
   const { start, end } = payload;
   if (end === start) return size.get(row) > HEADER_BYTES ? "payload not in the capture" : "";
-  if ((flags.get(row) & FRAME.notJson) !== 0) return "not JSON";
   const read = end - start > INFO_BYTES ? { ...payload, end: start + INFO_BYTES } : payload;
-  return infoLine(type.get(row), walkedValues(read) ?? parsedValues(viewOfRun(read)));
+  const line = infoLine(type.get(row), walkedValues(read) ?? parsedValues(viewOfRun(read)));
+  if ((flags.get(row) & FRAME.notJson) === 0) return line;
+  // What was read before it breaks off.
+  return line === "" ? "not JSON" : oneLine(`${line} (not whole JSON)`);
 }
 
 /** The line of a message of that type. */
@@ -107,10 +117,16 @@ function describe(type: number, values: InfoValues): string {
     case "notification":
       return joined(" ", values.text("Type"), notOk(values), container(values));
     case "response":
-      return failure(values, type === SIDECAR_ERROR_TYPE) ?? (RESPONSES.get(name)?.(values) || "ok");
+      return failure(values, type === SIDECAR_ERROR_TYPE) ?? answered(name, values);
     case "unknown":
       return failure(values, false) ?? container(values);
   }
+}
+
+/** What an answer without an error says. Where a part is missing it may have been an error, unless its Result was read. */
+function answered(name: string, values: InfoValues): string {
+  const isKnown = values.isWhole || values.text("Result") === "0";
+  return isKnown ? RESPONSES.get(name)?.(values) || "ok" : "";
 }
 
 function versions(low: string | null, high: string | null): string {
@@ -148,7 +164,8 @@ function executed(values: InfoValues): string {
     command(values.texts("Settings.ProcessParameters.OciProcess.args")) ??
     (line === null ? null : command([line]));
   const isFirst = values.count("Settings.ProcessParameters.OciSpecification") > 0;
-  const first = isFirst ? "the container's own process" : `the first process of ${container(values)}`;
+  const implied = values.isWhole ? `the first process of ${container(values)}` : null;
+  const first = isFirst ? "the container's own process" : implied;
   const streams = STREAMS.map(([path, name]) => {
     const to = values.text(path);
     return to === null ? null : `${name}:${to}`;
@@ -158,7 +175,7 @@ function executed(values: InfoValues): string {
 
 function exited(values: InfoValues): string {
   const code = values.text("ExitCode");
-  if (code === null) return "ended";
+  if (code === null) return values.isWhole ? "ended" : "";
   const number = Number(code);
   const signal = number > 128 && number <= 192 ? signalOf(number - 128) : null;
   return joined(" ", `exit ${code}`, signal === null ? null : `(${signal.name})`);
@@ -169,7 +186,7 @@ function properties(values: InfoValues): string {
     if (text !== null) return `${name} ${text}`;
     return elements === null ? name : `${name} (${elements})`;
   });
-  return parts.length === 0 ? "no properties" : parts.join(", ");
+  return parts.length === 0 && values.isWhole ? "no properties" : parts.join(", ");
 }
 
 /** Prefixes of symbols that say where in the sources they are declared. */

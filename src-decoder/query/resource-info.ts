@@ -31,7 +31,7 @@ const TELLING: readonly (readonly (readonly [path: InfoPath, word: string])[])[]
   [["Request.Settings.MediaType", ""]],
 ];
 
-/** `Add MappedVirtualDisk /run/mounts/m0 lun 3`. A request without a type is an Add. */
+/** `Add MappedVirtualDisk /run/mounts/m0 lun 3`. A request without a type is an Add, unless a cut took it. */
 export function resourceInfo(values: InfoValues): string {
   const parts = TELLING.map((group) => {
     for (const [path, word] of group) {
@@ -44,8 +44,8 @@ export function resourceInfo(values: InfoValues): string {
   const layers = values.count("Request.Settings.Layers.Id") || values.count("Request.Settings.Layers.Path");
   return joined(
     " ",
-    values.text("Request.RequestType") ?? "Add",
-    values.text("Request.ResourceType") ?? "network adapter",
+    values.text("Request.RequestType") ?? (values.isWhole ? "Add" : null),
+    values.text("Request.ResourceType") ?? (values.isWhole ? "network adapter" : null),
     ...parts,
     addresses.join(", "),
     layers === 0 ? null : `${layers} ${layers === 1 ? "layer" : "layers"}`,

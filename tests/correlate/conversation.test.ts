@@ -58,7 +58,7 @@ describe("a real process", () => {
       "t  --     stdout of process 25 connected",
       "t  --     stderr of process 25 connected",
       "t  guest <- ExecuteProcess 9 answered after 2.656 ms: pid 25  [process 25 started]  #19",
-      "t  host ->  WaitForProcess 10: pid 25, no timeout  #20",
+      "t  host ->  WaitForProcess 10: pid 25 (no timeout)  #20",
       "t  stdin 25 > line one",
       "   stdin 25 > line two",
       "t  stdout 25 < line one",

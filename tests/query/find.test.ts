@@ -55,7 +55,14 @@ describe("what is looked for in payloads", () => {
     const hex = Buffer.from(text).toString("hex");
     const expected = where((payload) => payload.includes(text));
     expect(await found({ mode: "bytes", text: hex })).toEqual(expected);
-    expect(await found({ mode: "bytes", text: hex.toUpperCase().replaceAll(/../g, "$& ") })).toEqual(expected);
+    const written = [
+      hex.toUpperCase().replaceAll(/../g, "$& "),
+      hex.replaceAll(/..(?!$)/g, "$&:"),
+      hex.replaceAll(/..(?!$)/g, "$&-"),
+      hex.replaceAll(/../g, "0x$&, "),
+      hex.replaceAll(/../g, String.raw`\x$&`),
+    ];
+    for (const form of written) expect(await found({ mode: "bytes", text: form })).toEqual(expected);
   });
 
   test("as a regular expression goes through the payload's text", async () => {

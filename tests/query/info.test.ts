@@ -3,6 +3,7 @@ import { wholeRun } from "../../src-decoder/bytes/byte-run.ts";
 import { CaptureReader } from "../../src-decoder/capture-reader.ts";
 import { procedureName } from "../../src-decoder/bridge/procedures.ts";
 import { messageKind } from "../../src-decoder/bridge/header.ts";
+import { FRAME } from "../../src-decoder/model/capture.ts";
 import { infoOf, readInfo } from "../../src-decoder/query/info.ts";
 import { openFiles } from "../captures/load.ts";
 import { captureOf } from "./random-capture.ts";
@@ -52,8 +53,8 @@ describe("the line of a frame", () => {
       },
       '"sh -c a b" stdout:1073741825',
     ],
-    ["an endless wait", 0x10100601, { ProcessId: 212, TimeoutInMs: 4294967295 }, "pid 212, no timeout"],
-    ["a wait", 0x10100601, { ProcessId: 212, TimeoutInMs: 200 }, "pid 212, timeout 200 ms"],
+    ["an endless wait", 0x10100601, { ProcessId: 212, TimeoutInMs: 4294967295 }, "pid 212 (no timeout)"],
+    ["a wait", 0x10100601, { ProcessId: 212, TimeoutInMs: 200 }, "pid 212 (timeout 200 ms)"],
     ["a signal", 0x10100701, { ProcessId: 212, Options: { Signal: 9 } }, "pid 212 signal 9 (SIGKILL)"],
     ["a kill", 0x10100701, { ProcessId: 212 }, "pid 212 kill"],
     ["an end by a signal", 0x20100601, { Result: 0, ExitCode: 143 }, "exit 143 (SIGTERM)"],
@@ -78,8 +79,38 @@ describe("the line of a frame", () => {
     ],
     ["bytes that are no JSON", 0x10100601, "nonsense", ""],
     ["a payload that is cut", 0x10100601, '{"ProcessId":7,"TimeoutInMs":42949672', "pid 7"],
+    ["a cut disk", 0x10100a01, '{"ContainerId":"a1","Request":{"Reso', "container a1"],
+    ["a cut process", 0x10100501, '{"ContainerId":"a1","Sett', "container a1"],
+    ["a cut signal", 0x10100701, '{"ContainerId":"a1","ProcessId":7,"Opt', "pid 7"],
+    ["a cut query", 0x10100901, '{"ContainerId":"a1","Quer', "container a1"],
+    ["a cut size", 0x10100801, '{"ProcessId":7,"Height":40,"Wi', "pid 7 40 rows"],
+    ["a cut end", 0x20100601, '{"Result":0,"Activity', "ok"],
+    ["a cut answer", 0x20100601, '{"Activity', ""],
+    ["cut properties", 0x20100901, '{"Result":0,"Prop', "ok"],
+    ["cut stacks", 0x20100c01, '{"Result":0,"GuestStacks":"goroutine 1', "stacks"],
   ])("of %s", (_, type, payload, line) => {
     expect(info(type, payload)).toBe(line);
+  });
+
+  test.each<[string, number, string, string]>([
+    [
+      "a request that breaks off",
+      0x10100a01,
+      '{"Request":{"RequestType":"Add","ResourceType":"MappedVirtualDisk","Settings":{"MountPath":"/run/mounts/m0","Lun":',
+      "Add MappedVirtualDisk /run/mounts/m0 (not whole JSON)",
+    ],
+    ["an answer that breaks off", 0x20100a01, '{"Result":0,"Acti', "ok (not whole JSON)"],
+    ["an answer of which no result was read", 0x20100601, '{"Acti', "not JSON"],
+    [
+      "an error that breaks off",
+      0x20100801,
+      '{"Result":-1070137074,"ErrorMes',
+      "error 0xC037010E SystemNotFound (not whole JSON)",
+    ],
+    ["bytes that are no JSON at all", 0x10100a01, "nonsense", "not JSON"],
+  ])("of %s says what was read", (_, type, payload, line) => {
+    const capture = captureOf([{ type, size: 5000, flags: FRAME.notJson }]);
+    expect(infoOf(capture, 0, wholeRun(new TextEncoder().encode(payload)))).toBe(line);
   });
 
   test("is bounded, whatever the payload holds", () => {

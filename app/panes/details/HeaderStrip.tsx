@@ -8,7 +8,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { FRAME } from "../../../src-decoder/index.ts";
+import { FRAME, formatResult } from "../../../src-decoder/index.ts";
 import { containerFilter, processFilter } from "../../format/filters.ts";
 import { shortContainerName } from "../../format/ids.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
@@ -91,7 +91,9 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
         )}
         {frame.result !== null && (
           <Fact label="result">
-            <span className={frame.result === 0 ? "" : "strip-error"}>{frame.resultName ?? String(frame.result)}</span>
+            <span className={frame.result === 0 ? "" : "strip-error"}>
+              {frame.resultName ?? formatResult(frame.result)}
+            </span>
           </Fact>
         )}
         <PairFact frame={frame} peer={details.peer} onGoTo={onGoTo} />
