@@ -47,7 +47,7 @@ export class Exchanges {
   #index: IntervalIndex | null = null;
 
   constructor(capture: Capture, index = new MessageIndex(capture)) {
-    const { frames } = capture;
+    const { frames, lastTime } = capture;
     this.#types = frames.type;
     this.lives = bridgeLives(capture, index);
     this.request = index.allRequests;
@@ -69,7 +69,7 @@ export class Exchanges {
       const peer = frames.peer.get(row);
       const isAnswered = peer !== NO_ROW;
       const answer = isAnswered ? peer : row;
-      const end = isAnswered ? Math.max(start, frames.time.get(answer)) : capture.lastTime;
+      const end = isAnswered ? Math.max(start, frames.time.get(answer)) : lastTime;
       const failed = (frames.flags.get(answer) & FRAME.hasResult) !== 0 && frames.result.get(answer) !== 0;
       const outcome = failed ? OUTCOME.failed : OUTCOME.answered;
       this.start[exchange] = start;
@@ -78,10 +78,10 @@ export class Exchanges {
       unanswered[unansweredCount] = exchange;
       unansweredCount += isAnswered ? 0 : 1;
       long[longCount] = exchange;
-      longCount += end - start >= LONG_NS && !this.isLongPoll(exchange) ? 1 : 0;
+      longCount += end - start >= LONG_NS ? 1 : 0;
     }
     this.unanswered = unanswered.slice(0, unansweredCount);
-    this.long = long.slice(0, longCount);
+    this.long = long.slice(0, longCount).filter((exchange) => !this.isLongPoll(exchange));
     this.#endUnanswered(capture);
   }
 
