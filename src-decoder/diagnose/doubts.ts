@@ -158,7 +158,7 @@ function cutOffBeforeTimeout(context: DiagnosisContext): Doubt | null {
   const others =
     open.length > 1 ? ` ${counted(open.length - 1, "other request")} ${open.length > 2 ? "wait" : "waits"} too.` : "";
   return {
-    text: `Cannot tell whether ${context.call(row)} hangs: the capture is cut off before the timeout (waiting ${formatAge(context.age(exchange))} of ${formatAge(limit)}${who}); capture until ${until} at least.${others}`,
+    text: `Cannot tell whether ${context.call(row)} hangs: the capture is cut off before the timeout${showsEnds(context) ? "" : ", or the bridge ended before, which this form of capture does not show"} (waiting ${formatAge(context.age(exchange))} of ${formatAge(limit)}${who}); capture until ${until} at least.${others}`,
     rows: [row, ...rows.filter((one) => one !== row)],
   };
 }

@@ -7,6 +7,7 @@ import type { PcapRecord } from "../capture-file/write-pcap.ts";
 import { readCapture } from "../captures/observe.ts";
 import { CLIENT, SERVER, ethernet, ipv4, tcp } from "../network/builders.ts";
 import { findingOf } from "./build-capture.ts";
+import { message } from "./message.ts";
 
 const PORT = 24_000;
 /** Where an IPv4 header has its addresses. */
@@ -58,17 +59,6 @@ class TcpCapture {
     const records = this.#records.toSorted((a, b) => a.seconds - b.seconds || a.fraction - b.fraction);
     return diagnose(await readCapture([new MemorySource("tcp", writePcap({ records }).bytes)]));
   }
-}
-
-function message(type: number, id: number, members: Readonly<Record<string, unknown>>): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(members));
-  const bytes = new Uint8Array(16 + text.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, type, true);
-  view.setUint32(4, bytes.length, true);
-  view.setUint32(8, id, true);
-  bytes.set(text, 16);
-  return bytes;
 }
 
 /** The first exchange of a bridge on a connection. */

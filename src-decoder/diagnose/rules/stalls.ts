@@ -18,6 +18,7 @@ import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { byteRanges, closedWindow, endOf, stretch } from "../evidence.ts";
 import { handlerBehind } from "../handlers.ts";
 import { counted, formatAge, shortId } from "../words.ts";
+import { showsEnds } from "./quality.ts";
 
 const WARN_AGE_NS = 10e9;
 const BAD_AGE_NS = 60e9;
@@ -108,7 +109,9 @@ function waitsNow(
     text: `${context.call(row)} has waited ${formatAge(age)}${behindSidecar(context, row)}; ${until}${othersWith(open)}.${ofContainer(context, row)}`,
     severity,
     time: context.time(row),
-    because: "No answer with its id follows, and the capture ends with the bridge open.",
+    because: showsEnds(context)
+      ? "No answer with its id follows, and the capture ends with the bridge open."
+      : "No answer with its id follows; whether the bridge ended meanwhile this form of capture does not show.",
   };
 }
 
