@@ -52,8 +52,10 @@ function causeLines({ finding, consequences }: Cause): string[] {
 /** A consequence is said in short: its cause is what must be looked into. */
 function consequenceLines({ finding, consequences }: Cause, indent = ""): string[] {
   const { rule, title, text } = finding;
+  const places = placeTexts(finding);
+  const where = places.length === 0 ? "" : ` (${markdownText(places.join("; "))})`;
   return [
-    `${indent}- ${rule}: ${markdownText(title)}. ${markdownText(text)} (${markdownText(placeTexts(finding).join("; "))})`,
+    `${indent}- ${rule}: ${markdownText(title)}. ${markdownText(text)}${where}`,
     ...consequences.flatMap((consequence) => consequenceLines(consequence, `${indent}  `)),
   ];
 }
