@@ -24,6 +24,8 @@ const FEWEST_IN_TURN = 3;
 const QUICK: ReadonlySet<string> = new Set(["GetProperties", "SignalProcess", "ResizeConsole", "Start", "DumpStacks"]);
 
 const SLOW_FOR_QUICK_NS = 1e9;
+/** A guest that thaws has answered what waited in it by then. */
+const BURST_NS = LONG_NS;
 
 export interface Silence {
   readonly life: ConnectionLife;
@@ -214,8 +216,11 @@ function standsStill(context: DiagnosisContext, { queued, from, until }: Silence
     return asked.length >= FEWEST_UNHEARD && hasQuick(context, asked, end);
   }
   const waited = queued.filter((row) => until - context.time(row) >= SLOW_FOR_QUICK_NS);
-  const answered = waited.filter((row) => context.answer(row) !== null);
-  return hasQuick(context, waited, until) && 2 * answered.length >= waited.length;
+  const wentOn = waited.filter((row) => {
+    const answer = context.answer(row);
+    return answer !== null && context.time(answer) - until <= BURST_NS;
+  });
+  return hasQuick(context, waited, until) && 2 * wentOn.length >= waited.length;
 }
 
 /** Whether a call that any guest answers at once is among those that waited. */

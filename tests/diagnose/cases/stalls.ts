@@ -205,6 +205,17 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H57",
+    name: "three requests that are answered late, while all that is asked meanwhile is answered at once",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 3; id++) link.ask(1 + id * 0.1, id, "GetProperties", VM);
+      for (const time of [5, 10, 15, 19]) link.call(time, time, "GetProperties", VM);
+      for (let id = 3; id >= 1; id--) link.answer(20.5 - id * 0.1, id, "GetProperties");
+    },
+    severity: null,
+  },
+  {
+    rule: "H57",
     name: "three disks that do not appear while others are served",
     build: (capture) => {
       const link = bridgeIn(capture);
