@@ -132,6 +132,6 @@ export async function passingTest(
 
 function rejectFaults(filter: string, [fault]: readonly FilterFault[]): void {
   if (fault === undefined) return;
-  const hint = fault.hint === null ? "" : ` (${fault.hint})`;
+  const hint = fault.hint === null ? "" : ` ${fault.hint}`;
   throw new UsageError(`--filter ${JSON.stringify(filter)}: at character ${fault.at + 1}: ${fault.text}${hint}`);
 }

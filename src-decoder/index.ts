@@ -83,7 +83,7 @@ export { Patterns } from "./query/patterns.ts";
 export type { FindResult } from "./query/find.ts";
 export type { FindSpec } from "./query/find-sought.ts";
 export type { MatchRunner } from "./query/find-places.ts";
-export { findPlaces } from "./query/find-places.ts";
+export { MOST_PLACES, findPlaces } from "./query/find-places.ts";
 export { compileFind } from "./query/find.ts";
 export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
 export type { PayloadHits } from "./query/filter-payload-rows.ts";

@@ -1,9 +1,8 @@
 /** Copying what is selected, in the forms that other tools read. */
 import { numbersFilter, type FrameForm } from "../../src-decoder/index.ts";
-import { count } from "../format/numbers.ts";
 import { selectedRowsText } from "../panes/frames/row-text.ts";
 import { decoder } from "../state/decoder.ts";
-import { MOST_RANGES } from "../state/selected-rows-slice.ts";
+import { tooManyRanges } from "../state/selected-rows-slice.ts";
 import type { CopiedFrames } from "../worker/contract/selection.ts";
 import type { State } from "../state/store.ts";
 import { hasRows, type Command } from "./command.ts";
@@ -72,10 +71,8 @@ function copyFrames(state: State, form: FrameForm, name: string): Promise<void> 
 function copyAsFilter(state: State): Promise<void> {
   return state.copy({ unit: "frame", as: "as a filter" }, async (): Promise<CopiedFrames> => {
     const frames = await state.selectedFrames();
-    const ranges = frames.bounds.length / 2;
-    if (ranges > MOST_RANGES) {
-      throw new Error(`They are ${count(ranges)} ranges of frames; a filter takes ${count(MOST_RANGES)}.`);
-    }
+    const reason = tooManyRanges(frames);
+    if (reason !== null) throw new Error(reason);
     return { text: new Blob([numbersFilter(frames)]), frames: frames.size, of: frames.size };
   });
 }

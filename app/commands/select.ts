@@ -1,6 +1,6 @@
 /** Selecting rows, more than one if need be: the keys of the mouse's Ctrl and Shift. */
 import { pageOfTable } from "../focus.ts";
-import { fitsInFilter } from "../state/selected-rows-slice.ts";
+import { showsSelected } from "../state/selected-rows-slice.ts";
 import { areSeveral, hasRows, missingRows, type Command } from "./command.ts";
 
 export const SELECT_COMMANDS: readonly Command[] = [
@@ -109,7 +109,7 @@ export const SELECT_COMMANDS: readonly Command[] = [
     group: "Selection",
     keys: [],
     run: (state) => void state.filterBySelection("replace"),
-    enabled: (state) => state.selectedRow !== null && fitsInFilter(state),
+    enabled: (state) => state.selectedRow !== null && showsSelected(state),
   },
   {
     id: "filter-out-selected",
@@ -118,6 +118,6 @@ export const SELECT_COMMANDS: readonly Command[] = [
     group: "Selection",
     keys: [],
     run: (state) => void state.filterBySelection("and-not"),
-    enabled: (state) => state.selectedRow !== null && fitsInFilter(state),
+    enabled: (state) => state.selectedRow !== null && showsSelected(state),
   },
 ];

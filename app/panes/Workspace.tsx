@@ -66,9 +66,11 @@ function CaptureTitle(): ReactElement {
 function useFoundPlaces(row: number | undefined): FoundPlaces {
   const places = useStore((state) => state.hitPlaces);
   const hit = useStore((state) => state.findHit);
-  const hits = places !== null && places.row === row ? places.bytes : RowRanges.EMPTY;
+  const isOfFrame = places !== null && places.row === row;
+  const hits = isOfFrame ? places.bytes : RowRanges.EMPTY;
+  const isAll = !isOfFrame || places.isAll;
   const wanted = hit !== null && hit.row === row ? hit : null;
-  return useMemo(() => ({ hits, wanted }), [hits, wanted]);
+  return useMemo(() => ({ hits, isAll, wanted }), [hits, isAll, wanted]);
 }
 
 const readBytes: ReadFrameBytes = (row, offset, length) => decoder.frameBytes(row, offset, length);

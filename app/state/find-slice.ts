@@ -13,7 +13,7 @@ export interface FindSlice {
   /** The hit that was gone to last. */
   readonly findHit: FindHit | null;
   /** The bytes of the frame in the details that are part of a hit, counted from its header's first byte; null until they are known. */
-  readonly hitPlaces: { readonly row: number; readonly bytes: RowRanges } | null;
+  readonly hitPlaces: { readonly row: number; readonly bytes: RowRanges; readonly isAll: boolean } | null;
   readonly openFind: () => void;
   readonly closeFind: () => void;
   /** Changes what is looked for and searches anew. */
@@ -57,8 +57,8 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
       return;
     }
     const { row } = details.frame;
-    const bytes = RowRanges.from(await decoder.hitPlaces(row));
-    if (turn === placesAsked) set({ hitPlaces: { row, bytes } });
+    const { bounds, isAll } = await decoder.hitPlaces(row);
+    if (turn === placesAsked) set({ hitPlaces: { row, bytes: RowRanges.from(bounds), isAll } });
   }
 
   store.subscribe(({ details, findOpen }, before) => {

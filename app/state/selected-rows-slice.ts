@@ -1,5 +1,6 @@
 /** All rows that are selected, and what there is to say of them; the one that has the focus is in `selection-slice.ts`. */
 import { RowRanges, joinFilter, numbersFilter } from "../../src-decoder/index.ts";
+import { count } from "../format/numbers.ts";
 import type { SelectionFacts } from "../worker/contract/selection.ts";
 import { decoder } from "./decoder.ts";
 import { NONE_SELECTED, only, type RowSelection } from "./row-selection.ts";
@@ -19,11 +20,18 @@ export interface SelectedRowsSlice {
 }
 
 /** Ranges of numbers that a filter takes: more make a text that nobody can read and that takes long to read. */
-export const MOST_RANGES = 1000;
+const MOST_RANGES = 1000;
 
-/** Whether a filter can say what is selected. */
-export function fitsInFilter({ selectionFacts }: SelectedRowsSlice): boolean {
-  return selectionFacts === null || (selectionFacts.rows > 0 && selectionFacts.frames.length <= 2 * MOST_RANGES);
+/** Why a filter cannot say these frames, a sentence; null where it can. */
+export function tooManyRanges(frames: RowRanges): string | null {
+  const ranges = frames.bounds.length / 2;
+  if (ranges <= MOST_RANGES) return null;
+  return `The frames lie in ${count(ranges)} ranges: a filter takes ${count(MOST_RANGES)}.`;
+}
+
+/** Whether the view shows any of what is selected. */
+export function showsSelected({ selectionFacts }: Pick<SelectedRowsSlice, "selectionFacts">): boolean {
+  return selectionFacts === null || selectionFacts.rows > 0;
 }
 
 export const selectedRowsSlice: Slice<SelectedRowsSlice> = (set, get, store) => {
@@ -81,7 +89,13 @@ export const selectedRowsSlice: Slice<SelectedRowsSlice> = (set, get, store) => 
     },
 
     filterBySelection: async (how) => {
-      const condition = numbersFilter(await get().selectedFrames());
+      const frames = await get().selectedFrames();
+      const reason = tooManyRanges(frames);
+      if (reason !== null) {
+        get().tell(reason);
+        return;
+      }
+      const condition = numbersFilter(frames);
       const { fault, filter, filterText } = get();
       await get().applyFilter(joinFilter(fault === null ? filterText : filter, condition, how));
     },

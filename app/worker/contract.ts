@@ -27,7 +27,15 @@ import type {
 import type { FrameDetails, FrameBytes } from "./contract/details.ts";
 import type { TableRow, FrameAnnotations } from "./contract/rows.ts";
 import type { CopiedFrames, CopyProgress, CopyRequest, SelectedRows, SelectionFacts } from "./contract/selection.ts";
-import type { ViewSpec, FilterFault, ViewResult, FindQuery, FindProgress, FindHit } from "./contract/view.ts";
+import type {
+  ViewSpec,
+  FilterFault,
+  ViewResult,
+  FindQuery,
+  FindProgress,
+  FindHit,
+  HitPlaces,
+} from "./contract/view.ts";
 
 export interface DecoderApi {
   /** Reads the files as one capture; replaces what was open. `onProgress` must be a comlink proxy. */
@@ -70,11 +78,8 @@ export interface DecoderApi {
   /** Looks for text in payloads, in place of the search before. Resolves at the end; null where another search took its place. */
   find(query: FindQuery, onProgress: (progress: FindProgress) => void): Promise<FindProgress | null>;
   cancelFind(): Promise<void>;
-  /**
-   * The bytes of a frame that are part of a hit of the search, as bounds of `RowRanges` that count from the header's first byte. None
-   * without a search, and where an expression takes too long.
-   */
-  hitPlaces(row: number): Promise<Uint32Array>;
+  /** Where the hits of the search stand in a frame; nowhere without a search, and where an expression takes too long. */
+  hitPlaces(row: number): Promise<HitPlaces>;
   /** The next hit behind (1) or before (-1) a frame; null where there is none so far. */
   findHit(from: number | null, by: -1 | 1): Promise<FindHit | null>;
   /** Takes over what is said of frames; views and rows that are asked for later go by it. */

@@ -18,12 +18,12 @@ import type { OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
 import type { TimelineQuery } from "./contract/conclusions.ts";
 import type { FrameAnnotations } from "./contract/rows.ts";
 import type { CopiedFrames, CopyProgress, CopyRequest } from "./contract/selection.ts";
-import type { FindProgress, FindQuery, ViewResult, ViewSpec } from "./contract/view.ts";
+import type { FindProgress, FindQuery, HitPlaces, ViewResult, ViewSpec } from "./contract/view.ts";
 import { detailsOf } from "./details.ts";
 import { Conclusions } from "./conclusions.ts";
 import { CurrentView } from "./current-view.ts";
 import { FrameCopy } from "./copy-frames.ts";
-import { Find } from "./find.ts";
+import { Find, NO_HITS } from "./find.ts";
 import { lackingBytes } from "./lacking.ts";
 import { overviewOf } from "./overview.ts";
 import { Reading } from "./reading.ts";
@@ -153,11 +153,11 @@ class Decoder implements DecoderApi {
     return Promise.resolve();
   }
 
-  async hitPlaces(row: number): Promise<Uint32Array> {
+  async hitPlaces(row: number): Promise<HitPlaces> {
     const runner = startRunner();
     const places = await this.#find?.placesIn(row, runner);
     runner.stop();
-    return places ?? new Uint32Array();
+    return places ?? NO_HITS;
   }
 
   findHit(from: number | null, by: -1 | 1): ReturnType<DecoderApi["findHit"]> {

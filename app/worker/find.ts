@@ -8,8 +8,11 @@ import {
   type FindSpec,
   type MatchRunner,
 } from "../../src-decoder/index.ts";
-import type { FindHit, FindProgress } from "./contract/view.ts";
+import type { FindHit, FindProgress, HitPlaces } from "./contract/view.ts";
 import type { RuleRunner } from "./row-colours.ts";
+
+/** Where nothing is looked for. */
+export const NO_HITS: HitPlaces = { bounds: new Uint32Array(), isAll: true };
 
 /** One search of payloads, and the way from hit to hit. Hits stand in the order of the frames that were searched. */
 export class Find {
@@ -81,13 +84,13 @@ export class Find {
     return { row, number: number + 1, wrapped: next < 0 || next >= count };
   }
 
-  /** Bytes of a frame that are part of a hit, bounds of `RowRanges`, counted from its header's first byte. */
-  async placesIn(row: number, runner: MatchRunner): Promise<Uint32Array> {
+  /** Where the hits of a frame stand. */
+  async placesIn(row: number, runner: MatchRunner): Promise<HitPlaces> {
     const { frames } = this.#capture;
-    if (this.#spec === null || row < 0 || row >= frames.length) return new Uint32Array();
+    if (this.#spec === null || row < 0 || row >= frames.length) return NO_HITS;
     const { bytes } = await readFrame(this.#capture, row, HEADER_BYTES, frames.size.get(row));
-    const places = await findPlaces(this.#spec, bytes, runner);
-    return places.bounds.map((bound) => HEADER_BYTES + bound);
+    const { places, isAll } = await findPlaces(this.#spec, bytes, runner);
+    return { bounds: places.bounds.map((bound) => HEADER_BYTES + bound), isAll };
   }
 
   /** Of a frame that is not among those searched: before all. */

@@ -25,7 +25,7 @@ export const diagnose: Command = {
     {
       name: "fail-on",
       value: "SEVERITY",
-      help: "Exit with status 3 on a finding that severe or worse",
+      help: "Exit with status 3 on a finding that severe or worse; with --filter only those that it leaves count",
       choices: SEVERITIES.toReversed(),
       optional: true,
     },

@@ -79,7 +79,7 @@ export const outstanding: Command = {
 function momentOf(text: string, clock: Pick<Capture, "startNs" | "lastTime">): number {
   const moment = readMoment(text, clock);
   if (typeof moment === "number") return moment;
-  throw new UsageError(`--at: ${moment.text}${moment.hint === null ? "" : ` (${moment.hint})`}`);
+  throw new UsageError(`--at: ${moment.text}${moment.hint === null ? "" : ` ${moment.hint}`}`);
 }
 
 /** The columns of each, raw. */

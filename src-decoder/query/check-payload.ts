@@ -32,7 +32,7 @@ export function payloadTest(operand: Operand, wanted: Wanted, scope: Scope): Pay
 function wholeTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest | Fault {
   const isText = wanted !== null && "comparison" in wanted;
   if (!isText || operand.functions.length > 0) {
-    return fault(operand, "The payload as a whole is searched.", 'payload contains "x", payload matches /x/');
+    return fault(operand, "The payload as a whole is searched.", 'Write payload contains "x" or payload matches /x/');
   }
   const { comparison, value } = wanted;
   if (comparison === "matches") {
@@ -42,7 +42,7 @@ function wholeTest(operand: Operand, wanted: Wanted, scope: Scope): PayloadTest 
   const literal = literalOf(value, scope);
   if (isFault(literal)) return literal;
   if (comparison !== "contains") {
-    return fault(operand, "The payload as a whole is searched.", 'payload contains "x", payload matches /x/');
+    return fault(operand, "The payload as a whole is searched.", 'Write payload contains "x" or payload matches /x/');
   }
   const needles = writtenForms(literal.text).map((form) => new Needle(form));
   return ({ run }) => needles.some((needle) => needle.isIn(run));
@@ -52,12 +52,12 @@ function pathTest(operand: Operand, path: readonly string[], wanted: Wanted, sco
   const [called] = operand.functions;
   if (wanted === null) {
     if (called !== undefined) {
-      return fault(operand, "A function's value is compared.", `${called}(${operand.path}) > 3`);
+      return fault(operand, "A function's value is compared.", `Write ${called}(${operand.path}) > 3`);
     }
     return anyValue(path);
   }
   if (operand.functions.length > 1) {
-    return fault(operand, "Only one function is used on a value of a payload.", `len(${operand.path})`);
+    return fault(operand, "Only one function is used on a value of a payload.", `Write len(${operand.path})`);
   }
   if (called === "count" || called === "len") {
     const ranges = numbersOf(operand, wanted, scope);
@@ -118,7 +118,7 @@ function rangesOfNumber(literal: Literal, comparison: Comparison, { capture }: S
     return fault(
       literal,
       `A value of a payload cannot be compared with ${shown(literal)}.`,
-      "write a number or a text",
+      "Write a number or a text.",
     );
   }
   const plain = rangesOf(comparison, number) ?? { ranges: [], negated: false };
@@ -150,12 +150,12 @@ function numbersOf(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope):
   }
   const number = read(wanted.value);
   if (typeof number !== "number") return number;
-  return rangesOf(wanted.comparison, number) ?? fault(operand, "A function's value is a number.", "write ==, < or >");
+  return rangesOf(wanted.comparison, number) ?? fault(operand, "A function's value is a number.", "Write ==, < or >");
 }
 
 function literalOf(value: Value, scope: Scope): Literal | Fault {
   return value.kind === "regex"
-    ? fault(value, "A regular expression is compared by matches.", "matches /.../")
+    ? fault(value, "A regular expression is compared by matches.", "Write matches /.../")
     : resolveVariable(value, scope);
 }
 

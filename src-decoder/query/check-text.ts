@@ -37,7 +37,7 @@ export function textTest(operand: Operand, field: TextField | null, wanted: Want
   if (field?.type !== "enum") return orderedTexts(comparison, text);
   const { ascending, key } = field;
   if (ascending === undefined) {
-    return fault(operand, `The values of ${key} have no order.`, `${key} == ${text}, ${key} in {${text}}`);
+    return fault(operand, `The values of ${key} have no order.`, `Write ${key} == ${text} or ${key} in {${text}}`);
   }
   const place = ascending.indexOf(text);
   const above = ascending.slice(comparison === ">=" || comparison === "<" ? place : place + 1);
@@ -53,7 +53,7 @@ export function capitalsUnderLower(operand: Operand, wanted: Wanted): Fault | nu
     if (value === null || (value.kind !== "word" && value.kind !== "string")) continue;
     const text = value.text.toLowerCase();
     if (text === value.text) continue;
-    return fault(value, `lower() has no capitals, and ${shown(value)} has.`, `write ${shown({ ...value, text })}`);
+    return fault(value, `lower() has no capitals, and ${shown(value)} has.`, `Write ${shown({ ...value, text })}`);
   }
   return null;
 }
@@ -68,7 +68,7 @@ function memberTest(field: TextField | null, members: readonly SetMember[], scop
       passing.add(from);
       continue;
     }
-    if (ascending === undefined) return fault(place, "Texts have no ranges.", "name each text");
+    if (ascending === undefined) return fault(place, "Texts have no ranges.", "Name each text.");
     const to = textOf(high, field, scope);
     if (typeof to !== "string") return to;
     for (const each of ascending.slice(ascending.indexOf(from), ascending.indexOf(to) + 1)) passing.add(each);
@@ -91,13 +91,14 @@ function orderedTexts(comparison: "<" | "<=" | ">" | ">=", text: string): TextTe
 
 /** The text that a value stands for; of an enumeration the value as the field spells it. */
 function textOf(value: Value, field: TextField | null, scope: Scope): string | Fault {
-  if (value.kind === "regex") return fault(value, "A regular expression is compared by matches.", "matches /.../");
+  if (value.kind === "regex")
+    return fault(value, "A regular expression is compared by matches.", "Write matches /.../");
   const literal = resolveVariable(value, scope);
   if (isFault(literal)) return literal;
   if (field?.type !== "enum") return literal.text;
   const known = field.values.find((candidate) => candidate.toLowerCase() === literal.text.toLowerCase());
   if (known !== undefined) return known;
   if (field.open?.test(literal.text)) return literal.text;
-  const hint = didYouMean(nearest(literal.text, field.values)) ?? `one of ${field.values.slice(0, 6).join(", ")}`;
+  const hint = didYouMean(nearest(literal.text, field.values)) ?? `It is one of ${field.values.slice(0, 6).join(", ")}`;
   return fault(value, `${field.key} is never ${shown(literal)}.`, hint);
 }

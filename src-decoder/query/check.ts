@@ -72,7 +72,7 @@ class Checker {
       return this.#reject(
         operand,
         "A function's value is compared.",
-        `${operand.functions[0]}(${operand.path}) == ...`,
+        `Write ${operand.functions[0]}(${operand.path}) == ...`,
       );
     }
     return field.type === "boolean"
@@ -138,7 +138,7 @@ class Checker {
       return this.#reject(operand, `${path} is no text; ${functions[0]}() needs one.`, null);
     }
     if (functions.lastIndexOf("len") > 0) {
-      return this.#reject(operand, "len() is a number, which no function takes.", `len(${path})`);
+      return this.#reject(operand, "len() is a number, which no function takes.", `Write len(${path})`);
     }
     const lowered = functions.includes("lower");
     if (functions[0] !== "len") {
@@ -160,7 +160,7 @@ class Checker {
     const value = "value" in wanted ? this.#literal(wanted.value) : null;
     const known = value?.kind === "word" && (value.text === "true" || value.text === "false");
     if (!("comparison" in wanted) || !known || (wanted.comparison !== "==" && wanted.comparison !== "!=")) {
-      return this.#reject(operand, `${operand.path} is true or false.`, `${operand.path} or !${operand.path}`);
+      return this.#reject(operand, `${operand.path} is true or false.`, `Write ${operand.path} or !${operand.path}`);
     }
     return { kind: "flag", field, ofPeer, wanted: (value.text === "true") === (wanted.comparison === "==") };
   }
@@ -197,7 +197,7 @@ class Checker {
       return this.#reject(
         operand,
         `${operand.path} is a number; ${comparison} needs a text.`,
-        `${operand.path} == ...`,
+        `Write ${operand.path} == ...`,
       );
     }
     const number = this.#read(value, read);
@@ -219,7 +219,7 @@ class Checker {
           RESULT_CODES.map(({ symbol }) => symbol),
         ),
       );
-      return this.#reject(literal, `There is no result named ${literal.text}.`, hint ?? "result == 0xC037010E");
+      return this.#reject(literal, `There is no result named ${literal.text}.`, hint ?? "Write result == 0xC037010E");
     }
     return this.#numberOf(literal, field.type);
   }
@@ -231,12 +231,12 @@ class Checker {
 
   #integer(literal: Literal): bigint | null {
     if (literal.kind === "integer") return integerOf(literal.text);
-    return this.#reject(literal, `An id cannot be compared with ${shown(literal)}.`, "write a whole number");
+    return this.#reject(literal, `An id cannot be compared with ${shown(literal)}.`, "Write a whole number.");
   }
 
   #literal(value: Value): Literal | null {
     if (value.kind === "regex") {
-      return this.#reject(value, "A regular expression is compared by matches.", "FIELD matches /.../");
+      return this.#reject(value, "A regular expression is compared by matches.", "Write FIELD matches /.../");
     }
     const literal = resolveVariable(value, this.#scope);
     return isFault(literal) ? this.#add(literal) : literal;

@@ -13,35 +13,54 @@ export interface MatchRunner {
 }
 
 /** Places that are told; nobody looks at more in one frame. */
-const MOST_PLACES = 1000;
+export const MOST_PLACES = 1000;
 
-/**
- * The bytes of a payload that are part of a hit, as offsets in the payload: of the first thousand hits. None where what is looked for is
- * wrong. `compileFind` finds the payloads that have any.
- */
-export async function findPlaces(spec: FindSpec, payload: Uint8Array, runner: MatchRunner): Promise<RowRanges> {
+export interface FoundPlaces {
+  /** The bytes of a payload that are part of a hit, as offsets in the payload. */
+  readonly places: RowRanges;
+  /** Whether these are all; else they are the first `MOST_PLACES`. */
+  readonly isAll: boolean;
+}
+
+const NO_PLACES: FoundPlaces = { places: RowRanges.EMPTY, isAll: true };
+
+/** Where the hits of one payload stand; nowhere where what is looked for is wrong. `compileFind` finds the payloads that have any. */
+export async function findPlaces(spec: FindSpec, payload: Uint8Array, runner: MatchRunner): Promise<FoundPlaces> {
   const sought = soughtOf(spec);
   switch (sought.kind) {
     case "wrong":
-      return RowRanges.EMPTY;
+      return NO_PLACES;
     case "needles":
-      return sought.needles.map((needle) => placesOf(needle, payload)).reduce((all, some) => all.union(some));
+      return sought.needles.map((needle) => placesOf(needle, payload)).reduce(bothOf);
     case "regex": {
       const { source, flags } = sought.regex;
       const { text } = new PayloadView(wholeRun(payload));
-      const matches = await runner.matches(source, flags, text, MOST_PLACES);
-      return RowRanges.from(apart(byteOffsets(payload, matches)));
+      const matches = await runner.matches(source, flags, text, MOST_PLACES + 1);
+      return firstOf(byteOffsets(payload, matches));
     }
   }
 }
 
-function placesOf(needle: Needle, payload: Uint8Array): RowRanges {
+function placesOf(needle: Needle, payload: Uint8Array): FoundPlaces {
   const bounds: number[] = [];
-  for (let at = needle.indexIn(payload); at >= 0 && bounds.length < 2 * MOST_PLACES;) {
+  for (let at = needle.indexIn(payload); at >= 0 && bounds.length <= 2 * MOST_PLACES;) {
     bounds.push(at, at + needle.length);
     at = needle.indexIn(payload, at + needle.length);
   }
-  return RowRanges.from(apart(Uint32Array.from(bounds)));
+  return firstOf(Uint32Array.from(bounds));
+}
+
+/** Of hits by their bounds, which may be one more than are told. */
+function firstOf(bounds: Uint32Array): FoundPlaces {
+  const most = 2 * MOST_PLACES;
+  return { places: RowRanges.from(apart(bounds.subarray(0, most))), isAll: bounds.length <= most };
+}
+
+function bothOf(one: FoundPlaces, other: FoundPlaces): FoundPlaces {
+  const { bounds } = one.places.union(other.places);
+  const most = 2 * MOST_PLACES;
+  const isAll = one.isAll && other.isAll && bounds.length <= most;
+  return { places: RowRanges.from(bounds.subarray(0, most)), isAll };
 }
 
 /** Ascending bounds without those where one hit ends and the next begins. */

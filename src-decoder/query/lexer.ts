@@ -37,7 +37,7 @@ const CLASSES: readonly (readonly [Literal["kind"], RegExp])[] = [
   ["instant", /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?$/],
 ];
 
-const NAME_HINT = 'a name goes in quotes: annotations["a.b"]; a list stands for all its elements';
+const NAME_HINT = 'A name goes in quotes: annotations["a.b"]; a list stands for all its elements.';
 
 /** A text with more is no filter; the rest of it is not read. */
 const MAX_FAULTS = 100;
@@ -54,8 +54,7 @@ export function tokenize(text: string): { tokens: Token[]; faults: Fault[] } {
       quoted(text, at, faults) ?? regex(text, at, faults) ?? variable(text, at, faults) ?? plain(text, at, faults);
     if (token === null) {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-      const hint = character === "[" ? NAME_HINT : null;
-      faults.push({ at, length: character.length, text: `${character} has no meaning here.`, hint });
+      faults.push({ at, length: character.length, ...signFault(character, isBehindName(tokens, at)) });
       at += character.length;
     } else {
       tokens.push(token);
@@ -64,6 +63,18 @@ export function tokenize(text: string): { tokens: Token[]; faults: Fault[] } {
   }
   tokens.push({ kind: "end", at: text.length, end: text.length, text: "", flags: "" });
   return { tokens, faults };
+}
+
+function signFault(character: string, isBehind: boolean): Pick<Fault, "text" | "hint"> {
+  if (character === "." && isBehind) {
+    return { text: "A name follows the dot.", hint: "Write one behind it, or leave the dot out." };
+  }
+  return { text: `${character} has no meaning here.`, hint: character === "[" ? NAME_HINT : null };
+}
+
+function isBehindName(tokens: readonly Token[], at: number): boolean {
+  const last = tokens.at(-1);
+  return last !== undefined && last.end === at && (last.kind === "word" || last.kind === "path");
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string {
@@ -98,7 +109,7 @@ function path(text: string, word: Token, faults: Fault[]): Token | null {
       names.push(name.text);
       const isClosed = opening !== "[" || text[name.end] === "]";
       if (!isClosed)
-        faults.push({ at: name.end, length: 1, text: "This bracket is not closed.", hint: "end it with ]" });
+        faults.push({ at: name.end, length: 1, text: "This bracket is not closed.", hint: "End it with ]" });
       end = opening === "[" && isClosed ? name.end + 1 : name.end;
       continue;
     }
@@ -132,7 +143,7 @@ function regex(text: string, start: number, faults: Fault[]): Token | null {
       at: start,
       length: close - start,
       text: "This regular expression is not closed.",
-      hint: "end it with /",
+      hint: "End it with /",
     });
   }
   const flags = matchAt(/[A-Za-z]*/y, text, close + 1);
@@ -150,7 +161,7 @@ function variable(text: string, start: number, faults: Fault[]): Token | null {
   const close = text.indexOf("}", start);
   const end = close === -1 ? text.length : close;
   if (close === -1) {
-    faults.push({ at: start, length: end - start, text: "This variable is not closed.", hint: "end it with }" });
+    faults.push({ at: start, length: end - start, text: "This variable is not closed.", hint: "End it with }" });
   }
   return {
     kind: "variable",

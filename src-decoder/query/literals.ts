@@ -43,12 +43,12 @@ export interface Misfit {
 }
 
 const HINTS: Readonly<Record<NumberUnit, string>> = {
-  number: "write a number: 412 or 0x19c",
-  duration: "write a number with a unit: 5s, 10ms, 1.5us",
-  time: "write a time of day (10:15:02.5) or a time since the first packet (5s)",
-  size: "write bytes: 4096, 64KiB",
-  type: "write a message type: 0x10100b01",
-  result: "write a number, 0xC037010E, or a name: HrVmcomputeSystemNotFound",
+  number: "Write a number: 412 or 0x19c",
+  duration: "Write a number with a unit: 5s, 10ms, 1.5us",
+  time: "Write a time of day (10:15:02.5) or a time since the first packet (5s)",
+  size: "Write bytes: 4096, 64KiB",
+  type: "Write a message type: 0x10100b01",
+  result: "Write a number, 0xC037010E, or a name: HrVmcomputeSystemNotFound",
 };
 
 /** The number of a literal in a field's unit (ns, bytes, signed HRESULT). */
@@ -68,7 +68,7 @@ export function numberOf(literal: Literal, unit: NumberUnit, clock: Clock): numb
 
 function hintFor({ kind, text }: Literal, unit: NumberUnit): string {
   const bare = unit === "duration" && (kind === "integer" || kind === "decimal");
-  return bare ? `write a unit: ${text}s, ${text}ms` : HINTS[unit];
+  return bare ? `Write a unit: ${text}s, ${text}ms` : HINTS[unit];
 }
 
 function unitName(unit: NumberUnit): string {
@@ -93,7 +93,7 @@ function scaled(text: string, units: Readonly<Record<string, number>>): number {
 
 function timeOf(literal: Literal, { startNs, lastTime }: Clock): number | Misfit {
   if (startNs === null) {
-    return { text: "This capture has no times of day.", hint: "write a time since the first packet: 5s" };
+    return { text: "This capture has no times of day.", hint: "Write a time since the first packet: 5s" };
   }
   if (literal.kind === "instant") {
     const [date = "", clock = "0:0"] = literal.text.replace("Z", "").split("T");
@@ -103,7 +103,7 @@ function timeOf(literal: Literal, { startNs, lastTime }: Clock): number | Misfit
     return Number(BigInt(day) * 1_000_000n + ofDay - startNs);
   }
   const ofDay = clockNs(literal.text);
-  if (ofDay === null) return { text: "There is no such time of day.", hint: "00:00:00 to 23:59:59.999999999" };
+  if (ofDay === null) return { text: "There is no such time of day.", hint: "They are 00:00:00 to 23:59:59.999999999" };
   // A time of day means the capture's first day, or the next where the capture runs over midnight and had not begun by then.
   const midnight = startNs - (((startNs % NS_PER_DAY) + NS_PER_DAY) % NS_PER_DAY);
   const first = Number(midnight + ofDay - startNs);

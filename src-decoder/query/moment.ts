@@ -35,6 +35,6 @@ function offsetNs(offset: RegExpExecArray | null): number {
 function notRead(text: string): Misfit {
   return {
     text: `"${text}" is no time.`,
-    hint: "write seconds since the first packet (12.5s), an RFC 3339 time or a time of day (10:15:02.5)",
+    hint: "Write seconds since the first packet (12.5s), an RFC 3339 time or a time of day (10:15:02.5).",
   };
 }

@@ -85,7 +85,7 @@ class Parser {
       const token = this.#peek();
       const startsOne = isOperandToken(token) || token.text === "(" || token.text === "!";
       if (part !== null && startsOne)
-        this.#fault(token, "Two conditions stand side by side.", "write && or || between them");
+        this.#fault(token, "Two conditions stand side by side.", "Write && or || between them.");
       else if (part !== null) this.#fault(token, `${shown(token)} is not expected here.`, null);
       if (!startsOne || this.#next === before) this.#next++;
     }
@@ -131,7 +131,7 @@ class Parser {
       return part === null ? null : { kind: "not", part, at: token.at, end: part.end };
     }
     if (!isOperandToken(token) || RESERVED.has(token.text)) {
-      const hint = token.kind === "string" ? `write FIELD contains "${token.text}"` : "name a field";
+      const hint = token.kind === "string" ? `Write FIELD contains "${token.text}"` : "Name a field.";
       this.#fault(token, token.kind === "end" ? "The filter ends too early." : "A field is expected here.", hint);
       return null;
     }
@@ -139,8 +139,8 @@ class Parser {
     if (token.text === "is" && following?.text === ":" && following.kind === "symbol") {
       this.#next += 2;
       const name = this.#peek();
-      if (name.kind !== "word") {
-        this.#fault(name, "is: is followed by the name of a property.", "is:error, is:pending");
+      if (name.kind !== "word" || RESERVED.has(name.text)) {
+        this.#fault(name, "is: is followed by the name of a property.", "Write is:error or is:pending");
         return null;
       }
       this.#next++;
@@ -160,7 +160,7 @@ class Parser {
     const inner = this.#expression(0);
     const close = this.#peek();
     if (close.text === ")") this.#next++;
-    else this.#fault(close, "A closing parenthesis is missing.", `the one opened at ${open.at + 1}`);
+    else this.#fault(close, "A closing parenthesis is missing.", `It was opened at ${open.at + 1}.`);
     return inner;
   }
 
@@ -168,7 +168,7 @@ class Parser {
   #bound(kind: "after" | "before"): Expression | null {
     const name = this.#peek();
     this.#next += 2;
-    const value = this.#value(`${kind}() takes a frame number or a time`);
+    const value = this.#value(`${kind}() takes a frame number or a time.`);
     const close = this.#peek();
     this.#closing(close);
     return value === null ? null : { kind, value, ...span(name, close) };
@@ -196,7 +196,7 @@ class Parser {
         return { path: name.text, functions, ...span(first, last) };
       }
       if (!isFunction(name.text)) {
-        this.#fault(name, `There is no function ${name.text}().`, `there are ${Object.keys(FUNCTIONS).join(", ")}`);
+        this.#fault(name, `There is no function ${name.text}().`, `There are ${Object.keys(FUNCTIONS).join(", ")}.`);
         return null;
       }
       if (functions.length >= MAX_DEPTH) {
@@ -214,7 +214,7 @@ class Parser {
     if (comparison !== null) {
       this.#slip(token);
       this.#next++;
-      const value = this.#value(`a value is compared: ${operand.path} ${comparison} ...`);
+      const value = this.#value(`Write a value: ${operand.path} ${comparison} ...`);
       return value === null ? null : { kind: "compare", operand, comparison, value, ...span(operand, value) };
     }
     if (token.kind === "word" && token.text === "in") {
@@ -227,7 +227,7 @@ class Parser {
   #set(operand: Operand): Expression | null {
     const open = this.#peek();
     if (open.text !== "{") {
-      this.#fault(open, "A set is expected here.", `${operand.path} in {3, 7..12}`);
+      this.#fault(open, "A set is expected here.", `Write ${operand.path} in {3, 7..12}`);
       return null;
     }
     this.#next++;
@@ -240,22 +240,22 @@ class Parser {
         continue;
       }
       if (token.kind === "end") {
-        this.#fault(token, "The set is not closed.", "end it with }");
+        this.#fault(token, "The set is not closed.", "End it with }");
         return null;
       }
-      const low = this.#value("a set holds values and ranges");
+      const low = this.#value("A set holds values and ranges.");
       if (low === null) return null;
       let high: Value | null = null;
       if (this.#peek().text === ".." && this.#peek().kind === "symbol") {
         this.#next++;
-        high = this.#value("a range has an end: 7..12");
+        high = this.#value("A range has an end: 7..12");
         if (high === null) return null;
       }
       members.push({ low, high, ...span(low, high ?? low) });
     }
     const close = this.#peek();
     this.#next++;
-    if (members.length === 0) this.#fault(open, "The set is empty.", `${operand.path} in {3, 7..12}`);
+    if (members.length === 0) this.#fault(open, "The set is empty.", `Write ${operand.path} in {3, 7..12}`);
     return { kind: "in", operand, members, ...span(operand, close) };
   }
 
@@ -268,7 +268,7 @@ class Parser {
     }
     this.#next++;
     if (kind === "path") {
-      this.#fault(token, "A field cannot be compared with another.", "write the value between quotes");
+      this.#fault(token, "A field cannot be compared with another.", "Write the value between quotes.");
       return null;
     }
     return kind === "regex" ? { kind, source: text, flags, at, end } : { kind, text, at, end };
@@ -276,7 +276,7 @@ class Parser {
 
   #slip(token: Token): void {
     const right = own(SLIPS, token);
-    if (right !== undefined) this.#fault(token, `${token.text} alone has no meaning.`, `write ${right}`);
+    if (right !== undefined) this.#fault(token, `${token.text} alone has no meaning.`, `Write ${right}`);
   }
 
   #peek(): Token {

@@ -38,7 +38,7 @@ export function readQuoted(text: string, start: number, faults: Fault[]): Quoted
         at,
         length: Math.min(2, text.length - at),
         text: "This escape is not known.",
-        hint: "known are \\n \\r \\t \\\\ \\\" \\' \\/ \\xHH \\uHHHH",
+        hint: "Known are \\n \\r \\t \\\\ \\\" \\' \\/ \\xHH \\uHHHH",
       });
       at += 1;
       continue;
@@ -48,7 +48,7 @@ export function readQuoted(text: string, start: number, faults: Fault[]): Quoted
     at += match[0].length;
   }
   if (at >= text.length) {
-    faults.push({ at: start, length: at - start, text: "This text is not closed.", hint: `end it with ${opening}` });
+    faults.push({ at: start, length: at - start, text: "This text is not closed.", hint: `End it with ${opening}` });
   }
   return { text: characters.join(""), end: Math.min(at + 1, text.length) };
 }

@@ -9,7 +9,7 @@ export function regexTest(value: Value, scope: Scope): ((text: string) => boolea
   const source = literal.kind === "regex" ? literal.source : literal.text;
   const flags = literal.kind === "regex" ? literal.flags : "";
   if (/[^imsu]/.test(flags)) {
-    return fault(value, `The flags ${flags} cannot be used.`, "i ignores case; m, s and u are known too");
+    return fault(value, `The flags ${flags} cannot be used.`, "The flag i ignores case; m, s and u are known too.");
   }
   try {
     return scope.patterns.test(new RegExp(source, flags));

@@ -42,7 +42,7 @@ export function resolveField(
   const field: Field | null = fieldOf(name);
   if (field !== null && field.type !== "payload") return { field, ofPeer };
   if (field !== null || isPayloadPath(name)) {
-    const hint = ofPeer ? "name a column: peer.result, peer.latency" : 'payload contains "x"';
+    const hint = ofPeer ? "Name a column: peer.result, peer.latency" : 'Write payload contains "x"';
     return fault(place, `${path} is made from the payload and cannot be used here.`, hint);
   }
   const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
@@ -50,7 +50,7 @@ export function resolveField(
 }
 
 export function didYouMean(candidate: string | null): string | null {
-  return candidate === null ? null : `did you mean ${candidate}`;
+  return candidate === null ? null : `Did you mean ${candidate}?`;
 }
 
 export function fault({ at, end }: Place, text: string, hint: string | null): Fault {
@@ -69,12 +69,12 @@ export function resolveVariable(
   if (literal.kind !== "variable") return literal;
   const name = /^selected\.(.+)$/.exec(literal.text)?.[1];
   if (name === undefined) {
-    return fault(literal, `There is no variable ${literal.text}.`, "write ${selected.container}");
+    return fault(literal, `There is no variable ${literal.text}.`, "Write ${selected.container}");
   }
   const resolved = resolveField(name, literal);
   if (isFault(resolved)) return resolved;
   if (selected === null || selected >= capture.frames.length)
-    return fault(literal, "No frame is selected.", "select one");
+    return fault(literal, "No frame is selected.", "Select one.");
   const { field, ofPeer } = resolved;
   const peer = capture.frames.peer.get(selected);
   const row = ofPeer ? peer : selected;

@@ -5,7 +5,7 @@ export interface Fault {
   readonly at: number;
   readonly length: number;
   readonly text: string;
-  /** What to write instead; null where nothing better is known. */
+  /** A sentence that says what to write instead, maybe with an example at its end; null where nothing better is known. */
   readonly hint: string | null;
 }
 

@@ -28,7 +28,8 @@ describe("completion", () => {
     await keyboard.type("na");
     await options(visit).filter({ hasText: "name" }).first().waitFor();
     // What is begun needs no guess at another word.
-    expect(await visit.page.locator("#filter-fault").innerText()).not.toContain("did you mean");
+    expect(await visit.page.locator("#filter-fault").innerText()).not.toContain("Did you mean");
+    expect(await input(visit).getAttribute("aria-invalid")).toBe("false");
     await keyboard.press("Tab");
     expect(await input(visit).inputValue()).toBe("name ");
     await keyboard.press("ArrowDown");
@@ -67,6 +68,11 @@ describe("completion", () => {
     await input(visit).fill("");
     await visit.page.keyboard.type("Settings.ProcessParameters.Environment.");
     const name = options(visit).filter({ hasText: "Settings.ProcessParameters.Environment.PATH" });
+    await name.waitFor();
+    // A dot whose name is in the list is nothing wrong yet.
+    await visit.page.locator("#filter-fault").getByText("A name follows the dot.", { exact: true }).waitFor();
+    expect(await input(visit).getAttribute("aria-invalid")).toBe("false");
+    expect(await visit.page.locator(".filter-colours .filter-wrong").count()).toBe(0);
     await name.click();
     expect(await input(visit).inputValue()).toBe("Settings.ProcessParameters.Environment.PATH ");
   });

@@ -72,3 +72,20 @@ it("find marks its hits in the text, the fields and the bytes of the frame it le
   await expect.poll(bytes).toBe("");
   expect(await details.getByRole("img", { name: "hit" }).count()).toBe(0);
 });
+
+it("find says where a payload has more hits than are marked", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.drop(host.capture("oversize/oversize.pcap"));
+  await visit.finished();
+  await page.keyboard.press("f");
+  const input = page.getByRole("textbox", { name: "Find in payloads" });
+  await input.fill("goroutine");
+  await expect.poll(() => page.getByLabel("Hits").innerText()).toMatch(/hits?$/);
+  await input.press("Enter");
+  const note = page.getByText("Only the first 1,000 hits of this payload are marked.");
+  await note.waitFor();
+  await input.fill("GuestStacks");
+  await input.press("Enter");
+  await note.waitFor({ state: "detached" });
+});

@@ -141,3 +141,19 @@ it("selects exchanges with both of their frames, and leaves text fields their ke
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("name == Create");
   expect(await visit.status.innerText()).toMatch(/\d frames selected/u);
 });
+
+it("says why no filter can tell what is selected where it lies in too many ranges", async () => {
+  const visit = await host.open();
+  const { page, grid } = visit;
+  await visit.drop(host.capture("busy/busy.pcap"));
+  await visit.finished();
+  await visit.filter("direction == host-to-guest");
+  await grid.focus();
+  await page.keyboard.press("Control+a");
+  await expect.poll(() => visit.status.innerText()).toMatch(/5,844 frames selected/u);
+  const shown = await page.getByLabel("Rows shown").innerText();
+  await visit.rows.first().click({ button: "right" });
+  await page.getByRole("menuitem", { name: /^Leave out these 5,844/u }).click();
+  await page.getByText(/^The frames lie in \d,\d{3} ranges: a filter takes 1,000\.$/u).waitFor();
+  expect(await page.getByLabel("Rows shown").innerText()).toBe(shown);
+});

@@ -76,6 +76,9 @@ describe("a path of any names", () => {
     ['Annotations["a.b', "This text is not closed."],
     ['Annotations["a.b"', "This bracket is not closed."],
     ["CommandArgs[0]", "[ has no meaning here."],
+    ["Settings.", "A name follows the dot."],
+    ['Settings["x"]. && pending', "A name follows the dot."],
+    [". && pending", ". has no meaning here."],
     ['name == Annotations["a.b"]', "A field cannot be compared with another."],
     ['annotations["a.b"]', 'There is no field annotations["a.b"].'],
   ])("%s has a fault", (text, fault) => {

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactElement } from "react";
 import {
   HEADER_BYTES,
+  MOST_PLACES,
   NO_NODE,
   placeOfBytes,
   placeOfRow,
@@ -45,6 +46,11 @@ export function PayloadText(props: PayloadTextProps): ReactElement {
         onMore={() => setSteps({ of: whole, step: step + 1 })}
         onShowBytes={props.onShowBytes}
       />
+      {!props.view.areAllHits && (
+        <p className="payload-part" role="note">
+          Only the first {count(MOST_PLACES)} hits of this payload are marked.
+        </p>
+      )}
       {form === "formatted" ? <Formatted {...props} shown={shown} /> : <Original {...props} shown={shown} />}
     </div>
   );
@@ -200,17 +206,9 @@ function Original({ view, payload, theme, shown }: FormProps): ReactElement {
   );
 }
 
-/** More than can be seen at once are not marked in the text; the bytes have them all. */
-const MOST_HITS = 200;
-
 /** Bytes of the payload, of bytes of the frame. */
 function payloadRanges(hits: RowRanges): (readonly [start: number, end: number])[] {
-  const ranges: (readonly [number, number])[] = [];
-  for (const [from, to] of hits.ranges()) {
-    if (ranges.length === MOST_HITS) break;
-    ranges.push([from - HEADER_BYTES, to - HEADER_BYTES]);
-  }
-  return ranges;
+  return Array.from(hits.ranges(), ([from, to]) => [from - HEADER_BYTES, to - HEADER_BYTES]);
 }
 
 /** Behind any column there can be. */

@@ -28,6 +28,8 @@ export interface FrameView {
   readonly field: FieldId | null;
   /** Bytes of the frame that are part of what is looked for. */
   readonly hits: RowRanges;
+  /** Whether these are all; else there are more hits behind them. */
+  readonly areAllHits: boolean;
   readonly selectField: (id: FieldId) => void;
   readonly selectBytes: (selection: ByteSelection) => void;
 }
@@ -36,6 +38,8 @@ export interface FrameView {
 export interface FoundPlaces {
   /** Bytes of the frame. Keeps its identity until something else is found. */
   readonly hits: RowRanges;
+  /** False where there are more behind them. */
+  readonly isAll: boolean;
   /** Another one whenever the user went to the frame to see what was found there; null where the user came otherwise. */
   readonly wanted: object | null;
 }
@@ -84,6 +88,7 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes, found
     selection: current?.selection ?? null,
     field: current?.field ?? null,
     hits: found.hits,
+    areAllHits: found.isAll,
     selectField,
     selectBytes,
   };

@@ -128,9 +128,9 @@ export function FilterBar(): ReactElement {
 
   /** It is wrong only in that it has not ended yet, and the list says how it may go on. */
   const isUnfinished = isListed && fault !== null && fault.at + fault.length >= text.trimEnd().length;
-  /** It is the beginning of something in the list, so that another word is no better guess. */
+  /** It is the beginning of something in the list, so that no hint at another word is better. */
   const begun = isUnfinished ? text.slice(fault.at, fault.at + fault.length) : "";
-  const isBegun = begun !== "" && items.some((item) => item.text.startsWith(begun));
+  const isBegun = begun === "." || (begun !== "" && items.some((item) => item.text.startsWith(begun)));
   const isSaying = focused && (isListed || text.trim() !== "");
   return (
     <search
@@ -156,7 +156,7 @@ export function FilterBar(): ReactElement {
           aria-expanded={isListed}
           aria-controls={isListed ? listId : undefined}
           aria-activedescendant={activeAt >= 0 ? optionId(listId, activeAt) : undefined}
-          aria-invalid={fault !== null}
+          aria-invalid={fault !== null && !isUnfinished}
           aria-describedby={isSaying ? (fault === null ? "filter-sentence" : "filter-fault") : undefined}
           placeholder="Filter: name == ExecuteProcess && latency > 5s"
           spellCheck={false}

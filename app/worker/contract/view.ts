@@ -64,6 +64,14 @@ export type FindProgress =
     }
   | { readonly state: "wrong"; readonly at: number; readonly text: string };
 
+/** Where the hits of one frame stand. */
+export interface HitPlaces {
+  /** The bytes that are part of a hit, as bounds of `RowRanges` that count from the header's first byte. */
+  readonly bounds: Uint32Array;
+  /** False where there are more hits than are told. */
+  readonly isAll: boolean;
+}
+
 export interface FindHit {
   readonly row: number;
   /** Among the hits known so far, from 1. */
