@@ -13,6 +13,8 @@ const SCORE_LATER = 0.3;
 /** Larger frames are not believed here: real ones are some hundred KiB at most. */
 const LARGEST_FRAME = 16 * 1024 * 1024;
 const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const LINE_FEED = 0x0a;
 
 export const byteStream: CaptureFormat = {
   id: "byte-stream",
@@ -36,11 +38,21 @@ function score(head: Uint8Array, size: number): number {
     if (frameBytes === 0) continue;
     const next = at + frameBytes;
     const canSeeNext = next + HEADER_BYTES <= head.length;
-    if (canSeeNext && frameAt(view, next) === 0) continue;
+    if (canSeeNext && frameAt(view, next) === 0) {
+      // A whole message to begin with, and a message's type behind it: its size or its payload is what is wrong with the stream.
+      if (at === 0 && isClosed(view, next) && isBridgeType(view.getUint32(next, true))) return SCORE_SINGLE;
+      continue;
+    }
     if (at > 0) return SCORE_LATER;
     return canSeeNext || next === size ? SCORE_CHAIN : SCORE_SINGLE;
   }
   return 0;
+}
+
+/** Whether a JSON object ends at `end`, with the line feed of a host behind it or without. */
+function isClosed(view: DataView, end: number): boolean {
+  const last = view.getUint8(end - 1);
+  return last === CLOSE_BRACE || (last === LINE_FEED && view.getUint8(end - 2) === CLOSE_BRACE);
 }
 
 /** Size of the frame whose header is at `at`, as far as the bytes that are there can tell; 0 where there is none. */

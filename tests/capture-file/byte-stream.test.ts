@@ -24,6 +24,13 @@ describe("byte streams", () => {
     expect(scoreOf(frame(CREATE, ""))).toBe(chain);
   });
 
+  it("are known by their first frame where the second is what is wrong with them", () => {
+    const first = frame(CREATE, '{"a":1}\n');
+    for (const second of [frame(CREATE, "", 3), frame(0x20100101, "<html>"), frame(0x20100101, "{}", 0x7fff_ffff)]) {
+      expect(scoreOf(concat([first, second]))).toBeGreaterThan(0.5);
+    }
+  });
+
   it("that begin inside a frame get a low score, but one", () => {
     const rest = concat([new TextEncoder().encode('e":"value"}'), frame(0x20100101, "{}"), frame(0x20100901, "{}")]);
     expect(scoreOf(rest)).toBeGreaterThan(0);
