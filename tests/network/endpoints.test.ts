@@ -33,6 +33,24 @@ describe("EndpointTable", () => {
     expect(ipv6(0, 0, 0, 0, 0, 0xffff, 0xc000, 0x0201)).toBe("::ffff:192.0.2.1");
   });
 
+  it("writes each octet and group of an address as its bytes have it", () => {
+    const octet = fc.nat(255);
+    fc.assert(
+      fc.property(
+        fc.tuple(octet, octet, octet, octet),
+        fc.array(fc.integer({ min: 1, max: 0xffff }), { minLength: 8, maxLength: 8 }),
+        (octets, groups) => {
+          const table = new EndpointTable();
+          const v4 = table.endpoint(table.ipv4(viewOf(Uint8Array.from(octets)), 0, 1, 0));
+          expect(v4.address).toBe(octets.join("."));
+          expect(ipv6(...groups)).toBe(groups.map((group) => group.toString(16)).join(":"));
+          // An address that ends like a mapped one, and is none.
+          expect(ipv6(1, 0, 0, 0, 0, 0xffff, groups[6]!, groups[7]!)).toMatch(/^1::ffff:/);
+        },
+      ),
+    );
+  });
+
   it("writes context ids of 64 bits", () => {
     const table = new EndpointTable();
     expect(table.endpoint(table.vsock(0xffff_ffff, 0xffff_ffff, 1024, 0)).address).toBe("cid 18446744073709551615");

@@ -179,4 +179,41 @@ describe("USER0 to USER15", () => {
       "direction host -> direction guest",
     ]);
   });
+
+  it("goes on where the packet before of its own interface was", () => {
+    expect(
+      sides([
+        packetOf(message(0x1010_0b01), 150),
+        packetOf(message(0x2010_0b01), 150, { interfaceIndex: 1 }),
+        packetOf(PAYLOAD, 150),
+        packetOf(PAYLOAD, 150, { interfaceIndex: 1 }),
+      ]),
+    ).toEqual([
+      "direction host -> direction guest",
+      "direction guest of interface 1 -> direction host of interface 1",
+      "direction host -> direction guest",
+      "direction guest of interface 1 -> direction host of interface 1",
+    ]);
+  });
+
+  it.each([
+    ["a response of the guest's", 0x2010_0b01, 16, "guest"],
+    ["the largest message", 0x2010_0b01, 1 << 28, "guest"],
+    ["one larger than any message", 0x2010_0b01, (1 << 28) + 1, "host"],
+    ["one smaller than its header", 0x2010_0b01, 15, "host"],
+    ["a category that there is", 0x2020_0b01, 16, "guest"],
+    ["a category that there is not", 0x2030_0b01, 16, "host"],
+    ["a kind that there is not", 0x4010_0b01, 16, "host"],
+  ])("takes the first bytes for a message of the guest or not: %s", (_name, type, size, sender) => {
+    const header = concat(le32(type), le32(size));
+    // What tells nothing is where the packet before was: the host.
+    const [, second] = sides([packetOf(message(0x1010_0b01), 150), packetOf(header, 150)]);
+    expect(second).toMatch(`direction ${sender} ->`);
+  });
+
+  it("has the length of the wire where the capture has less of a packet", () => {
+    const bytes = message(0x1010_0b01);
+    const { segments } = decode([packetOf(concat([0xee, 0xee], bytes), 150, { start: 2, originalLength: 100 })]);
+    expect(segments).toMatchObject([{ payload: bytes, length: 100 }]);
+  });
 });
