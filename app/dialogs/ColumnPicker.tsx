@@ -33,10 +33,10 @@ export function ColumnPicker(): ReactElement {
           value={text}
           onValueChange={setText}
         />
+        <Command.Empty className="palette-empty">
+          No field has this name. Paths into payloads begin with a capital, or with payload.
+        </Command.Empty>
         <Command.List className="palette-list">
-          <Command.Empty className="palette-empty">
-            No field has this name. Paths into payloads begin with a capital, or with payload.
-          </Command.Empty>
           {found.slice(0, MOST_LISTED).map((choice) => {
             const shown = isShown(choice);
             return (

@@ -18,8 +18,8 @@ export function Palette(): ReactElement {
     <DialogFrame title="All commands" className="palette" bare>
       <Command label="Commands" loop>
         <Command.Input className="palette-input" placeholder="What to do" />
+        <Command.Empty className="palette-empty">No command has these letters</Command.Empty>
         <Command.List className="palette-list">
-          <Command.Empty className="palette-empty">No command has these letters</Command.Empty>
           {COMMAND_GROUPS.map((group) => {
             const members = usable.filter((command) => command.group === group);
             if (members.length === 0) return null;

@@ -68,6 +68,8 @@ describe("searching the reference", () => {
       ...FIELDS.map(({ key }) => key),
       ...RESOURCE_TYPES.map(({ name }) => name),
       "1073741824",
+      "SIGKILL",
+      "policyDecision",
       "acef5661-84a1-4e44-856b-6245e69f4620",
     ];
     for (const name of names) {
@@ -75,6 +77,14 @@ describe("searching the reference", () => {
       expect(found.some(({ title, kind }) => title.includes(name) || kind.includes(name))).toBe(true);
       for (const { path } of found) expect(pageAt(path)).not.toBeNull();
     }
+  });
+
+  test("finds results by either number, and signals by the exit code that they leave", () => {
+    for (const number of ["-1070137074", "3224830222"]) {
+      expect(searchReference(number).map(({ path }) => path)).toEqual(["result-codes/0xC037010E"]);
+    }
+    expect(searchReference("exit code 137").map(({ title }) => title)).toContain("SIGKILL");
+    expect(searchReference("policy error").map(({ title }) => title)).toContain("policyError");
   });
 
   test("wants all words, and nothing for none", () => {

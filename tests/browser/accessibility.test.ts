@@ -37,6 +37,12 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
       // The focus goes back in a task of its own, and would take it from a filter that a key opened before that.
       await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
     }
+    await visit.page.keyboard.press("Control+k");
+    await visit.page.getByPlaceholder("What to do").fill("no such thing");
+    await visit.page.getByText("No command has these letters").waitFor();
+    expect(await seriousFaults(visit.page)).toEqual([]);
+    await visit.page.keyboard.press("Escape");
+    await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
     await visit.page.keyboard.press("/");
     await visit.page.keyboard.type("size == ");
     await visit.page.locator("#filter-fault").waitFor();

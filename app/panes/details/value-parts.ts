@@ -1,4 +1,11 @@
-import { decodePolicyDecision, describeValue, type PayloadTree, type Shape } from "../../../src-decoder/index.ts";
+import {
+  decodePolicyDecision,
+  describeValue,
+  parsePayload,
+  policyMemberText,
+  type PayloadTree,
+  type Shape,
+} from "../../../src-decoder/index.ts";
 import { counted } from "../../format/numbers.ts";
 import type { ByteRange } from "./field-model.ts";
 
@@ -38,8 +45,13 @@ export function partsOf(tree: PayloadTree, row: number, shape: Shape): ValuePart
   if (meaning === null) return NO_PARTS;
   const decision = typeof value === "string" ? decodePolicyDecision(value) : null;
   if (decision !== null) {
-    const range = tree.content(row, "text")?.rangeOfText(decision.start, decision.end);
-    return { meaning: meaning.text, parts: jsonParts(decision.json, range ?? rangeOf(tree, row)), open: true };
+    const content = tree.content(row, "text");
+    const { start, end, json } = decision;
+    const parts = decisionParts(json, (from, to) => {
+      const first = start + Math.floor(from / 3) * SYMBOLS;
+      return content?.rangeOfText(first, Math.min(start + Math.ceil(to / 3) * SYMBOLS, end)) ?? rangeOf(tree, row);
+    });
+    return { meaning: meaning.text, parts, open: true };
   }
   const content = meaning.parts.length === 0 ? null : tree.content(row, "text");
   const parts = meaning.parts.map(({ start, end, name, value: text, text: says }) => ({
@@ -74,33 +86,34 @@ function scalarOf(tree: PayloadTree, row: number): string | number | bigint | bo
   }
 }
 
-/** The values of a decision's JSON by their paths: all lie in the same Base64. */
-function jsonParts(json: string, range: ByteRange): readonly ValuePart[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return json === "" ? [] : [{ label: "decoded", value: json, meaning: "", range }];
-  }
+/** The values of a decision's JSON by their paths, each with the symbols of the Base64 that hold it. */
+function decisionParts(json: string, rangeInText: (start: number, end: number) => ByteRange): readonly ValuePart[] {
+  if (json === "") return [];
+  const tree = parsePayload(new TextEncoder().encode(json));
   const parts: ValuePart[] = [];
-  const rest: { path: string; value: unknown }[] = [{ path: "", value }];
+  const rest = [{ path: "", row: 0 }];
   for (let next = rest.pop(); next !== undefined && parts.length < MOST_PARTS; next = rest.pop()) {
-    const { path, value: at } = next;
-    if (typeof at === "object" && at !== null && Object.keys(at).length > 0) {
-      const below = Array.isArray(at)
-        ? at.map((entry: unknown, place) => ({ path: `${path}[${place}]`, value: entry }))
-        : Object.entries(at).map(([key, entry]: [string, unknown]) => ({
-            path: path === "" ? key : `${path}.${key}`,
-            value: entry,
-          }));
-      // Reversed, as the last one is taken next.
-      rest.push(...below.slice(0, MOST_PARTS).toReversed());
-    } else {
-      parts.push({ label: path, value: JSON.stringify(at), meaning: "", range });
-    }
+    const { path, row } = next;
+    const below = [...tree.children(row)].slice(0, MOST_PARTS).map((child, place) => {
+      const key = tree.key(child);
+      return { path: key === null ? `${path}[${place}]` : path === "" ? key : `${path}.${key}`, row: child };
+    });
+    // Reversed, as the last one is taken next.
+    rest.push(...below.toReversed());
+    if (below.length > 0) continue;
+    const range = rangeInText(tree.start(row), tree.end(row));
+    parts.push({
+      label: path === "" ? "decoded" : path,
+      value: tree.text(row),
+      meaning: policyMemberText(path),
+      range,
+    });
   }
   return parts;
 }
+
+/** Symbols of Base64 that hold three bytes. */
+const SYMBOLS = 4;
 
 /** Base64 of text line by line; of other bytes their number. */
 function base64Parts(tree: PayloadTree, row: number): ValueParts {

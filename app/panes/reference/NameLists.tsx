@@ -4,10 +4,13 @@ import {
   FIELDS,
   HV_ADDRESSES,
   HV_SERVICES,
+  POLICY_DECISION_MEMBERS,
   RESULT_CODES,
   SCSI_CONTROLLERS,
+  SIGNAL_NUMBERS,
   VSOCK_PORTS,
   formatResult,
+  signalOf,
 } from "../../../src-decoder/index.ts";
 import { Link } from "./Link.tsx";
 import { Columns, useNamedRow } from "./MemberTable.tsx";
@@ -79,6 +82,21 @@ const LIST_SPECS: Readonly<Record<ListName, NameListSpec>> = {
         cells: [guid, "VM bus instance", `SCSI controller ${controller}.`],
       })),
     ],
+  },
+  signals: {
+    text: "What SignalProcess sends to processes of Linux, by number. A process that a signal ended answers its wait with exit code 128 and the number; one of the utility VM itself with 4294967295.",
+    head: ["Number", "Name", "What it says"],
+    widths: ["80px", "128px"],
+    rows: SIGNAL_NUMBERS.map((number) => ({
+      item: String(number),
+      cells: [String(number), signalOf(number)?.name ?? "", signalOf(number)?.text ?? ""],
+    })),
+  },
+  "policy-denials": {
+    text: "What a confidential guest answers where its policy denies a request: Result 0x80004005, and in the error text policyDecision< and >policyDecision with JSON between them, as Base64. Its members:",
+    head: ["Member", "What it says"],
+    widths: ["180px"],
+    rows: POLICY_DECISION_MEMBERS.map(({ name, text }) => ({ item: name, cells: [name, text] })),
   },
   rules: {
     text: "What the diagnosis looks for. The worst that a rule says is given; a finding may be milder.",

@@ -9,13 +9,23 @@ export const LISTS = {
   "resource-types": "Resource types",
   "result-codes": "Result codes",
   ports: "Ports and GUIDs",
+  signals: "Signals",
+  "policy-denials": "Policy denials",
   rules: "Diagnosis rules",
   "filter-fields": "Filter fields",
 } as const;
 
 export type ListName = keyof typeof LISTS;
 
-const LIST_NAMES = ["resource-types", "result-codes", "ports", "rules", "filter-fields"] as const satisfies ListName[];
+const LIST_NAMES = [
+  "resource-types",
+  "result-codes",
+  "ports",
+  "signals",
+  "policy-denials",
+  "rules",
+  "filter-fields",
+] as const satisfies ListName[];
 
 export type ReferencePage =
   | { readonly kind: "start" }

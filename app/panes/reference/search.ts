@@ -5,11 +5,14 @@ import {
   HV_ADDRESSES,
   HV_SERVICES,
   MESSAGES,
+  POLICY_DECISION_MEMBERS,
   RESULT_CODES,
   SCSI_CONTROLLERS,
+  SIGNAL_NUMBERS,
   VSOCK_PORTS,
   formatResult,
   formatType,
+  signalOf,
 } from "../../../src-decoder/index.ts";
 import { RESOURCE_TYPES } from "./resource-types.ts";
 import { OBJECTS, messageTitle, pathOfMessage } from "./pages.ts";
@@ -89,7 +92,7 @@ function* allEntries(): Generator<ReferenceEntry & { readonly more?: string }> {
   }
   for (const { value, symbol, aliases, meaning } of RESULT_CODES) {
     const hex = formatResult(value);
-    const more = `${hex} ${value | 0} ${aliases.join(" ")}`;
+    const more = `${hex} ${value | 0} ${value >>> 0} ${aliases.join(" ")}`;
     yield { path: `result-codes/${hex}`, title: symbol, text: meaning, kind: `result code ${hex}`, more };
   }
   for (const [port, text] of VSOCK_PORTS) {
@@ -100,6 +103,13 @@ function* allEntries(): Generator<ReferenceEntry & { readonly more?: string }> {
   }
   for (const [controller, guid] of SCSI_CONTROLLERS.entries()) {
     yield { path: `ports/${guid}`, title: guid, text: `SCSI controller ${controller}.`, kind: "VM bus instance" };
+  }
+  for (const number of SIGNAL_NUMBERS) {
+    const { name, text } = signalOf(number) ?? { name: String(number), text: "" };
+    yield { path: `signals/${number}`, title: name, text, kind: `signal ${number}`, more: `exit code ${128 + number}` };
+  }
+  for (const { name, text } of POLICY_DECISION_MEMBERS) {
+    yield { path: `policy-denials/${name}`, title: name, text, kind: "member of a policyDecision", more: "denial" };
   }
   for (const { id, title, severity } of DIAGNOSIS_RULES) {
     yield { path: `rules/${id}`, title: id, text: title, kind: "diagnosis rule", more: severity };

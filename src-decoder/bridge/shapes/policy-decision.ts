@@ -22,6 +22,30 @@ export interface PolicyDecision {
   readonly fault: string | null;
 }
 
+/** Members of a decision, as the guest writes them, and what each says. */
+export const POLICY_DECISION_MEMBERS: readonly { readonly name: string; readonly text: string }[] = [
+  { name: "decision", text: "What the policy decided: deny." },
+  { name: "input", text: "What was asked for: the arguments of the rule, the secret ones cut out." },
+  { name: "input.rule", text: "The rule that was asked: create_container, exec_in_container, mount_device, ..." },
+  { name: "reason", text: "Why it was denied." },
+  { name: "reason.errors", text: "What did not match, one sentence each." },
+  { name: "reason.error_objects", text: "The parts of the policy that were closest, with what did not match." },
+  { name: "policyError", text: "Why the policy itself could not be evaluated." },
+  { name: "truncated", text: "Members that the guest cut out to keep its answer small." },
+];
+
+/** What a member of a decision says, by its path; of what lies deeper, what the nearest member above it says. */
+export function policyMemberText(path: string): string {
+  const plain = path.replaceAll(/\[\d+\]/g, "");
+  const parts = plain.split(".");
+  for (let count = parts.length; count > 0; count--) {
+    const name = parts.slice(0, count).join(".");
+    const member = POLICY_DECISION_MEMBERS.find((each) => each.name === name);
+    if (member !== undefined) return count === parts.length ? member.text : "";
+  }
+  return "";
+}
+
 const OPENING = "policyDecision<";
 const CLOSING = ">policyDecision";
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -43,6 +43,9 @@ const SIGNALS: readonly (readonly [string, string])[] = [
 const REALTIME_FIRST = 34;
 const REALTIME_LAST = 64;
 
+/** Numbers of all signals with a name of their own. */
+export const SIGNAL_NUMBERS: readonly number[] = SIGNALS.map((_, place) => place + 1);
+
 /** The signal with this number; null where there is none. */
 export function signalOf(number: number): Signal | null {
   const known = SIGNALS[number - 1];

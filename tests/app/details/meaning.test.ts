@@ -96,9 +96,25 @@ describe("fields with what the protocol says of them", () => {
     const message = `denied by policy: policyDecision< ${coded} >policyDecision`;
     const model = modelOf(0x20100a01, JSON.stringify({ Result: -1, ActivityId: ZERO, ErrorMessage: message }));
     const rows = shown(model);
-    expect(rows).toContain('  decision "deny" | ');
-    expect(rows).toContain('  input.rule "mount_device" | ');
-    expect(rows).toContain('  reason.errors[0] "deviceHash not found" | ');
+    expect(rows).toContain('  decision "deny" | What the policy decided: deny.');
+    expect(rows).toContainEqual(expect.stringContaining('  input.rule "mount_device" | The rule that was asked:'));
+    expect(rows).toContain('  reason.errors[0] "deviceHash not found" | What did not match, one sentence each.');
+  });
+
+  test("give each value of a policy's denial the symbols that hold it", () => {
+    const json = JSON.stringify({ decision: "deny", input: { rule: "mount_device" }, reason: { errors: ["ü", "no"] } });
+    const message = `denied by policy: policyDecision< ${Buffer.from(json).toString("base64")} >policyDecision`;
+    const text = JSON.stringify({ Result: -1, ActivityId: ZERO, ErrorMessage: message });
+    const model = modelOf(0x20100a01, text);
+    const field = model.fieldAt(HEADER_BYTES + text.indexOf("denied"))!;
+    const held = [0, 1, 2, 3].map((index) => {
+      const { start, end } = model.rangeOf(`part/${field.split("/")[1]}/${index}`)!;
+      return Buffer.from(text.slice(start - HEADER_BYTES, end - HEADER_BYTES), "base64").toString();
+    });
+    for (const [index, value] of ['"deny"', '"mount_device"', '"ü"', '"no"'].entries()) {
+      expect(held[index]).toContain(value);
+      expect(held[index]!.length).toBeLessThan(value.length + 6);
+    }
   });
 
   test("show Base64 of a policy as its lines, each with its bytes", () => {
