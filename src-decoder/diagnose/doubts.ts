@@ -121,7 +121,7 @@ function noTimes(context: DiagnosisContext): Doubt | null {
   const rows = requestsOf(context, openExchanges(context));
   const waiting =
     rows.length === 0
-      ? "every request but long polls has its answer"
+      ? `every request${context.unanswered.length === 0 ? "" : " but long polls"} has its answer`
       : `${counted(rows.length, "request")} ${rows.length === 1 ? "has" : "have"} no answer (${callsOf(context, rows)})`;
   const partly = context.connections.flatMap((life) => {
     const guest = sentPartly(context, life.guestStream, life.lastGuestRow);

@@ -55,6 +55,7 @@ function requestCount({ exchanges, innerHops, capture }: DiagnosisContext): stri
 function answered(context: DiagnosisContext): string {
   const { exchanges } = context;
   const open = openExchanges(context);
+  if (context.unanswered.length === 0) return "every request has its answer";
   if (open.length === 0) {
     const powerOff = context.unanswered.some((exchange) => !exchanges.isLongPoll(exchange));
     return `every request but ${powerOff ? "long polls and the power-off" : "long polls"} has its answer`;
