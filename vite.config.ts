@@ -10,7 +10,7 @@ export default defineConfig({
   build: {
     target: "es2023",
     modulePreload: { polyfill: false },
-    // Monaco, which is loaded when a payload is first looked at.
+    // Monaco, which is loaded once rows stand.
     chunkSizeWarningLimit: 4500,
     rolldownOptions: { checks: { pluginTimings: false } },
   },

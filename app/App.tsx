@@ -1,4 +1,4 @@
-import { useDeferredValue, type ReactElement } from "react";
+import { useDeferredValue, useEffect, type ReactElement } from "react";
 import { Dialogs } from "./dialogs/Dialogs.tsx";
 import { CopyToast } from "./panes/copy/CopyToast.tsx";
 import { FailureCards } from "./panes/FailureCards.tsx";
@@ -10,6 +10,7 @@ import { StatusBar } from "./panes/status-bar/StatusBar.tsx";
 import { TopBar } from "./panes/top-bar/TopBar.tsx";
 import { VerdictBanner } from "./panes/verdict/VerdictBanner.tsx";
 import { Workspace } from "./panes/Workspace.tsx";
+import { preloadMonaco } from "./parts/monaco/load.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { useStore } from "./state/store.ts";
 import { useTheme } from "./state/theme.ts";
@@ -22,6 +23,10 @@ export function App(): ReactElement {
   useShortcuts();
   // The workspace is much to draw at once: deferred, it is drawn in slices that keys and clicks come between.
   const isOpen = useDeferredValue(useStore((state) => state.phase !== "start"));
+  const isRead = useStore((state) => state.phase === "read");
+  useEffect(() => {
+    if (isRead) void preloadMonaco();
+  }, [isRead]);
   const isBehind = useStore((state) => state.reference !== null);
   return (
     <>

@@ -222,3 +222,14 @@ it("gaps and bytes in no frame are listed with the frames around them, in place 
   await visit.status.getByRole("button", { name: /^38 gaps, / }).click();
   await dialog.waitFor();
 });
+
+const EDITOR = /\/assets\/setup-/;
+
+it("the editor is there before the first payload is looked at, once the page is idle", async () => {
+  const visit = await host.open();
+  expect(visit.requests.some((url) => EDITOR.test(url))).toBe(false);
+  await visit.openSample("One request hangs");
+  await expect.poll(() => visit.requests.some((url) => EDITOR.test(url))).toBe(true);
+  await visit.page.keyboard.press("j");
+  await visit.page.locator(".monaco-editor .view-line").first().waitFor();
+});

@@ -12,6 +12,7 @@ import { HEADER_BYTES, type RowRanges } from "../../../src-decoder/index.ts";
 import type { HeaderField } from "../../worker/contract/details.ts";
 import type { FrameBlocks } from "./frame-blocks.ts";
 import { HexInspector } from "./HexInspector.tsx";
+import { characterWidth } from "../../parts/character-width.ts";
 import { HexRow } from "./HexRow.tsx";
 import { movedFocus } from "./hex-keys.ts";
 import type { FieldModel } from "./field-model.ts";
@@ -19,8 +20,9 @@ import { rangeOfSelection, type ByteSelection } from "./use-frame.ts";
 import { useRowWindow } from "./use-row-window.ts";
 
 const ROW_HEIGHT = 20;
-/** Below this width a row has eight bytes; pixels. */
-const NARROW = 500;
+/** What sixteen bytes and their text take, in characters, and what is between them and around, px: the style sheet's measures. */
+const SIXTEEN = 16 * 2.4 + 16;
+const BETWEEN = 12 + 8 + 6 + 8 + 4;
 
 export type OffsetBase = "frame" | "stream";
 
@@ -41,7 +43,9 @@ export function HexView(props: HexViewProps): ReactElement {
   const { blocks, model, selection, onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const width = useRowWidth(scroller);
+  const base = props.base === "stream" ? props.streamOffset : 0;
+  const digits = Math.max(4, (base + blocks.length).toString(16).length);
+  const width = useRowWidth(scroller, digits);
   const [hovered, setHovered] = useState<number | null>(null);
   const version = useSyncExternalStore(blocks.subscribe, blocks.version);
   const rowCount = Math.ceil(blocks.length / width);
@@ -70,8 +74,6 @@ export function HexView(props: HexViewProps): ReactElement {
     reveal(Math.floor(next / width));
   };
 
-  const base = props.base === "stream" ? props.streamOffset : 0;
-  const digits = Math.max(4, (base + blocks.length).toString(16).length);
   const rows: ReactElement[] = [];
   for (let row = first; row <= last; row++) {
     rows.push(
@@ -149,16 +151,17 @@ function Legend({ header, hasPayload }: { header: readonly HeaderField[]; hasPay
   );
 }
 
-/** Sixteen bytes a row where there is room, else eight. */
-function useRowWidth(scroller: RefObject<HTMLElement | null>): number {
+/** Bytes of a row: sixteen where they and the `digits` of their offset have room, else eight. */
+function useRowWidth(scroller: RefObject<HTMLElement | null>, digits: number): number {
   const [width, setWidth] = useState(16);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    const sizes = new ResizeObserver(() => setWidth(element.clientWidth < NARROW ? 8 : 16));
+    const needed = (digits + SIXTEEN) * characterWidth() + BETWEEN;
+    const sizes = new ResizeObserver(() => setWidth(element.clientWidth < needed ? 8 : 16));
     sizes.observe(element);
     return () => sizes.disconnect();
-  }, [scroller]);
+  }, [scroller, digits]);
   return width;
 }
 

@@ -21,7 +21,7 @@ import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
 import { useFittedColumns } from "./column-widths.ts";
-import { charactersIn } from "./character-width.ts";
+import { charactersIn } from "../../parts/character-width.ts";
 import { endsInMiddle, type ColumnSpec } from "./columns.tsx";
 import { shows } from "./row-parts.ts";
 import { GridHead } from "./GridHead.tsx";

@@ -4,7 +4,7 @@ import { Bookmark, EyeOff, Timer } from "lucide-react";
 import { memo, type ReactElement, type ReactNode } from "react";
 import { cutMiddle } from "../../format/ids.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
-import { charactersIn } from "./character-width.ts";
+import { charactersIn } from "../../parts/character-width.ts";
 import { endsInMiddle, type ColumnSpec } from "./columns.tsx";
 import { mainOf } from "./row-parts.ts";
 import { isLongPoll } from "./long-poll.ts";

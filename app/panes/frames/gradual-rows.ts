@@ -4,7 +4,7 @@ import type { TableRow } from "../../worker/contract/rows.ts";
  * Rows that one task draws anew at most. A row costs about a millisecond, most of it layout and paint, and scrolling is smooth only
  * while no task takes 50: what a jump brings beyond this comes with the next tasks, a hundredth of a second later each.
  */
-export const DRAWN_AT_ONCE = 20;
+export const DRAWN_AT_ONCE = 16;
 
 export interface DrawnRows {
   /** One entry for each place; without a row where it is not loaded, or not its turn yet. */

@@ -1,4 +1,4 @@
-/** How many characters of the table's face a column has room for. */
+/** How wide a character of data is, and how many of them a column has room for. */
 
 /** Padding of a cell, both sides, px. */
 const PADDING = 16;
@@ -8,7 +8,7 @@ const SAMPLE = 100;
 let known: number | null = null;
 
 /** Width of a character of data, px; measured once, as its face and its size stay the same. */
-function characterWidth(): number {
+export function characterWidth(): number {
   if (known !== null) return known;
   const canvas = document.createElement("canvas").getContext("2d");
   if (canvas === null) return 7.3;
