@@ -1,12 +1,23 @@
 /** Long ids and containers as the page writes them in a line; where one has a place of its own, `MiddleText` shortens it to that. */
 import { NULL_CONTAINER } from "../../src-decoder/index.ts";
 
-/**
- * Shortens a long value in its middle: `7761…6c2e`. Ids differ at either end, seldom only in the middle.
- * Values of up to `keep * 2 + 3` characters stay whole.
- */
-export function shortenMiddle(text: string, keep = 4): string {
-  return text.length <= keep * 2 + 3 ? text : `${text.slice(0, keep)}…${text.slice(-keep)}`;
+/** Signs that show nothing or move what stands around them: controls, and those of direction and joining. */
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const UNSEEN = /[\u0000-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu;
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/u;
+
+/** A value of a capture on one line as JSON writes it, so that nothing in it is hidden or turns others around: `a\u202eb\n`. */
+export function visible(text: string): string {
+  return text.replaceAll(
+    UNSEEN,
+    (sign) => SHORT_ESCAPES[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Text of which no part is written the other way round because of what stands beside it. */
+function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 /** Fewer characters than these tell nothing from both ends. */
@@ -18,16 +29,17 @@ export function cutMiddle(text: string, room: number): string {
   const head = text.slice(0, Math.ceil((room - 1) / 2));
   const tail = text.slice(text.length - Math.floor((room - 1) / 2));
   // Characters beyond the first plane are two units each: none is cut in half.
-  return `${head.replace(/[\uD800-\uDBFF]$/, "")}…${tail.replace(/^[\uDC00-\uDFFF]/, "")}`;
+  return `${isolated(head.replace(/[\uD800-\uDBFF]$/, ""))}…${isolated(tail.replace(/^[\uDC00-\uDFFF]/, ""))}`;
 }
 
 /** What a container is called: the null container by what it stands for, a frame's empty id by what it lacks, others by their id. */
 export function containerName(id: string): string {
   if (id === NULL_CONTAINER) return "utility VM";
-  return id === "" ? "no container" : id;
+  return id === "" ? "no container" : visible(id);
 }
 
 /** The same, shortened. */
 export function shortContainerName(id: string, keep = 4): string {
-  return shortenMiddle(containerName(id), keep);
+  // What it is called in words is short, and a word is no id.
+  return id === "" ? containerName(id) : cutMiddle(containerName(id), keep * 2 + 3);
 }

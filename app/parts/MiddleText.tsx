@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactElement } from "react";
+import { visible } from "../format/ids.ts";
 import "./middle-text.css";
 
 /** Values up to here stay whole, and end at their end in a column that is narrower still. */
@@ -16,7 +17,8 @@ interface MiddleTextProps {
  * style sheet does it from the count of characters, at any width and without measuring. The document holds the whole value: for those who
  * listen to it, search the page or copy. It costs two boxes: the cells of the table are cut by `cutMiddle`.
  */
-export function MiddleText({ text, className }: MiddleTextProps): ReactElement {
+export function MiddleText({ text: value, className }: MiddleTextProps): ReactElement {
+  const text = visible(value);
   if (text.length <= LONG) return <span className={className}>{text}</span>;
   const length: CSSProperties & Record<"--length", number> = { "--length": text.length };
   return (

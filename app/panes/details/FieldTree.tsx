@@ -2,6 +2,7 @@ import { ChevronRight, Search, TriangleAlert } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import { HEADER_BYTES, NO_NODE, type RowRanges } from "../../../src-decoder/index.ts";
 import { valueRow, type ByteRange, type FieldId, type FieldModel } from "./field-model.ts";
+import { visible } from "../../format/ids.ts";
 import { MiddleText } from "../../parts/MiddleText.tsx";
 import { useRowWindow } from "./use-row-window.ts";
 import { FieldContextMenu } from "./FieldMenu.tsx";
@@ -156,7 +157,7 @@ function TreeRow({ row, title, elementId, selected, hit, onSelect, onToggle }: T
         {row.expandable && <ChevronRight size={14} className={row.expanded ? "field-open" : ""} />}
       </span>
       {row.swatch !== null && <span className={`field-swatch field-colour-${row.swatch}`} aria-hidden="true" />}
-      <span className="field-label">{row.label}</span>
+      <span className="field-label">{visible(row.label)}</span>
       {row.value !== "" && (
         <MiddleText text={row.value} className={row.faulty ? "field-value field-faulty" : "field-value"} />
       )}

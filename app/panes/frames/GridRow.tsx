@@ -2,7 +2,7 @@
 /* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label -- a cell is named by its content */
 import { Bookmark, EyeOff, Timer } from "lucide-react";
 import { memo, type ReactElement, type ReactNode } from "react";
-import { cutMiddle } from "../../format/ids.ts";
+import { cutMiddle, visible } from "../../format/ids.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
 import { charactersIn } from "../../parts/character-width.ts";
 import { endsInMiddle, type ColumnSpec } from "./columns.tsx";
@@ -112,7 +112,7 @@ function drawRow({
 
 function cellContent(column: ColumnSpec, row: TableRow, format: TimeFormat, room: number): ReactNode {
   if (column.cell !== undefined) return column.cell(row, format, room);
-  const text = column.text(row, format);
+  const text = visible(column.text(row, format));
   return endsInMiddle(column) ? cutMiddle(text, room) : text;
 }
 

@@ -1,7 +1,7 @@
 /** The cells that are more than a text. */
 import type { ReactElement } from "react";
 import { FRAME, type Direction } from "../../../src-decoder/index.ts";
-import { containerName, cutMiddle } from "../../format/ids.ts";
+import { containerName, cutMiddle, visible } from "../../format/ids.ts";
 import { durationText } from "../../format/time.ts";
 import { MiddleText } from "../../parts/MiddleText.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
@@ -113,7 +113,7 @@ export function ResultCell({
   return (
     <span className="result-bad">
       <span aria-hidden="true">{CROSS}</span>
-      {cutMiddle(text, room - CROSS.length)}
+      {cutMiddle(visible(text), room - CROSS.length)}
     </span>
   );
 }

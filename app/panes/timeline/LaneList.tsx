@@ -81,7 +81,7 @@ function Lanes({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneLis
       data-dock-focus
     >
       {shown.map((at) => {
-        const { short, full, isNested, numbers } = rowText(rows[at]!, manyBridges);
+        const { short, full, isNested, numbers } = rowText(rows[at]!, manyBridges, rows[at - 1]);
         return (
           <div
             key={at}

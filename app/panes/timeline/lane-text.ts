@@ -17,8 +17,8 @@ export interface RowText {
   readonly filter: string | null;
 }
 
-/** `manyBridges`: lanes say which bridge they belong to. */
-export function rowText(row: TimelineRow, manyBridges: boolean): RowText {
+/** `manyBridges`: lanes say which bridge they belong to; `above` is the row over it, if any. */
+export function rowText(row: TimelineRow, manyBridges: boolean, above?: TimelineRow): RowText {
   if (row.kind === "bridge") {
     return {
       short: `Bridge ${row.bridge}`,
@@ -39,10 +39,12 @@ export function rowText(row: TimelineRow, manyBridges: boolean): RowText {
     .join(", ");
   const of = manyBridges && !isRest ? `, bridge ${bridge}` : "";
   const suffix = manyBridges && !isRest ? ` && bridge == ${bridge}` : "";
+  // Where nothing is about the container itself it has no lane, and its processes cannot stand below it.
+  const isAlone = above?.kind !== "lane" || above.lane.bridge !== bridge || above.lane.containerId !== containerId;
   const named = (short: string, full: string, filter: string | null): RowText => ({
     short: `${short}${of}`,
     full: `${full}${of}`,
-    isNested: processId !== null,
+    isNested: processId !== null && !isAlone,
     numbers,
     filter: filter === null ? null : `${filter}${suffix}`,
   });
@@ -55,7 +57,8 @@ export function rowText(row: TimelineRow, manyBridges: boolean): RowText {
   const container = containerId ?? "";
   if (processId !== null) {
     const where = container === "" ? "" : ` of ${container === NULL_CONTAINER ? "the utility VM" : container}`;
-    return named(`process ${processId}`, `Process ${processId}${where}`, processFilter(containerId, processId));
+    const short = isAlone ? `${shortContainerName(container)}, process ${processId}` : `process ${processId}`;
+    return named(short, `Process ${processId}${where}`, processFilter(containerId, processId));
   }
   return named(shortContainerName(container, 6), wholeName(container), containerFilter(container));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { byteSize, count, counted } from "../../../app/format/numbers.ts";
-import { cutMiddle, shortenMiddle } from "../../../app/format/ids.ts";
+import { cutMiddle, shortContainerName, visible } from "../../../app/format/ids.ts";
 
 describe("numbers", () => {
   it("groups digits and counts things", () => {
@@ -21,7 +21,14 @@ describe("numbers", () => {
 });
 
 describe("long values", () => {
-  it("end in the middle", () => expect(shortenMiddle("7761aaaaaaaaaaaa6c2e")).toBe("7761…6c2e"));
+  it("end in the middle", () => expect(shortContainerName("7761aaaaaaaaaaaa6c2e")).toBe("7761a…a6c2e"));
+  it("are no words", () => expect(shortContainerName("")).toBe("no container"));
+  it("hide nothing and turn nothing around", () => {
+    expect(visible("\u202Eevil\u0000\n\t\u0085x")).toBe("\\u202eevil\\u0000\\n\\t\\u0085x");
+    expect(visible("plain שלום 日本 😀")).toBe("plain שלום 日本 😀");
+    // Each end is a stretch of its own, so that the beginning stands at the left.
+    expect(cutMiddle("שלום-7362626f0001", 9)).toBe("\u2068שלום\u2069…0001");
+  });
   it.each([
     [12, "abcdefghijkl"],
     [11, "abcde…hijkl"],
@@ -31,5 +38,6 @@ describe("long values", () => {
     [3, "abcdefghijkl"],
   ])("of twelve characters in room for %d are %s", (room, text) => expect(cutMiddle("abcdefghijkl", room)).toBe(text));
   it("are not cut within a character", () => expect(cutMiddle("ab😀cdefgh😀ij", 7)).toBe("ab…ij"));
-  it("stay whole where shortening would gain nothing", () => expect(shortenMiddle("12345678901")).toBe("12345678901"));
+  it("stay whole where shortening would gain nothing", () =>
+    expect(shortContainerName("12345678901")).toBe("12345678901"));
 });

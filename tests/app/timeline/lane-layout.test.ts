@@ -82,7 +82,17 @@ describe("the words of a lane", () => {
 
   it("count what the lane holds", () => {
     const one = lane(0, 1, { failed: 2, unanswered: 1, notifications: 1, processId: 7 });
-    expect(rowText({ kind: "lane", lane: one }, true)).toMatchObject({
+    // Its container has no lane above it: the process stands alone, and says whose it is.
+    expect(rowText({ kind: "lane", lane: lane(0, 1, { processId: 7 }) }, false)).toMatchObject({
+      short: "abc, process 7",
+      isNested: false,
+    });
+    const above = { kind: "lane", lane: lane(0, 1) } as const;
+    expect(rowText({ kind: "lane", lane: lane(1, 1, { processId: 7 }) }, false, above)).toMatchObject({
+      short: "process 7",
+      isNested: true,
+    });
+    expect(rowText({ kind: "lane", lane: one }, true, above)).toMatchObject({
       short: "process 7, bridge 1",
       isNested: true,
       numbers: "1 unanswered, 2 failed of 3 requests, 1 notification",
