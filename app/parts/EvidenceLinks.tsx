@@ -14,6 +14,32 @@ export function placesOf(evidence: readonly Evidence[]): Place[] {
   return evidence.filter((one) => one.kind !== "frame");
 }
 
+/** The first of some places as one short link, for where there is little room. */
+export function PlaceLink({ places: [place] }: { places: readonly Place[] }): ReactElement | null {
+  if (place === undefined || Number.isNaN(momentOf(place))) return null;
+  return (
+    <button
+      type="button"
+      className="link"
+      title={`${place.text}; shows it in the timeline`}
+      onClick={() => showPlace(place)}
+    >
+      {shortName(place)}
+    </button>
+  );
+}
+
+function shortName(place: Place): string {
+  switch (place.kind) {
+    case "connection":
+      return `Connection ${count(place.connection + 1)}`;
+    case "bytes":
+      return "The first gap";
+    case "time":
+      return "The stretch";
+  }
+}
+
 /** The first of some places as links, the rest counted; words alone where the capture has no times. */
 export function PlaceLinks({ places, most }: { places: readonly Place[]; most: number }): ReactElement {
   const more = places.length - most;

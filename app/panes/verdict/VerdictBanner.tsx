@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { Diagnosis, Finding, Verdict } from "../../../src-decoder/index.ts";
 import { counted } from "../../format/numbers.ts";
-import { PlaceLinks, placesOf } from "../../parts/EvidenceLinks.tsx";
+import { PlaceLink, placesOf } from "../../parts/EvidenceLinks.tsx";
 import { FrameLinks } from "../../parts/FrameLinks.tsx";
 import { SEVERITY_WORDS, SeverityMark, type Mark } from "../../parts/SeverityMark.tsx";
 import { useStore } from "../../state/store.ts";
@@ -45,7 +45,7 @@ function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): React
       )}
       {verdict.rows.length === 0 && verdict.evidence.length > 0 && (
         <span className="verdict-proof">
-          <PlaceLinks places={placesOf(verdict.evidence)} most={1} />
+          <PlaceLink places={placesOf(verdict.evidence)} />
         </span>
       )}
       <button type="button" className="button verdict-button" onClick={() => openDock("findings")}>
