@@ -1,8 +1,10 @@
 import {
   HEADER_BYTES,
   NO_NODE,
+  fieldOf,
   payloadField,
   quoteFilterText,
+  writeLiteral,
   type PayloadTree,
   type ValueSubject,
 } from "../../../src-decoder/index.ts";
@@ -60,10 +62,17 @@ function bytesSubject(tree: PayloadTree, { start, end }: ByteRange, text: string
 }
 
 function headerSubject({ header }: FieldModel, id: FieldId): ValueSubject | null {
-  const field = header[Number(/^header\/(\d+)$/.exec(id)?.[1] ?? Number.NaN)];
-  return field === undefined || field.offset >= HEADER_BYTES
-    ? null
-    : { field: field.key, literal: field.text, text: field.text };
+  const [index, bits] = /^header\/(\d+)(?:\/(\d+))?$/.exec(id)?.slice(1).map(Number) ?? [];
+  const field = index === undefined ? undefined : header[index];
+  if (field === undefined || field.offset >= HEADER_BYTES) return null;
+  const part = bits === undefined || Number.isNaN(bits) ? undefined : field.bits[bits];
+  const named = part?.high === 31 ? "kind" : part?.high === 19 ? "name" : null;
+  const known = named === null || part === undefined ? null : fieldOf(named);
+  // Category and version have no field of their own: the whole type has them.
+  if (part === undefined || known === null || (known.type === "enum" && !known.values.includes(part.meaning))) {
+    return { field: field.key, literal: field.text, text: part?.text ?? field.text };
+  }
+  return { field: known.key, literal: writeLiteral(known, part.meaning), text: part.text };
 }
 
 /** The names that lead to a value; elements of lists have that of their list. */

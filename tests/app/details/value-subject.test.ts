@@ -90,3 +90,19 @@ describe("the value of a field", () => {
     expect(filterAt(part)).toBe(filter);
   });
 });
+
+/** What the parts of a header's type ask for, from the highest bits on. */
+function filtersOfBits(type: number): (string | null)[] {
+  const model = new FieldModel(headerFields(type, 16, 1, 0), null, type);
+  return [0, 1, 2, 3].map((bits) => {
+    const subject = subjectOf(model, `header/0/${bits}`);
+    return subject === null ? null : subjectFilter(subject);
+  });
+}
+
+test("the bits of the type ask for the kind and the name, and what has no field of its own for the type", () => {
+  const whole = "type == 0x10100501";
+  expect(filtersOfBits(0x10100501)).toEqual(["kind == request", whole, "name == ExecuteProcess", whole]);
+  const unknown = "type == 0x10109901";
+  expect(filtersOfBits(0x10109901)).toEqual(["kind == request", unknown, unknown, unknown]);
+});
