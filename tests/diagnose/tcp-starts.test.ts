@@ -55,8 +55,15 @@ class TcpCapture {
     };
   }
 
-  async diagnose(): Promise<Diagnosis> {
-    const records = this.#records.toSorted((a, b) => a.seconds - b.seconds || a.fraction - b.fraction);
+  /** A try to connect that nobody answers. */
+  dial(time: number): void {
+    const segment = tcp({ sourcePort: this.#ports++, destinationPort: PORT, sequence: 100, flags: SYN });
+    this.#records.push({ seconds: time, fraction: 0, data: ethernet(0x0800, ipv4(segment)) });
+  }
+
+  /** Of the records that are kept. */
+  async diagnose(keeps: (record: PcapRecord) => boolean = () => true): Promise<Diagnosis> {
+    const records = this.#records.filter(keeps).toSorted((a, b) => a.seconds - b.seconds || a.fraction - b.fraction);
     return diagnose(await readCapture([new MemorySource("tcp", writePcap({ records }).bytes)]));
   }
 }
@@ -87,6 +94,16 @@ describe("over TCP", () => {
       /^The utility VM at 192\.0\.2\.1 connected the bridge, and the host has sent nothing in 127 s\.$/,
     );
     expect(told?.evidence).toMatchObject([{ kind: "connection", connection: 1, time: 3e9 }]);
+  });
+
+  it("a guest that dials a bridge from before the capture in vain is no start that nobody takes up (B7)", async () => {
+    const capture = new TcpCapture();
+    const { send, end } = negotiate(capture, 0);
+    send("host", 1, message(0x1010_0901, 1, {}));
+    end(2);
+    for (let time = 3; time < 20; time++) capture.dial(time);
+    const withoutStart = await capture.diagnose(({ seconds }) => seconds > 0);
+    expect(withoutStart.findings.map(({ rule }) => rule)).not.toContain("B7");
   });
 
   it("connections to the bridge's port that end at once are told of (B9), those to other ports are not", async () => {

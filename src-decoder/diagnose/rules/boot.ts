@@ -30,6 +30,8 @@ interface Boot {
   /** Tries to reach the entropy port and the bridge's, taken up or not. */
   readonly entropyTries: number;
   readonly bridgeTries: number;
+  /** Whether the capture has a conversation on the bridge's port. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -77,6 +79,7 @@ function findBoots(context: DiagnosisContext): Boot[] {
       bridge: taken(bridgePort),
       entropyTries: isVsock ? triesTo(ENTROPY_PORT) : 0,
       bridgeTries: triesTo(bridgePort),
+      isKnown: bridges.has(portKey({ address: endpoints[1].address, port: bridgePort })),
     };
   });
 }
@@ -171,7 +174,8 @@ const noBridge = bootRule(
 const notTaken = bootRule(
   "B7",
   "Nobody takes up the bridge",
-  ({ bridge, bridgeTries }) => bridgeTries > 0 && bridge.length === 0,
+  // Who spoke on the port before has listened there: that nobody takes up what follows is another matter (H37).
+  ({ bridge, bridgeTries, isKnown }) => bridgeTries > 0 && bridge.length === 0 && !isKnown,
   {
     text: "dialled the bridge's port, and the host took none of its tries up",
     causes: [
