@@ -65,6 +65,7 @@ class Checker {
 
   #bare(operand: Operand): Condition | null {
     if (isPayloadPath(operand.path)) return this.#payload(operand, null);
+    if (isInfo(operand.path) && operand.functions.length === 0) return { kind: "info", test: () => true };
     const resolved = this.#field(operand);
     if (resolved === null) return null;
     const { field, ofPeer } = resolved;
@@ -97,6 +98,11 @@ class Checker {
 
   #compared(operand: Operand, wanted: Wanted): Condition | null {
     if (isPayloadPath(operand.path)) return this.#payload(operand, wanted);
+    if (isInfo(operand.path)) {
+      const test =
+        operand.functions.length > 0 ? this.#functionTest(operand, wanted) : this.#textTest(operand, null, wanted);
+      return test === null ? null : { kind: "info", test };
+    }
     const resolved = this.#field(operand);
     if (resolved === null) return null;
     const { field, ofPeer } = resolved;
@@ -131,11 +137,19 @@ class Checker {
   /** `len(lower(container)) > 3`: every function is one of texts here, so the whole is a test of a text. */
   #throughFunctions(operand: Operand, field: ColumnField, ofPeer: boolean, wanted: Wanted): Condition | null {
     const { functions, path } = operand;
+    if (field.type !== "text" && field.type !== "enum" && !functions.includes("count")) {
+      return this.#reject(operand, `${path} is no text; ${functions[0]}() needs one.`, null);
+    }
+    const test = this.#functionTest(operand, wanted);
+    return test === null || (field.type !== "text" && field.type !== "enum")
+      ? null
+      : { kind: "text", field, ofPeer, test };
+  }
+
+  #functionTest(operand: Operand, wanted: Wanted): ((text: string) => boolean) | null {
+    const { functions, path } = operand;
     if (functions.includes("count")) {
       return this.#reject(operand, `${path} is no list; count() counts the members of one.`, null);
-    }
-    if (field.type !== "text" && field.type !== "enum") {
-      return this.#reject(operand, `${path} is no text; ${functions[0]}() needs one.`, null);
     }
     if (functions.lastIndexOf("len") > 0) {
       return this.#reject(operand, "len() is a number, which no function takes.", `Write len(${path})`);
@@ -143,12 +157,11 @@ class Checker {
     const lowered = functions.includes("lower");
     if (functions[0] !== "len") {
       const test = this.#textTest(operand, null, wanted);
-      return test === null ? null : { kind: "text", field, ofPeer, test: (text) => test(text.toLowerCase()) };
+      return test === null ? null : (text) => test(text.toLowerCase());
     }
     const ranges = this.#ranges(operand, wanted, (literal) => this.#numberOf(literal, "number"));
     if (ranges === null) return null;
-    const length = lowered ? (text: string) => text.toLowerCase().length : (text: string) => text.length;
-    return { kind: "text", field, ofPeer, test: (text) => isIn(length(text), ranges) };
+    return lowered ? (text) => isIn(text.toLowerCase().length, ranges) : (text) => isIn(text.length, ranges);
   }
 
   #flag(
@@ -263,4 +276,10 @@ function resultsNamed(name: string): number[] {
   return RESULT_CODES.filter(({ symbol, aliases }) =>
     [symbol, ...aliases].some((candidate) => candidate.toLowerCase() === lower),
   ).map(({ value }) => value | 0);
+}
+
+/** What a frame says in one line is a field, and made from its payload. */
+function isInfo(path: string): boolean {
+  const field = fieldOf(path);
+  return field?.type === "payload" && field.value === "info";
 }

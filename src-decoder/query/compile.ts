@@ -3,6 +3,7 @@ import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { Condition, Leaf, Range, Ranges } from "./condition.ts";
 import type { ColumnField, IdReader, NumberReader, TextField, TextReader } from "./field.ts";
+import { infoOf } from "./info.ts";
 import type { Patterns } from "./patterns.ts";
 import type { PayloadView } from "./payload-view.ts";
 
@@ -40,6 +41,13 @@ export function compile(
     case "payload": {
       const { test } = condition;
       return () => payload.view !== null && test(payload.view);
+    }
+    case "info": {
+      const { test } = condition;
+      return (row) => {
+        const text = payload.view === null ? "" : infoOf(capture, row, payload.view.run);
+        return text !== "" && test(text);
+      };
     }
     case "flag":
     case "present":

@@ -4,7 +4,7 @@ import { fieldText } from "../bridge/shapes/resolve.ts";
 import type { Shape } from "../bridge/shapes/shape.ts";
 import { writeLiteral } from "./combine.ts";
 import { rank } from "./complete-rank.ts";
-import type { ColumnField } from "./field.ts";
+import type { ColumnField, Field } from "./field.ts";
 import { FIELDS, fieldOf } from "./fields.ts";
 import { tokenize } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
@@ -125,8 +125,12 @@ const SET_ENDS = [
   item("operator", "}", "ends the set"),
 ];
 
-function isText({ type }: ColumnField): boolean {
-  return type === "text" || type === "enum";
+function isText(field: Field): boolean {
+  return field.type === "text" || field.type === "enum" || isInfo(field);
+}
+
+function isInfo(field: Field | null): boolean {
+  return field?.type === "payload" && field.value === "info";
 }
 
 function operandItems(called: string | null, typed: string): CompletionItem[] {
@@ -146,7 +150,7 @@ function operandItems(called: string | null, typed: string): CompletionItem[] {
 const MOST_WANTED = ["name", "container", "pending", "error", "latencyNs", "result", "id", "size", "time"];
 
 /** Fields as they are offered where nothing is typed. */
-const OFFERED = FIELDS.filter((field) => field.type !== "payload").toSorted(
+const OFFERED = FIELDS.filter((field) => field.type !== "payload" || isInfo(field)).toSorted(
   (a, b) => wantedPlace(a.key) - wantedPlace(b.key),
 );
 
@@ -156,14 +160,15 @@ function wantedPlace(key: string): number {
 }
 
 /** Fields by their names; by other names, or of the paired frame, only where such a name is being typed. */
-function fieldItems(typed: string, isWanted: (field: ColumnField) => boolean): CompletionItem[] {
+function fieldItems(typed: string, isWanted: (field: Field) => boolean): CompletionItem[] {
   const begun = typed.toLowerCase();
   const own = OFFERED.filter(isWanted).flatMap(({ key, aliases, description }) => [
     item("field", key, description),
     ...aliases.filter((alias) => isBegun(alias, begun)).map((alias) => item("field", alias, description)),
   ]);
   if (begun === "") return [...own, item("field", "peer.", "a field of the paired frame: peer.result, peer.latency")];
-  return [...own, ...own.map(({ text, detail }) => item("field", `peer.${text}`, `Of the paired frame. ${detail}`))];
+  const ofPeer = own.filter(({ text }) => !isInfo(fieldOf(text)));
+  return [...own, ...ofPeer.map(({ text, detail }) => item("field", `peer.${text}`, `Of the paired frame. ${detail}`))];
 }
 
 function isBegun(name: string, begun: string): boolean {
@@ -198,6 +203,7 @@ type Compared = "flag" | "text" | "ordered" | "number" | "search" | "any";
 function comparedAs({ path, called }: { readonly path: string; readonly called: string | null }): Compared {
   if (called === "len" || called === "count") return "number";
   if (path === "payload") return "search";
+  if (isInfo(fieldOf(path))) return "text";
   const field = columnField(path);
   if (field !== null) {
     if (field.type === "boolean") return "flag";

@@ -10,6 +10,8 @@ export type Condition =
   | { readonly kind: "all" | "any"; readonly parts: readonly Condition[] }
   | { readonly kind: "not"; readonly part: Condition }
   | { readonly kind: "payload"; readonly test: PayloadTest }
+  /** Of what the frame says in one line, which is made from its payload too; a frame that says nothing passes no test. */
+  | { readonly kind: "info"; readonly test: (text: string) => boolean }
   | Leaf;
 
 /**
@@ -65,7 +67,7 @@ export function rangesOf<T>(comparison: Comparison, value: T): Ranges<T> | null 
 }
 
 export function needsPayload(condition: Condition): boolean {
-  if (condition.kind === "payload") return true;
+  if (condition.kind === "payload" || condition.kind === "info") return true;
   if (condition.kind === "not") return needsPayload(condition.part);
   return (condition.kind === "all" || condition.kind === "any") && condition.parts.some(needsPayload);
 }
@@ -77,6 +79,7 @@ export function needsPayload(condition: Condition): boolean {
 export function withoutPayload(condition: Condition, hope: boolean): Condition {
   switch (condition.kind) {
     case "payload":
+    case "info":
       // Of no conditions all hold, and none does.
       return { kind: hope ? "all" : "any", parts: [] };
     case "not":

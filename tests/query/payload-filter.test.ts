@@ -1,5 +1,5 @@
 import { fc } from "@fast-check/vitest";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { CaptureReader } from "../../src-decoder/capture-reader.ts";
 import { HEADER_BYTES } from "../../src-decoder/bridge/header.ts";
 import type { Capture } from "../../src-decoder/model/capture.ts";
@@ -9,6 +9,7 @@ import { compileFilter } from "../../src-decoder/query/filter.ts";
 import type { PayloadFilter } from "../../src-decoder/query/filter.ts";
 import { filterPayloadRows } from "../../src-decoder/query/filter-payload-rows.ts";
 import { filterRows } from "../../src-decoder/query/filter-rows.ts";
+import { readInfo } from "../../src-decoder/query/info.ts";
 import { openFiles } from "../captures/load.ts";
 import { captureWithPayloads } from "./payload-capture.ts";
 import { columnLeaf, filtersOf } from "./plain-filter.ts";
@@ -193,6 +194,31 @@ describe("a compiled filter over random payloads", () => {
       { numRuns: 700 },
     );
     expect(hits).toBeGreaterThan(500);
+  });
+});
+
+describe("what a frame says in one line", () => {
+  const tests: readonly [string, (line: string) => boolean][] = [
+    ["info", (line) => line !== ""],
+    ["!info", (line) => line === ""],
+    ['info contains "pid"', (line) => line.includes("pid")],
+    ["info matches /no timeout|exit \\d+/", (line) => /no timeout|exit \d+/.test(line)],
+    ['lower(info) contains "combinedlayers" && name == ModifySettings', (line) => line.includes("CombinedLayers")],
+    ["len(info) > 40", (line) => line.length > 40],
+    ['info == "ok" || info in {"exit 0", "exit 1"}', (line) => ["ok", "exit 0", "exit 1"].includes(line)],
+  ];
+
+  it.each(tests)("%s", async (text, passes) => {
+    const lines = await Promise.all(texts.map((_, row) => readInfo(capture, row)));
+    const expected = lines.flatMap((line, row) => (passes(line) ? [row] : []));
+    expect(expected.length).toBeGreaterThan(text === "!info" ? -1 : 0);
+    expect(await passing(capture, text)).toEqual(expected);
+  });
+
+  it("is refused where it is no list, or the paired frame's", () => {
+    for (const text of ["count(info) > 1", 'peer.info contains "x"', "info > 3s &&"]) {
+      expect(compileFilter(text, capture).ok).toBe(false);
+    }
   });
 });
 

@@ -196,6 +196,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     field: null,
     isSentence: true,
     text: (row) => infoText(row),
+    value: (row) => ["info", mainOf(row).info ?? null],
   },
   { ...RESULT, views: ["frames"], field: "result" },
   { ...RESULT, views: ["exchanges"], field: "peer.result" },
