@@ -51,59 +51,59 @@ export type { HeaderBits, HeaderField } from "./bridge/header-fields.ts";
 export { summarize } from "./model/summary.ts";
 export type { CaptureSummary, ResultCount, TypeCount } from "./model/summary.ts";
 export { linkTypeText } from "./network/link-types.ts";
-export type { ColumnField, ColumnHints, Field } from "./query/field.ts";
-export { EXPORT_FIELDS, FIELDS, fieldOf } from "./query/fields.ts";
-export type { FieldValue } from "./query/values.ts";
-export { infoOf, readInfo } from "./query/info.ts";
-export { formatDuration, formatInstant, textReader, valueReader } from "./query/values.ts";
-export type { Expression as FilterExpression, Fault as FilterFault } from "./query/syntax.ts";
-export type { Parsed as ParsedFilter } from "./query/parse.ts";
-export { parse as parseFilter } from "./query/parse.ts";
-export { print as printFilter } from "./query/print.ts";
-export { quote as quoteFilterText } from "./query/quoted.ts";
-export { describe as describeFilter, usesSelection } from "./query/describe.ts";
-export type { FilterJoin, ValueSubject } from "./query/combine.ts";
+export type { ColumnField, ColumnHints, Field } from "./query/fields/field.ts";
+export { EXPORT_FIELDS, FIELDS, fieldOf } from "./query/fields/fields.ts";
+export type { FieldValue } from "./query/fields/values.ts";
+export { infoOf, readInfo } from "./query/info/info.ts";
+export { formatDuration, formatInstant, textReader, valueReader } from "./query/fields/values.ts";
+export type { Expression as FilterExpression, Fault as FilterFault } from "./query/language/syntax.ts";
+export type { Parsed as ParsedFilter } from "./query/language/parse.ts";
+export { parse as parseFilter } from "./query/language/parse.ts";
+export { print as printFilter } from "./query/language/print.ts";
+export { quote as quoteFilterText } from "./query/language/quoted.ts";
+export { describe as describeFilter, usesSelection } from "./query/language/describe.ts";
+export type { FilterJoin, ValueSubject } from "./query/language/combine.ts";
 export {
   expressionOf as filterExpression,
   joinFilter,
   payloadField,
   subjectFilter,
   writeLiteral,
-} from "./query/combine.ts";
-export { hasCondition, toggleCondition } from "./query/toggle.ts";
-export { annotationsOf } from "./query/annotations.ts";
-export { asksFor } from "./query/asks-for.ts";
-export { RowRanges, numbersFilter } from "./query/row-ranges.ts";
-export { readMoment } from "./query/moment.ts";
-export type { RowTest } from "./query/compile.ts";
-export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter } from "./query/filter.ts";
-export { compileFilter } from "./query/filter.ts";
-export { isOfDiagnosis, needsDiagnosis } from "./query/needs-diagnosis.ts";
-export type { RegexRunner } from "./query/patterns.ts";
-export { Patterns } from "./query/patterns.ts";
-export type { FindResult } from "./query/find.ts";
-export type { FindSpec } from "./query/find-sought.ts";
-export type { MatchRunner } from "./query/find-places.ts";
-export { MOST_PLACES, findPlaces } from "./query/find-places.ts";
-export { compileFind } from "./query/find.ts";
-export { concatRows, filterRows, filterSlices } from "./query/filter-rows.ts";
-export type { PayloadHits } from "./query/filter-payload-rows.ts";
-export { filterPayloadRows, payloadBytes, settledRows } from "./query/filter-payload-rows.ts";
-export type { ColumnReader } from "./query/column-reader.ts";
-export type { ColumnChoice } from "./query/column-choices.ts";
-export { columnChoice, columnChoices } from "./query/column-choices.ts";
-export { columnReader, isColumn } from "./query/column-reader.ts";
-export { sortRowsBy } from "./query/sort-column.ts";
-export { sortRows } from "./query/sort-rows.ts";
-export { exchangeRows } from "./query/exchanges.ts";
-export type { Completion, CompletionItem, CompletionKind, Seen as SeenInCapture } from "./query/complete.ts";
-export { complete as completeFilter } from "./query/complete.ts";
-export { isBegunPath } from "./query/payload-names.ts";
-export type { ValueCount, ValueCounts } from "./query/value-counts.ts";
-export { countNames } from "./query/name-counts.ts";
-export { countValues } from "./query/value-counts.ts";
-export type { Piece as FilterPiece, PieceKind } from "./query/highlight.ts";
-export { highlight as highlightFilter } from "./query/highlight.ts";
+} from "./query/language/combine.ts";
+export { hasCondition, toggleCondition } from "./query/language/toggle.ts";
+export { annotationsOf } from "./query/rows/annotations.ts";
+export { asksFor } from "./query/filter/asks-for.ts";
+export { RowRanges, numbersFilter } from "./query/rows/row-ranges.ts";
+export { readMoment } from "./query/language/moment.ts";
+export type { RowTest } from "./query/filter/compile.ts";
+export type { ColumnFilter, Filter, FilterOptions, FilterResult, PayloadFilter } from "./query/filter/filter.ts";
+export { compileFilter } from "./query/filter/filter.ts";
+export { isOfDiagnosis, needsDiagnosis } from "./query/filter/needs-diagnosis.ts";
+export type { RegexRunner } from "./query/language/patterns.ts";
+export { Patterns } from "./query/language/patterns.ts";
+export type { FindResult } from "./query/find/find.ts";
+export type { FindSpec } from "./query/find/find-sought.ts";
+export type { MatchRunner } from "./query/find/find-places.ts";
+export { MOST_PLACES, findPlaces } from "./query/find/find-places.ts";
+export { compileFind } from "./query/find/find.ts";
+export { concatRows, filterRows, filterSlices } from "./query/filter/filter-rows.ts";
+export type { PayloadHits } from "./query/filter/filter-payload-rows.ts";
+export { filterPayloadRows, payloadBytes, settledRows } from "./query/filter/filter-payload-rows.ts";
+export type { ColumnReader } from "./query/columns/column-reader.ts";
+export type { ColumnChoice } from "./query/columns/column-choices.ts";
+export { columnChoice, columnChoices } from "./query/columns/column-choices.ts";
+export { columnReader, isColumn } from "./query/columns/column-reader.ts";
+export { sortRowsBy } from "./query/columns/sort-column.ts";
+export { sortRows } from "./query/columns/sort-rows.ts";
+export { exchangeRows } from "./query/filter/exchanges.ts";
+export type { Completion, CompletionItem, CompletionKind, Seen as SeenInCapture } from "./query/completion/complete.ts";
+export { complete as completeFilter } from "./query/completion/complete.ts";
+export { isBegunPath } from "./query/payload/payload-names.ts";
+export type { ValueCount, ValueCounts } from "./query/completion/value-counts.ts";
+export { countNames } from "./query/completion/name-counts.ts";
+export { countValues } from "./query/completion/value-counts.ts";
+export type { Piece as FilterPiece, PieceKind } from "./query/language/highlight.ts";
+export { highlight as highlightFilter } from "./query/language/highlight.ts";
 export { byteCharacter, goSlice, hexByte, hexDigits, hexText } from "./export/byte-text.ts";
 export { Cells } from "./export/cells.ts";
 export { csvLine } from "./export/csv.ts";
@@ -140,9 +140,15 @@ export { Conversation } from "./correlate/conversation.ts";
 export type { FollowedRelay, StdioChunk } from "./correlate/conversation-extras.ts";
 export type { FollowTarget, TargetWords } from "./correlate/follow-target.ts";
 export { findTargets } from "./correlate/follow-target.ts";
-export type { ConversationLine, EventLine, FrameLine, StdioLine } from "./query/conversation-lines.ts";
-export { ConversationReader, conversationNotices } from "./query/conversation-lines.ts";
-export { LONG_PAUSE, conversationText, followTitle, frameText, stdioText } from "./query/conversation-text.ts";
+export type { ConversationLine, EventLine, FrameLine, StdioLine } from "./query/conversation/conversation-lines.ts";
+export { ConversationReader, conversationNotices } from "./query/conversation/conversation-lines.ts";
+export {
+  LONG_PAUSE,
+  conversationText,
+  followTitle,
+  frameText,
+  stdioText,
+} from "./query/conversation/conversation-text.ts";
 export { diagnose } from "./diagnose/diagnose.ts";
 export type { Evidence } from "./diagnose/evidence.ts";
 export { frameFindings } from "./diagnose/frame-findings.ts";

@@ -33,6 +33,8 @@ describe("import directions", () => {
     ["src-decoder/stream/a.ts", `type X = import("../model/capture.ts").Capture;`],
     ["src-decoder/bytes/a.ts", `const x = await import("../stream/pieces.ts");`],
     ["src-decoder/bytes/a.ts", `import "../index.ts";`],
+    ["src-decoder/query/language/a.ts", `import { compile } from "../filter/compile.ts";`],
+    ["src-decoder/query/a.ts", `import { compile } from "./filter/compile.ts";`],
     ["src-decoder/unheard-of/a.ts", `import { Column } from "../bytes/columns.ts";`],
     ["src-decoder/model/a.ts", `import { readFile } from "node:fs";`],
     ["src-decoder/model/a.ts", `import { readFile } from "fs";`],
@@ -57,7 +59,8 @@ describe("import directions", () => {
 
   it.each([
     ["src-decoder/stream/a.ts", `import { Column } from "../bytes/columns.ts"; import type { B } from "./b.ts";`],
-    ["src-decoder/query/a.ts", `export type { Capture } from "../model/capture.ts";`],
+    ["src-decoder/query/filter/a.ts", `import { parse } from "../language/parse.ts";`],
+    ["src-decoder/query/fields/a.ts", `export type { Capture } from "../../model/capture.ts";`],
     ["src-decoder/capture-file/pcap.ts", `import { parse } from "pcap-parser";`],
     ["src-decoder/index.ts", `export { Column } from "./bytes/columns.ts";`],
     ["app/main.tsx", `import { FRAME } from "../src-decoder/index.ts"; import { StrictMode } from "react";`],

@@ -1,9 +1,9 @@
 import type { Capture } from "../model/capture.ts";
-import { columnReader } from "../query/column-reader.ts";
-import type { ColumnReader } from "../query/column-reader.ts";
-import { fieldOf } from "../query/fields.ts";
-import { textReader, valueReader } from "../query/values.ts";
-import type { FieldValue } from "../query/values.ts";
+import { columnReader } from "../query/columns/column-reader.ts";
+import type { ColumnReader } from "../query/columns/column-reader.ts";
+import { fieldOf } from "../query/fields/fields.ts";
+import { textReader, valueReader } from "../query/fields/values.ts";
+import type { FieldValue } from "../query/fields/values.ts";
 import { payloadDigest } from "./payload-digest.ts";
 import type { Sha256 } from "./payload-digest.ts";
 

@@ -8,8 +8,8 @@ import type { Capture } from "../model/capture.ts";
 import { packetComments } from "../model/packet-comments.ts";
 import { readFrame } from "../model/read-stream.ts";
 import type { StreamBytes } from "../model/read-stream.ts";
-import { EXPORT_FIELDS } from "../query/fields.ts";
-import type { FieldValue } from "../query/values.ts";
+import { EXPORT_FIELDS } from "../query/fields/fields.ts";
+import type { FieldValue } from "../query/fields/values.ts";
 import { Cells } from "./cells.ts";
 import type { Sha256 } from "./payload-digest.ts";
 

@@ -21,6 +21,11 @@ const DECODER_ORDER = [
   "session",
 ];
 
+/** The largest stage has an order of its own; a part may import those before it. */
+const PARTS_OF_STAGE: Readonly<Record<string, readonly string[]>> = {
+  query: ["rows", "fields", "language", "payload", "info", "filter", "columns", "completion", "find", "conversation"],
+};
+
 const DECODER_ENTRY = "src-decoder/index.ts";
 
 /** The files above all stages: the public surface, and the pipeline that joins the stages. */
@@ -79,7 +84,23 @@ function decoderAllows(from: string, target: Target): boolean {
   if (DECODER_TOP.includes(from)) return true;
   const own = DECODER_ORDER.indexOf(folderOf(from));
   const other = DECODER_ORDER.indexOf(folderOf(target.file));
+  if (own === -1 || other === -1 || other > own) return false;
+  return own > other || partsAllow(folderOf(from), from, target.file);
+}
+
+/** Whether one part of a stage may import another. */
+function partsAllow(stage: string, from: string, to: string): boolean {
+  const parts = PARTS_OF_STAGE[stage];
+  if (parts === undefined) return true;
+  const own = parts.indexOf(partOf(from));
+  const other = parts.indexOf(partOf(to));
   return own !== -1 && other !== -1 && other <= own;
+}
+
+/** `language` of `src-decoder/query/language/parse.ts`; a file of the stage's own folder has none. */
+function partOf(file: string): string {
+  const [, , part = "", ...rest] = file.split("/");
+  return rest.length > 0 ? part : "";
 }
 
 /** `stream` of `src-decoder/stream/pieces.ts`; a file of the decoder's own folder has none. */

@@ -2,7 +2,7 @@
 import { fc } from "@fast-check/vitest";
 import { resultName } from "../../src-decoder/bridge/result-codes.ts";
 import { FRAME } from "../../src-decoder/model/capture.ts";
-import { quote } from "../../src-decoder/query/quoted.ts";
+import { quote } from "../../src-decoder/query/language/quoted.ts";
 import { CONTAINERS, RESULTS } from "./random-capture.ts";
 import type { PlainFrame } from "./random-capture.ts";
 

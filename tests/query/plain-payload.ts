@@ -1,6 +1,6 @@
 /** Payloads as JavaScript values that know where their text stands, and filters over them, said once more in the plainest way. */
 import { fc } from "@fast-check/vitest";
-import { quote } from "../../src-decoder/query/quoted.ts";
+import { quote } from "../../src-decoder/query/language/quoted.ts";
 import type { PlainFilter } from "./plain-filter.ts";
 import type { PlainFrame } from "./random-capture.ts";
 

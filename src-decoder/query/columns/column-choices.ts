@@ -1,0 +1,58 @@
+/** What can be a column of a table: every field, and every path into payloads that the protocol's shapes know. */
+import { MESSAGES } from "../../bridge/shapes/index.ts";
+import { fieldPaths, fieldText } from "../../bridge/shapes/resolve.ts";
+import { payloadPath } from "./column-reader.ts";
+import { COLUMN_HINTS } from "../fields/field.ts";
+import type { ColumnHints } from "../fields/field.ts";
+import { FIELDS, fieldOf } from "../fields/fields.ts";
+import { splitPath } from "../language/resolve.ts";
+
+/** A column as menus and tables name it; `columnReader` gives its values. */
+export interface ColumnChoice {
+  /** As the filter language writes it: a field's key, `peer.` and a key, or a path into payloads. */
+  readonly name: string;
+  /** Head of a table column. */
+  readonly label: string;
+  /** A sentence; empty for a path that no shape knows. */
+  readonly description: string;
+  readonly hints: ColumnHints;
+}
+
+const PAYLOAD_HINTS: ColumnHints = { ...COLUMN_HINTS.text, width: 160 };
+
+/** The column of that name; null where `columnReader` would know none. */
+export function columnChoice(name: string): ColumnChoice | null {
+  const { name: plain, ofPeer } = splitPath(name);
+  const field = fieldOf(plain);
+  if (field === null) {
+    const path = payloadPath(name);
+    if (path === null) return null;
+    const description = knownPaths().get(path.join(".")) ?? "";
+    return { name, label: path.at(-1) ?? "Payload", description, hints: PAYLOAD_HINTS };
+  }
+  if (field.type === "payload" && (field.value === "digest" || ofPeer)) return null;
+  const { key, label, description, column: hints } = field;
+  if (!ofPeer) return { name: key, label, description, hints };
+  return { name: `peer.${key}`, label: `Peer ${label}`, description: `Of the paired frame: ${description}`, hints };
+}
+
+/** All that has a description: fields first, then paths as the messages have them, each path once. */
+export function columnChoices(): readonly ColumnChoice[] {
+  const fields = FIELDS.flatMap(({ key }) => columnChoice(key) ?? []);
+  // A member with the name of a field is that field's column.
+  const paths = [...knownPaths().keys()].flatMap((path) => (fieldOf(path) === null ? (columnChoice(path) ?? []) : []));
+  return [...fields, ...paths];
+}
+
+let known: ReadonlyMap<string, string> | null = null;
+
+/** Descriptions by path. Thousands, so made when first asked for. */
+function knownPaths(): ReadonlyMap<string, string> {
+  if (known !== null) return known;
+  const paths = new Map<string, string>();
+  for (const { shape } of MESSAGES) {
+    for (const { path, field } of fieldPaths(shape)) if (!paths.has(path)) paths.set(path, fieldText(field));
+  }
+  known = paths;
+  return paths;
+}

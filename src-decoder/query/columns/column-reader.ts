@@ -1,0 +1,103 @@
+/** Any field of the filter language and any payload path as a column: values of chosen rows. */
+import type { Capture } from "../../model/capture.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
+import { COLUMN_HINTS } from "../fields/field.ts";
+import type { ColumnField, ColumnHints } from "../fields/field.ts";
+import { fieldOf } from "../fields/fields.ts";
+import { readInfo } from "../info/info.ts";
+import { parse } from "../language/parse.ts";
+import { pathNames } from "../language/path-names.ts";
+import { PayloadReader } from "../payload/payload-reader.ts";
+import { valueFinder } from "../payload/payload-values.ts";
+import type { FoundValue } from "../payload/payload-values.ts";
+import { isPayloadPath, splitPath } from "../language/resolve.ts";
+import { textReader, valueReader } from "../fields/values.ts";
+import type { FieldValue } from "../fields/values.ts";
+
+/** A column whose values may have to be read from the files. */
+export interface ColumnReader {
+  /** The field's key, `peer.` and the field's key, or the path as it was asked for. */
+  readonly key: string;
+  /** Head of a table column. */
+  readonly label: string;
+  readonly hints: ColumnHints;
+  /** What its values are made from: payloads must be read from the files. */
+  readonly needs: "columns" | "payload";
+  /** Values as people read them, in the order of `rows`; empty where a frame has none. Fails where a file cannot be read. */
+  texts(rows: Iterable<number>): Promise<string[]>;
+  /** Values as scripts get them. */
+  values(rows: Iterable<number>): Promise<FieldValue[]>;
+}
+
+/**
+ * The column that a name stands for: a key or alias of the table of fields, one of them behind `peer.`, or a path into the payload
+ * (`Settings.ProcessParameters.CommandArgs`), through JSON in strings, the elements of lists joined by commas. Null for other names, and
+ * for the payload's digest, which needs the platform's means.
+ */
+export function columnReader(name: string, capture: Capture): ColumnReader | null {
+  const { name: plain, ofPeer } = splitPath(name);
+  const field = fieldOf(plain);
+  if (field === null) return payloadColumn(name, capture);
+  if (field.type !== "payload") return fieldColumn(field, ofPeer, capture);
+  if (field.value === "digest" || ofPeer) return null;
+  const lines = (rows: Iterable<number>): Promise<string[]> =>
+    Promise.all(Array.from(rows, (row) => readInfo(capture, row)));
+  return { key: field.key, label: field.label, hints: field.column, needs: "payload", texts: lines, values: lines };
+}
+
+/** Whether `columnReader` knows the name, in any capture. */
+export function isColumn(name: string): boolean {
+  const { name: plain, ofPeer } = splitPath(name);
+  const field = fieldOf(plain);
+  if (field === null) return payloadPath(name) !== null;
+  return field.type !== "payload" || (field.value === "info" && !ofPeer);
+}
+
+function fieldColumn(field: ColumnField, ofPeer: boolean, capture: Capture): ColumnReader {
+  const text = textReader(field, capture);
+  const value = valueReader(field, capture);
+  const { peer } = capture.frames;
+  const over = <T>(rows: Iterable<number>, read: (row: number) => T, none: T): Promise<T[]> =>
+    Promise.resolve(
+      Array.from(rows, (row) => {
+        const asked = ofPeer ? peer.get(row) : row;
+        return asked === NO_ROW ? none : read(asked);
+      }),
+    );
+  return {
+    key: ofPeer ? `peer.${field.key}` : field.key,
+    label: ofPeer ? `Peer ${field.label}` : field.label,
+    hints: field.column,
+    needs: "columns",
+    texts: (rows) => over(rows, text, ""),
+    values: (rows) => over<FieldValue>(rows, value, null),
+  };
+}
+
+/** The names of a path into payloads, none for the payload as a whole; null for what is no path. */
+export function payloadPath(name: string): readonly string[] | null {
+  const { expression, faults } = parse(name);
+  if (faults.length > 0 || expression?.kind !== "bare") return null;
+  const { path, functions } = expression.operand;
+  return functions.length > 0 || !isPayloadPath(path) ? null : pathNames(path);
+}
+
+function payloadColumn(name: string, capture: Capture): ColumnReader | null {
+  const path = payloadPath(name);
+  if (path === null) return null;
+  const payloads = new PayloadReader(capture, true);
+  const valueAt = valueFinder(path);
+  const read = async <T>(rows: Iterable<number>, valueOf: (found: FoundValue) => T): Promise<T[]> => {
+    const values: T[] = [];
+    for (const row of rows) values.push(valueOf(valueAt(await payloads.read(row))));
+    return values;
+  };
+  return {
+    key: name,
+    label: path.at(-1) ?? "Payload",
+    hints: COLUMN_HINTS.text,
+    needs: "payload",
+    texts: (rows) => read(rows, ({ text }) => text),
+    values: (rows) => read(rows, ({ value }) => value),
+  };
+}

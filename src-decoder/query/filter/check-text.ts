@@ -1,0 +1,104 @@
+/** Checks what the text of a field is compared with: any text, or the values of an enumeration, which may have an order. */
+import type { TextField } from "../fields/field.ts";
+import { shown } from "../language/literals.ts";
+import { nearest } from "../language/nearest.ts";
+import { regexTest } from "./regex.ts";
+import { didYouMean, fault, isFault, resolveVariable } from "../language/resolve.ts";
+import type { Scope } from "../language/resolve.ts";
+import type { Comparison, Fault, Operand, SetMember, Value } from "../language/syntax.ts";
+
+type TextTest = (text: string) => boolean;
+
+/** A value with its comparison, or the members of a set. */
+type Wanted = { readonly comparison: Comparison; readonly value: Value } | { readonly members: readonly SetMember[] };
+
+/** The test of a text, or the first thing that is wrong with it. `field` is null for a text that a function made: any other may be meant. */
+export function textTest(operand: Operand, field: TextField | null, wanted: Wanted, scope: Scope): TextTest | Fault {
+  const capitals = capitalsUnderLower(operand, wanted);
+  if (capitals !== null) return capitals;
+  if ("members" in wanted) return memberTest(field, wanted.members, scope);
+  const { comparison, value } = wanted;
+  if (comparison === "matches") return regexTest(value, scope);
+  const text = textOf(value, comparison === "contains" ? null : field, scope);
+  if (typeof text !== "string") return text;
+  switch (comparison) {
+    case "==":
+      return (other) => other === text;
+    case "!=":
+      return (other) => other !== text;
+    case "contains":
+      return (other) => other.includes(text);
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      break;
+  }
+  if (field?.type !== "enum") return orderedTexts(comparison, text);
+  const { ascending, key } = field;
+  if (ascending === undefined) {
+    return fault(operand, `The values of ${key} have no order.`, `Write ${key} == ${text} or ${key} in {${text}}`);
+  }
+  const place = ascending.indexOf(text);
+  const above = ascending.slice(comparison === ">=" || comparison === "<" ? place : place + 1);
+  const passing = new Set(comparison.startsWith(">") ? above : ascending.filter((each) => !above.includes(each)));
+  return (other) => passing.has(other);
+}
+
+/** A value with capitals, which a text in lower case never equals or has; null where there is none. What a variable stands for is not known beforehand. */
+export function capitalsUnderLower(operand: Operand, wanted: Wanted): Fault | null {
+  if (operand.functions[0] !== "lower") return null;
+  const values = "members" in wanted ? wanted.members.flatMap(({ low, high }) => [low, high]) : [wanted.value];
+  for (const value of values) {
+    if (value === null || (value.kind !== "word" && value.kind !== "string")) continue;
+    const text = value.text.toLowerCase();
+    if (text === value.text) continue;
+    return fault(value, `lower() has no capitals, and ${shown(value)} has.`, `Write ${shown({ ...value, text })}`);
+  }
+  return null;
+}
+
+function memberTest(field: TextField | null, members: readonly SetMember[], scope: Scope): TextTest | Fault {
+  const ascending = field?.ascending;
+  const passing = new Set<string>();
+  for (const { low, high, ...place } of members) {
+    const from = textOf(low, field, scope);
+    if (typeof from !== "string") return from;
+    if (high === null) {
+      passing.add(from);
+      continue;
+    }
+    if (ascending === undefined) return fault(place, "Texts have no ranges.", "Name each text.");
+    const to = textOf(high, field, scope);
+    if (typeof to !== "string") return to;
+    for (const each of ascending.slice(ascending.indexOf(from), ascending.indexOf(to) + 1)) passing.add(each);
+  }
+  return (text) => passing.has(text);
+}
+
+function orderedTexts(comparison: "<" | "<=" | ">" | ">=", text: string): TextTest {
+  switch (comparison) {
+    case "<":
+      return (other) => other < text;
+    case "<=":
+      return (other) => other <= text;
+    case ">":
+      return (other) => other > text;
+    case ">=":
+      return (other) => other >= text;
+  }
+}
+
+/** The text that a value stands for; of an enumeration the value as the field spells it. */
+function textOf(value: Value, field: TextField | null, scope: Scope): string | Fault {
+  if (value.kind === "regex")
+    return fault(value, "A regular expression is compared by matches.", "Write matches /.../");
+  const literal = resolveVariable(value, scope);
+  if (isFault(literal)) return literal;
+  if (field?.type !== "enum") return literal.text;
+  const known = field.values.find((candidate) => candidate.toLowerCase() === literal.text.toLowerCase());
+  if (known !== undefined) return known;
+  if (field.open?.test(literal.text)) return literal.text;
+  const hint = didYouMean(nearest(literal.text, field.values)) ?? `It is one of ${field.values.slice(0, 6).join(", ")}`;
+  return fault(value, `${field.key} is never ${shown(literal)}.`, hint);
+}

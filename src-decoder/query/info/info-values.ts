@@ -1,0 +1,173 @@
+/** What the lines of frames ask payloads for, and two ways to get it: from the bytes, and from the parsed payload where these are odd. */
+import { wholeRun, type ByteRun } from "../../bytes/byte-run.ts";
+import { parsePayload } from "../../bridge/payload-json.ts";
+import type { PayloadTree } from "../../bridge/payload-tree.ts";
+import { containerAt, countOf, textAt, textsAt, valuesAt } from "../payload/payload-path.ts";
+import { ODD, OPEN_OBJECT, skipSpace, skipValue } from "../payload/payload-tokens.ts";
+import { ValuesWalk } from "../payload/values-walk.ts";
+import type { WalkedValue } from "../payload/values-walk.ts";
+import { eachElement, walkedKind, walkedMembers, walkedText } from "../payload/walked-value.ts";
+import type { Member } from "../payload/walked-value.ts";
+
+/** All paths that lines are made from, names with dots between. */
+export const INFO_PATHS = [
+  "ContainerId",
+  "ProcessId",
+  "Result",
+  "ErrorMessage",
+  "ErrorRecords.Message",
+  "Type",
+  "MinimumVersion",
+  "MaximumVersion",
+  "Version",
+  "Capabilities.RuntimeOsType",
+  "ContainerConfig.OciSpecification.process.args",
+  "ContainerConfig.OciSpecification.root.path",
+  "ContainerConfig.HostedSystem",
+  "ContainerConfig.SystemType",
+  "Settings.ProcessParameters.CommandArgs",
+  "Settings.ProcessParameters.OciProcess.args",
+  "Settings.ProcessParameters.CommandLine",
+  "Settings.ProcessParameters.ApplicationName",
+  "Settings.ProcessParameters.OciSpecification",
+  "Settings.VsockStdioRelaySettings.StdIn",
+  "Settings.VsockStdioRelaySettings.StdOut",
+  "Settings.VsockStdioRelaySettings.StdErr",
+  "Settings.StdioRelaySettings.StdIn",
+  "Settings.StdioRelaySettings.StdOut",
+  "Settings.StdioRelaySettings.StdErr",
+  "Settings.RPCType",
+  "PropertyType",
+  "TimeoutInMs",
+  "Options.Signal",
+  "Width",
+  "Height",
+  "ExitCode",
+  "Query.PropertyTypes",
+  "Properties",
+  "GuestStacks",
+  "Request.RequestType",
+  "Request.ResourceType",
+  "Request.Settings.MountPath",
+  "Request.Settings.ContainerPath",
+  "Request.Settings.ContainerRootPath",
+  "Request.Settings.ShareName",
+  "Request.Settings.HostPath",
+  "Request.Settings.Controller",
+  "Request.Settings.Lun",
+  "Request.Settings.DeviceNumber",
+  "Request.Settings.Port",
+  "Request.Settings.MacAddress",
+  "Request.Settings.ID",
+  "Request.Settings.AdapterInstanceId",
+  "Request.Settings.AdapterId",
+  "Request.Settings.NamespaceID",
+  "Request.Settings.NamespaceId",
+  "Request.Settings.VMBusGUID",
+  "Request.Settings.LocalAddress",
+  "Request.Settings.ParentAddress",
+  "Request.Settings.EnforcerType",
+  "Request.Settings.MediaType",
+  "Request.Settings.IPConfigs.IPAddress",
+  "Request.Settings.Layers.Id",
+  "Request.Settings.Layers.Path",
+  "Request.Settings.ReadOnly",
+] as const;
+export type InfoPath = (typeof INFO_PATHS)[number];
+
+/** What a payload holds, as lines are made from it. */
+export interface InfoValues {
+  /** Whether the payload was read to its end: what is absent was then left out, and is not what a cut took. */
+  readonly isWhole: boolean;
+  /** The first value of a path as text, a number with its digits; null where there is none or it is a list or object. */
+  text(path: InfoPath): string | null;
+  /** Texts of all values of a path that are no objects, those of lists one by one. */
+  texts(path: InfoPath): string[];
+  /** How many values a path reaches. */
+  count(path: InfoPath): number;
+  /** The members of what `Properties` is or holds as text, without names where that is a list; null for other values and for none. */
+  properties(): readonly Member[] | null;
+}
+
+/** From the parsed payload. */
+export function parsedValues(payload: Uint8Array): InfoValues {
+  const tree = parsePayload(payload);
+  return {
+    isWhole: isWholeObject(payload),
+    text: (path) => textAt(tree, ...namesOf(path)),
+    texts: (path) => textsAt(tree, ...namesOf(path)),
+    count: (path) => valuesAt(tree, namesOf(path)).length,
+    properties: () => {
+      const [holder] = valuesAt(tree, ["Properties"]);
+      const container = holder === undefined ? null : containerAt(tree, holder);
+      return container === null ? null : Array.from(tree.children(container), (row) => memberOf(tree, row));
+    },
+  };
+}
+
+/** Whether a payload begins as every message does. */
+function isObject({ bytes, start, end }: ByteRun): boolean {
+  return bytes[skipSpace(bytes, start, end)] === OPEN_OBJECT;
+}
+
+function isWholeObject(payload: Uint8Array): boolean {
+  const { length } = payload;
+  return isObject(wholeRun(payload)) && skipValue(payload, skipSpace(payload, 0, length), length) !== ODD;
+}
+
+function namesOf(path: InfoPath): string[] {
+  return path.split(".");
+}
+
+function memberOf(tree: PayloadTree, row: number): Member {
+  const name = tree.key(row) ?? "";
+  const container = containerAt(tree, row);
+  if (container === null) return { name, text: tree.stringValue(row), elements: null };
+  return { name, text: null, elements: tree.kind(container) === "array" ? countOf(tree, container) : null };
+}
+
+/** One walk for all payloads: what it found is asked for before the next. */
+const walk = new ValuesWalk(INFO_PATHS.map(namesOf));
+const numbers = new Map<InfoPath, number>(INFO_PATHS.map((path, number) => [path, number]));
+let walkedProperties: readonly Member[] | null = null;
+
+function reached(path: InfoPath): readonly WalkedValue[] {
+  return walk.reached(numbers.get(path)!);
+}
+
+let walkedIsWhole = false;
+
+const WALKED: InfoValues = {
+  get isWhole() {
+    return walkedIsWhole;
+  },
+  text(path) {
+    const [first] = reached(path);
+    if (first === undefined) return null;
+    const kind = walkedKind(first);
+    return kind === "object" || kind === "array" || kind === "broken" || kind === "null" ? null : walkedText(first);
+  },
+  texts(path) {
+    const texts: string[] = [];
+    for (const value of reached(path)) {
+      eachElement(value, (element) => {
+        if (walkedKind(element) !== "object") texts.push(walkedText(element));
+      });
+    }
+    return texts;
+  },
+  count: (path) => reached(path).length,
+  properties: () => walkedProperties,
+};
+
+/** From the bytes, several times as fast; valid until the next call. Null where the payload must be parsed. */
+export function walkedValues(payload: ByteRun): InfoValues | null {
+  if (!walk.walk(payload)) return null;
+  const [holder] = reached("Properties");
+  const members = holder === undefined ? null : walkedMembers(holder);
+  if (members === undefined) return null;
+  walkedProperties = members;
+  // A walk over an object that is cut says that it must be parsed.
+  walkedIsWhole = isObject(payload);
+  return WALKED;
+}

@@ -1,0 +1,98 @@
+/** From the words of a filter to fields of the table. */
+import type { Capture } from "../../model/capture.ts";
+import type { ColumnField, Field } from "../fields/field.ts";
+import { FIELDS, fieldOf } from "../fields/fields.ts";
+import { nearest } from "./nearest.ts";
+import type { Patterns } from "./patterns.ts";
+import type { Fault, Literal, Place } from "./syntax.ts";
+import { valueReader } from "../fields/values.ts";
+
+/** What a filter is checked against. */
+export interface Scope {
+  readonly capture: Capture;
+  /** The selected row, for `${selected.FIELD}`; null where none is. */
+  readonly selected: number | null;
+  /** Those of the filter that is checked. */
+  readonly patterns: Patterns;
+}
+
+const PEER = "peer.";
+
+/** A path split into the field's name and whether it is the paired frame's. */
+export function splitPath(path: string): { readonly name: string; readonly ofPeer: boolean } {
+  const ofPeer = path.toLowerCase().startsWith(PEER);
+  return { name: ofPeer ? path.slice(PEER.length) : path, ofPeer };
+}
+
+/**
+ * Whether a path leads into the payload: members are written with a capital, `Settings.ProcessParameters.CommandArgs`; `payload` is all of
+ * it, and `payload.Type` a member whose name is that of a column too, as `payload["a b"]` is one that is no word.
+ */
+export function isPayloadPath(path: string): boolean {
+  if (/^payload(?:$|[.[])/u.test(path)) return true;
+  return /^\p{Lu}/u.test(path) && fieldOf(path) === null && !path.toLowerCase().startsWith(PEER);
+}
+
+/** The column field that a path names, or what is wrong with it. */
+export function resolveField(
+  path: string,
+  place: Place,
+): { readonly field: ColumnField; readonly ofPeer: boolean } | Fault {
+  const { name, ofPeer } = splitPath(path);
+  const field: Field | null = fieldOf(name);
+  if (field !== null && field.type !== "payload") return { field, ofPeer };
+  if (field !== null || isPayloadPath(name)) {
+    const hint = ofPeer ? "Name a column: peer.result, peer.latency" : 'Write payload contains "x"';
+    return fault(place, `${path} is made from the payload and cannot be used here.`, hint);
+  }
+  const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
+  return fault(place, `There is no field ${path}.`, didYouMean(nearest(name, names)));
+}
+
+export function didYouMean(candidate: string | null): string | null {
+  return candidate === null ? null : `Did you mean ${candidate}?`;
+}
+
+export function fault({ at, end }: Place, text: string, hint: string | null): Fault {
+  return { at, length: Math.max(end - at, 1), text, hint };
+}
+
+export function isFault(value: object): value is Fault {
+  return "hint" in value && "at" in value && "length" in value;
+}
+
+/** The literal that a variable stands for; other literals stand for themselves. */
+export function resolveVariable(
+  literal: Literal,
+  { capture, selected }: Pick<Scope, "capture" | "selected">,
+): Literal | Fault {
+  if (literal.kind !== "variable") return literal;
+  const name = /^selected\.(.+)$/.exec(literal.text)?.[1];
+  if (name === undefined) {
+    return fault(literal, `There is no variable ${literal.text}.`, "Write ${selected.container}");
+  }
+  const resolved = resolveField(name, literal);
+  if (isFault(resolved)) return resolved;
+  if (selected === null || selected >= capture.frames.length)
+    return fault(literal, "No frame is selected.", "Select one.");
+  const { field, ofPeer } = resolved;
+  const peer = capture.frames.peer.get(selected);
+  const row = ofPeer ? peer : selected;
+  const value = row < capture.frames.length ? literalAt(field, capture, row) : null;
+  if (value === null) return fault(literal, `The selected frame has no ${name}.`, null);
+  return { ...value, at: literal.at, end: literal.end };
+}
+
+/** A field's value at a row as a literal that can be compared with the same field; null where the row has none. */
+export function literalAt(field: ColumnField, capture: Capture, row: number): Pick<Literal, "kind" | "text"> | null {
+  if (field.type === "time" || field.type === "duration") {
+    const ns = field.bind(capture)(row);
+    return Number.isNaN(ns) ? null : { kind: "duration", text: `${ns}ns` };
+  }
+  const value = valueReader(field, capture)(row);
+  if (value === null) return null;
+  const kinds = { text: "string", enum: "string", boolean: "word" } as const;
+  const kind =
+    field.type === "text" || field.type === "enum" || field.type === "boolean" ? kinds[field.type] : "integer";
+  return { kind, text: String(value) };
+}
