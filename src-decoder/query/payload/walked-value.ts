@@ -5,6 +5,8 @@ import {
   BACKSLASH,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
+  COLON,
+  COMMA,
   ODD,
   OPEN_ARRAY,
   OPEN_OBJECT,
@@ -13,7 +15,7 @@ import {
   skipSpace,
   skipValue,
 } from "./payload-tokens.ts";
-import { unescaped } from "./unescape.ts";
+import { unescapeInto, unescaped } from "./unescape.ts";
 import type { WalkedValue } from "./values-walk.ts";
 
 /** Longer words are no numbers to the parser, unless they are digits only. */
@@ -89,21 +91,38 @@ export interface Member {
   readonly elements: number | null;
 }
 
+/** What a string holds whose members are told; their texts are made at once, so that the next may use it again. */
+let scratch = new Uint8Array(1 << 12);
+
 /**
  * The members of the object that a value is, or that it holds as text, in the order of their bytes; null for other values, undefined where
  * the payload must be parsed to know.
  */
-export function walkedMembers(value: WalkedValue): readonly Member[] | null | undefined {
-  const container = containerIn(value, false);
-  if (container === null || container === undefined) return container;
-  const { bytes, start, end } = container;
-  if (bytes[start] !== OPEN_OBJECT) return undefined;
+export function walkedMembers({ bytes, start, end }: WalkedValue): readonly Member[] | null | undefined {
+  const first = bytes[start];
+  if (first === OPEN_OBJECT) return membersIn(bytes, start, end);
+  if (first === OPEN_ARRAY) return undefined;
+  if (first !== QUOTE || !mayBeginJson(bytes, start + 1, end - 1)) return null;
+  if (end - start > scratch.length) scratch = new Uint8Array(2 * (end - start));
+  const to = unescapeInto(scratch, 0, bytes, start + 1, end - 1);
+  if (to < 0) return undefined;
+  const from = skipSpace(scratch, 0, to);
+  if (scratch[from] === OPEN_ARRAY) return undefined;
+  return scratch[from] === OPEN_OBJECT ? membersIn(scratch, from, to) : null;
+}
+
+/** Of the object that begins at `start` and should end at `end`, white space aside; undefined where it does not, or is odd. */
+function membersIn(bytes: Uint8Array, start: number, end: number): readonly Member[] | undefined {
   const members: Member[] = [];
-  for (let at = skipSpace(bytes, start + 1, end); bytes[at] !== CLOSE_OBJECT;) {
-    const behindKey = endOfString(bytes, at, end);
-    const name = walkedText({ bytes, start: at, end: behindKey });
-    const from = skipSpace(bytes, skipSpace(bytes, behindKey, end) + 1, end);
+  let at = skipSpace(bytes, start + 1, end);
+  while (bytes[at] !== CLOSE_OBJECT || members.length > 0) {
+    const behindKey = bytes[at] === QUOTE ? endOfString(bytes, at, end) : ODD;
+    const colon = behindKey === ODD ? ODD : skipSpace(bytes, behindKey, end);
+    if (bytes[colon] !== COLON) return undefined;
+    const from = skipSpace(bytes, colon + 1, end);
     const member = { bytes, start: from, end: skipValue(bytes, from, end) };
+    if (member.end === ODD) return undefined;
+    const name = walkedText({ bytes, start: at, end: behindKey });
     const inner = containerIn(member, name === "Settings");
     if (inner === undefined) return undefined;
     members.push({
@@ -111,9 +130,12 @@ export function walkedMembers(value: WalkedValue): readonly Member[] | null | un
       text: inner === null ? walkedText(member) : null,
       elements: inner === null || inner.bytes[inner.start] === OPEN_OBJECT ? null : countIn(inner),
     });
-    at = behindComma(bytes, member.end, end);
+    at = skipSpace(bytes, member.end, end);
+    if (bytes[at] === CLOSE_OBJECT) break;
+    if (bytes[at] !== COMMA) return undefined;
+    at = skipSpace(bytes, at + 1, end);
   }
-  return members;
+  return skipSpace(bytes, at + 1, end) === end ? members : undefined;
 }
 
 /** The list or object that a value is, or that it holds as text; null for other values, undefined where the payload must be parsed to know. */

@@ -8,7 +8,7 @@ import { CaptureReader } from "../../../src-decoder/capture-reader.ts";
 import { readFrame } from "../../../src-decoder/model/read-stream.ts";
 import { infoLine } from "../../../src-decoder/query/info/info.ts";
 import { INFO_PATHS, parsedValues, walkedValues } from "../../../src-decoder/query/info/info-values.ts";
-import type { InfoValues } from "../../../src-decoder/query/info/info-values.ts";
+import type { InfoPath, InfoValues } from "../../../src-decoder/query/info/info-values.ts";
 import { captureForms, openFiles } from "../../captures/load.ts";
 
 const utf8 = new TextEncoder();
@@ -26,7 +26,20 @@ function linesOf(values: InfoValues): string[] {
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-const TEXTS = ["", "m0", 'sh "-c" <x>', "é\u2028\n", "{", "[1", "{}x", "eyJBIjoibTAifQ==", NULL_GUID];
+const TEXTS = [
+  "",
+  "m0",
+  'sh "-c" <x>',
+  "é\u2028\n",
+  "{",
+  "[1",
+  "{}x",
+  '{"A":[1,[2]],}',
+  '{"A" 1}',
+  ' {"A":{}} ',
+  "eyJBIjoibTAifQ==",
+  NULL_GUID,
+];
 const WORDS = [0, 7, -1070137074, 1.5e300, 4294967295, true, false, null];
 const scalar = fc.constantFrom<Json>(...TEXTS, ...WORDS);
 const NAMES = [...new Set(INFO_PATHS.flatMap((path) => path.split(".")))];
@@ -61,9 +74,16 @@ function isObject(json: Json): json is { [name: string]: Json } {
 }
 
 const document = fc
-  .array(fc.tuple(fc.constantFrom(...INFO_PATHS), value, fc.array(fc.nat(9), { minLength: 5, maxLength: 5 })), {
-    maxLength: 8,
-  })
+  .array(
+    fc.tuple(
+      fc.constantFrom(...INFO_PATHS, ...Array<InfoPath>(9).fill("Properties")),
+      value,
+      fc.array(fc.nat(9), { minLength: 5, maxLength: 5 }),
+    ),
+    {
+      maxLength: 8,
+    },
+  )
   .map((members) =>
     members.reduce<Json>(
       (whole, [path, held, forms]) => merged(whole, placed(path.split("."), held, [9, ...forms])),
