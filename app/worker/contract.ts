@@ -61,9 +61,9 @@ export interface DecoderApi {
   selectionFacts(frames: Uint32Array): Promise<SelectionFacts | null>;
   /**
    * Of the rows that show one of these frames the next few from a place on; null when `version` is not the current one any more. With no
-   * version, of the view as it is now.
+   * version, of the view as it is now; with no frames, of those of the call before.
    */
-  selectedRows(version: number | null, frames: Uint32Array, from: number): Promise<SelectedRows | null>;
+  selectedRows(version: number | null, frames: Uint32Array | null, from: number): Promise<SelectedRows | null>;
   /**
    * Writes frames for the clipboard in the order of the view, in place of a copy that is under way. Null where it was ended; rejects where
    * a file cannot be read.

@@ -6,11 +6,8 @@ import {
   type FrameForm,
   type Sha256,
 } from "../../src-decoder/index.ts";
-import { MOST_COPIED } from "./copy-limit.ts";
+import { MOST_COPIED, PART } from "./copy-limit.ts";
 import type { CopiedFrames, CopyProgress } from "./contract/selection.ts";
-
-/** Characters that are gathered before they become a part of the answer: many small parts would cost more than their text. */
-const PART = 1 << 20;
 
 /** The browser's, which a page has that was loaded safely: only such a page may write to the clipboard, too. */
 const sha256: Sha256 = async (bytes) => hexDigits(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));

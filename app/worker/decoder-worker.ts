@@ -45,6 +45,8 @@ class Decoder implements DecoderApi {
   readonly #rows = new ToldRows(this.#capture, this.#conclusions);
   #find: Find | null = null;
   #copy: FrameCopy | null = null;
+  /** The frames whose rows were asked for last. */
+  #selected = RowRanges.EMPTY;
   #counting = { aborted: false };
 
   open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult> {
@@ -99,11 +101,17 @@ class Decoder implements DecoderApi {
     return view === null ? null : selectionFacts(this.#capture, view, RowRanges.from(frames), pause);
   }
 
-  async selectedRows(wanted: number | null, frames: Uint32Array, from: number): ReturnType<DecoderApi["selectedRows"]> {
+  async selectedRows(
+    wanted: number | null,
+    frames: Uint32Array | null,
+    from: number,
+  ): ReturnType<DecoderApi["selectedRows"]> {
+    if (frames !== null) this.#selected = RowRanges.from(frames);
+    const selected = this.#selected;
     const version = wanted ?? this.#shown.version;
     const view = this.#shown.at(version);
     if (view === null) return null;
-    const places = view.placesOf(RowRanges.from(frames), from, SELECTED_ROWS);
+    const places = view.placesOf(selected, from, SELECTED_ROWS);
     const rows = await this.#rows.told(places.flatMap((place) => view.rows(place, place + 1)));
     const last = places.at(-1);
     const next = last === undefined || places.length < SELECTED_ROWS ? null : last + 1;

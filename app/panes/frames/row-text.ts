@@ -4,7 +4,7 @@ import type { State } from "../../state/store.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
 import type { CopiedFrames, CopyProgress, SelectedRows } from "../../worker/contract/selection.ts";
-import { MOST_COPIED } from "../../worker/copy-limit.ts";
+import { MOST_COPIED, PART } from "../../worker/copy-limit.ts";
 import { tableState } from "./column-layout.ts";
 import { extentOf, fitted } from "./column-widths.ts";
 import { columnsOf } from "./columns.tsx";
@@ -22,27 +22,33 @@ export async function selectedRowsText(
   isWanted: () => boolean,
 ): Promise<CopiedFrames | null> {
   const write = rowWriter(state);
-  const lines: string[] = [];
+  const parts: Blob[] = [];
+  let gathered = "";
+  let count = 0;
   let length = 0;
   let version: number | null = null;
   let next: number | null = 0;
+  const copied = (all: number): CopiedFrames => ({ text: new Blob([...parts, gathered]), frames: count, of: all });
   while (next !== null) {
-    const answer: SelectedRows | null = await decoder.selectedRows(version, frames.bounds, next);
+    // The worker keeps them: of many ranges they are a megabyte.
+    const asked = count === 0 ? frames.bounds : null;
+    const answer: SelectedRows | null = await decoder.selectedRows(version, asked, next);
     if (answer === null || !isWanted()) return null;
     for (const row of answer.rows) {
-      const line = write(row);
-      length += line.length + 1;
-      if (length > MOST_COPIED && lines.length > 0) return textOf(lines, of);
-      lines.push(line);
+      const line = (count === 0 ? "" : "\n") + write(row);
+      if (length + line.length > MOST_COPIED && count > 0) return copied(of);
+      length += line.length;
+      gathered += line;
+      count++;
+    }
+    if (gathered.length > PART) {
+      parts.push(new Blob([gathered]));
+      gathered = "";
     }
     ({ version, next } = answer);
-    tell({ frames: lines.length, of });
+    tell({ frames: count, of });
   }
-  return textOf(lines, lines.length);
-}
-
-function textOf(lines: readonly string[], of: number): CopiedFrames {
-  return { text: new Blob([lines.join("\n")]), frames: lines.length, of };
+  return copied(count);
 }
 
 function rowWriter({ settings, overview, diedAfter, timeZero }: State): (row: TableRow) => string {
