@@ -8,7 +8,16 @@ export const DIST = join(ROOT, "dist");
 const CACHE = join(ROOT, ".cache");
 /** Lies in `dist` itself, so that it can never speak of another build. */
 const STAMP = ".sources";
-const SOURCES = ["app", "src-decoder", "public", "build", "index.html", "vite.config.ts", "package-lock.json"];
+const SOURCES = [
+  "app",
+  "src-decoder",
+  "public",
+  "build",
+  "index.html",
+  "vite.config.ts",
+  "package-lock.json",
+  "scripts/lib/page-build.mjs",
+];
 
 function stampOfDist() {
   const path = join(DIST, STAMP);
@@ -26,13 +35,29 @@ export async function buildPage() {
   const old = join(CACHE, `old-page-${process.pid}`);
   mkdirSync(CACHE, { recursive: true });
   try {
-    await build({ root: ROOT, logLevel: "warn", build: { outDir: fresh, emptyOutDir: true } });
+    await asShipped(() => build({ root: ROOT, logLevel: "warn", build: { outDir: fresh, emptyOutDir: true } }));
     writeFileSync(join(fresh, STAMP), stamp);
     if (existsSync(DIST)) renameSync(DIST, old);
     renameSync(fresh, DIST);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A test runner says by `NODE_ENV` that it tests, and the page would be built with the means of development: slower, and not what is shipped.
+ *
+ * @param {() => Promise<unknown>} build
+ */
+async function asShipped(build) {
+  const before = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build();
+  } finally {
+    if (before === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = before;
   }
 }
 
