@@ -1,8 +1,10 @@
 /** Whether a payload is the one line that Go's encoders write, told without reading it as JSON. */
+import { placesOf } from "../bytes/byte-places.ts";
 
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const NEWLINE = 0x0a;
+const NEWLINES = 0x0a0a_0a0a;
 
 /**
  * Whether the bytes begin and end as one object does. The host ends its line with a line break and has none inside; a second one is how two
@@ -18,16 +20,10 @@ export function looksWhole(view: DataView, start: number, end: number): boolean 
 function hasNewline(view: DataView, start: number, end: number): boolean {
   let at = start;
   for (; at + 16 <= end; at += 16) {
-    const inFirst = newlines(view.getInt32(at, true)) | newlines(view.getInt32(at + 4, true));
-    const inSecond = newlines(view.getInt32(at + 8, true)) | newlines(view.getInt32(at + 12, true));
+    const inFirst = placesOf(view.getInt32(at, true), NEWLINES) | placesOf(view.getInt32(at + 4, true), NEWLINES);
+    const inSecond = placesOf(view.getInt32(at + 8, true), NEWLINES) | placesOf(view.getInt32(at + 12, true), NEWLINES);
     if ((inFirst | inSecond) !== 0) return true;
   }
   for (; at < end; at++) if (view.getUint8(at) === NEWLINE) return true;
   return false;
-}
-
-/** Not 0 where one of a word's four bytes is a line break: with those made 0, it is such bytes that borrow when 1 is taken from each. */
-function newlines(word: number): number {
-  const zeros = word ^ 0x0a0a_0a0a;
-  return (zeros - 0x0101_0101) & ~zeros & 0x8080_8080;
 }

@@ -1,5 +1,5 @@
 /** Cheap looks at the bytes of a payload that tell whether names and texts can be in it at all, however they are written. */
-import { placesOf } from "../../bytes/byte-run.ts";
+import { placesOf } from "../../bytes/byte-places.ts";
 import type { ByteRun } from "../../bytes/byte-run.ts";
 import { Needle } from "./find-bytes.ts";
 
