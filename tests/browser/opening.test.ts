@@ -233,3 +233,26 @@ it("the editor is there before the first payload is looked at, once the page is 
   await visit.page.keyboard.press("j");
   await visit.page.locator(".monaco-editor .view-line").first().waitFor();
 });
+
+describe("a port that is named a bridge", () => {
+  it("is read as one, and no more when it is taken back", async () => {
+    const visit = await host.open();
+    await visit.openSample("A healthy boot");
+    const bridges = async (): Promise<string> => {
+      await visit.page.getByRole("button", { name: /^Sources/ }).click();
+      const text = await visit.page.getByText(/\d+ connections, \d+ of the bridge/).innerText();
+      return /(\d+) of the bridge/.exec(text)?.[1] ?? "";
+    };
+    const before = await bridges();
+    const choose = async (): Promise<void> => {
+      await visit.page.getByRole("menuitem", { name: "Treat a port as a bridge" }).press("ArrowRight");
+      await visit.page.getByRole("menuitemcheckbox").first().click();
+      await visit.finished();
+    };
+    await choose();
+    await expect.poll(() => bridges().finally(() => visit.page.keyboard.press("Escape"))).not.toBe(before);
+    await visit.page.getByRole("button", { name: /^Sources/ }).click();
+    await choose();
+    await expect.poll(() => bridges().finally(() => visit.page.keyboard.press("Escape"))).toBe(before);
+  });
+});
