@@ -23,6 +23,11 @@ export class Codes {
     return this.#recent[slot] === value ? this.#recentCodes[slot]! : this.#lookUp(value, slot);
   }
 
+  /** The code of a number that came before. */
+  known(value: number): number | undefined {
+    return this.#codeOf.get(value);
+  }
+
   #lookUp(value: number, slot: number): number {
     let code = this.#codeOf.get(value);
     if (code === undefined) {

@@ -7,7 +7,31 @@ export interface ReadonlyColumn {
   readonly length: number;
   /** The value of `row`; rows outside `0 .. length - 1` are a bug of the caller and give an unspecified number. */
   get(row: number): number;
+  /**
+   * Copies the rows from `from` on into `into`, as many as it takes: all must be there, and its kind of array must hold what the column does. Who goes
+   * over all rows reads them so, block by block: asking for one at a time costs many times as much until the engine has seen enough of it.
+   */
+  read(from: number, into: Block): void;
 }
+
+/** A column that keeps numbers of which few differ as small codes. */
+export interface CodedRows extends ReadonlyColumn {
+  /** The number of each code; more may come while rows do. */
+  readonly values: readonly number[];
+  /** Copies the codes of the rows from `from` on, as `read` copies what they stand for. */
+  readCodes(from: number, into: Uint32Array<ArrayBuffer>): void;
+  /** The code of a number; undefined where no row has it. */
+  codeOf(value: number): number | undefined;
+}
+
+/** What rows are read into. */
+export type Block = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** How many rows are copied at a time. */
+const BLOCK_ROWS = 4096;
+/** What a column is read from before it is put together; no call of `read` leaves anything in them. */
+const lowerWords = new Uint32Array(BLOCK_ROWS);
+const upperWords = new Uint32Array(BLOCK_ROWS);
 
 export interface Column extends ReadonlyColumn {
   /** Appends a row to a column of its own. The value is taken as is: who pushes keeps it inside the column's type. */
@@ -37,6 +61,14 @@ class FloatColumn implements Column {
   get(row: number): number {
     float32Word[0] = this.#words.get(row);
     return float32[0]!;
+  }
+  read(from: number, into: Block): void {
+    const floats = new Float32Array(lowerWords.buffer);
+    for (let at = 0; at < into.length; at += BLOCK_ROWS) {
+      const count = Math.min(BLOCK_ROWS, into.length - at);
+      this.#words.read(from + at, lowerWords.subarray(0, count));
+      into.set(floats.subarray(0, count), at);
+    }
   }
   push(value: number): void {
     float32[0] = value;
@@ -77,9 +109,15 @@ class WideColumn implements Column {
     return this.#rows.length;
   }
   get(row: number): number {
-    const upper = this.#upper.get(row);
-    if (upper === NAN_UPPER) return Number.NaN;
-    return (upper <= HIGHEST_UPPER ? upper : upper - TWO_32) * TWO_32 + this.#lower.get(row);
+    return wideOf(this.#upper.get(row), this.#lower.get(row));
+  }
+  read(from: number, into: Block): void {
+    for (let at = 0; at < into.length; at += BLOCK_ROWS) {
+      const count = Math.min(BLOCK_ROWS, into.length - at);
+      this.#lower.read(from + at, lowerWords.subarray(0, count));
+      this.#upper.read(from + at, upperWords.subarray(0, count));
+      for (let i = 0; i < count; i++) into[at + i] = wideOf(upperWords[i]!, lowerWords[i]!);
+    }
   }
   push(value: number): void {
     this.set(this.#rows.append(), value);
@@ -96,12 +134,17 @@ class WideColumn implements Column {
   }
 }
 
+function wideOf(upper: number, lower: number): number {
+  if (upper === NAN_UPPER) return Number.NaN;
+  return (upper <= HIGHEST_UPPER ? upper : upper - TWO_32) * TWO_32 + lower;
+}
+
 function upperOf(value: number): number {
   return Number.isNaN(value) ? NAN_UPPER : Math.floor(value / TWO_32) >>> 0;
 }
 
 /** Any numbers of which few differ: a row holds the code of its value. */
-class CodedColumn implements Column {
+class CodedColumn implements Column, CodedRows {
   readonly #words: WordColumn;
   readonly #codes: Codes;
 
@@ -112,8 +155,25 @@ class CodedColumn implements Column {
   get length(): number {
     return this.#words.length;
   }
+  get values(): readonly number[] {
+    return this.#codes.values;
+  }
+  readCodes(from: number, into: Uint32Array<ArrayBuffer>): void {
+    this.#words.read(from, into);
+  }
+  codeOf(value: number): number | undefined {
+    return this.#codes.known(value);
+  }
   get(row: number): number {
     return this.#codes.values[this.#words.get(row)]!;
+  }
+  read(from: number, into: Block): void {
+    const { values } = this.#codes;
+    for (let at = 0; at < into.length; at += BLOCK_ROWS) {
+      const count = Math.min(BLOCK_ROWS, into.length - at);
+      this.#words.read(from + at, lowerWords.subarray(0, count));
+      for (let i = 0; i < count; i++) into[at + i] = values[lowerWords[i]!]!;
+    }
   }
   push(value: number): void {
     this.#words.push(this.#codes.of(value));
@@ -121,7 +181,7 @@ class CodedColumn implements Column {
   set(row: number, value: number): void {
     this.#words.set(row, this.#codes.of(value));
   }
-  permuted(order: Uint32Array, rows = new Rows()): Column {
+  permuted(order: Uint32Array, rows = new Rows()): CodedColumn {
     return new CodedColumn(this.#words.permuted(order, rows), this.#codes);
   }
   get byteLength(): number {
@@ -138,5 +198,5 @@ export const Column = {
   /** Whole numbers within 2^53 of 0, and NaN. */
   wide: (rows = new Rows()): Column => new WideColumn(rows, new WordColumn(rows), new WordColumn(rows)),
   /** Any numbers, few of them different. */
-  coded: (rows = new Rows()): Column => new CodedColumn(new WordColumn(rows), new Codes(0)),
+  coded: (rows = new Rows()): CodedColumn => new CodedColumn(new WordColumn(rows), new Codes(0)),
 };

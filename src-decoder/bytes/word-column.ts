@@ -86,6 +86,18 @@ export class WordColumn {
     return chunk[row & (chunk.length - 1)]!;
   }
 
+  /** Copies rows from `from` on, as many as `into` takes; all must be there. */
+  read(from: number, into: Uint32Array | Float64Array): void {
+    for (let at = 0; at < into.length;) {
+      const chunk = this.#chunks[(from + at) >>> CHUNK_BITS]!;
+      const start = (from + at) & CHUNK_MASK;
+      const count = Math.min(CHUNK_ROWS - start, into.length - at);
+      if (chunk.length === 1) into.fill(chunk[0]!, at, at + count);
+      else into.set(chunk.subarray(start, start + count), at);
+      at += count;
+    }
+  }
+
   /** Appends a row to a column that has its rows for itself. */
   push(value: number): void {
     const row = this.#rows.append();

@@ -7,7 +7,7 @@ import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { MessageIndex } from "./message-index.ts";
-import { mergedRows, requestType } from "./message-index.ts";
+import { answerType, mergedRows, requestType } from "./message-index.ts";
 import { textMember } from "./payloads.ts";
 import type { Payloads } from "./payloads.ts";
 
@@ -52,11 +52,10 @@ export interface Container {
   /** The notification of its exit. */
   readonly exitRow: number;
   readonly deleteRow: number;
+  /** The last message about it. */
+  readonly lastRow: number;
   /** `GracefulExit`, `ForcedExit`, `UnexpectedExit`; null where not told or not read. */
   readonly exitType: string | null;
-  /** First and last frame about it. */
-  readonly firstRow: number;
-  readonly lastRow: number;
 }
 
 class Life implements Container {
@@ -73,6 +72,7 @@ class Life implements Container {
   exitType: string | null = null;
   /** A Create of it was sent, whatever came of it: from then on the host listens for its exit (internal/gcs/container.go). */
   isAwaited = false;
+  /** The request or notification that named it first. */
   readonly firstRow: number;
   lastRow: number;
 
@@ -90,18 +90,30 @@ const MOST_NOTIFICATIONS = 300;
 const CREATE = requestType("Create");
 const START = requestType("Start");
 const EXECUTE = requestType("ExecuteProcess");
+const EXECUTED = answerType("ExecuteProcess");
 const DELETE = requestType("DeleteContainerState");
+const LIFE_CALLS = [
+  "Create",
+  "Start",
+  "ExecuteProcess",
+  "ShutdownGraceful",
+  "ShutdownForced",
+  "DeleteContainerState",
+] as const;
+/** All requests for a Create are looked at anyway. */
+const LATE_TYPES: ReadonlySet<number> = new Set(LIFE_CALLS.filter((call) => call !== "Create").map(requestType));
 const EXIT_TYPES: ReadonlySet<string | null> = new Set(["GracefulExit", "ForcedExit", "UnexpectedExit", null]);
 
 /**
  * All containers that frames name, in order of their first frame. `takenOver` are bridges that began before the capture, with containers
- * that were created there.
+ * that were created there. `unanswered` are the requests without an answer.
  */
 export async function containersOf(
   capture: Capture,
   index: MessageIndex,
   payloads: Payloads,
   takenOver: ReadonlySet<number>,
+  unanswered: Uint32Array,
 ): Promise<Container[]> {
   const types = await notificationTypes(index, payloads);
   const { frames } = capture;
@@ -109,8 +121,9 @@ export async function containersOf(
   /** By bridge, and number of the id. */
   const lives: Map<number, Life>[] = [];
   const replay = new Replay(capture, types, takenOver);
-  for (const row of lifeRows(index)) {
-    const isAnswer = messageKind(frames.type.get(row)) === "response";
+  for (const row of lifeRows(capture, index, unanswered)) {
+    const type = frames.type.get(row);
+    const isAnswer = messageKind(type) === "response";
     const asked = isAnswer ? frames.peer.get(row) : row;
     if (asked === NO_ROW) continue;
     const container = frames.containerId.get(asked);
@@ -120,26 +133,26 @@ export async function containersOf(
     if (life === undefined) {
       const id = capture.strings.get(container);
       if (id === undefined || id === "") continue;
-      life = new Life(bridge, id, row);
+      life = new Life(bridge, id, asked);
       ofBridge.set(container, life);
       found.push(life);
     }
     life.lastRow = row;
+    // Most answers by far are of one more exec in a container that runs, which changes nothing.
+    if (type === EXECUTED && life.state === "running" && life.initRow !== NO_ROW) continue;
     replay.step(life, row, isAnswer ? asked : NO_ROW);
   }
-  return found;
+  return found.toSorted((a, b) => a.firstRow - b.firstRow);
 }
 
-function lifeRows(index: MessageIndex): Uint32Array {
-  const calls = [
-    "Create",
-    "Start",
-    "ExecuteProcess",
-    "ShutdownGraceful",
-    "ShutdownForced",
-    "DeleteContainerState",
-  ] as const;
-  return mergedRows(...calls.flatMap((call) => [index.requests(call), index.answers(call)]), index.notifications);
+/** All that changes lives, and, as they name containers too, requests that were never answered. */
+function lifeRows({ frames }: Capture, index: MessageIndex, unanswered: Uint32Array): Uint32Array {
+  return mergedRows(
+    index.requests("Create"),
+    ...LIFE_CALLS.map((call) => index.answers(call)),
+    unanswered.filter((row) => LATE_TYPES.has(frames.type.get(row))),
+    index.notifications,
+  );
 }
 
 async function notificationTypes(index: MessageIndex, payloads: Payloads): Promise<ReadonlyMap<number, string>> {

@@ -54,7 +54,13 @@ export class Correlation {
   }
 
   containers(): Promise<readonly Container[]> {
-    this.#containers ??= containersOf(this.capture, this.index, this.payloads, new Set(this.takeovers.keys()));
+    this.#containers ??= containersOf(
+      this.capture,
+      this.index,
+      this.payloads,
+      new Set(this.takeovers.keys()),
+      this.exchanges.unanswered.map((exchange) => this.exchanges.request[exchange]!),
+    );
     return this.#containers;
   }
 

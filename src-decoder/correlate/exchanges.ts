@@ -10,6 +10,7 @@ import { bridgeLives } from "./bridge-life.ts";
 import type { BridgeLife } from "./bridge-life.ts";
 import { IntervalIndex } from "./interval-index.ts";
 import { MessageIndex, requestType } from "./message-index.ts";
+import type { RowList } from "./message-index.ts";
 
 const LONG_POLL = requestType("WaitForProcess");
 
@@ -47,41 +48,17 @@ export class Exchanges {
   #index: IntervalIndex | null = null;
 
   constructor(capture: Capture, index = new MessageIndex(capture)) {
-    const { frames, lastTime } = capture;
-    this.#types = frames.type;
+    this.#types = capture.frames.type;
     this.lives = bridgeLives(capture, index);
     this.request = index.allRequests;
     const count = this.request.length;
     this.start = new Float64Array(count);
     this.end = new Float64Array(count);
     this.outcome = new Uint8Array(count);
-    const unanswered = new Uint32Array(count + 1);
-    const long = new Uint32Array(count + 1);
-    let unansweredCount = 0;
-    let longCount = 0;
-    let latestStart = Number.NEGATIVE_INFINITY;
-    // One way for all rows: what turns up for the first time late in a long loop makes the engine begin anew with it.
-    for (let exchange = 0; exchange < count; exchange++) {
-      const row = this.request[exchange]!;
-      // Starts never step back, as the index needs; a packet captured a moment late is drawn that moment late.
-      const start = Math.max(frames.time.get(row), latestStart);
-      latestStart = Number.isNaN(start) ? latestStart : start;
-      const peer = frames.peer.get(row);
-      const isAnswered = peer !== NO_ROW;
-      const answer = isAnswered ? peer : row;
-      const end = isAnswered ? Math.max(start, frames.time.get(answer)) : lastTime;
-      const failed = (frames.flags.get(answer) & FRAME.hasResult) !== 0 && frames.result.get(answer) !== 0;
-      const outcome = failed ? OUTCOME.failed : OUTCOME.answered;
-      this.start[exchange] = start;
-      this.end[exchange] = end;
-      this.outcome[exchange] = isAnswered ? outcome : OUTCOME.waiting;
-      unanswered[unansweredCount] = exchange;
-      unansweredCount += isAnswered ? 0 : 1;
-      long[longCount] = exchange;
-      longCount += end - start >= LONG_NS ? 1 : 0;
-    }
-    this.unanswered = unanswered.slice(0, unansweredCount);
-    this.long = long.slice(0, longCount).filter((exchange) => !this.isLongPoll(exchange));
+    const filler = new Filler(this, capture, index.failed);
+    filler.fill();
+    this.unanswered = Uint32Array.from(filler.unanswered);
+    this.long = Uint32Array.from(filler.long.filter((exchange) => !this.isLongPoll(exchange))).toSorted();
     this.#endUnanswered(capture);
   }
 
@@ -122,4 +99,116 @@ export class Exchanges {
     }
     return this.request[low] === row ? low : -1;
   }
+}
+
+/** Rows that are looked at by one call: short calls let the engine optimise each as a whole, once. */
+const BLOCK = 1024;
+const NOT_ENDED = Number.NEGATIVE_INFINITY;
+
+/**
+ * The pass over all rows that finds out when requests began and ended, a block at a time. What is rare is left to a second look: a branch
+ * that is first taken late makes the engine begin anew.
+ */
+class Filler {
+  readonly #exchanges: Exchanges;
+  readonly #capture: Capture;
+  /** By row of the request. */
+  readonly #exchangeAt: Uint32Array;
+  /** Rows of requests, and of responses that tell of a failure, with a row behind them that is none; and how many have been passed. */
+  readonly #requests: Uint32Array;
+  readonly #failed: Uint32Array;
+  #failedCount = 0;
+  #next = 0;
+  #latestStart = Number.NEGATIVE_INFINITY;
+  readonly #times = new Float64Array(BLOCK);
+  readonly #peers = new Uint32Array(BLOCK);
+  readonly #longHere = new Uint32Array(BLOCK);
+  readonly unanswered: number[] = [];
+  /** Exchanges that took long, in no order. */
+  readonly long: number[] = [];
+
+  constructor(exchanges: Exchanges, capture: Capture, failed: readonly number[]) {
+    this.#exchanges = exchanges;
+    this.#capture = capture;
+    this.#requests = endedList(exchanges.request);
+    this.#failed = endedList(failed);
+    this.#exchangeAt = new Uint32Array(capture.frames.length);
+  }
+
+  fill(): void {
+    const { frames } = this.#capture;
+    this.#exchanges.end.fill(NOT_ENDED);
+    for (let from = 0; from < frames.length; from += BLOCK) {
+      const count = Math.min(BLOCK, frames.length - from);
+      frames.time.read(from, this.#times.subarray(0, count));
+      frames.peer.read(from, this.#peers.subarray(0, count));
+      for (const exchange of this.#longHere.subarray(0, this.#look(from, count))) this.long.push(exchange);
+    }
+    const { end } = this.#exchanges;
+    for (let at = end.indexOf(NOT_ENDED); at >= 0; at = end.indexOf(NOT_ENDED, at + 1)) this.#endLate(at);
+  }
+
+  /** Returns how many long exchanges it saw end. */
+  #look(from: number, count: number): number {
+    const { start, end, outcome } = this.#exchanges;
+    const requests = this.#requests;
+    const [times, peers, longHere] = [this.#times, this.#peers, this.#longHere];
+    const exchangeAt = this.#exchangeAt;
+    const failed = this.#failed;
+    let next = this.#next;
+    let failedCount = this.#failedCount;
+    let latestStart = this.#latestStart;
+    let longCount = 0;
+    for (let i = 0; i < count; i++) {
+      const row = from + i;
+      const peer = peers[i]!;
+      const time = times[i]!;
+      const hasFailed = row === failed[failedCount];
+      failedCount += hasFailed ? 1 : 0;
+      if (row === requests[next]) {
+        // Starts never step back, as the index needs; a packet captured a moment late is drawn that moment late.
+        const begun = Math.max(time, latestStart);
+        latestStart = Number.isNaN(begun) ? latestStart : begun;
+        exchangeAt[row] = next;
+        start[next] = begun;
+        next++;
+      } else if (peer < row) {
+        // NO_ROW is larger than any row.
+        const exchange = exchangeAt[peer]!;
+        const begun = start[exchange]!;
+        const ended = Math.max(begun, time);
+        end[exchange] = ended;
+        outcome[exchange] = hasFailed ? OUTCOME.failed : OUTCOME.answered;
+        longHere[longCount] = exchange;
+        longCount += ended - begun >= LONG_NS ? 1 : 0;
+      }
+    }
+    this.#next = next;
+    this.#failedCount = failedCount;
+    this.#latestStart = latestStart;
+    return longCount;
+  }
+
+  /** One that no answer behind its request ended. */
+  #endLate(exchange: number): void {
+    const { request, start, end, outcome } = this.#exchanges;
+    const { frames, lastTime } = this.#capture;
+    const answer = frames.peer.get(request[exchange]!);
+    if (answer === NO_ROW) {
+      this.unanswered.push(exchange);
+      outcome[exchange] = OUTCOME.waiting;
+      end[exchange] = lastTime;
+    } else {
+      const hasFailed = (frames.flags.get(answer) & FRAME.hasResult) !== 0 && frames.result.get(answer) !== 0;
+      outcome[exchange] = hasFailed ? OUTCOME.failed : OUTCOME.answered;
+      end[exchange] = Math.max(start[exchange]!, frames.time.get(answer));
+    }
+    if (end[exchange]! - start[exchange]! >= LONG_NS) this.long.push(exchange);
+  }
+}
+
+function endedList(rows: RowList): Uint32Array {
+  const list = new Uint32Array(rows.length + 1).fill(NO_ROW);
+  list.set(rows);
+  return list;
 }

@@ -34,7 +34,7 @@ export function followedRows(capture: Capture, target: FollowTarget): Uint32Arra
 }
 
 /** ExecuteProcess requests of the target, ascending. */
-export function followedExecs(capture: Capture, index: MessageIndex, target: FollowTarget): readonly number[] {
+export function followedExecs(capture: Capture, index: MessageIndex, target: FollowTarget): Uint32Array {
   return index.requests("ExecuteProcess").filter(testOf(capture, target));
 }
 

@@ -1,7 +1,8 @@
 /** Rows by what they are, made in one pass, so that who looks for one kind of message does not go over all. */
+import type { CodedRows, ReadonlyColumn } from "../bytes/columns.ts";
 import { PROCEDURES } from "../bridge/procedures.ts";
 import { FRAME } from "../model/capture.ts";
-import type { Capture } from "../model/capture.ts";
+import type { Capture, Frames } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 
 /** Names in `bridge/procedures.ts` that correlation and diagnosis ask for. */
@@ -41,13 +42,22 @@ export function answerType(call: CallName): number {
 const SUSPICIOUS =
   FRAME.notJson | FRAME.trailingBytes | FRAME.repeated | FRAME.unasked | FRAME.oversize | FRAME.otherType;
 
-const NO_ROWS: readonly number[] = [];
+const NO_ROWS = new Uint32Array(0);
+
+/** Row numbers. */
+export type RowList = readonly number[] | Uint32Array;
 
 export class MessageIndex {
-  readonly #byType = new Map<number, number[]>();
+  readonly #types: CodedRows;
+  /** All rows, those of one type together, and where each type's begin, by its code; one further, where the last's end. */
+  readonly #rowsByType: Uint32Array<ArrayBuffer>;
+  readonly #starts: Uint32Array;
   /** Rows with a flag that sound messages do not have, or that are not complete; ascending. */
   readonly suspicious: readonly number[];
-  readonly #failed = new Map<number, number[]>();
+  /** Responses with a Result other than 0, ascending. */
+  readonly failed: readonly number[];
+  readonly #results: ReadonlyColumn;
+  #failedByResult: ReadonlyMap<number, readonly number[]> | null = null;
   /** Rows whose size is at least `LARGE_BYTES`, ascending. */
   readonly large: readonly number[];
   /** First and last row by stream number, and the first that is a request; `NO_ROW` where there is none. */
@@ -58,62 +68,50 @@ export class MessageIndex {
   readonly allRequests: Uint32Array<ArrayBuffer>;
 
   constructor({ frames, streams }: Capture) {
-    const { length, type: types, flags: flagsOf, result, size, stream: streamOf } = frames;
-    const suspicious: number[] = [];
-    const large: number[] = [];
-    const first = new Uint32Array(streams.length).fill(NO_ROW);
-    const last = new Uint32Array(streams.length).fill(NO_ROW);
-    const firstRequest = new Uint32Array(streams.length).fill(NO_ROW);
-    const requests = new Uint32Array(length);
-    let count = 0;
-    for (let row = 0; row < length; row++) {
-      const type = types.get(row);
-      const stream = streamOf.get(row);
-      addTo(this.#byType, type, row);
-      last[stream] = row;
-      if (first[stream] === NO_ROW) first[stream] = row;
-      if (type >>> 28 === REQUEST >>> 28) {
-        requests[count++] = row;
-        if (firstRequest[stream] === NO_ROW) firstRequest[stream] = row;
-      }
-      const flags = flagsOf.get(row);
-      if ((flags & SUSPICIOUS) !== 0 || (flags & FRAME.complete) === 0) suspicious.push(row);
-      const code = (flags & FRAME.hasResult) === 0 ? 0 : result.get(row);
-      if (code !== 0) addTo(this.#failed, code, row);
-      if (size.get(row) >= LARGE_BYTES) large.push(row);
-    }
-    this.suspicious = suspicious;
-    this.large = large;
-    this.firstOf = first;
-    this.lastOf = last;
-    this.firstRequestOf = firstRequest;
-    this.allRequests = requests.slice(0, count);
+    this.#types = frames.type;
+    this.#results = frames.result;
+    const look = new RowLooker(frames, streams.length);
+    for (let from = 0; from < frames.length; from += BLOCK) look.at(from);
+    this.suspicious = look.suspicious;
+    this.failed = look.failed;
+    this.large = look.large;
+    this.firstOf = look.firstOf;
+    this.lastOf = look.lastOf;
+    this.firstRequestOf = look.firstRequestOf;
+    this.#starts = look.starts();
+    this.#rowsByType = new Uint32Array(frames.length);
+    // One more, as what is no request is written behind the last that is.
+    const requests = new Uint32Array(look.requestCount + 1);
+    look.group(this.#starts, this.#rowsByType, requests);
+    this.allRequests = requests.subarray(0, look.requestCount);
   }
 
   /** Types that the capture has, as the headers carry them. */
   get types(): number[] {
-    return [...this.#byType.keys()];
+    return this.#types.values.filter((_, code) => this.#starts[code + 1]! > this.#starts[code]!);
   }
 
   /** Rows of a type, ascending. */
-  ofType(type: number): readonly number[] {
-    return this.#byType.get(type) ?? NO_ROWS;
+  ofType(type: number): Uint32Array {
+    const code = this.#types.codeOf(type);
+    return code === undefined ? NO_ROWS : this.#rowsByType.subarray(this.#starts[code], this.#starts[code + 1]);
   }
 
   /** Responses with a Result (signed) other than 0, ascending. */
   failedWith(result: number): readonly number[] {
-    return this.#failed.get(result) ?? NO_ROWS;
+    this.#failedByResult ??= groupedBy(this.failed, this.#results);
+    return this.#failedByResult.get(result) ?? [];
   }
 
-  requests(call: CallName): readonly number[] {
+  requests(call: CallName): Uint32Array {
     return this.ofType(requestType(call));
   }
 
-  answers(call: CallName): readonly number[] {
+  answers(call: CallName): Uint32Array {
     return this.ofType(answerType(call));
   }
 
-  get notifications(): readonly number[] {
+  get notifications(): Uint32Array {
     return this.ofType(NOTIFICATION_TYPE);
   }
 }
@@ -121,10 +119,145 @@ export class MessageIndex {
 /** Three quarters of what the host takes: from there on a message is worth a look. */
 export const LARGE_BYTES = 49_152;
 
-function addTo(lists: Map<number, number[]>, key: number, row: number): void {
-  const rows = lists.get(key);
-  if (rows === undefined) lists.set(key, [row]);
-  else rows.push(row);
+/** Rows that are looked at by one call: short calls let the engine optimise each as a whole, once. */
+const BLOCK = 1024;
+
+/**
+ * The pass over all rows, a block at a time: what it has seen so far. Each row goes one way: what it does not belong to it is written to and
+ * not counted, as a branch that is first taken late makes the engine begin anew.
+ */
+class RowLooker {
+  readonly suspicious: number[] = [];
+  readonly failed: number[] = [];
+  readonly large: number[] = [];
+  readonly firstOf: Uint32Array<ArrayBuffer>;
+  readonly lastOf: Uint32Array<ArrayBuffer>;
+  readonly firstRequestOf: Uint32Array<ArrayBuffer>;
+  requestCount = 0;
+  readonly #frames: Frames;
+  /** By the code of a type: how many rows have it, and whether it is a request's. */
+  readonly #counts: Uint32Array<ArrayBuffer>;
+  readonly #isRequest: Uint8Array;
+  readonly #type = new Uint32Array(BLOCK);
+  readonly #stream = new Uint32Array(BLOCK);
+  readonly #flags = new Uint32Array(BLOCK);
+  readonly #size = new Uint32Array(BLOCK);
+  readonly #result = new Uint32Array(BLOCK);
+  readonly #chosen = [new Uint32Array(BLOCK), new Uint32Array(BLOCK), new Uint32Array(BLOCK)] as const;
+
+  constructor(frames: Frames, streams: number) {
+    this.#frames = frames;
+    const { values } = frames.type;
+    this.#counts = new Uint32Array(values.length);
+    this.#isRequest = Uint8Array.from(values, (type) => (type >>> 28 === REQUEST >>> 28 ? 1 : 0));
+    this.firstOf = new Uint32Array(streams).fill(NO_ROW);
+    this.lastOf = new Uint32Array(streams).fill(NO_ROW);
+    this.firstRequestOf = new Uint32Array(streams).fill(NO_ROW);
+  }
+
+  at(from: number): void {
+    const { type, stream, flags, size, result, length } = this.#frames;
+    const count = Math.min(BLOCK, length - from);
+    type.readCodes(from, this.#type.subarray(0, count));
+    stream.read(from, this.#stream.subarray(0, count));
+    flags.read(from, this.#flags.subarray(0, count));
+    size.read(from, this.#size.subarray(0, count));
+    result.readCodes(from, this.#result.subarray(0, count));
+    this.#look(from, count);
+  }
+
+  #look(from: number, count: number): void {
+    const [types, streams, allFlags, sizes, results] = [
+      this.#type,
+      this.#stream,
+      this.#flags,
+      this.#size,
+      this.#result,
+    ];
+    const [suspicious, failed, large] = this.#chosen;
+    const { firstOf, lastOf, firstRequestOf } = this;
+    const counts = this.#counts;
+    const isRequest = this.#isRequest;
+    let suspiciousCount = 0;
+    let failedCount = 0;
+    let largeCount = 0;
+    for (let i = 0; i < count; i++) {
+      const type = types[i]!;
+      const stream = streams[i]!;
+      const flags = allFlags[i]!;
+      const row = from + i;
+      counts[type]!++;
+      lastOf[stream] = row;
+      firstOf[stream] = Math.min(row, firstOf[stream]!);
+      firstRequestOf[stream] = Math.min(isRequest[type] === 1 ? row : NO_ROW, firstRequestOf[stream]!);
+      suspicious[suspiciousCount] = row;
+      suspiciousCount += (flags & (SUSPICIOUS | FRAME.complete)) === FRAME.complete ? 0 : 1;
+      failed[failedCount] = row;
+      // The first code of all is that of 0.
+      failedCount += results[i] !== 0 && (flags & FRAME.hasResult) !== 0 ? 1 : 0;
+      large[largeCount] = row;
+      largeCount += sizes[i]! >= LARGE_BYTES ? 1 : 0;
+    }
+    append(this.suspicious, suspicious, suspiciousCount);
+    append(this.failed, failed, failedCount);
+    append(this.large, large, largeCount);
+  }
+
+  /** Where the rows of each type begin when those of one type stand together, by its code; one further, where the last's end. */
+  starts(): Uint32Array<ArrayBuffer> {
+    const starts = new Uint32Array(this.#counts.length + 1);
+    for (const [code, count] of this.#counts.entries()) {
+      starts[code + 1] = starts[code]! + count;
+      this.requestCount += this.#isRequest[code] === 1 ? count : 0;
+    }
+    return starts;
+  }
+
+  /** Fills `rows` with all rows, those of one type together, as `starts` tells, and `requests` with those of requests. */
+  group(starts: Uint32Array, rows: Uint32Array, requests: Uint32Array): void {
+    const { type, length } = this.#frames;
+    const next = starts.slice();
+    let requestCount = 0;
+    for (let from = 0; from < length; from += BLOCK) {
+      const codes = this.#type.subarray(0, Math.min(BLOCK, length - from));
+      type.readCodes(from, codes);
+      requestCount = this.#place(from, codes, next, rows, requests, requestCount);
+    }
+  }
+
+  #place(
+    from: number,
+    codes: Uint32Array,
+    next: Uint32Array,
+    rows: Uint32Array,
+    requests: Uint32Array,
+    placed: number,
+  ): number {
+    const isRequest = this.#isRequest;
+    let requestCount = placed;
+    for (let i = 0; i < codes.length; i++) {
+      const code = codes[i]!;
+      rows[next[code]!++] = from + i;
+      requests[requestCount] = from + i;
+      requestCount += isRequest[code]!;
+    }
+    return requestCount;
+  }
+}
+
+function append(rows: number[], chosen: Uint32Array, count: number): void {
+  for (let at = 0; at < count; at++) rows.push(chosen[at]!);
+}
+
+function groupedBy(rows: readonly number[], column: ReadonlyColumn): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (const row of rows) {
+    const value = column.get(row);
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [row]);
+    else group.push(row);
+  }
+  return groups;
 }
 
 function codeOf(call: CallName): number {
@@ -132,7 +265,7 @@ function codeOf(call: CallName): number {
 }
 
 /** Rows of several ascending lists as one ascending list. */
-export function mergedRows(...lists: readonly (readonly number[])[]): Uint32Array<ArrayBuffer> {
+export function mergedRows(...lists: readonly RowList[]): Uint32Array<ArrayBuffer> {
   const merged = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
   let at = 0;
   for (const list of lists) {

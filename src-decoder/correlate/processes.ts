@@ -44,15 +44,15 @@ interface Draft extends Process {
 /** What most processes have of signals, and some of waits: a capture may hold very many. */
 const NO_ROWS: readonly number[] = [];
 
-/** A choice of processes, by the number of the container's id and the process id. */
-export type ProcessTest = (container: number, processId: number) => boolean;
+/** A choice of processes: process ids by the number of the container's id. */
+export type ProcessChoice = ReadonlyMap<number, ReadonlySet<number>>;
 
-/** All processes, or those that `wanted` takes, in order of their first frame. */
+/** All processes, or those of `wanted`, in order of their first frame. */
 export function processesOf(
   capture: Capture,
   index: MessageIndex,
   containers: readonly Container[],
-  wanted: ProcessTest | null = null,
+  wanted: ProcessChoice | null = null,
 ): Process[] {
   const { frames } = capture;
   const inits = new Set(containers.map(({ initRow }) => initRow));
@@ -90,16 +90,19 @@ export function processesOf(
     found.push(process);
     return process;
   };
+  const waits = chosenRequests(capture, index.requests("WaitForProcess"), wanted);
   const rows = mergedRows(
-    wantedAnswers(capture, index.answers("ExecuteProcess"), "answer", wanted),
-    wantedRequests(capture, index.requests("WaitForProcess"), wanted),
-    wantedAnswers(capture, index.answers("WaitForProcess"), "request", wanted),
-    wantedRequests(capture, index.requests("SignalProcess"), wanted),
+    chosenExecs(capture, index, wanted),
+    waits,
+    wanted === null ? index.answers("WaitForProcess") : waits.map((row) => capture.frames.peer.get(row)),
+    chosenRequests(capture, index.requests("SignalProcess"), wanted),
   );
   const executed = answerType("ExecuteProcess");
   const waiting = requestType("WaitForProcess");
   const waited = answerType("WaitForProcess");
   for (const row of rows) {
+    // Waits without an answer: their missing answers are the last rows of all.
+    if (row === NO_ROW) break;
     const type = frames.type.get(row);
     const peer = frames.peer.get(row);
     if (type === executed) {
@@ -142,26 +145,21 @@ function commandLineOf(parameters: unknown): string | null {
   return args.filter((argument) => typeof argument === "string").join(" ");
 }
 
-function wantedRequests({ frames }: Capture, rows: readonly number[], wanted: ProcessTest | null): readonly number[] {
+function chosenRequests({ frames }: Capture, rows: Uint32Array, wanted: ProcessChoice | null): Uint32Array {
   if (wanted === null) return rows;
-  const { containerId, processId } = frames;
-  return rows.filter((row) => wanted(containerId.get(row), processId.get(row)));
+  return rows.filter((row) => wanted.get(frames.containerId.get(row))?.has(frames.processId.get(row)) === true);
 }
 
-/** An exec's answer carries the process, its request the container; of a wait, the request carries both. */
-function wantedAnswers(
-  { frames }: Capture,
-  rows: readonly number[],
-  processIn: "request" | "answer",
-  wanted: ProcessTest | null,
-): readonly number[] {
+/** An exec's answer carries the process, its request the container. There may be very many, so what most fail by is asked first. */
+function chosenExecs({ frames }: Capture, index: MessageIndex, wanted: ProcessChoice | null): Uint32Array {
+  const rows = index.answers("ExecuteProcess");
   if (wanted === null) return rows;
-  const { peer, containerId, processId } = frames;
+  const ids = new Set([...wanted.values()].flatMap((processes) => [...processes]));
   return rows.filter((row) => {
-    const request = peer.get(row);
-    return (
-      request !== NO_ROW && wanted(containerId.get(request), processId.get(processIn === "request" ? request : row))
-    );
+    const processId = frames.processId.get(row);
+    if (!ids.has(processId)) return false;
+    const request = frames.peer.get(row);
+    return request !== NO_ROW && wanted.get(frames.containerId.get(request))?.has(processId) === true;
   });
 }
 

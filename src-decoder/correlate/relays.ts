@@ -5,7 +5,7 @@
 import type { Capture } from "../model/capture.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import type { MessageIndex } from "./message-index.ts";
+import type { MessageIndex, RowList } from "./message-index.ts";
 import { member } from "./payloads.ts";
 import type { Payloads } from "./payloads.ts";
 import type { Process } from "./processes.ts";
@@ -61,7 +61,7 @@ export class Relays {
   readonly #capture: Capture;
   readonly #payloads: Payloads;
   /** ExecuteProcess requests by bridge number, ascending. */
-  readonly #execs = new Map<number, readonly number[]>();
+  readonly #execs = new Map<number, RowList>();
   readonly #processes: () => Promise<readonly Process[]>;
   #processByExec: ReadonlyMap<number, Process> | null = null;
   /** By port, the ends of connections beside the bridges that have it: `2 * connection + d` for `endpoints[d]`. */
@@ -80,7 +80,7 @@ export class Relays {
     if (this.#execs.size > 0) for (const connection of capture.connections) this.#note(connection);
   }
 
-  #sortByBridge(execs: readonly number[]): void {
+  #sortByBridge(execs: Uint32Array): void {
     const lists = new Map<number, number[]>();
     for (const row of execs) {
       const bridge = this.#capture.bridgeOf(this.#capture.frames.stream.get(row) >>> 1);
@@ -120,11 +120,11 @@ export class Relays {
 
   #someExecs(most: number): readonly number[] {
     const lists = [...this.#execs.values()];
-    if (lists.reduce((sum, { length }) => sum + length, 0) <= most) return lists.flat();
+    if (lists.reduce((sum, { length }) => sum + length, 0) <= most) return lists.flatMap((rows) => [...rows]);
     // No list is needed beyond that far from its ends, and a capture has hundreds of thousands of execs.
     const half = Math.ceil(most / 2);
-    const first = lists.flatMap((rows) => rows.slice(0, half)).slice(0, half);
-    const last = lists.flatMap((rows) => rows.slice(-half)).slice(-half);
+    const first = lists.flatMap((rows) => [...rows.slice(0, half)]).slice(0, half);
+    const last = lists.flatMap((rows) => [...rows.slice(-half)]).slice(-half);
     return [...first, ...last];
   }
 
@@ -139,7 +139,7 @@ export class Relays {
     return null;
   }
 
-  async #execWith(port: number, execs: readonly number[]): Promise<number> {
+  async #execWith(port: number, execs: RowList): Promise<number> {
     let low = 0;
     let high = execs.length;
     while (low < high) {
@@ -159,7 +159,7 @@ export class Relays {
 
   /** The first exec from `from` on that asks for ports at all. */
   async #nearestWithPorts(
-    execs: readonly number[],
+    execs: RowList,
     from: number,
     end: number,
   ): Promise<{ at: number; asked: readonly Asked[] } | null> {

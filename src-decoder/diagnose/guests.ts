@@ -1,7 +1,7 @@
 /** Whether a bridge's guest is Linux or Windows, by what host and guest say to each other (bridge.md 2.2 to 2.5, 3): a capture may start behind the messages that say it outright. */
 import { SIDECAR_ERROR_TYPE } from "../bridge/header.ts";
 import { NULL_CONTAINER } from "../correlate/containers.ts";
-import type { CallName } from "../correlate/message-index.ts";
+import type { CallName, RowList } from "../correlate/message-index.ts";
 import { member, textMember } from "../correlate/payloads.ts";
 import type { DiagnosisContext } from "./context.ts";
 
@@ -72,7 +72,7 @@ async function ofPayloads(context: DiagnosisContext, bridge: number): Promise<Gu
   return null;
 }
 
-function someOf(context: DiagnosisContext, rows: readonly number[], bridge: number): number[] {
+function someOf(context: DiagnosisContext, rows: RowList, bridge: number): number[] {
   const some: number[] = [];
   for (const row of rows) {
     if (some.length === MOST_READ) break;

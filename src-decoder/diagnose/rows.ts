@@ -1,4 +1,5 @@
 /** Searches over the frames that rules share. */
+import type { RowList } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Range } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -11,8 +12,10 @@ export function requestsOf({ exchanges }: DiagnosisContext, open: readonly numbe
 }
 
 /** Those of some rows that are on one stream. */
-export function onStream(context: DiagnosisContext, rows: readonly number[], stream: number): number[] {
-  return rows.filter((row) => context.frames.stream.get(row) === stream);
+export function onStream({ frames }: DiagnosisContext, rows: RowList, stream: number): number[] {
+  const found: number[] = [];
+  for (const row of rows) if (frames.stream.get(row) === stream) found.push(row);
+  return found;
 }
 
 /** The last rows of one stream that pass, in capture order: at most `most`, and from the last `LOOKED_AT` frames only. */

@@ -1,6 +1,6 @@
 import type { ByteSource } from "../bytes/byte-source.ts";
 import type { IssueList } from "../bytes/issues.ts";
-import type { ReadonlyColumn } from "../bytes/columns.ts";
+import type { CodedRows, ReadonlyColumn } from "../bytes/columns.ts";
 import type { StringTable } from "../bytes/string-table.ts";
 import type { CaptureComment, CaptureInterface } from "../capture-file/packet.ts";
 import type { UnframedReason } from "../bridge/frame-sink.ts";
@@ -49,7 +49,7 @@ export interface Frames {
   /** Offset of the header in its stream. */
   readonly streamOffset: ReadonlyColumn;
   /** The header's Type, Size and ID; the id in two halves, as it has 64 bits. */
-  readonly type: ReadonlyColumn;
+  readonly type: CodedRows;
   readonly size: ReadonlyColumn;
   readonly idLow: ReadonlyColumn;
   readonly idHigh: ReadonlyColumn;
@@ -59,7 +59,7 @@ export interface Frames {
   /** The payload's `ProcessId`; valid with `FRAME.hasProcess`. */
   readonly processId: ReadonlyColumn;
   /** The payload's `Result`, a signed HRESULT; valid with `FRAME.hasResult`. */
-  readonly result: ReadonlyColumn;
+  readonly result: CodedRows;
   /** Row of the paired frame; `NO_ROW` where none. */
   readonly peer: ReadonlyColumn;
   /** Bits of `FRAME`. */

@@ -1,6 +1,7 @@
 /** Captures made of plain frames, in memory: what the properties of the query folder run over. */
 import { fc } from "@fast-check/vitest";
-import type { ReadonlyColumn } from "../../src-decoder/bytes/columns.ts";
+import { Column } from "../../src-decoder/bytes/columns.ts";
+import type { CodedRows, ReadonlyColumn } from "../../src-decoder/bytes/columns.ts";
 import { IssueList } from "../../src-decoder/bytes/issues.ts";
 import { StringTable } from "../../src-decoder/bytes/string-table.ts";
 import { FRAME } from "../../src-decoder/model/capture.ts";
@@ -38,7 +39,16 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
   const numbered = (text: string | undefined): number => (text === undefined ? 0 : strings.intern(text));
   const column = (value: (frame: PlainFrame) => number): ReadonlyColumn => {
     const values = frames.map(value);
-    return { length: values.length, get: (row) => values[row]! };
+    return {
+      length: values.length,
+      get: (row) => values[row]!,
+      read: (from, into) => into.set(values.slice(from, from + into.length)),
+    };
+  };
+  const coded = (value: (frame: PlainFrame) => number): CodedRows => {
+    const column = Column.coded();
+    for (const frame of frames) column.push(value(frame));
+    return column;
   };
   const times = frames.map(({ time }) => time ?? Number.NaN).filter((time) => !Number.isNaN(time));
   const streams = Array.from({ length: 4 }, (_, index): Stream => {
@@ -70,14 +80,14 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
       duration: column(({ duration }) => duration ?? 0),
       stream: column(({ stream }) => stream ?? 0),
       streamOffset: column(({ streamOffset }) => streamOffset ?? 0),
-      type: column(({ type }) => type),
+      type: coded(({ type }) => type),
       size: column(({ size }) => size ?? 16),
       idLow: column(({ id }) => Number((id ?? 0n) & 0xffff_ffffn)),
       idHigh: column(({ id }) => Number((id ?? 0n) >> 32n)),
       containerId: column(({ containerId }) => numbered(containerId)),
       activityId: column(({ activityId }) => numbered(activityId)),
       processId: column(({ processId }) => processId ?? 0),
-      result: column(({ result }) => result ?? 0),
+      result: coded(({ result }) => result ?? 0),
       peer: column(({ peer }) => peer ?? NO_ROW),
       flags: column(
         ({ flags, processId, result }) =>

@@ -45,12 +45,9 @@ async function findWatched(context: DiagnosisContext): Promise<readonly Process[
     const row = context.exchanges.request[exchange]!;
     if (context.exchanges.isLongPoll(exchange)) want(row, row);
   }
-  return processesOf(
-    context.capture,
-    context.index,
-    containers,
-    (container, processId) => wanted.get(container)?.has(processId) === true,
-  ).filter(({ bridge }) => !context.innerHops.has(bridge));
+  return processesOf(context.capture, context.index, containers, wanted).filter(
+    ({ bridge }) => !context.innerHops.has(bridge),
+  );
 }
 
 /** For so many lost exits the relays are looked at. */
