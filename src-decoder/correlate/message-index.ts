@@ -56,7 +56,7 @@ export class MessageIndex {
   readonly suspicious: readonly number[];
   /** Responses with a Result other than 0, ascending. */
   readonly failed: readonly number[];
-  readonly #results: ReadonlyColumn;
+  readonly #results: CodedRows;
   #failedByResult: ReadonlyMap<number, readonly number[]> | null = null;
   /** Rows whose size is at least `LARGE_BYTES`, ascending. */
   readonly large: readonly number[];
@@ -99,6 +99,7 @@ export class MessageIndex {
 
   /** Responses with a Result (signed) other than 0, ascending. */
   failedWith(result: number): readonly number[] {
+    if (this.#results.codeOf(result) === undefined) return [];
     this.#failedByResult ??= groupedBy(this.failed, this.#results);
     return this.#failedByResult.get(result) ?? [];
   }

@@ -21,11 +21,11 @@ const MOST_READ_EACH_END = 25;
 /** Failed answers to a call, of those that are read. */
 export function failedCalls(context: DiagnosisContext, call: CallName): Promise<FailedCall[]> {
   // A sidecar's errors have no type of their own (N18): whose they are, the request tells.
-  const ofSidecar = context.index.ofType(SIDECAR_ERROR_TYPE).filter((row) => context.name(row) === call);
-  return readFailures(
-    context,
-    [...context.index.answers(call), ...ofSidecar].filter((row) => (context.result(row) ?? 0) !== 0),
-  );
+  const hasFailed = (row: number): boolean => (context.result(row) ?? 0) !== 0;
+  const ofSidecar = context.index
+    .ofType(SIDECAR_ERROR_TYPE)
+    .filter((row) => context.name(row) === call && hasFailed(row));
+  return readFailures(context, [...context.index.answers(call).filter(hasFailed), ...ofSidecar]);
 }
 
 /** Failed answers with a Result, of those that are read. */
