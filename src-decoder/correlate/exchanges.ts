@@ -203,7 +203,7 @@ class Filler {
       outcome[exchange] = hasFailed ? OUTCOME.failed : OUTCOME.answered;
       end[exchange] = Math.max(start[exchange]!, frames.time.get(answer));
     }
-    if (end[exchange]! - start[exchange]! >= LONG_NS) this.long.push(exchange);
+    if (end[exchange] - start[exchange]! >= LONG_NS) this.long.push(exchange);
   }
 }
 

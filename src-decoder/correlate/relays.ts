@@ -5,7 +5,7 @@
 import type { Capture } from "../model/capture.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import type { MessageIndex, RowList } from "./message-index.ts";
+import type { MessageIndex } from "./message-index.ts";
 import { member } from "./payloads.ts";
 import type { Payloads } from "./payloads.ts";
 import type { Process } from "./processes.ts";
@@ -57,11 +57,13 @@ const MOST_EXECS = 100;
 /** How many neighbours of an exec are looked at when it asks for no port itself. */
 const NEIGHBOURS = 8;
 
+const NO_ROWS = new Uint32Array(0);
+
 export class Relays {
   readonly #capture: Capture;
   readonly #payloads: Payloads;
   /** ExecuteProcess requests by bridge number, ascending. */
-  readonly #execs = new Map<number, RowList>();
+  readonly #execs = new Map<number, Uint32Array>();
   readonly #processes: () => Promise<readonly Process[]>;
   #processByExec: ReadonlyMap<number, Process> | null = null;
   /** By port, the ends of connections beside the bridges that have it: `2 * connection + d` for `endpoints[d]`. */
@@ -88,7 +90,7 @@ export class Relays {
       if (rows === undefined) lists.set(bridge, [row]);
       else rows.push(row);
     }
-    for (const [bridge, rows] of lists) this.#execs.set(bridge, rows);
+    for (const [bridge, rows] of lists) this.#execs.set(bridge, Uint32Array.from(rows));
   }
 
   /** The relays that an ExecuteProcess request asks for. Reads one payload. */
@@ -120,11 +122,11 @@ export class Relays {
 
   #someExecs(most: number): readonly number[] {
     const lists = [...this.#execs.values()];
-    if (lists.reduce((sum, { length }) => sum + length, 0) <= most) return lists.flatMap((rows) => [...rows]);
+    if (lists.reduce((sum, { length }) => sum + length, 0) <= most) return lists.flatMap((rows) => Array.from(rows));
     // No list is needed beyond that far from its ends, and a capture has hundreds of thousands of execs.
     const half = Math.ceil(most / 2);
-    const first = lists.flatMap((rows) => [...rows.slice(0, half)]).slice(0, half);
-    const last = lists.flatMap((rows) => [...rows.slice(-half)]).slice(-half);
+    const first = lists.flatMap((rows) => Array.from(rows.subarray(0, half))).slice(0, half);
+    const last = lists.flatMap((rows) => Array.from(rows.subarray(-half))).slice(-half);
     return [...first, ...last];
   }
 
@@ -132,14 +134,14 @@ export class Relays {
   async ofConnection(connection: number): Promise<Relay | null> {
     for (const { number: bridge, connections } of this.#capture.bridges) {
       const port = this.#portOn(connection, connections[0] ?? 0);
-      const row = port === null ? NO_ROW : await this.#execWith(port, this.#execs.get(bridge) ?? []);
+      const row = port === null ? NO_ROW : await this.#execWith(port, this.#execs.get(bridge) ?? NO_ROWS);
       const found = row === NO_ROW ? undefined : (await this.portsOf(row)).find((one) => one.port === port);
       if (found?.connections.includes(connection) === true) return this.#relay(found);
     }
     return null;
   }
 
-  async #execWith(port: number, execs: RowList): Promise<number> {
+  async #execWith(port: number, execs: Uint32Array): Promise<number> {
     let low = 0;
     let high = execs.length;
     while (low < high) {
@@ -159,7 +161,7 @@ export class Relays {
 
   /** The first exec from `from` on that asks for ports at all. */
   async #nearestWithPorts(
-    execs: RowList,
+    execs: Uint32Array,
     from: number,
     end: number,
   ): Promise<{ at: number; asked: readonly Asked[] } | null> {

@@ -46,9 +46,9 @@ export function captureOf(frames: readonly PlainFrame[], startNs: bigint | null 
     };
   };
   const coded = (value: (frame: PlainFrame) => number): CodedRows => {
-    const column = Column.coded();
-    for (const frame of frames) column.push(value(frame));
-    return column;
+    const codes = Column.coded();
+    for (const frame of frames) codes.push(value(frame));
+    return codes;
   };
   const times = frames.map(({ time }) => time ?? Number.NaN).filter((time) => !Number.isNaN(time));
   const streams = Array.from({ length: 4 }, (_, index): Stream => {
