@@ -13,7 +13,7 @@ import { Workspace } from "./panes/Workspace.tsx";
 import { preloadMonaco } from "./parts/monaco/load.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { useStore } from "./state/store.ts";
-import { useTheme } from "./state/theme.ts";
+import { useResolvedTheme, useTheme } from "./state/theme.ts";
 import "./app.css";
 import "./parts/parts.css";
 
@@ -24,9 +24,10 @@ export function App(): ReactElement {
   // The workspace is much to draw at once: deferred, it is drawn in slices that keys and clicks come between.
   const isOpen = useDeferredValue(useStore((state) => state.phase !== "start"));
   const isRead = useStore((state) => state.phase === "read");
+  const theme = useResolvedTheme();
   useEffect(() => {
-    if (isRead) void preloadMonaco();
-  }, [isRead]);
+    if (isRead) void preloadMonaco(theme);
+  }, [isRead, theme]);
   const isBehind = useStore((state) => state.reference !== null);
   return (
     <>

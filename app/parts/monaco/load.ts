@@ -1,5 +1,6 @@
 import { OPTIONS } from "./options.ts";
 import type { monaco } from "./setup.ts";
+import { themeId, type ThemeName } from "./themes.ts";
 
 export type Monaco = typeof monaco;
 
@@ -46,20 +47,39 @@ async function loadInParts(): Promise<Monaco> {
  * Loads it while nothing else is to be done, so that the first payload finds it there, and makes an editor that is never seen: the first one
  * costs far more than those after it. A failure is told when an editor is needed.
  */
-export async function preloadMonaco(): Promise<void> {
+export async function preloadMonaco(theme: ThemeName): Promise<void> {
   if (loading !== null) return;
   await idle();
   try {
     const monaco = await loadMonaco();
-    await idle();
-    const model = monaco.editor.createModel("{}", "json");
-    const editor = monaco.editor.create(document.createElement("div"), { ...OPTIONS, model });
-    await idle();
-    editor.dispose();
-    model.dispose();
+    for (const step of firstEditor(monaco, theme)) {
+      // eslint-disable-next-line no-await-in-loop -- keys and clicks come in between
+      await idle();
+      step();
+    }
   } catch {
     return;
   }
+}
+
+/** What the first editor takes, in steps of which none holds the page for long. */
+function firstEditor(monaco: Monaco, theme: ThemeName): (() => void)[] {
+  const { editor } = monaco;
+  const model = editor.createModel("{}", "json");
+  let first: monaco.editor.IStandaloneCodeEditor | null = null;
+  return [
+    () => editor.setTheme(themeId(theme)),
+    // Puts the style sheet of all editors into the page: an editor measures its font, for which all that is new in the page is laid out.
+    () => void editor.colorize("{}", "json", {}),
+    () => {
+      first = editor.create(document.createElement("div"), { ...OPTIONS, model: null });
+    },
+    () => first?.setModel(model),
+    () => {
+      first?.dispose();
+      model.dispose();
+    },
+  ];
 }
 
 /** Safari has no idle callbacks. */
