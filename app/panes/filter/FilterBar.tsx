@@ -241,8 +241,11 @@ function Underlay({ text, fault, input }: UnderlayProps): ReactElement {
     const scrolled = input.current?.scrollLeft ?? 0;
     if (layer.current !== null) layer.current.style.transform = `translateX(${-scrolled}px)`;
   }, [input]);
-  // A new text may scroll without an event that is seen in time.
-  useLayoutEffect(follow);
+  // A new text may scroll without an event that is seen in time. Where it stands is asked when the page is laid out anyway.
+  useLayoutEffect(() => {
+    const frame = requestAnimationFrame(follow);
+    return () => cancelAnimationFrame(frame);
+  });
   useEffect(() => {
     const field = input.current;
     field?.addEventListener("scroll", follow);

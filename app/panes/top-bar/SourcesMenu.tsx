@@ -17,14 +17,6 @@ const COMMENTED = "packetComment";
 /** What is open: files, connections, which of them are bridges, and the say in what is taken for one. */
 export function SourcesMenu(): ReactElement {
   const files = useStore((state) => state.files);
-  const overview = useStore((state) => state.overview);
-  const applyFilter = useStore((state) => state.applyFilter);
-  const connections = overview?.connections ?? [];
-  const packetComments = overview?.packetComments ?? 0;
-  const listed = connections.toSorted((a, b) => Number(b.bridge > 0) - Number(a.bridge > 0) || b.bytes - a.bytes);
-  const withBytes = listed.filter(({ bytes }) => bytes > 0);
-  const shown = withBytes.slice(0, MOST_LISTED);
-  const bridges = connections.filter(({ bridge }) => bridge > 0).length;
   const name = files.length === 1 ? (files[0]?.name ?? "") : counted(files.length, "file");
   return (
     <DropdownMenu.Root modal={false}>
@@ -36,50 +28,77 @@ export function SourcesMenu(): ReactElement {
         <CommandMenuItem id="open" />
         <CommandMenuItem id="close" />
         <MenuLine />
-        <MenuLabel>{files.length === 1 ? "File" : "Files, read as one capture"}</MenuLabel>
-        {files.map((file, index) => {
-          const read = overview?.files[index];
-          return (
-            <div key={`${file.name}/${file.size}`}>
-              <div className="source">
-                <MiddleText text={file.name} className="source-name data" />
-                <span className="faint">
-                  {[read?.format, byteSize(file.size), read === undefined ? null : counted(read.packets, "packet")]
-                    .filter((part) => part !== null && part !== undefined && part !== "")
-                    .join(", ")}
-                </span>
-              </div>
-              {read?.comments.map((comment, place) => (
-                // A file's comments do not change, and equal ones can repeat: the place is the identity.
-                // eslint-disable-next-line react/no-array-index-key
-                <div key={place} className="source-comment faint" title={comment}>
-                  {comment}
-                </div>
-              ))}
-            </div>
-          );
-        })}
-        {packetComments > 0 && (
-          <MenuItem onSelect={() => void applyFilter(COMMENTED)}>
-            Show frames of {counted(packetComments, "packet comment")}
-          </MenuItem>
-        )}
+        <Files />
         <MenuLine />
-        <MenuLabel>
-          {counted(connections.length, "connection")}, {count(bridges)} of the bridge
-        </MenuLabel>
-        {shown.map((connection) => (
-          <ConnectionLine key={connection.index} connection={connection} />
-        ))}
-        {shown.length < listed.length && (
-          <div className="source faint">
-            {count(listed.length - shown.length)} more,{" "}
-            {shown.length === withBytes.length ? "without a byte" : "with fewer bytes"}
-          </div>
-        )}
-        <PortChoices connections={listed} />
+        <Connections />
       </MenuContent>
     </DropdownMenu.Root>
+  );
+}
+
+function Files(): ReactElement {
+  const files = useStore((state) => state.files);
+  const overview = useStore((state) => state.overview);
+  const applyFilter = useStore((state) => state.applyFilter);
+  const packetComments = overview?.packetComments ?? 0;
+  return (
+    <>
+      <MenuLabel>{files.length === 1 ? "File" : "Files, read as one capture"}</MenuLabel>
+      {files.map((file, index) => {
+        const read = overview?.files[index];
+        return (
+          <div key={`${file.name}/${file.size}`}>
+            <div className="source">
+              <MiddleText text={file.name} className="source-name data" />
+              <span className="faint">
+                {[read?.format, byteSize(file.size), read === undefined ? null : counted(read.packets, "packet")]
+                  .filter((part) => part !== null && part !== undefined && part !== "")
+                  .join(", ")}
+              </span>
+            </div>
+            {read?.comments.map((comment, place) => (
+              // A file's comments do not change, and equal ones can repeat: the place is the identity.
+              // eslint-disable-next-line react/no-array-index-key
+              <div key={place} className="source-comment faint" title={comment}>
+                {comment}
+              </div>
+            ))}
+          </div>
+        );
+      })}
+      {packetComments > 0 && (
+        <MenuItem onSelect={() => void applyFilter(COMMENTED)}>
+          Show frames of {counted(packetComments, "packet comment")}
+        </MenuItem>
+      )}
+    </>
+  );
+}
+
+/** Drawn only while the menu is open: a capture may have very many. */
+function Connections(): ReactElement {
+  const overview = useStore((state) => state.overview);
+  const connections = overview?.connections ?? [];
+  const listed = connections.toSorted((a, b) => Number(b.bridge > 0) - Number(a.bridge > 0) || b.bytes - a.bytes);
+  const withBytes = listed.filter(({ bytes }) => bytes > 0);
+  const shown = withBytes.slice(0, MOST_LISTED);
+  const bridges = connections.filter(({ bridge }) => bridge > 0).length;
+  return (
+    <>
+      <MenuLabel>
+        {counted(connections.length, "connection")}, {count(bridges)} of the bridge
+      </MenuLabel>
+      {shown.map((connection) => (
+        <ConnectionLine key={connection.index} connection={connection} />
+      ))}
+      {shown.length < listed.length && (
+        <div className="source faint">
+          {count(listed.length - shown.length)} more,{" "}
+          {shown.length === withBytes.length ? "without a byte" : "with fewer bytes"}
+        </div>
+      )}
+      <PortChoices connections={listed} />
+    </>
   );
 }
 

@@ -27,8 +27,10 @@ function choiceAmong(parts: readonly Expression[], alternatives: ReadonlySet<str
 
 /** Whether a condition is a part of the filter, alone or among its alternatives. */
 export function hasCondition(filter: string, condition: string, alternatives: readonly string[] = []): boolean {
+  const parts = partsOf(filter);
+  if (parts.length === 0) return false;
   const wanted = normal(condition);
-  const choice = choiceAmong(partsOf(filter), new Set([condition, ...alternatives].map(normal)));
+  const choice = choiceAmong(parts, new Set([condition, ...alternatives].map(normal)));
   return choice !== undefined && choicesOf(choice).some((each) => print(each) === wanted);
 }
 
