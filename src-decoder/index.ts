@@ -93,6 +93,7 @@ export type { ColumnReader } from "./query/columns/column-reader.ts";
 export type { ColumnChoice } from "./query/columns/column-choices.ts";
 export { columnChoice, columnChoices } from "./query/columns/column-choices.ts";
 export { columnReader, isColumn } from "./query/columns/column-reader.ts";
+export { readAhead } from "./query/columns/payload-keys.ts";
 export { sortRowsBy } from "./query/columns/sort-column.ts";
 export { sortRows } from "./query/columns/sort-rows.ts";
 export { exchangeRows } from "./query/filter/exchanges.ts";

@@ -26,6 +26,8 @@ import { FrameCopy } from "./copy-frames.ts";
 import { Find, NO_HITS } from "./find.ts";
 import { lackingBytes } from "./lacking.ts";
 import { overviewOf } from "./overview.ts";
+import { Quiet } from "./quiet.ts";
+import { ReadAhead } from "./read-ahead.ts";
 import { Reading } from "./reading.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
 import { selectionFacts } from "./selection-facts.ts";
@@ -36,6 +38,11 @@ import { Turns, sometimes } from "./turns.ts";
 const SELECTED_ROWS = 256;
 /** Bytes that are decoded in one call of `frameBytes` at most. */
 const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Shown by default, and made from payloads: rows are often sorted by it. */
+const INFO = "info";
+
+const quiet = new Quiet();
 
 class Decoder implements DecoderApi {
   readonly #reading = new Reading();
@@ -48,17 +55,30 @@ class Decoder implements DecoderApi {
   /** The frames whose rows were asked for last. */
   #selected = RowRanges.EMPTY;
   #counting = { aborted: false };
+  readonly #ahead = new ReadAhead(quiet);
+  #columns: readonly string[] = [];
 
-  open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult> {
+  async open(
+    files: readonly File[],
+    options: OpenOptions,
+    onProgress: (progress: Progress) => void,
+  ): Promise<OpenResult> {
     this.#shown.endSearch("unwanted");
     this.#counting.aborted = true;
     this.#copy?.cancel();
+    this.#ahead.stop();
     const { capture, result } = this.#reading.start(files, options, onProgress);
     this.#capture = capture;
     this.#conclusions = new Conclusions(capture);
     this.#shown = new CurrentView(capture, this.#conclusions, this.#shown.version + 1);
     this.#rows.open(capture, this.#conclusions);
-    return result();
+    const opened = await result();
+    if (capture === this.#capture) this.#readAhead();
+    return opened;
+  }
+
+  #readAhead(): void {
+    void this.#ahead.start(this.#capture, [INFO, ...this.#columns]);
   }
 
   cancel(): Promise<void> {
@@ -139,6 +159,8 @@ class Decoder implements DecoderApi {
 
   setColumns(names: readonly string[]): Promise<void> {
     this.#rows.setColumns(names);
+    this.#columns = names;
+    this.#readAhead();
     return Promise.resolve();
   }
 
@@ -294,4 +316,4 @@ function startRunner(): WorkerRegexRunner {
   return new WorkerRegexRunner();
 }
 
-expose(new Decoder());
+expose(quiet.watched<DecoderApi>(new Decoder()));

@@ -5,13 +5,14 @@ import { viewOf } from "../../bytes/same-bytes.ts";
 import type { Capture } from "../../model/capture.ts";
 import { payloadPath } from "./column-reader.ts";
 import { fieldOf } from "../fields/fields.ts";
-import { infoOf } from "../info/info.ts";
+import { InfoMaker } from "../info/info.ts";
 import { payloadHint } from "../payload/payload-hints.ts";
 import { PayloadReader } from "../payload/payload-reader.ts";
 import { BACKSLASH, QUOTE } from "../payload/payload-tokens.ts";
 import { valueFinder } from "../payload/payload-values.ts";
 import { numberKey, sortByKeys } from "./sort-rows.ts";
 import type { PutKey } from "./sort-rows.ts";
+import { textRanks } from "./text-ranks.ts";
 import { ValuesWalk } from "../payload/values-walk.ts";
 import type { WalkedValue } from "../payload/values-walk.ts";
 import { walkedInteger } from "../payload/walked-value.ts";
@@ -33,32 +34,40 @@ const TEXT = 3;
 type ReadKey = (keys: PayloadKeys, row: number, payload: ByteRun) => void;
 
 export class PayloadKeys {
-  readonly name: string;
   readonly #capture: Capture;
   readonly #readKey: ReadKey;
   readonly #states: Uint8Array;
   /** By row; made for the first number. */
   #numbers: Float64Array | null = null;
-  /** Numbers of texts, by row. */
+  /** By row: the number of its text in `#texts`, or once all rows are read the place of its text among all. */
   readonly #codes: Uint32Array;
-  readonly #texts = new StringTable();
-  /** By the number of a text: its place among all of them; of as many as there were when it was made. */
-  #ranks = new Uint32Array();
+  /** Null once all rows are read: what their order needs is in `#codes` then. */
+  #texts: StringTable | null = new StringTable();
+  /** By the number of a text: its place among all of them, of as many as there were when it was made. */
+  #ranks: Uint32Array = new Uint32Array();
   /** The bytes that texts were put from last: many payloads lie in the same. */
   #viewed: Uint8Array = new Uint8Array(0);
   #view = viewOf(this.#viewed);
 
-  constructor(name: string, capture: Capture, readKey: ReadKey) {
-    this.name = name;
+  constructor(capture: Capture, readKey: ReadKey) {
     this.#capture = capture;
     this.#readKey = readKey;
     this.#states = new Uint8Array(capture.frames.length);
     this.#codes = new Uint32Array(capture.frames.length);
   }
 
-  /** Reads the payloads of rows that are not read yet; false where `pause` says that the answer is not wanted any more. */
+  /** Reads what is needed to put rows into order; false where `pause` says that it is not wanted any more. */
   async read(rows: Uint32Array, pause: (bytesRead: number) => Promise<boolean>): Promise<boolean> {
+    if (this.#texts === null) return true;
     const payloads = new PayloadReader(this.#capture);
+    return (await this.#readRows(rows, payloads, pause)) && this.#rank(() => pause(payloads.bytesRead));
+  }
+
+  async #readRows(
+    rows: Uint32Array,
+    payloads: PayloadReader,
+    pause: (bytesRead: number) => Promise<boolean>,
+  ): Promise<boolean> {
     const states = this.#states;
     let paused = 0;
     for (let at = 0; at < rows.length; at++) {
@@ -69,7 +78,9 @@ export class PayloadKeys {
       const row = rows[at]!;
       if (states[row] !== UNREAD) continue;
       const payload = payloads.read(row);
-      this.#readKey(this, row, payload instanceof Promise ? await payload : payload);
+      const held = payload instanceof Promise ? await payload : payload;
+      // Another may have read it meanwhile, and all others.
+      if (states[row] === UNREAD) this.#readKey(this, row, held);
     }
     return true;
   }
@@ -77,7 +88,7 @@ export class PayloadKeys {
   put(row: number, value: FieldValue, text: string): void {
     if (value === null) this.#states[row] = NO_VALUE;
     else if (typeof value === "number") this.putNumber(row, value);
-    else this.#putCode(row, this.#texts.intern(text));
+    else this.#putCode(row, this.#texts!.intern(text));
   }
 
   putNumber(row: number, value: number): void {
@@ -92,12 +103,44 @@ export class PayloadKeys {
       this.#viewed = bytes;
       this.#view = viewOf(bytes);
     }
-    this.#putCode(row, this.#texts.internBytes(this.#view, start, end));
+    this.#putCode(row, this.#texts!.internBytes(this.#view, start, end));
   }
 
   #putCode(row: number, code: number): void {
     this.#states[row] = TEXT;
     this.#codes[row] = code;
+  }
+
+  /** Finds the places of all texts, and of numbers as texts where there are both; false where it is not wanted any more. */
+  async #rank(pause: () => Promise<boolean>): Promise<boolean> {
+    this.#internNumbers();
+    // Another may read more rows meanwhile, or have read all.
+    while (this.#texts !== null && this.#ranks.length !== this.#texts.size) {
+      const ranks = await textRanks(this.#texts, pause);
+      if (ranks === null) return false;
+      this.#ranks = ranks;
+      this.#internNumbers();
+    }
+    if (this.#texts !== null && !this.#states.includes(UNREAD)) this.#settle();
+    return true;
+  }
+
+  #internNumbers(): void {
+    const states = this.#states;
+    if (this.#texts === null || this.#texts.size === 1 || this.#numbers === null) return;
+    for (let row = 0; row < states.length; row++) {
+      if (states[row] === NUMBER) this.#codes[row] = this.#texts.intern(String(this.#numbers[row]));
+    }
+  }
+
+  /** All rows are read: keeps what their order needs, which is far less. */
+  #settle(): void {
+    const codes = this.#codes;
+    for (let row = 0; row < codes.length; row++) codes[row] = this.#ranks[codes[row]!]!;
+    this.#texts = null;
+    this.#ranks = new Uint32Array();
+    this.#viewed = new Uint8Array(0);
+    this.#view = viewOf(this.#viewed);
   }
 
   /** Rows that are read, in the order of their values: of numbers where all are numbers, else of texts. */
@@ -111,56 +154,62 @@ export class PayloadKeys {
         descending,
       );
     }
-    return sortByKeys(rows, this.#textKey(rows), descending);
+    return sortByKeys(rows, this.#textKey(), descending);
   }
 
-  #textKey(rows: Uint32Array): PutKey {
+  #textKey(): PutKey {
     const states = this.#states;
     const codes = this.#codes;
-    const numbers = this.#numbers;
-    if (numbers !== null) {
-      for (const row of rows) if (states[row] === NUMBER) codes[row] = this.#texts.intern(String(numbers[row]));
-    }
-    const ranks = this.#ranked();
+    const ranks = this.#texts === null ? null : this.#ranks;
     return (row, { low }, at) => {
-      low[at] = ranks[codes[row]!]!;
+      low[at] = ranks === null ? codes[row]! : ranks[codes[row]!]!;
       return states[row] !== NO_VALUE;
     };
   }
-
-  #ranked(): Uint32Array {
-    const { size } = this.#texts;
-    if (this.#ranks.length === size) return this.#ranks;
-    const texts = Array.from({ length: size - 1 }, (_, index) => this.#texts.get(index + 1) ?? "");
-    // The order of code units, which the platform sorts by faster than by any function.
-    texts.sort();
-    this.#ranks = new Uint32Array(size);
-    for (const [rank, text] of texts.entries()) this.#ranks[this.#texts.find(text)] = rank;
-    return this.#ranks;
-  }
 }
 
-/** By capture, the keys of the column that was sorted by last. */
-const kept = new WeakMap<Capture, PayloadKeys>();
+/** By capture, the keys of the columns that were sorted by last, the latest at the end. */
+const kept = new WeakMap<Capture, Map<string, PayloadKeys>>();
+const MOST_KEPT = 4;
 
 /** The keys of the column that a name stands for; null where it is none that needs payloads. */
 export function payloadKeys(name: string, capture: Capture): PayloadKeys | null {
-  const known = kept.get(capture);
-  if (known?.name === name) return known;
-  const readKey = keyReader(name, capture);
-  if (readKey === null) return null;
-  const keys = new PayloadKeys(name, capture, readKey);
+  const ofCapture = kept.get(capture) ?? new Map<string, PayloadKeys>();
+  const known = ofCapture.get(name);
+  const readKey = known === undefined ? keyReader(name, capture) : null;
+  const keys = known ?? (readKey === null ? null : new PayloadKeys(capture, readKey));
   // Until the capture is read, rows may still move to their last place.
-  if (capture.finished) kept.set(capture, keys);
+  if (keys === null || !capture.finished) return keys;
+  kept.set(capture, ofCapture);
+  ofCapture.delete(name);
+  ofCapture.set(name, keys);
+  for (const oldest of ofCapture.keys()) if (ofCapture.size > MOST_KEPT) ofCapture.delete(oldest);
   return keys;
+}
+
+/**
+ * Reads what sorting a whole capture by a column will ask of payloads, before it is asked; nothing for columns that need none. `pause` as for
+ * `sortRowsBy`. Fails where a file cannot be read.
+ */
+export async function readAhead(
+  name: string,
+  capture: Capture,
+  pause: (bytesRead: number) => Promise<boolean>,
+): Promise<void> {
+  const keys = capture.finished ? payloadKeys(name, capture) : null;
+  if (keys === null) return;
+  const rows = new Uint32Array(capture.frames.length);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  await keys.read(rows, pause);
 }
 
 function keyReader(name: string, capture: Capture): ReadKey | null {
   const field = fieldOf(name);
   if (field !== null) {
     if (field.type !== "payload" || field.value !== "info") return null;
+    const lines = new InfoMaker(capture);
     return (keys, row, payload) => {
-      const text = infoOf(capture, row, payload);
+      const text = lines.of(row, payload);
       keys.put(row, text === "" ? null : text, text);
     };
   }

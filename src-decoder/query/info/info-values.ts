@@ -75,18 +75,18 @@ export const INFO_PATHS = [
 ] as const;
 export type InfoPath = (typeof INFO_PATHS)[number];
 
-/** What a payload holds, as lines are made from it. */
-export interface InfoValues {
+/** What a payload holds, as lines are made from it: a line asks for some paths alone, and its type says for which. */
+export interface InfoValues<Path extends InfoPath = InfoPath> {
   /** Whether the payload was read to its end: what is absent was then left out, and is not what a cut took. */
   readonly isWhole: boolean;
   /** The first value of a path as text, a number with its digits; null where there is none or it is a list or object. */
-  text(path: InfoPath): string | null;
+  readonly text: (path: Path) => string | null;
   /** Texts of all values of a path that are no objects, those of lists one by one. */
-  texts(path: InfoPath): string[];
+  readonly texts: (path: Path) => string[];
   /** How many values a path reaches. */
-  count(path: InfoPath): number;
+  readonly count: (path: Path) => number;
   /** The members of what `Properties` is or holds as text, without names where that is a list; null for other values and for none. */
-  properties(): readonly Member[] | null;
+  readonly properties: () => readonly Member[] | null;
 }
 
 /** From the parsed payload. */
@@ -126,48 +126,67 @@ function memberOf(tree: PayloadTree, row: number): Member {
   return { name, text: null, elements: tree.kind(container) === "array" ? countOf(tree, container) : null };
 }
 
-/** One walk for all payloads: what it found is asked for before the next. */
-const walk = new ValuesWalk(INFO_PATHS.map(namesOf));
-const numbers = new Map<InfoPath, number>(INFO_PATHS.map((path, number) => [path, number]));
-let walkedProperties: readonly Member[] | null = null;
+/** Finds what one kind of line is made from in the bytes of payloads, several times as fast as parsing them. */
+export class InfoWalk implements InfoValues {
+  readonly #walk: ValuesWalk;
+  readonly #numbers: ReadonlyMap<InfoPath, number>;
+  isWhole = false;
+  #properties: readonly Member[] | null = null;
 
-function reached(path: InfoPath): readonly WalkedValue[] {
-  return walk.reached(numbers.get(path)!);
-}
+  constructor(paths: readonly InfoPath[]) {
+    this.#walk = new ValuesWalk(paths.map(namesOf));
+    this.#numbers = new Map(paths.map((path, number) => [path, number]));
+  }
 
-let walkedIsWhole = false;
+  /** Looks through a payload; false where it must be parsed instead. */
+  walk(payload: ByteRun): boolean {
+    // A walk over an object that is cut says that it must be parsed.
+    this.isWhole = isObject(payload);
+    return this.#walk.walk(payload);
+  }
 
-const WALKED: InfoValues = {
-  get isWhole() {
-    return walkedIsWhole;
-  },
-  text(path) {
-    const [first] = reached(path);
+  /** What the payload that was walked last holds; valid until the next. Null where it must be parsed instead. */
+  values(): InfoValues | null {
+    const [holder] = this.#reached("Properties");
+    const members = holder === undefined ? null : walkedMembers(holder);
+    if (members === undefined) return null;
+    this.#properties = members;
+    return this;
+  }
+
+  /** Writes all that the line of the payload that was walked last depends on; the offset behind it, -1 where there is not room for all. */
+  copyReached(into: Uint8Array, view: DataView, start: number): number {
+    into[start] = this.isWhole ? 1 : 0;
+    return this.#walk.copyReached(into, view, start + 1);
+  }
+
+  text(path: InfoPath): string | null {
+    const [first] = this.#reached(path);
     if (first === undefined) return null;
     const kind = walkedKind(first);
     return kind === "object" || kind === "array" || kind === "broken" || kind === "null" ? null : walkedText(first);
-  },
-  texts(path) {
+  }
+
+  texts(path: InfoPath): string[] {
     const texts: string[] = [];
-    for (const value of reached(path)) {
+    for (const value of this.#reached(path)) {
       eachElement(value, (element) => {
         if (walkedKind(element) !== "object") texts.push(walkedText(element));
       });
     }
     return texts;
-  },
-  count: (path) => reached(path).length,
-  properties: () => walkedProperties,
-};
+  }
 
-/** From the bytes, several times as fast; valid until the next call. Null where the payload must be parsed. */
-export function walkedValues(payload: ByteRun): InfoValues | null {
-  if (!walk.walk(payload)) return null;
-  const [holder] = reached("Properties");
-  const members = holder === undefined ? null : walkedMembers(holder);
-  if (members === undefined) return null;
-  walkedProperties = members;
-  // A walk over an object that is cut says that it must be parsed.
-  walkedIsWhole = isObject(payload);
-  return WALKED;
+  count(path: InfoPath): number {
+    return this.#reached(path).length;
+  }
+
+  properties(): readonly Member[] | null {
+    return this.#properties;
+  }
+
+  #reached(path: InfoPath): readonly WalkedValue[] {
+    const number = this.#numbers.get(path);
+    return number === undefined ? [] : this.#walk.reached(number);
+  }
 }

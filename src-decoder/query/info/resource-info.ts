@@ -1,8 +1,8 @@
-import type { InfoPath, InfoValues } from "./info-values.ts";
+import type { InfoValues } from "./info-values.ts";
 import { joined, labelled } from "./joined.ts";
 
 /** What tells one resource from another, with the word before the value. One of each group is enough. */
-const TELLING: readonly (readonly (readonly [path: InfoPath, word: string])[])[] = [
+const TELLING = [
   [
     ["Request.Settings.MountPath", ""],
     ["Request.Settings.ContainerPath", ""],
@@ -29,10 +29,20 @@ const TELLING: readonly (readonly (readonly [path: InfoPath, word: string])[])[]
   [["Request.Settings.ParentAddress", "parent"]],
   [["Request.Settings.EnforcerType", ""]],
   [["Request.Settings.MediaType", ""]],
-];
+] as const;
+
+export const RESOURCE_PATHS = [
+  ...TELLING.flat().map(([path]) => path),
+  "Request.Settings.IPConfigs.IPAddress",
+  "Request.Settings.Layers.Id",
+  "Request.Settings.Layers.Path",
+  "Request.RequestType",
+  "Request.ResourceType",
+  "Request.Settings.ReadOnly",
+] as const;
 
 /** `Add MappedVirtualDisk /run/mounts/m0 lun 3`. A request without a type is an Add, unless a cut took it. */
-export function resourceInfo(values: InfoValues): string {
+export function resourceInfo(values: InfoValues<(typeof RESOURCE_PATHS)[number]>): string {
   const parts = TELLING.map((group) => {
     for (const [path, word] of group) {
       const value = values.text(path);

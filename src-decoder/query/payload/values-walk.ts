@@ -28,6 +28,8 @@ const FIRST_SCRATCH = 1 << 12;
 const MOST_BYTES = 1_000_000;
 
 const SPACE = 0x20;
+/** Bytes of length and path before each value that is copied. */
+const VALUE_HEAD = 6;
 const encoder = new TextEncoder();
 
 /** A name on the way of a path. */
@@ -90,6 +92,26 @@ export class ValuesWalk {
   /** What a path, by its number, reached in the payload that was walked last; valid as long as its bytes. */
   reached(path: number): readonly WalkedValue[] {
     return this.#values[path]!;
+  }
+
+  /**
+   * Writes what was reached in the payload that was walked last: the same bytes only for payloads in which the paths reach the same. Returns
+   * the offset behind; -1 where there is not room for all.
+   */
+  copyReached(into: Uint8Array, view: DataView, start: number): number {
+    let at = start;
+    for (let i = 0; i < this.#touches; i++) {
+      const path = this.#touched[i]!;
+      for (const value of this.#values[path]!) {
+        const length = value.end - value.start;
+        if (at + VALUE_HEAD + length > into.length) return -1;
+        view.setUint32(at, length, true);
+        view.setUint16(at + 4, path, true);
+        at += VALUE_HEAD;
+        for (let from = value.start; from < value.end; from++) into[at++] = value.bytes[from]!;
+      }
+    }
+    return at;
   }
 
   /** Looks on in the value at `start`, which the names before led to; the offset behind it. */

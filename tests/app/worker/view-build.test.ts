@@ -86,7 +86,8 @@ describe("a view over payloads", () => {
     const byPath = await build({ sort: { field: "payload.ContainerId", descending: false } });
     expect(byPath.built).toMatchObject({ search: { what: "sort", state: "done" } });
     expect(byPath.built?.view.length).toBe(capture.frames.length);
-    const ended = await build({ sort: { field: "payload.ContainerId", descending: false } }, "cancelled");
+    // What was read for an order is kept: only another has anything to end.
+    const ended = await build({ sort: { field: "payload.ProcessId", descending: false } }, "cancelled");
     expect(ended.built?.search).toMatchObject({ what: "sort", state: "cancelled" });
     expect(rowsOf(ended.built!.view)).toEqual(Array.from({ length: capture.frames.length }, (_, row) => row));
   });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { CaptureReader } from "../../../src-decoder/capture-reader.ts";
 import type { Capture } from "../../../src-decoder/model/capture.ts";
 import { columnReader } from "../../../src-decoder/query/columns/column-reader.ts";
+import { readAhead } from "../../../src-decoder/query/columns/payload-keys.ts";
 import { sortRowsBy } from "../../../src-decoder/query/columns/sort-column.ts";
 import { openFiles } from "../../captures/load.ts";
 import { captureWithPayloads } from "../payload-capture.ts";
@@ -101,5 +102,54 @@ test("sorting that is ended goes on where it was", async () => {
   expect(await sortRowsBy(rows, "payload.Result", fresh, false, () => Promise.resolve(false))).toBeNull();
   expect([...((await sortRowsBy(rows, "payload.Result", fresh, false, goOn)) ?? [])]).toEqual(
     await plainlySorted(fresh, rows, "payload.Result", false),
+  );
+});
+
+test.each(["info", "payload.Result", "payload"])(
+  "read ahead, rows are put in the order of %s at once",
+  async (name) => {
+    const reader = new CaptureReader(openFiles(["boot-exec/boot-exec.pcapng"]));
+    await reader.run();
+    const { capture: fresh } = reader;
+    let asked = 0;
+    // Ended in the middle, it goes on where it was.
+    await readAhead(name, fresh, () => Promise.resolve(asked++ < 1));
+    await readAhead(name, fresh, goOn);
+    let bytes = 0;
+    const count = (bytesRead: number): Promise<boolean> => {
+      bytes += bytesRead;
+      return Promise.resolve(true);
+    };
+    for (const some of [rows, rows.filter((row) => row % 3 !== 1).toReversed()]) {
+      expect([...((await sortRowsBy(some, name, fresh, true, count)) ?? [])]).toEqual(
+        await plainlySorted(fresh, some, name, true),
+      );
+    }
+    expect(bytes).toBe(0);
+  },
+);
+
+test("what is asked for while it is read ahead is in its order, whichever reads further", async () => {
+  const frames = fc.array(
+    fc.record({ type: fc.constantFrom(0x10100a01, 0x20100501), payload: partialPayload, stream: fc.nat(3) }),
+    { minLength: 1, maxLength: 12 },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      frames,
+      fc.constantFrom("payload.A", "info", "payload"),
+      fc.boolean(),
+      async (scheduler, plain, name, descending) => {
+        const { capture: random } = captureWithPayloads(plain, 7);
+        const asked = Uint32Array.from(plain.keys());
+        const pause = (): Promise<boolean> => scheduler.schedule(Promise.resolve(true));
+        const ahead = readAhead(name, random, pause);
+        const sorted = sortRowsBy(asked, name, random, descending, pause);
+        await scheduler.waitFor(Promise.all([ahead, sorted]));
+        expect([...((await sorted) ?? [])]).toEqual(await plainlySorted(random, asked, name, descending));
+      },
+    ),
+    { numRuns: 100 },
   );
 });

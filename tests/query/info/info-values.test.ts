@@ -1,14 +1,15 @@
 import { fc } from "@fast-check/vitest";
 import { expect, test } from "vitest";
-import { wholeRun } from "../../../src-decoder/bytes/byte-run.ts";
+import { wholeRun, type ByteRun } from "../../../src-decoder/bytes/byte-run.ts";
 import { HEADER_BYTES } from "../../../src-decoder/bridge/header.ts";
 import { PROCEDURES } from "../../../src-decoder/bridge/procedures.ts";
 import { NULL_GUID } from "../../../src-decoder/bridge/shapes/addresses.ts";
 import { CaptureReader } from "../../../src-decoder/capture-reader.ts";
 import { readFrame } from "../../../src-decoder/model/read-stream.ts";
-import { infoLine } from "../../../src-decoder/query/info/info.ts";
-import { INFO_PATHS, parsedValues, walkedValues } from "../../../src-decoder/query/info/info-values.ts";
+import { InfoMaker, infoLine, infoOf } from "../../../src-decoder/query/info/info.ts";
+import { INFO_PATHS, InfoWalk, parsedValues } from "../../../src-decoder/query/info/info-values.ts";
 import type { InfoPath, InfoValues } from "../../../src-decoder/query/info/info-values.ts";
+import { captureOf } from "../random-capture.ts";
 import { captureForms, openFiles } from "../../captures/load.ts";
 
 const utf8 = new TextEncoder();
@@ -19,6 +20,13 @@ const TYPES = [
   0x20000000,
   0x77777777,
 ];
+
+const wholeWalk = new InfoWalk(INFO_PATHS);
+
+/** What all paths together reach; null where the payload must be parsed. */
+function walkedValues(payload: ByteRun): InfoValues | null {
+  return wholeWalk.walk(payload) ? wholeWalk.values() : null;
+}
 
 function linesOf(values: InfoValues): string[] {
   return TYPES.map((type) => infoLine(type, values));
@@ -130,6 +138,7 @@ test("lines of real captures are the same by a walk, which few of their payloads
     const reader = new CaptureReader(openFiles(files));
     await reader.run();
     const { capture } = reader;
+    const maker = new InfoMaker(capture);
     for (let row = 0; row < capture.frames.length; row++) {
       const { bytes, gaps } = await readFrame(capture, row, HEADER_BYTES, capture.frames.size.get(row));
       const held = bytes.subarray(0, gaps[0]?.offset ?? bytes.length);
@@ -137,6 +146,8 @@ test("lines of real captures are the same by a walk, which few of their payloads
       const key = `${type} ${Buffer.from(held).toString("latin1")}`;
       if (seen.has(key)) continue;
       seen.add(key);
+      const run = wholeRun(held);
+      expect(maker.of(row, run)).toBe(infoOf(capture, row, run));
       const values = walkedValues(wholeRun(held));
       if (values === null) parsed++;
       else expect(infoLine(type, values)).toBe(infoLine(type, parsedValues(held)));
@@ -144,4 +155,33 @@ test("lines of real captures are the same by a walk, which few of their payloads
   }
   expect(seen.size).toBeGreaterThan(1000);
   expect(parsed / seen.size).toBeLessThan(0.1);
+});
+
+test("lines that are remembered are those that are made anew, of payloads that differ in little, too", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(payload, fc.constantFrom(...TYPES)), { minLength: 2, maxLength: 6 }),
+      fc.array(fc.tuple(fc.nat(5), fc.constantFrom(...TYPES)), { maxLength: 12 }),
+      (drawn, again) => {
+        const messages = [...drawn, ...again.map(([at, type]) => [drawn[at % drawn.length]![0], type] as const)];
+        const capture = captureOf(messages.map(([, type]) => ({ type, size: 5000 })));
+        const maker = new InfoMaker(capture);
+        for (const [row, [bytes]] of messages.entries()) {
+          expect(maker.of(row, wholeRun(bytes))).toBe(infoOf(capture, row, wholeRun(bytes)));
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("more different lines than are remembered are right, too", () => {
+  const capture = captureOf([{ type: 0x10100601, size: 5000 }]);
+  const maker = new InfoMaker(capture);
+  const wrong: string[] = [];
+  for (let processId = 0; processId < 70_000; processId++) {
+    const line = maker.of(0, wholeRun(utf8.encode(`{"ProcessId":${processId},"TimeoutInMs":4294967295}`)));
+    if (line !== `pid ${processId} (no timeout)`) wrong.push(line);
+  }
+  expect(wrong).toEqual([]);
 });
