@@ -1,5 +1,4 @@
 /** A capture in numbers: what the command line's summary and the page's overview say. One pass over the columns. */
-import { Codes } from "../bytes/codes.ts";
 import { SIDECAR_ERROR_TYPE } from "../bridge/header.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { FRAME } from "./capture.ts";
@@ -53,11 +52,12 @@ export function summarize(capture: Capture, includes: ((row: number) => boolean)
   const { frames } = capture;
   const included =
     includes === null ? null : Uint8Array.from({ length: frames.length }, (_, row) => (includes(row) ? 1 : 0));
-  const types = countTypes(frames, included);
+  const blocks = new Blocks(frames, included);
+  const types = blocks.types();
   const ofKind = (kind: number): number =>
     types.reduce((sum, { type, frames: count }) => (type >>> 28 === kind ? sum + count : sum), 0);
-  const { complete, results } = countEnds(frames, included);
-  const { answered, slowest } = countPairs(frames, included);
+  const { complete, results } = blocks.ends();
+  const { answered, slowest } = blocks.pairs();
   const count = types.reduce((sum, { frames: rows }) => sum + rows, 0);
   const sidecarErrors = types.some(({ type }) => type === SIDECAR_ERROR_TYPE)
     ? countSidecarErrors(frames, included)
@@ -88,62 +88,107 @@ const KIND = { request: 1, response: 2, notification: 3 } as const;
 /** By row, 1 for those that are counted; null where all are. */
 type Included = Uint8Array | null;
 
-/*
- * Each column is gone over by itself or with one other: a short loop is optimised at once, and one over all columns only when it is half done.
- */
+/** Rows that are looked at by one call: short calls let the engine optimise each as a whole, once. */
+const BLOCK = 1024;
 
-function countTypes({ length, type, size }: Frames, included: Included): TypeCount[] {
-  const codes = new Codes();
-  const counts: number[] = [];
-  const bytes: number[] = [];
-  for (let row = 0; row < length; row++) {
-    if (included !== null && included[row] === 0) continue;
-    const code = codes.of(type.get(row));
-    if (code === counts.length) {
-      counts.push(0);
-      bytes.push(0);
+/** What each block of rows is read into. */
+class Blocks {
+  readonly #frames: Frames;
+  readonly #included: Included;
+  readonly #one = new Uint32Array(BLOCK);
+  readonly #other = new Uint32Array(BLOCK);
+  readonly #times = new Float64Array(BLOCK);
+
+  constructor(frames: Frames, included: Included) {
+    this.#frames = frames;
+    this.#included = included;
+  }
+
+  /** Types and sizes. */
+  types(): TypeCount[] {
+    const { type, size } = this.#frames;
+    const counts = type.values.map((value) => ({ type: value, frames: 0, bytes: 0 }));
+    this.#each((from, codes, sizes) => {
+      type.readCodes(from, codes);
+      size.read(from, sizes);
+      countBlock(from, codes, sizes, this.#included, counts);
+    });
+    return counts.filter(({ frames }) => frames > 0);
+  }
+
+  /** How many are complete, and those results that are not zero. */
+  ends(): { readonly complete: number; readonly results: readonly ResultCount[] } {
+    const { flags, result } = this.#frames;
+    const counts = new Uint32Array(result.values.length);
+    let complete = 0;
+    this.#each((from, rowFlags, codes) => {
+      flags.read(from, rowFlags);
+      result.readCodes(from, codes);
+      complete += endsInBlock(from, rowFlags, codes, this.#included, counts);
+    });
+    const results = result.values.map((value, code) => ({ result: value, frames: counts[code]! }));
+    return { complete, results: results.filter(({ result: value, frames }) => value !== 0 && frames > 0) };
+  }
+
+  /** How many requests have a response, and the rows of the slowest responses. */
+  pairs(): { readonly answered: number; readonly slowest: readonly number[] } {
+    const { peer, time, type } = this.#frames;
+    const isRequest = Uint8Array.from(type.values, (value) => (value >>> 28 === KIND.request ? 1 : 0));
+    const slowest = new Slowest();
+    let answered = 0;
+    this.#each((from, peers, codes) => {
+      const times = this.#times.subarray(0, peers.length);
+      peer.read(from, peers);
+      type.readCodes(from, codes);
+      time.read(from, times);
+      for (let i = 0; i < peers.length; i++) {
+        const other = peers[i]!;
+        if (other === NO_ROW || (this.#included !== null && this.#included[from + i] === 0)) continue;
+        if (isRequest[codes[i]!] === 1) answered++;
+        else slowest.offer(from + i, times[i]! - time.get(other));
+      }
+    });
+    return { answered, slowest: slowest.rows };
+  }
+
+  #each(look: (from: number, one: Uint32Array<ArrayBuffer>, other: Uint32Array<ArrayBuffer>) => void): void {
+    const { length } = this.#frames;
+    for (let from = 0; from < length; from += BLOCK) {
+      const count = Math.min(BLOCK, length - from);
+      look(from, this.#one.subarray(0, count), this.#other.subarray(0, count));
     }
-    counts[code]!++;
-    bytes[code]! += size.get(row);
   }
-  return codes.values.map((value, code) => ({ type: value, frames: counts[code]!, bytes: bytes[code]! }));
 }
 
-/** How many are complete, and those results that are not zero. */
-function countEnds(
-  { length, flags, result }: Frames,
+function countBlock(
+  from: number,
+  codes: Uint32Array,
+  sizes: Uint32Array,
   included: Included,
-): { readonly complete: number; readonly results: readonly ResultCount[] } {
-  const codes = new Codes(0);
-  const counts = [0];
+  counts: readonly { frames: number; bytes: number }[],
+): void {
+  for (let i = 0; i < codes.length; i++) {
+    if (included !== null && included[from + i] === 0) continue;
+    const count = counts[codes[i]!]!;
+    count.frames++;
+    count.bytes += sizes[i]!;
+  }
+}
+
+function endsInBlock(
+  from: number,
+  flags: Uint32Array,
+  codes: Uint32Array,
+  included: Included,
+  counts: Uint32Array,
+): number {
   let complete = 0;
-  for (let row = 0; row < length; row++) {
-    if (included !== null && included[row] === 0) continue;
-    const rowFlags = flags.get(row);
-    complete += (rowFlags & FRAME.complete) === 0 ? 0 : 1;
-    if ((rowFlags & FRAME.hasResult) === 0) continue;
-    const code = codes.of(result.get(row));
-    if (code === counts.length) counts.push(0);
-    counts[code]!++;
+  for (let i = 0; i < flags.length; i++) {
+    if (included !== null && included[from + i] === 0) continue;
+    complete += (flags[i]! & FRAME.complete) === 0 ? 0 : 1;
+    counts[codes[i]!]! += (flags[i]! & FRAME.hasResult) === 0 ? 0 : 1;
   }
-  return { complete, results: codes.values.map((value, code) => ({ result: value, frames: counts[code]! })).slice(1) };
-}
-
-/** How many requests have a response, and the rows of the slowest responses. */
-function countPairs(
-  { length, type, peer: peers, time }: Frames,
-  included: Included,
-): { readonly answered: number; readonly slowest: readonly number[] } {
-  const slowest = new Slowest();
-  let answered = 0;
-  for (let row = 0; row < length; row++) {
-    if (included !== null && included[row] === 0) continue;
-    const peer = peers.get(row);
-    if (peer === NO_ROW) continue;
-    if (type.get(row) >>> 28 === KIND.request) answered++;
-    else slowest.offer(row, time.get(row) - time.get(peer));
-  }
-  return { answered, slowest: slowest.rows };
+  return complete;
 }
 
 /** Error responses of a sidecar that report no result. */
