@@ -1,4 +1,5 @@
 import {
+  fieldOf,
   summarize,
   type Capture,
   type CaptureComment,
@@ -37,12 +38,22 @@ export function overviewOf(capture: Capture): CaptureOverview {
     unanswered: summary.unanswered.length,
     notifications: summary.notifications,
     errors: summary.errors,
+    slow: slowAnswers(capture),
     gaps: summary.gaps,
     gapBytes: summary.gapBytes,
     unframedBytes: summary.unframedBytes,
     issues: issues.kept,
     issueCount: issues.total,
   };
+}
+
+function slowAnswers(capture: Capture): number {
+  const field = fieldOf("slow");
+  if (field?.type !== "boolean") return 0;
+  const isSlow = field.bind(capture);
+  let count = 0;
+  for (let row = 0; row < capture.frames.length; row++) count += isSlow(row) ? 1 : 0;
+  return count;
 }
 
 function isOnPacket({ packet }: CaptureComment): boolean {

@@ -35,13 +35,14 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
   const zero = useStore((state) => state.timeZero?.time ?? 0);
   const { frame } = details;
   const toGuest = frame.direction === "host-to-guest";
+  const direction = toGuest ? "host to guest" : "guest to host";
   const Arrow = toGuest ? ArrowRight : ArrowLeft;
   return (
     <header className="strip">
       <div className="strip-line">
-        <span className={`strip-direction strip-${frame.direction}`}>
+        <span className={`strip-direction strip-${frame.direction}`} title={direction}>
           <Arrow size={15} aria-hidden="true" />
-          {toGuest ? "host to guest" : "guest to host"}
+          <span className="strip-direction-words">{direction}</span>
         </span>
         <h2 className="strip-name">{frame.name}</h2>
         <span className="strip-kind">{frame.messageKind}</span>

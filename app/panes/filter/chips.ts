@@ -42,7 +42,7 @@ export const CHIPS: readonly Chip[] = [
     filter: "slow",
     title: "Answers that came after more than 1 s, long polls left out",
     group: "what",
-    count: () => null,
+    count: (overview) => overview?.slow ?? null,
     usable: () => true,
   },
   {

@@ -109,7 +109,7 @@ export function ResultCell({
   room,
 }: { frame: FrameRow | null; text: string } & RoomProps): ReactElement | null {
   if (frame === null || frame.result === null) return null;
-  if (frame.result === 0) return <span className="result-good">OK</span>;
+  if (frame.result === 0) return <span className="result-good">{text}</span>;
   return (
     <span className="result-bad">
       <span aria-hidden="true">{CROSS}</span>

@@ -90,6 +90,8 @@ export interface CaptureOverview {
   readonly unanswered: number;
   readonly notifications: number;
   readonly errors: number;
+  /** Answers that took long, as the filter `slow` finds them. */
+  readonly slow: number;
   readonly gaps: number;
   readonly gapBytes: number;
   readonly unframedBytes: number;
