@@ -2,6 +2,9 @@
 
 const MOST_ITEMS = 100;
 
+/** How a variable begins. */
+export const VARIABLE = "${selected.";
+
 interface Ranked {
   readonly kind: string;
   readonly text: string;
@@ -14,6 +17,10 @@ function comparable(text: string): string {
 
 /** How well an item goes with what is typed, less is better; null where it does not. */
 function fitOf(text: string, wanted: string): number | null {
+  // Within a variable any part of its name may be begun.
+  if (wanted.startsWith(VARIABLE)) {
+    return text.startsWith(VARIABLE) ? fitOf(text.slice(VARIABLE.length), wanted.slice(VARIABLE.length)) : null;
+  }
   const plain = comparable(text.toLowerCase().replace(/^"/u, ""));
   if (plain === wanted) return 0;
   if (plain.startsWith(wanted)) return 1;

@@ -3,7 +3,7 @@ import { RESULT_CODES } from "../../bridge/result-codes.ts";
 import { fieldText } from "../../bridge/shapes/resolve.ts";
 import type { Shape } from "../../bridge/shapes/shape.ts";
 import { writeLiteral } from "../language/combine.ts";
-import { rank } from "./complete-rank.ts";
+import { VARIABLE, rank } from "./complete-rank.ts";
 import type { ColumnField, Field } from "../fields/field.ts";
 import { FIELDS, fieldOf } from "../fields/fields.ts";
 import { tokenize } from "../language/lexer.ts";
@@ -252,7 +252,7 @@ function valueItems(
     ...counted.map((each) => ({ ...each, detail: each.detail || (meanings.get(each.text) ?? "") })),
     ...known.filter(({ text }) => !texts.has(text)).map((each) => (counted.length > 0 ? { ...each, count: 0 } : each)),
     ...(field === null ? [] : measureItems(field.type, typed)),
-    ...variableItems(field, typed),
+    ...variableItems(path, field, typed),
   ];
 }
 
@@ -320,13 +320,24 @@ function measureItems(type: ColumnField["type"], typed: string): CompletionItem[
 }
 
 function variable(key: string, detail: string): CompletionItem {
-  return item("variable", `\${selected.${key}}`, detail);
+  return item("variable", `${VARIABLE}${key}}`, detail);
 }
 
-/** The selected row's value of the same field; of any field where a variable is being typed. */
-function variableItems(field: ColumnField | null, typed: string): CompletionItem[] {
-  const own = field === null ? [] : [variable(field.key, `${field.label} of the selected frame`)];
+/** The selected row's value of the same field or path; of any where a variable is being typed. */
+function variableItems(path: string, field: ColumnField | null, typed: string): CompletionItem[] {
+  const key = field?.key ?? (payloadName(path) === null || path === "payload" ? null : path);
+  const own = key === null ? [] : [variable(key, `${field?.label ?? path} of the selected frame`)];
   if (!typed.startsWith("$")) return own;
-  const others = FIELDS.filter(({ type, key }) => type !== "payload" && key !== field?.key);
-  return [...own, ...others.map(({ key, label }) => variable(key, `${label} of the selected frame`))];
+  const others = FIELDS.filter((each) => each.type !== "payload" && each.key !== key);
+  const begun = typed.slice(VARIABLE.length);
+  const paths = begun === "" ? [] : payloadItems(begun, isScalar).filter(({ text }) => text !== key);
+  return [
+    ...own,
+    ...others.map((each) => variable(each.key, `${each.label} of the selected frame`)),
+    ...paths.map(({ text, detail }) => variable(text, detail)),
+  ];
+}
+
+function isScalar({ kind }: Shape): boolean {
+  return kind !== "object" && kind !== "map";
 }

@@ -2,6 +2,7 @@ import type { ByteRun } from "../../bytes/byte-run.ts";
 import type { Capture } from "../../model/capture.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
+import { selectedValues } from "./selected-values.ts";
 import type { PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
 import { needsPayload, withoutPayload } from "../payload/condition.ts";
 import { Patterns } from "../language/patterns.ts";
@@ -42,6 +43,8 @@ export type FilterResult =
 export interface FilterOptions {
   /** The selected row, for `${selected.FIELD}`. */
   readonly selected?: number | null;
+  /** Its payload, or what there is of it, for `${selected.PATH}`: without it the frame has no values of paths. */
+  readonly selectedPayload?: Uint8Array | null;
   /** What the rows stand for that are asked for; frames where it is left out. */
   readonly rows?: RowMeaning;
   /** Runs regular expressions that may take for ever; without it they are run at once, which is for those who trust them. */
@@ -57,7 +60,12 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
   if (expression === null) {
     return { ok: true, filter: { needs: "columns", expression, test: () => true, patterns } };
   }
-  const checked = check(expression, { capture, selected: options.selected ?? null, patterns });
+  const checked = check(expression, {
+    capture,
+    selected: options.selected ?? null,
+    selectedValues: (path) => selectedValues(path, options.selectedPayload ?? null),
+    patterns,
+  });
   if (checked.condition === null) {
     const [first, ...rest] = checked.faults;
     const unread = { at: 0, length: text.length, text: "This filter cannot be read.", hint: null };

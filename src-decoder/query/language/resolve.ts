@@ -12,9 +12,17 @@ export interface Scope {
   readonly capture: Capture;
   /** The selected row, for `${selected.FIELD}`; null where none is. */
   readonly selected: number | null;
+  /** What a path reaches in the selected row's payload, for `${selected.PATH}`. */
+  readonly selectedValues: (path: string) => readonly SelectedValue[];
   /** Those of the filter that is checked. */
   readonly patterns: Patterns;
 }
+
+/** Is searched as text, and no value. */
+const WHOLE_PAYLOAD = "payload";
+
+/** A value as a literal that is written nowhere. */
+export type SelectedValue = Pick<Literal, "kind" | "text">;
 
 const PEER = "peer.";
 
@@ -64,27 +72,39 @@ export function isFault(value: object): value is Fault {
 /** The literal that a variable stands for; other literals stand for themselves. */
 export function resolveVariable(
   literal: Literal,
-  { capture, selected }: Pick<Scope, "capture" | "selected">,
+  scope: Pick<Scope, "capture" | "selected" | "selectedValues">,
 ): Literal | Fault {
   if (literal.kind !== "variable") return literal;
   const name = /^selected\.(.+)$/.exec(literal.text)?.[1];
   if (name === undefined) {
     return fault(literal, `There is no variable ${literal.text}.`, "Write ${selected.container}");
   }
-  const resolved = resolveField(name, literal);
-  if (isFault(resolved)) return resolved;
+  const { capture, selected, selectedValues } = scope;
+  const isPath = isPayloadPath(name) && name !== WHOLE_PAYLOAD;
+  const resolved = isPath ? null : resolveField(name, literal);
+  if (resolved !== null && isFault(resolved)) return resolved;
   if (selected === null || selected >= capture.frames.length)
     return fault(literal, "No frame is selected.", "Select one.");
-  const { field, ofPeer } = resolved;
-  const peer = capture.frames.peer.get(selected);
-  const row = ofPeer ? peer : selected;
-  const value = row < capture.frames.length ? literalAt(field, capture, row) : null;
-  if (value === null) return fault(literal, `The selected frame has no ${name}.`, null);
+  const values = resolved === null ? selectedValues(name) : valuesAt(resolved, capture, selected);
+  const [value] = values;
+  if (value === undefined) return fault(literal, `The selected frame has no ${name}.`, null);
+  if (values.length > 1)
+    return fault(literal, `The selected frame has ${values.length} values of ${name}.`, "Name one that it has once.");
   return { ...value, at: literal.at, end: literal.end };
 }
 
+function valuesAt(
+  { field, ofPeer }: { readonly field: ColumnField; readonly ofPeer: boolean },
+  capture: Capture,
+  selected: number,
+): readonly SelectedValue[] {
+  const row = ofPeer ? capture.frames.peer.get(selected) : selected;
+  const value = row < capture.frames.length ? literalAt(field, capture, row) : null;
+  return value === null ? [] : [value];
+}
+
 /** A field's value at a row as a literal that can be compared with the same field; null where the row has none. */
-export function literalAt(field: ColumnField, capture: Capture, row: number): Pick<Literal, "kind" | "text"> | null {
+export function literalAt(field: ColumnField, capture: Capture, row: number): SelectedValue | null {
   if (field.type === "time" || field.type === "duration") {
     const ns = field.bind(capture)(row);
     return Number.isNaN(ns) ? null : { kind: "duration", text: `${ns}ns` };

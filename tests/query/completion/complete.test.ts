@@ -171,6 +171,9 @@ describe("completion", () => {
     expect(at("container == ${sel|").texts[0]).toBe("${selected.container}");
     expect(at("container == ${selected.pro|").texts).toContain("${selected.process}");
     expect(at("container == ${selected.pro|").replaced).toBe("${selected.pro");
+    expect(at("container == ${selected.MountPa|").texts[0]).toBe("${selected.Request.Settings.MountPath}");
+    expect(at("Request.Settings.Lun == |").texts).toContain("${selected.Request.Settings.Lun}");
+    expect(at("payload contains |").texts).not.toContain("${selected.payload}");
   });
 
   test("offers connectives behind a condition and properties behind is:", () => {

@@ -92,6 +92,43 @@ describe("a compiled filter", () => {
     expect(rowsOf(text)).toEqual(rows);
   });
 
+  test("reads what paths reach in the selected row's payload", () => {
+    const selectedPayload = new TextEncoder().encode(
+      JSON.stringify({
+        ContainerId: "a1b2c3",
+        Request: {
+          Inner: { A: 1 },
+          Settings: '{"Lun":3,"A.b":18446744073709551615,"Names":["x","y"],"ReadOnly":true,"None":null}',
+        },
+      }),
+    );
+    const selected = { selected: 0, selectedPayload };
+    const rows = (text: string): number[] => rowsOf(text, captureOf(FRAMES), selected);
+    expect(rows("container == ${selected.ContainerId}")).toEqual([0, 1, 2]);
+    expect(rows("container == ${selected.payload.ContainerId}")).toEqual([0, 1, 2]);
+    expect(rows("id == ${selected.Request.Settings.Lun}")).toEqual([0, 1]);
+    expect(rows("id in {${selected.Request.Settings.Lun}..4}")).toEqual([0, 1, 2]);
+    expect(rows('id == ${selected.Request.Settings["A.b"]}')).toEqual([4]);
+    expect(rows("result == ${selected.Request.Settings.Lun}")).toEqual([]);
+
+    const path = "${selected.Request.Settings.Names}";
+    expect(faultOf(`container == ${path}`, selected)).toEqual({
+      place: path,
+      text: "The selected frame has 2 values of Request.Settings.Names.",
+      hint: "Name one that it has once.",
+    });
+    for (const name of ["Request.Settings.None", "Request.Inner", "Request.Settings.Lost"]) {
+      expect(faultOf(`container == \${selected.${name}}`, selected).text).toBe(`The selected frame has no ${name}.`);
+    }
+    expect(faultOf("id == ${selected.Request.Lun}").text).toBe("No frame is selected.");
+    expect(faultOf("id == ${selected.Request.Lun}", { selected: 0 }).text).toBe(
+      "The selected frame has no Request.Lun.",
+    );
+    expect(faultOf("container == ${selected.payload}", selected).text).toBe(
+      "payload is made from the payload and cannot be used here.",
+    );
+  });
+
   test("reads the selected row's values", () => {
     expect(rowsOf("container == ${selected.container}", captureOf(FRAMES), { selected: 0 })).toEqual([0, 1, 2]);
     expect(rowsOf("time >= ${selected.time}", captureOf(FRAMES), { selected: 2 })).toEqual([2, 3, 4]);
