@@ -112,6 +112,16 @@ describe("sorting", () => {
     await expect.poll(async () => (await visit.shownFrames()).slice(0, 3)).toEqual([1, 2, 3]);
   });
 
+  it("orders rows by what their frames say", async () => {
+    const visit = await openBoot();
+    const header = visit.header("Info");
+    await header.getByRole("button").first().click();
+    await expect.poll(() => header.getAttribute("aria-sort")).toBe("ascending");
+    await expect.poll(async () => (await visit.column("info"))[0]).toMatch(/^"/);
+    const beginnings = (await visit.column("info")).map((text) => text.slice(0, 9));
+    expect(beginnings).toEqual(beginnings.toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+
   it("brings the slowest answers to the top, and the selection stays on its frame", async () => {
     const visit = await openBoot();
     await visit.goToFrame(2);

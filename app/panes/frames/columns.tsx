@@ -193,7 +193,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     views: BOTH,
     width: 106,
     align: "start",
-    field: null,
+    field: "info",
     isSentence: true,
     text: (row) => infoText(row),
     value: (row) => ["info", mainOf(row).info ?? null],
