@@ -21,8 +21,13 @@ import { View, exchangeOf } from "./view.ts";
 /** Putting what was found in order may take this share of the time. */
 const SHOW_SHARE = 1 / 4;
 
-/** Rows that columns are asked about in one go: some milliseconds, and all that most captures have. */
-const LOOK_ROWS = 1 << 18;
+/** Rows that columns are asked about in one go: a millisecond, also on slow machines. */
+const LOOK_ROWS = 1 << 14;
+/** Rows that are asked about in some milliseconds, which is all that most captures have: of more the first that pass are shown before. */
+const QUICK_ROWS = 1 << 18;
+/** More than any window has: so many are shown as soon as they are found, and fewer once `SOME_ROWS` are looked at. */
+const WINDOW_ROWS = 256;
+const SOME_ROWS = 1 << 16;
 
 export interface BuiltView {
   readonly view: View;
@@ -88,13 +93,15 @@ async function fromColumns(
 ): Promise<Uint32Array | null> {
   const total = typeof all === "number" ? all : all.length;
   const slices: Uint32Array[] = [];
-  let isShown = false;
+  let isShown = total <= QUICK_ROWS;
   let looked = 0;
+  let found = 0;
   for (const slice of filterSlices(all, test, LOOK_ROWS)) {
     slices.push(slice);
     looked += LOOK_ROWS;
+    found += slice.length;
     if (looked >= total) break;
-    if (!isShown && slice.length > 0) {
+    if (!isShown && found >= (looked < SOME_ROWS ? WINDOW_ROWS : 1)) {
       show(concatRows(slices));
       isShown = true;
     }

@@ -32,7 +32,7 @@ const COLUMN_FILTERS = [
   "activityId matches /^[0-9a-f]+-/",
 ];
 
-/** Bytes, a regular expression, presence, and each way to compare what a path reaches, also through JSON in strings. */
+/** Bytes, a regular expression, presence, each way to compare what a path reaches, also through JSON in strings, and what frames say. */
 const PAYLOAD_FILTERS = [
   'payload contains "mount"',
   "payload matches /no such file/i",
@@ -44,6 +44,8 @@ const PAYLOAD_FILTERS = [
   "payload.Result < 0",
   'Query.PropertyTypes == "Statistics"',
   'Request.Settings["io.kubernetes.cri.sandbox-id"]',
+  'info contains "mount"',
+  "info matches /exit [1-9]/",
 ];
 
 /** The same question in both languages. */

@@ -15,7 +15,8 @@ const SOURCES = ["wire", "log"] as const;
 
 /** Whether a row is a request without an answer in the capture. */
 function pendingReader({ frames: { type, peer } }: Capture): (row: number) => boolean {
-  return (row) => type.get(row) >>> 28 === REQUEST && peer.get(row) === NO_ROW;
+  // Nearly all have a peer: few are asked for their type.
+  return (row) => peer.get(row) === NO_ROW && type.get(row) >>> 28 === REQUEST;
 }
 
 /** Nanoseconds from the request of a response to it; NaN for all else and where a time is not known. */

@@ -3,7 +3,7 @@ import type { Capture } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Condition, Leaf, Range, Ranges } from "../payload/condition.ts";
 import type { ColumnField, IdReader, NumberReader, TextField, TextReader } from "../fields/field.ts";
-import { infoOf } from "../info/info.ts";
+import { InfoMaker } from "../info/info.ts";
 import type { Patterns } from "../language/patterns.ts";
 import type { PayloadView } from "../payload/payload-view.ts";
 
@@ -44,8 +44,9 @@ export function compile(
     }
     case "info": {
       const { test } = condition;
+      const lines = new InfoMaker(capture);
       return (row) => {
-        const text = payload.view === null ? "" : infoOf(capture, row, payload.view.run);
+        const text = payload.view === null ? "" : lines.of(row, payload.view.run);
         return text !== "" && test(text);
       };
     }

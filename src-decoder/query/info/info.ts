@@ -21,6 +21,9 @@ const DELETE = 0x7f;
 /** Lines that are remembered, and bytes that one of them is made from: most that are said again and again are made from a few. */
 const MOST_LINES = 1 << 16;
 const MOST_KEY_BYTES = 256;
+/** Of each type so many lines are looked for before it is told whether that is worth it, and again after so many. */
+const TRIED = 1 << 10;
+const RETRIED_EVERY = 1 << 15;
 
 /**
  * What the frame at `row` says, in one line without its name; `payload` is the payload from its first byte on, or what there is of it.
@@ -46,6 +49,7 @@ export class InfoMaker {
   readonly #capture: Capture;
   readonly #key = new Uint8Array(MOST_KEY_BYTES);
   readonly #view = viewOf(this.#key);
+  readonly #ofTypes = new Map<number, LineOfType>();
   #table = new ByteTable();
   /** By number of the key in the table. */
   #lines: string[] = [""];
@@ -60,18 +64,31 @@ export class InfoMaker {
   }
 
   readonly #said = (type: number, payload: ByteRun): string => {
-    const line = lineOf(type);
-    const { walk } = line;
-    if (!walk.walk(payload)) return oneLine(line.say(parsedValues(viewOfRun(payload))));
+    const ofType = this.#ofType(type);
+    const { line } = ofType;
+    if (!line.walk.walk(payload)) return oneLine(line.say(parsedValues(viewOfRun(payload))));
+    if (!isLookedUp(ofType)) return saidOf(line, payload);
     this.#view.setUint32(0, type, true);
-    const end = walk.copyReached(this.#key, this.#view, 4);
+    const end = line.walk.copyReached(this.#key, this.#view, 4);
     const number = end < 0 ? NO_BYTES : this.#table.numberOf(this.#view, 0, end);
     const known = number === NO_BYTES ? undefined : this.#lines[number];
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      ofType.found++;
+      return known;
+    }
     const said = saidOf(line, payload);
     if (number !== NO_BYTES) this.#keep(number, said);
     return said;
   };
+
+  #ofType(type: number): LineOfType {
+    let ofType = this.#ofTypes.get(type);
+    if (ofType === undefined) {
+      ofType = { line: lineOf(type), asked: 0, found: 0 };
+      this.#ofTypes.set(type, ofType);
+    }
+    return ofType;
+  }
 
   #keep(number: number, said: string): void {
     if (number < MOST_LINES) {
@@ -81,6 +98,20 @@ export class InfoMaker {
       this.#lines = [""];
     }
   }
+}
+
+/** What the messages of one type say, and how often that was found among what others said before. */
+interface LineOfType {
+  readonly line: Line;
+  asked: number;
+  found: number;
+}
+
+/** Whether to look for the line among those that were made: not where most of the type are new, which now and then is tried again. */
+function isLookedUp(ofType: LineOfType): boolean {
+  const asked = ofType.asked++ % RETRIED_EVERY;
+  if (asked === 0) ofType.found = 0;
+  return asked < TRIED || 2 * ofType.found > TRIED;
 }
 
 function saidIn(type: number, payload: ByteRun): string {

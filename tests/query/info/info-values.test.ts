@@ -175,13 +175,19 @@ test("lines that are remembered are those that are made anew, of payloads that d
   );
 });
 
-test("more different lines than are remembered are right, too", () => {
+test.each([
+  ["that are asked for again", 3],
+  ["that are not", 1],
+])("more different lines than are remembered are right, too: of values %s", (_, times) => {
   const capture = captureOf([{ type: 0x10100601, size: 5000 }]);
   const maker = new InfoMaker(capture);
   const wrong: string[] = [];
   for (let processId = 0; processId < 70_000; processId++) {
-    const line = maker.of(0, wholeRun(utf8.encode(`{"ProcessId":${processId},"TimeoutInMs":4294967295}`)));
-    if (line !== `pid ${processId} (no timeout)`) wrong.push(line);
+    const run = wholeRun(utf8.encode(`{"ProcessId":${processId},"TimeoutInMs":4294967295}`));
+    for (let time = 0; time < times; time++) {
+      const line = maker.of(0, run);
+      if (line !== `pid ${processId} (no timeout)`) wrong.push(line);
+    }
   }
   expect(wrong).toEqual([]);
 });
