@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { shownText } from "../panes/details/shown-text.ts";
-import { loadPayload } from "../panes/details/payload.ts";
+import { shownText } from "../panes/details/text/shown-text.ts";
+import { loadPayload } from "../panes/details/frame/payload.ts";
 import { decoder } from "../state/decoder.ts";
 import type { FrameDetails } from "../worker/contract/details.ts";
 

@@ -5,7 +5,7 @@ import { decoder } from "../state/decoder.ts";
 import { useStore } from "../state/store.ts";
 import { useResolvedTheme } from "../state/theme.ts";
 import { DetailsPane } from "./details/DetailsPane.tsx";
-import type { FoundPlaces, ReadFrameBytes } from "./details/use-frame.ts";
+import type { FoundPlaces, ReadFrameBytes } from "./details/frame/use-frame.ts";
 import { DockLayout } from "./dock/DockLayout.tsx";
 import { FramesPane } from "./frames/FramesPane.tsx";
 

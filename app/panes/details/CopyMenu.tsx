@@ -5,8 +5,8 @@ import { HEADER_BYTES, goSlice, hexText } from "../../../src-decoder/index.ts";
 import { byteSize } from "../../format/numbers.ts";
 import { copyText } from "../../parts/copy.ts";
 import { MenuContent, MenuItem, MenuLabel, MenuLine } from "../../parts/Menu.tsx";
-import { utf8Text } from "./byte-text.ts";
-import { rangeOfSelection, type FrameView, type ReadFrameBytes } from "./use-frame.ts";
+import { utf8Text } from "./model/byte-text.ts";
+import { rangeOfSelection, type FrameView, type ReadFrameBytes } from "./frame/use-frame.ts";
 
 /** Hex is four times as long as its bytes: more than this is no use on a clipboard. */
 const MOST_COPIED = 8 * 1024 * 1024;

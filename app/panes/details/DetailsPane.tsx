@@ -2,13 +2,13 @@ import { Tabs } from "radix-ui";
 import { useState, type ReactElement } from "react";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
-import { BytesTab, FieldsTab } from "./BytesTab.tsx";
+import { BytesTab, FieldsTab } from "./bytes/BytesTab.tsx";
 import { CopyMenu } from "./CopyMenu.tsx";
-import { FieldFoot } from "./FieldFoot.tsx";
+import { FieldFoot } from "./fields/FieldFoot.tsx";
 import { HeaderStrip } from "./HeaderStrip.tsx";
-import type { OffsetBase } from "./HexView.tsx";
-import { JsonTab } from "./JsonTab.tsx";
-import { useFrame, type FoundPlaces, type ReadFrameBytes } from "./use-frame.ts";
+import type { OffsetBase } from "./bytes/HexView.tsx";
+import { JsonTab } from "./text/JsonTab.tsx";
+import { useFrame, type FoundPlaces, type ReadFrameBytes } from "./frame/use-frame.ts";
 import "../../parts/tabs.css";
 import "./details.css";
 

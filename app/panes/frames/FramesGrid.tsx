@@ -28,7 +28,7 @@ import { GridHead } from "./GridHead.tsx";
 import { GradualRows, type DrawnRows } from "./gradual-rows.ts";
 import { GridRow, RowToCome, rowElementId } from "./GridRow.tsx";
 import { RowMenu } from "./RowMenu.tsx";
-import { itemFor, itemsOf, shiftAfterScroll } from "./scroll-map.ts";
+import { itemFor, itemsOf, shiftAfterScroll } from "../../parts/scroll-map.ts";
 import { timeFormatOf, type TimeFormat } from "./time-format.ts";
 import { useFramesTable, type FramesTable } from "./use-table.ts";
 import "./frames.css";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inspectNumbers, invalidUtf8 } from "../../../app/panes/details/byte-text.ts";
-import { FrameBlocks, LACKING, NOT_READ } from "../../../app/panes/details/frame-blocks.ts";
-import { movedFocus } from "../../../app/panes/details/hex-keys.ts";
-import { loadPayload } from "../../../app/panes/details/payload.ts";
-import { payloadNotices } from "../../../app/panes/details/payload-notices.ts";
+import { inspectNumbers, invalidUtf8 } from "../../../app/panes/details/model/byte-text.ts";
+import { FrameBlocks, LACKING, NOT_READ } from "../../../app/panes/details/frame/frame-blocks.ts";
+import { movedFocus } from "../../../app/panes/details/bytes/hex-keys.ts";
+import { loadPayload } from "../../../app/panes/details/frame/payload.ts";
+import { payloadNotices } from "../../../app/panes/details/text/payload-notices.ts";
 import type { FrameBytes } from "../../../app/worker/contract/details.ts";
 import { goSlice, hexText } from "../../../src-decoder/index.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FieldModel, HEADER, headerId, valueId } from "../../../app/panes/details/field-model.ts";
-import { VisibleFields } from "../../../app/panes/details/visible-fields.ts";
+import { FieldModel, HEADER, headerId, valueId } from "../../../app/panes/details/model/field-model.ts";
+import { VisibleFields } from "../../../app/panes/details/model/visible-fields.ts";
 import type { HeaderField } from "../../../app/worker/contract/details.ts";
 import { HEADER_BYTES, parsePayload } from "../../../src-decoder/index.ts";
 

@@ -1,9 +1,9 @@
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { factsOf } from "../../../app/panes/details/field-facts.ts";
-import { FieldModel } from "../../../app/panes/details/field-model.ts";
-import type { FieldRow } from "../../../app/panes/details/field-row.ts";
-import { VisibleFields } from "../../../app/panes/details/visible-fields.ts";
+import { factsOf } from "../../../app/panes/details/model/field-facts.ts";
+import { FieldModel } from "../../../app/panes/details/model/field-model.ts";
+import type { FieldRow } from "../../../app/panes/details/model/field-row.ts";
+import { VisibleFields } from "../../../app/panes/details/model/visible-fields.ts";
 import {
   HEADER_BYTES,
   ShapesOnDemand,

@@ -1,7 +1,7 @@
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
-import { OriginalPlaces } from "../../../app/panes/details/original-places.ts";
-import { shownText } from "../../../app/panes/details/shown-text.ts";
+import { OriginalPlaces } from "../../../app/panes/details/text/original-places.ts";
+import { shownText } from "../../../app/panes/details/text/shown-text.ts";
 
 describe("what the editor is given of a text", () => {
   test("is all of it where it is small", () => {

@@ -1,8 +1,8 @@
 import { wholeRun } from "../../../src-decoder/bytes/byte-run.ts";
 import { describe, expect, test } from "vitest";
-import { FieldModel, type FieldId } from "../../../app/panes/details/field-model.ts";
-import { subjectOf } from "../../../app/panes/details/value-subject.ts";
-import { VisibleFields } from "../../../app/panes/details/visible-fields.ts";
+import { FieldModel, type FieldId } from "../../../app/panes/details/model/field-model.ts";
+import { subjectOf } from "../../../app/panes/details/model/value-subject.ts";
+import { VisibleFields } from "../../../app/panes/details/model/visible-fields.ts";
 import {
   CaptureReader,
   HEADER_BYTES,

@@ -6,8 +6,8 @@ import {
   type FormattedPayload,
   type PayloadFinding,
   type PayloadParts,
-} from "../../../src-decoder/index.ts";
-import { invalidUtf8, utf8Text } from "./byte-text.ts";
+} from "../../../../src-decoder/index.ts";
+import { invalidUtf8, utf8Text } from "../model/byte-text.ts";
 
 /** What is made of a payload's bytes, as plain data that can cross from a worker. */
 export interface PayloadText {

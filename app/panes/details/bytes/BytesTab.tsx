@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState, type ReactElement, type RefObject } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
-import { count } from "../../format/numbers.ts";
-import { FieldTree } from "./FieldTree.tsx";
+import { count } from "../../../format/numbers.ts";
+import { FieldTree } from "../fields/FieldTree.tsx";
 import { HexView, type OffsetBase } from "./HexView.tsx";
-import { Segmented } from "../../parts/Segmented.tsx";
-import type { FrameView } from "./use-frame.ts";
+import { Segmented } from "../../../parts/Segmented.tsx";
+import type { FrameView } from "../frame/use-frame.ts";
 
 const BASES = [
   { value: "frame", label: "In frame" },

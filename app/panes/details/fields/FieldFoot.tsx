@@ -1,12 +1,12 @@
 import { BookOpen, Ellipsis, TriangleAlert } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useMemo, type ReactElement } from "react";
-import { MenuContent } from "../../parts/Menu.tsx";
-import { MiddleText } from "../../parts/MiddleText.tsx";
-import { useStore } from "../../state/store.ts";
+import { MenuContent } from "../../../parts/Menu.tsx";
+import { MiddleText } from "../../../parts/MiddleText.tsx";
+import { useStore } from "../../../state/store.ts";
 import { FieldMenuItems } from "./FieldMenu.tsx";
-import { factsOf } from "./field-facts.ts";
-import type { FrameView } from "./use-frame.ts";
+import { factsOf } from "../model/field-facts.ts";
+import type { FrameView } from "../frame/use-frame.ts";
 
 /** Below the tabs: what the protocol says of the field that is chosen, and what can be done with it. All that hovering tells is here too. */
 export function FieldFoot({ view }: { view: FrameView }): ReactElement {

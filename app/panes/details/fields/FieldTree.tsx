@@ -1,15 +1,15 @@
 import { ChevronRight, Search, TriangleAlert } from "lucide-react";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
-import { HEADER_BYTES, NO_NODE, type RowRanges } from "../../../src-decoder/index.ts";
-import { valueRow, type ByteRange, type FieldId, type FieldModel } from "./field-model.ts";
-import { visible } from "../../format/ids.ts";
-import { MiddleText } from "../../parts/MiddleText.tsx";
-import { useRowWindow } from "./use-row-window.ts";
+import { HEADER_BYTES, NO_NODE, type RowRanges } from "../../../../src-decoder/index.ts";
+import { valueRow, type ByteRange, type FieldId, type FieldModel } from "../model/field-model.ts";
+import { visible } from "../../../format/ids.ts";
+import { MiddleText } from "../../../parts/MiddleText.tsx";
+import { useRowWindow } from "../../../parts/use-row-window.ts";
 import { FieldContextMenu } from "./FieldMenu.tsx";
-import { factsOf } from "./field-facts.ts";
-import type { FieldRow } from "./field-row.ts";
-import type { FrameView } from "./use-frame.ts";
-import { VisibleFields } from "./visible-fields.ts";
+import { factsOf } from "../model/field-facts.ts";
+import type { FieldRow } from "../model/field-row.ts";
+import type { FrameView } from "../frame/use-frame.ts";
+import { VisibleFields } from "../model/visible-fields.ts";
 
 const ROW_HEIGHT = 22;
 const INDENT = 14;

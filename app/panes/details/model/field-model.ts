@@ -5,8 +5,8 @@ import {
   shapeOf,
   type PayloadFinding,
   type PayloadTree,
-} from "../../../src-decoder/index.ts";
-import type { HeaderField } from "../../worker/contract/details.ts";
+} from "../../../../src-decoder/index.ts";
+import type { HeaderField } from "../../../worker/contract/details.ts";
 import { absentFields, type AbsentField } from "./absent-fields.ts";
 import { NO_PARTS, partsOf, type ValueParts } from "./value-parts.ts";
 

@@ -1,4 +1,4 @@
-import type { FrameBytes } from "../../worker/contract/details.ts";
+import type { FrameBytes } from "../../../worker/contract/details.ts";
 
 /** Reads bytes of the frame on show; null when the frame is not there any more. Offsets count from the header's first byte. */
 export type ReadBytes = (offset: number, length: number) => Promise<FrameBytes | null>;

@@ -7,20 +7,20 @@ import {
   placeOfRow,
   rowAtLine,
   type RowRanges,
-} from "../../../src-decoder/index.ts";
-import { byteSize, count, counted } from "../../format/numbers.ts";
-import type { TextHover } from "../../parts/monaco/hovers.ts";
-import { TextView, type TextViewProps } from "../../parts/monaco/TextView.tsx";
-import type { ThemeName } from "../../parts/monaco/themes.ts";
-import type { LineRemark, TextMarker } from "../../parts/monaco/viewer.ts";
-import { FieldContextMenu } from "./FieldMenu.tsx";
-import { factsOf } from "./field-facts.ts";
-import { derivedOf, valueRow, type FieldId, type FieldModel } from "./field-model.ts";
+} from "../../../../src-decoder/index.ts";
+import { byteSize, count, counted } from "../../../format/numbers.ts";
+import type { TextHover } from "../../../parts/monaco/hovers.ts";
+import { TextView, type TextViewProps } from "../../../parts/monaco/TextView.tsx";
+import type { ThemeName } from "../../../parts/monaco/themes.ts";
+import type { LineRemark, TextMarker } from "../../../parts/monaco/viewer.ts";
+import { FieldContextMenu } from "../fields/FieldMenu.tsx";
+import { factsOf } from "../model/field-facts.ts";
+import { derivedOf, valueRow, type FieldId, type FieldModel } from "../model/field-model.ts";
 import { OriginalPlaces } from "./original-places.ts";
-import type { LoadedPayload } from "./payload.ts";
+import type { LoadedPayload } from "../frame/payload.ts";
 import { shownText, type ShownText } from "./shown-text.ts";
-import type { FrameView } from "./use-frame.ts";
-import { embeddingWords } from "./visible-fields.ts";
+import type { FrameView } from "../frame/use-frame.ts";
+import { embeddingWords } from "../model/visible-fields.ts";
 
 interface PayloadTextProps {
   readonly view: FrameView;

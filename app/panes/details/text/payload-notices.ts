@@ -1,7 +1,7 @@
-import type { PayloadProblem, PayloadTree } from "../../../src-decoder/index.ts";
-import { byteSize, count, counted } from "../../format/numbers.ts";
-import type { ByteRange } from "./field-model.ts";
-import type { LoadedPayload } from "./payload.ts";
+import type { PayloadProblem, PayloadTree } from "../../../../src-decoder/index.ts";
+import { byteSize, count, counted } from "../../../format/numbers.ts";
+import type { ByteRange } from "../model/field-model.ts";
+import type { LoadedPayload } from "../frame/payload.ts";
 
 /** Problems said above the text; the others stand on their lines. */
 const MOST_PROBLEMS = 3;

@@ -1,9 +1,9 @@
 import { useMemo, type ReactElement } from "react";
-import { counted } from "../../format/numbers.ts";
-import { MiddleText } from "../../parts/MiddleText.tsx";
-import { inspectNumbers, utf8Text } from "./byte-text.ts";
-import type { ByteRange, FieldModel } from "./field-model.ts";
-import { LACKING, type FrameBlocks } from "./frame-blocks.ts";
+import { counted } from "../../../format/numbers.ts";
+import { MiddleText } from "../../../parts/MiddleText.tsx";
+import { inspectNumbers, utf8Text } from "../model/byte-text.ts";
+import type { ByteRange, FieldModel } from "../model/field-model.ts";
+import { LACKING, type FrameBlocks } from "../frame/frame-blocks.ts";
 
 /** Bytes of a selection that the line shows as text. */
 const MOST_TEXT = 64;

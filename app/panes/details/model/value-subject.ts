@@ -7,7 +7,7 @@ import {
   writeLiteral,
   type PayloadTree,
   type ValueSubject,
-} from "../../../src-decoder/index.ts";
+} from "../../../../src-decoder/index.ts";
 import { utf8Text } from "./byte-text.ts";
 import { derivedOf, valueRow, type ByteRange, type FieldId, type FieldModel } from "./field-model.ts";
 

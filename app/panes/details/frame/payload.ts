@@ -1,6 +1,6 @@
 import { wrap, type Remote } from "comlink";
-import { HEADER_BYTES, PayloadTree } from "../../../src-decoder/index.ts";
-import type { FrameBytes } from "../../worker/contract/details.ts";
+import { HEADER_BYTES, PayloadTree } from "../../../../src-decoder/index.ts";
+import type { FrameBytes } from "../../../worker/contract/details.ts";
 import type { ReadBytes } from "./frame-blocks.ts";
 import { readPayload, type PayloadText } from "./payload-text.ts";
 import type { PayloadWorker } from "./payload-worker.ts";

@@ -1,8 +1,8 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are positioned one by one, which a <table> does not allow */
 import { memo, type ReactElement } from "react";
-import { byteCharacter, hexByte, type RowRanges } from "../../../src-decoder/index.ts";
-import type { HeaderField } from "../../worker/contract/details.ts";
-import { LACKING, NOT_READ, type FrameBlocks } from "./frame-blocks.ts";
+import { byteCharacter, hexByte, type RowRanges } from "../../../../src-decoder/index.ts";
+import type { HeaderField } from "../../../worker/contract/details.ts";
+import { LACKING, NOT_READ, type FrameBlocks } from "../frame/frame-blocks.ts";
 
 const GROUP = 8;
 

@@ -1,12 +1,12 @@
 import { ContextMenu, type DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
-import { copyText } from "../../parts/copy.ts";
-import { ValueMenuItems } from "../../parts/ValueMenuItems.tsx";
-import { useStore } from "../../state/store.ts";
-import { factsOf } from "./field-facts.ts";
-import type { FieldId, FieldModel } from "./field-model.ts";
-import { subjectOf } from "./value-subject.ts";
-import type { FrameView } from "./use-frame.ts";
+import { copyText } from "../../../parts/copy.ts";
+import { ValueMenuItems } from "../../../parts/ValueMenuItems.tsx";
+import { useStore } from "../../../state/store.ts";
+import { factsOf } from "../model/field-facts.ts";
+import type { FieldId, FieldModel } from "../model/field-model.ts";
+import { subjectOf } from "../model/value-subject.ts";
+import type { FrameView } from "../frame/use-frame.ts";
 
 type MenuParts = Pick<typeof DropdownMenu | typeof ContextMenu, "Item" | "Label" | "Separator">;
 

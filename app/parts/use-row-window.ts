@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
-import { itemFor, itemsOf, shiftAfterScroll } from "../frames/scroll-map.ts";
+import { itemFor, itemsOf, shiftAfterScroll } from "./scroll-map.ts";
 
 /** Rows drawn beyond each edge, so that scrolling shows no blank. */
 const OVERSCAN = 8;

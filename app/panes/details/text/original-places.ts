@@ -1,5 +1,5 @@
-import { utf8Text } from "./byte-text.ts";
-import type { TextRange } from "../../parts/monaco/hovers.ts";
+import { utf8Text } from "../model/byte-text.ts";
+import type { TextRange } from "../../../parts/monaco/hovers.ts";
 
 /** Lines and columns of the text as it was sent, and the bytes that stand there. */
 export class OriginalPlaces {

@@ -1,14 +1,14 @@
 import { Binary } from "lucide-react";
 import { useState, type ReactElement } from "react";
-import { HEADER_BYTES, NO_NODE } from "../../../src-decoder/index.ts";
-import { count, counted } from "../../format/numbers.ts";
-import { MiddleText } from "../../parts/MiddleText.tsx";
-import type { ThemeName } from "../../parts/monaco/themes.ts";
-import { valueRow } from "./field-model.ts";
+import { HEADER_BYTES, NO_NODE } from "../../../../src-decoder/index.ts";
+import { count, counted } from "../../../format/numbers.ts";
+import { MiddleText } from "../../../parts/MiddleText.tsx";
+import type { ThemeName } from "../../../parts/monaco/themes.ts";
+import { valueRow } from "../model/field-model.ts";
 import { payloadNotices } from "./payload-notices.ts";
 import { PayloadText } from "./PayloadText.tsx";
-import { Segmented } from "../../parts/Segmented.tsx";
-import type { FrameView } from "./use-frame.ts";
+import { Segmented } from "../../../parts/Segmented.tsx";
+import type { FrameView } from "../frame/use-frame.ts";
 
 const FORMS = [
   { value: "formatted", label: "Formatted" },

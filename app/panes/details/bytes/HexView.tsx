@@ -8,16 +8,16 @@ import {
   type ReactElement,
   type RefObject,
 } from "react";
-import { HEADER_BYTES, type RowRanges } from "../../../src-decoder/index.ts";
-import type { HeaderField } from "../../worker/contract/details.ts";
-import type { FrameBlocks } from "./frame-blocks.ts";
+import { HEADER_BYTES, type RowRanges } from "../../../../src-decoder/index.ts";
+import type { HeaderField } from "../../../worker/contract/details.ts";
+import type { FrameBlocks } from "../frame/frame-blocks.ts";
 import { HexInspector } from "./HexInspector.tsx";
-import { characterWidth } from "../../parts/character-width.ts";
+import { characterWidth } from "../../../parts/character-width.ts";
 import { HexRow } from "./HexRow.tsx";
 import { movedFocus } from "./hex-keys.ts";
-import type { FieldModel } from "./field-model.ts";
-import { rangeOfSelection, type ByteSelection } from "./use-frame.ts";
-import { useRowWindow } from "./use-row-window.ts";
+import type { FieldModel } from "../model/field-model.ts";
+import { rangeOfSelection, type ByteSelection } from "../frame/use-frame.ts";
+import { useRowWindow } from "../../../parts/use-row-window.ts";
 
 const ROW_HEIGHT = 20;
 /** What sixteen bytes and their text take, in characters, and what is between them and around, px: the style sheet's measures. */

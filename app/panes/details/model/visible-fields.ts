@@ -1,5 +1,5 @@
-import { NO_NODE, type PayloadTree } from "../../../src-decoder/index.ts";
-import { count, counted } from "../../format/numbers.ts";
+import { NO_NODE, type PayloadTree } from "../../../../src-decoder/index.ts";
+import { count, counted } from "../../../format/numbers.ts";
 import { utf8Text } from "./byte-text.ts";
 import { absencesId, absentId, derivedOf, partId, valueRow, type FieldId, type FieldModel } from "./field-model.ts";
 import { PLAIN_ROW, type FieldRow } from "./field-row.ts";

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { FrameBytes, FrameDetails } from "../../worker/contract/details.ts";
-import { FieldModel, type ByteRange, type FieldId } from "./field-model.ts";
+import type { FrameBytes, FrameDetails } from "../../../worker/contract/details.ts";
+import { FieldModel, type ByteRange, type FieldId } from "../model/field-model.ts";
 import { FrameBlocks } from "./frame-blocks.ts";
 import { loadPayload, type LoadedPayload } from "./payload.ts";
-import { HEADER_BYTES, type RowRanges } from "../../../src-decoder/index.ts";
+import { HEADER_BYTES, type RowRanges } from "../../../../src-decoder/index.ts";
 
 /** Reads bytes of a frame; offsets count from the header's first byte. */
 export type ReadFrameBytes = (row: number, offset: number, length: number) => Promise<FrameBytes | null>;

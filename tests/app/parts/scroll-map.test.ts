@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_ITEMS, itemFor, itemsOf, shiftAfterScroll } from "../../../app/panes/frames/scroll-map.ts";
+import { MOST_ITEMS, itemFor, itemsOf, shiftAfterScroll } from "../../../app/parts/scroll-map.ts";
 
 const SCREEN = 40;
 const LONG = 5_000_000;

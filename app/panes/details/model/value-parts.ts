@@ -5,8 +5,8 @@ import {
   policyMemberText,
   type PayloadTree,
   type Shape,
-} from "../../../src-decoder/index.ts";
-import { counted } from "../../format/numbers.ts";
+} from "../../../../src-decoder/index.ts";
+import { counted } from "../../../format/numbers.ts";
 import type { ByteRange } from "./field-model.ts";
 
 /** A part of a value that has a meaning of its own. */

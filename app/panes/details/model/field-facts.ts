@@ -1,5 +1,5 @@
-import { NO_NODE, typeText, type ObjectShape, type PayloadField, type Shape } from "../../../src-decoder/index.ts";
-import { referencePath } from "../../state/reference-path.ts";
+import { NO_NODE, typeText, type ObjectShape, type PayloadField, type Shape } from "../../../../src-decoder/index.ts";
+import { referencePath } from "../../../state/reference-path.ts";
 import { derivedOf, valueRow, type FieldId, type FieldModel } from "./field-model.ts";
 
 /** All that is known of a row of the field tree. */

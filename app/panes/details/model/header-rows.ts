@@ -1,5 +1,5 @@
-import { HEADER_BYTES } from "../../../src-decoder/index.ts";
-import { counted } from "../../format/numbers.ts";
+import { HEADER_BYTES } from "../../../../src-decoder/index.ts";
+import { counted } from "../../../format/numbers.ts";
 import { HEADER, headerId, type FieldId, type FieldModel } from "./field-model.ts";
 import { PLAIN_ROW, type FieldRow } from "./field-row.ts";
 

@@ -4,7 +4,7 @@ import {
   type PayloadField,
   type PayloadTree,
   type Shape,
-} from "../../../src-decoder/index.ts";
+} from "../../../../src-decoder/index.ts";
 
 /** A member that an object could have and does not. */
 export interface AbsentField {
