@@ -21,7 +21,7 @@ export { HEADER_BYTES, MAX_HOST_RECEIVE, formatId, formatType, messageKind, type
 export type { Procedure } from "./bridge/procedures.ts";
 export { PROCEDURES, procedureName, procedureOf } from "./bridge/procedures.ts";
 export type { ResultCode } from "./bridge/result-codes.ts";
-export { RESULT_CODES, formatResult, resultCode, resultName } from "./bridge/result-codes.ts";
+export { RESULT_CODES, formatResult, resultCode, resultName, shortResultName } from "./bridge/result-codes.ts";
 export { parsePayload } from "./bridge/payload-json.ts";
 export type { PayloadParts, PayloadProblem } from "./bridge/payload-tree.ts";
 export { NO_NODE, PayloadTree } from "./bridge/payload-tree.ts";

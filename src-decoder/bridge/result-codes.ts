@@ -151,3 +151,11 @@ export function resultName(signed: number): string | null {
 export function formatResult(signed: number): string {
   return `0x${(signed >>> 0).toString(16).toUpperCase().padStart(8, "0")}`;
 }
+
+/** Beginnings of names that say where in hcsshim's sources they are declared. */
+const DECLARED = /^(?:HrVmcompute|HrErr|HvVmcompute|ErrVmcomputeOperation|ErrVmcompute|Hr|Err)(?=[A-Z])/;
+
+/** The name without what says where it is declared: `SystemNotFound`. Null where there is none. */
+export function shortResultName(signed: number): string | null {
+  return resultName(signed)?.replace(DECLARED, "") ?? null;
+}

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { RESULT_CODES, formatResult, resultCode, resultName } from "../../src-decoder/bridge/result-codes.ts";
+import {
+  RESULT_CODES,
+  formatResult,
+  resultCode,
+  resultName,
+  shortResultName,
+} from "../../src-decoder/bridge/result-codes.ts";
 
 describe("result codes", () => {
   test.each([
@@ -14,6 +20,17 @@ describe("result codes", () => {
   ])("%i is %s, %s", (signed, name, text) => {
     expect(resultName(signed)).toBe(name);
     expect(formatResult(signed)).toBe(text);
+  });
+
+  test.each([
+    [0, "S_OK"],
+    [-1070137074, "SystemNotFound"],
+    [-2147467259, "Fail"],
+    [-2147023728, "NotFound"],
+    [31, "ERROR_GEN_FAILURE"],
+    [-1, null],
+  ])("%i is %s for short", (signed, name) => {
+    expect(shortResultName(signed)).toBe(name);
   });
 
   test("values and symbols are unique, and each says something", () => {

@@ -1,6 +1,6 @@
 /** The cells that are more than a text. */
 import type { ReactElement } from "react";
-import { FRAME, type Direction } from "../../../src-decoder/index.ts";
+import { FRAME, shortResultName, type Direction } from "../../../src-decoder/index.ts";
 import { containerName, cutMiddle, visible } from "../../format/ids.ts";
 import { durationText } from "../../format/time.ts";
 import { MiddleText } from "../../parts/MiddleText.tsx";
@@ -113,7 +113,7 @@ export function ResultCell({
   return (
     <span className="result-bad">
       <span aria-hidden="true">{CROSS}</span>
-      {cutMiddle(visible(text), room - CROSS.length)}
+      {cutMiddle(shortResultName(frame.result) ?? visible(text), room - CROSS.length)}
     </span>
   );
 }

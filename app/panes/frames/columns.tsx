@@ -60,7 +60,7 @@ const RESULT = {
   id: "result",
   label: "Result",
   title: "Result",
-  width: 84,
+  width: 92,
   align: "start",
   text: (row: TableRow) => resultText(resultFrameOf(row)),
   value: (row: TableRow): readonly [string, FieldValue] => ["result", resultFrameOf(row)?.result ?? null],

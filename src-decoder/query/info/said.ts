@@ -1,5 +1,5 @@
 /** What single kinds of messages say, and the paths into payloads that they say it from. */
-import { formatResult, resultName } from "../../bridge/result-codes.ts";
+import { formatResult, shortResultName } from "../../bridge/result-codes.ts";
 import { NULL_GUID } from "../../bridge/shapes/addresses.ts";
 import { decodePolicyDecision } from "../../bridge/shapes/policy-decision.ts";
 import { signalOf } from "../../bridge/shapes/signals.ts";
@@ -84,8 +84,6 @@ export function properties(values: InfoValues<"Properties">): string {
   return parts.length === 0 && values.isWhole ? "no properties" : parts.join(", ");
 }
 
-/** Prefixes of symbols that say where in the sources they are declared. */
-const SYMBOL_PREFIX = /^(?:HrVmcompute|HvVmcompute|ErrVmcomputeOperation|ErrVmcompute|Hr|Err)(?=[A-Z])/;
 /** A message that only says the result again. */
 const RESULT_ONLY = /^HRESULT:? 0x[0-9a-f]{8}\.?$/i;
 
@@ -110,7 +108,7 @@ export function failure(values: InfoValues<FailurePath>, isError: boolean): stri
 export function notOk(values: InfoValues<"Result">): string | null {
   const result = Number(values.text("Result") ?? "0");
   if (result === 0 || !Number.isInteger(result)) return null;
-  return joined(" ", formatResult(result), resultName(result)?.replace(SYMBOL_PREFIX, ""));
+  return joined(" ", formatResult(result), shortResultName(result));
 }
 
 export function process(values: InfoValues<"ProcessId">): string {
