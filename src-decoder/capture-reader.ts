@@ -76,6 +76,7 @@ const REQUEST_NIBBLE = 1;
 /** The end of a connection whose byte stream was not opened. */
 const NOT_GIVEN = "no file given";
 
+/** From sources to a capture. What is damaged ends as issues of the capture, what is no capture as `failures` of the result; bytes never throw. */
 export class CaptureReader {
   readonly #sources: readonly ByteSource[];
   readonly #options: ReadOptions;

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { importViolations, importsOf } from "./architecture/import-rules.ts";
+import { isDescribed, publicNames } from "./architecture/public-surface.ts";
 
 const AREAS = ["src-decoder", "app", "cli", "build", "scripts", "tests"];
 const RUNTIME_PACKAGES = Object.keys(packageJson.dependencies);
@@ -79,5 +80,24 @@ describe("import directions", () => {
       const f = import("f"); type G = import("g").G; import h = require("h"); // import "comment";
       const text = 'import "string"';`;
     expect(importsOf("x.ts", text)).toEqual(["a", "b", "c", "d", "e", "f", "g", "h"]);
+  });
+});
+
+describe("the decoder's public functions and classes", () => {
+  it("say in a comment what they do", () => {
+    const names = publicNames(readFileSync("src-decoder/index.ts", "utf8"));
+    expect(names.length).toBeGreaterThan(200);
+    const silent = names.filter(({ name, path }) => !isDescribed(readFileSync(`src-decoder/${path}`, "utf8"), name));
+    expect(silent).toEqual([]);
+  });
+
+  it.each([
+    ["export function a(): void {}", false],
+    ["/** Of another. */\nconst b = 1;\nexport async function a(): Promise<void> {}", false],
+    ["/** Of the file. */\n\nexport class a {}", false],
+    ["/** Does it. */\nexport class a {}", true],
+    ["/**\n * Does it.\n */\nexport function a(): void {}", true],
+  ])("%j counts as described: %s", (text, expected) => {
+    expect(isDescribed(text, "a")).toBe(expected);
   });
 });

@@ -33,6 +33,7 @@ export function messageKind(type: number): MessageKind {
   return KINDS[type >>> 28] ?? "unknown";
 }
 
+/** A type (u32) taken apart by its bits; every number has parts, also one that no procedure has. */
 export function typeParts(type: number): TypeParts {
   const category = (type >>> 20) & 0xff;
   return {

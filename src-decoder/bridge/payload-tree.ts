@@ -86,6 +86,7 @@ export class StringContent {
   }
 }
 
+/** A parsed payload as rows in the order of its text, JSON inside strings included. Offsets are bytes of the payload; what is no JSON is among `problems`. */
 export class PayloadTree {
   readonly parts: PayloadParts;
   readonly #problems = new Map<number, string>();

@@ -10,6 +10,7 @@ export const NO_STRING = 0;
 /** Only keys shorter than this are hashed byte by byte; longer values are interned by their decoded text. */
 const MOST_HASHED_BYTES = 256;
 
+/** Texts by number and numbers by text; a number, once given out, keeps its text. */
 export class StringTable {
   readonly #values: string[] = [""];
   readonly #numbers = new Map<string, number>();

@@ -20,6 +20,7 @@ interface Edges {
   readonly ends: Float64Array;
 }
 
+/** When requests begin and end and when failures were answered; ns since time zero. */
 export class Changes {
   readonly #calls: Edges;
   readonly #longPolls: Edges;

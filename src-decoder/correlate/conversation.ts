@@ -16,6 +16,7 @@ import { Relays } from "./relays.ts";
 /** Processes whose stdio is looked for; each costs the reading of a payload. */
 const MOST_EXECS = 500;
 
+/** What one target was told and said, by place in order of time; `of` finds it. */
 export class Conversation {
   readonly target: FollowTarget;
   readonly relays: readonly FollowedRelay[];

@@ -31,6 +31,7 @@ export type Outcome = (typeof OUTCOME)[keyof typeof OUTCOME];
 export type OutcomeName = keyof typeof OUTCOME;
 export const OUTCOME_NAMES: readonly OutcomeName[] = ["answered", "failed", "waiting", "died"];
 
+/** The exchanges of a capture, a column each; times in ns since time zero. */
 export class Exchanges {
   /** Row of the request, ascending. */
   readonly request: Uint32Array<ArrayBuffer>;

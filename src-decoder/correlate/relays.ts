@@ -59,6 +59,7 @@ const NEIGHBOURS = 8;
 
 const NO_ROWS = new Uint32Array(0);
 
+/** The stdio relays of a capture. Payloads are read when asked for, and so its promises reject where the source cannot be read. */
 export class Relays {
   readonly #capture: Capture;
   readonly #payloads: Payloads;

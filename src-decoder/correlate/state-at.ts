@@ -36,6 +36,7 @@ const SHUTDOWN_DEADLINE_NS = 30e9;
 /** So many answers in the order of their requests, with others waiting and none overtaking, show a guest that serves one at a time. */
 const SEQUENTIAL_ANSWERS = 5;
 
+/** What each exchange waits for at any moment, ns since time zero. */
 export class Waits {
   readonly #capture: Capture;
   readonly #exchanges: Exchanges;

@@ -66,6 +66,7 @@ export interface TimelinePlace {
   readonly end: number;
 }
 
+/** Lanes and tracks of a capture; asked with a window in ns since time zero. */
 export class Timeline {
   readonly lanes: readonly Lane[];
   readonly #capture: Capture;

@@ -37,6 +37,7 @@ export interface PayloadValue {
   readonly text: string | null;
 }
 
+/** All that can be said of the frame in this row, its bytes read again. Rejects where the source cannot be read; bytes that the capture lacks are gaps of `stored`. */
 export async function viewFrame(capture: Capture, row: number, sha256: Sha256): Promise<FrameView> {
   const { type, size, idLow, idHigh } = capture.frames;
   const cells = await Cells.values(

@@ -61,6 +61,7 @@ const TAIL = 3;
 const EXECUTED = answerType("ExecuteProcess");
 const WAITED = answerType("WaitForProcess");
 
+/** The lines of one conversation, read when asked for; rejects where the source cannot be read. */
 export class ConversationReader {
   readonly conversation: Conversation;
   readonly #correlation: Correlation;

@@ -2,6 +2,7 @@
 import { quote } from "./quoted.ts";
 import type { Expression, Operand, SetMember, Value } from "./syntax.ts";
 
+/** The text of a tree; it parses to the same tree. */
 export function print(expression: Expression): string {
   switch (expression.kind) {
     case "and":
