@@ -44,6 +44,20 @@ async function drag(visit: TestPage, over: Locator, from: number, to: number, y:
   await visit.page.mouse.up();
 }
 
+it("the lanes begin at that of the selected frame, and keys go on from there", async () => {
+  const visit = await open("One request hangs");
+  await visit.goToFrame(42);
+  await visit.page.keyboard.press("2");
+  await lanes(visit).waitFor();
+  const active = visit.page.getByRole("treeitem", { selected: true }).filter({ hasText: "request" });
+  await expect.poll(() => active.innerText()).toContain("776c686…e67776c");
+  await visit.page.keyboard.press("ArrowUp");
+  await expect.poll(() => active.innerText()).toContain("process 34");
+  await visit.goToFrame(27);
+  await lanes(visit).focus();
+  await expect.poll(() => active.innerText()).toContain("process 69");
+});
+
 describe("the overview strip", () => {
   it("filters the table to what is dragged over, and shows all again by Esc", async () => {
     const visit = await open("One request hangs");

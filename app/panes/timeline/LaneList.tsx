@@ -9,6 +9,8 @@ interface LaneListProps {
   readonly scrollTop: number;
   /** Height that is seen, px. */
   readonly height: number;
+  /** The row of the selected frame's lane; null where none is. */
+  readonly selected: number | null;
   /** Brings a row into view. */
   readonly onReveal: (row: number) => void;
   /** Keys that do not move among the lanes. */
@@ -22,17 +24,18 @@ interface LaneListProps {
  */
 export const LaneList = memo(Lanes);
 
-function Lanes({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneListProps): ReactElement {
+function Lanes({ layout, scrollTop, height, selected, onReveal, onOtherKey, ref }: LaneListProps): ReactElement {
   const id = useId();
   useFocusOfAncestor(ref);
   const applyFilter = useStore((state) => state.applyFilter);
   const follow = useStore((state) => state.follow);
-  const [chosen, setChosen] = useState(0);
+  /** Until a frame of another lane is selected. */
+  const [chosen, setChosen] = useState({ row: selected ?? 0, selected });
   const { rows, manyBridges } = layout;
-  const active = Math.min(chosen, rows.length - 1);
+  const active = Math.min(chosen.selected === selected ? chosen.row : (selected ?? chosen.row), rows.length - 1);
   const choose = (row: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, row));
-    setChosen(next);
+    setChosen({ row: next, selected });
     onReveal(next);
   };
   const filterTo = (at: number): void => {
@@ -96,7 +99,7 @@ function Lanes({ layout, scrollTop, height, onReveal, onOtherKey, ref }: LaneLis
             data-nested={isNested || undefined}
             title={`${full}\n${numbers}\nEnter or double click filters to it, F follows it`}
             style={{ top: layout.top(at), height: layout.heightOfRow(at) }}
-            onPointerDown={() => setChosen(at)}
+            onPointerDown={() => setChosen({ row: at, selected })}
             onDoubleClick={() => filterTo(at)}
           >
             <span className="timeline-lane-name">{short}</span> <span className="faint">{numbers}</span>

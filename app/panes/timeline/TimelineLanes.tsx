@@ -138,6 +138,7 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
           layout={layout}
           scrollTop={scrollTop}
           height={seen}
+          selected={selected === null ? null : layout.rowOfLane(selected.lane)}
           onReveal={reveal}
           onOtherKey={onKeyDown}
         />
