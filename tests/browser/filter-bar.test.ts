@@ -29,7 +29,7 @@ describe("completion", () => {
     await options(visit).filter({ hasText: "name" }).first().waitFor();
     // What is begun needs no guess at another word.
     expect(await visit.page.locator("#filter-fault").innerText()).not.toContain("Did you mean");
-    expect(await input(visit).getAttribute("aria-invalid")).toBe("false");
+    await expect.poll(() => input(visit).getAttribute("aria-invalid")).toBe("false");
     await keyboard.press("Tab");
     expect(await input(visit).inputValue()).toBe("name ");
     await keyboard.press("ArrowDown");
