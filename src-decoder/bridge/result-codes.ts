@@ -157,5 +157,18 @@ const DECLARED = /^(?:HrVmcompute|HrErr|HvVmcompute|ErrVmcomputeOperation|ErrVmc
 
 /** The name without what says where it is declared: `SystemNotFound`. Null where there is none. */
 export function shortResultName(signed: number): string | null {
-  return resultName(signed)?.replace(DECLARED, "") ?? null;
+  const name = resultName(signed);
+  return name === null ? null : shortened(name);
+}
+
+function shortened(name: string): string {
+  return name.replace(DECLARED, "");
+}
+
+/** Signed values of all results with this name, be it a symbol, an alias or either without its beginning, in any case. */
+export function resultsNamed(name: string): readonly number[] {
+  const lower = name.toLowerCase();
+  return RESULT_CODES.filter(({ symbol, aliases }) =>
+    [symbol, ...aliases].some((known) => known.toLowerCase() === lower || shortened(known).toLowerCase() === lower),
+  ).map(({ value }) => value | 0);
 }

@@ -4,6 +4,7 @@ import {
   formatResult,
   resultCode,
   resultName,
+  resultsNamed,
   shortResultName,
 } from "../../src-decoder/bridge/result-codes.ts";
 
@@ -41,5 +42,15 @@ describe("result codes", () => {
 
   test("the host's names are found beside the guest's", () => {
     expect(resultCode(-1070137074)?.aliases).toContain("ErrComputeSystemDoesNotExist");
+  });
+
+  test("are found by all of their names, in any case and without the beginning", () => {
+    for (const { value, symbol, aliases } of RESULT_CODES) {
+      const short = shortResultName(value | 0)!;
+      for (const name of [symbol, ...aliases, short, short.toLowerCase()])
+        expect(resultsNamed(name)).toContain(value | 0);
+    }
+    expect(resultsNamed("InvalidState")).toEqual([-2143878907, -1070137083]);
+    expect(resultsNamed("")).toEqual([]);
   });
 });

@@ -54,6 +54,12 @@ export function signalOf(number: number): Signal | null {
   return { name: `SIGRTMIN+${number - REALTIME_FIRST}`, text: "A realtime signal, which means what the program says." };
 }
 
+/** The number of a signal by its name, in any case; null where there is none. */
+export function signalNamed(name: string): readonly [number] | null {
+  const place = SIGNALS.findIndex(([known]) => known === name.toUpperCase());
+  return place < 0 ? null : [place + 1];
+}
+
 /** Codes that Windows ends processes with (ntstatus.h). */
 const NT_STATUS: ReadonlyMap<number, string> = new Map([
   [0xc0000005, "STATUS_ACCESS_VIOLATION: memory was used that the process may not use."],

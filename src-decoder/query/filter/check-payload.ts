@@ -5,6 +5,7 @@ import type { PayloadTest, Range, Ranges } from "../payload/condition.ts";
 import { Needle } from "../payload/find-bytes.ts";
 import { integerOf, numberOf, shown } from "../language/literals.ts";
 import { payloadHint, writtenForms } from "../payload/payload-hints.ts";
+import { numbersMeant } from "./payload-words.ts";
 import { pathNames } from "../language/path-names.ts";
 import { anyCount, anyScalar, anyValue } from "../payload/path-tests.ts";
 import type { ScalarTest } from "../payload/walked-value.ts";
@@ -25,7 +26,7 @@ export function payloadTest(operand: Operand, wanted: Wanted, scope: Scope): Pay
   if (path.length === 0) return wholeTest(operand, wanted, scope);
   const test = pathTest(operand, path, wanted, scope);
   if (isFault(test)) return test;
-  const mayHold = payloadHint(path, operand.functions.length === 0 ? textsWanted(wanted, scope) : null);
+  const mayHold = payloadHint(path, operand.functions.length === 0 ? textsWanted(operand, wanted, scope) : null);
   return (payload) => mayHold(payload.run) && test(payload);
 }
 
@@ -95,8 +96,10 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
   if (comparison === "contains") return (text) => text.includes(literal.text);
   const texts = rangesOf(comparison, literal.text);
   if (texts === null) return fault(operand, "This comparison is not known.", null);
-  if (literal.kind === "string" || literal.kind === "word") return (text) => isWithin(text, texts);
-  const numbers = rangesOfNumber(literal, comparison, scope);
+  const meant = numbersMeant(operand, literal, scope.capture);
+  if (meant !== null && isFault(meant)) return meant;
+  if (meant === null && (literal.kind === "string" || literal.kind === "word")) return (text) => isWithin(text, texts);
+  const numbers = meant === null ? rangesOfNumber(literal, comparison, scope) : rangesOfMeant(meant, comparison);
   if (isFault(numbers)) return numbers;
   // A number that was sent as a string is compared as it is written.
   return (text, number) => (Number.isNaN(number) ? isWithin(text, texts) : isIn(number, numbers));
@@ -127,6 +130,14 @@ function rangesOfNumber(literal: Literal, comparison: Comparison, { capture }: S
   if (!isHex || (comparison !== "==" && comparison !== "!=")) return plain;
   const signed = Number(integerOf(literal.text)) | 0;
   return { ...plain, ranges: [...plain.ranges, { low: signed, high: signed }] };
+}
+
+/** A name may stand for several numbers: it is equal to each of them, and its place among others is that of the first. */
+function rangesOfMeant(numbers: readonly number[], comparison: Comparison): Ranges<number> {
+  const [first = Number.NaN] = numbers;
+  const plain = rangesOf(comparison, first) ?? { ranges: [], negated: false };
+  if (comparison !== "==" && comparison !== "!=") return plain;
+  return { ...plain, ranges: numbers.map((number) => ({ low: number, high: number })) };
 }
 
 /** The numbers that a function's value is compared with. */
@@ -160,7 +171,7 @@ function literalOf(value: Value, scope: Scope): Literal | Fault {
 }
 
 /** Texts of which a value must hold one to pass; null where others pass too, and for numbers, which are written in many ways. */
-function textsWanted(wanted: Wanted, scope: Scope): readonly string[] | null {
+function textsWanted(operand: Operand, wanted: Wanted, scope: Scope): readonly string[] | null {
   if (wanted === null) return null;
   const texts: string[] = [];
   for (const value of "members" in wanted ? wanted.members.map(({ low }) => low) : [wanted.value]) {
@@ -169,6 +180,7 @@ function textsWanted(wanted: Wanted, scope: Scope): readonly string[] | null {
     const isText = literal.kind === "string" || literal.kind === "word";
     const contains = "comparison" in wanted && wanted.comparison === "contains";
     if (!isText && !contains) return null;
+    if (!contains && numbersMeant(operand, literal, scope.capture) !== null) return null;
     texts.push(literal.text);
   }
   const isExact = "members" in wanted ? wanted.members.every(({ high }) => high === null) : wanted.comparison === "==";

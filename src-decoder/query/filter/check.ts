@@ -1,5 +1,5 @@
 /** Resolves the words of a filter and checks its types. Every fault has its place and says what to write instead. */
-import { RESULT_CODES } from "../../bridge/result-codes.ts";
+import { RESULT_CODES, resultsNamed } from "../../bridge/result-codes.ts";
 import type { Condition, Range, Ranges } from "../payload/condition.ts";
 import { isIn, rangesOf } from "../payload/condition.ts";
 import type { ColumnField, NumberField, TextField } from "../fields/field.ts";
@@ -268,14 +268,6 @@ class Checker {
     this.#faults.push(found);
     return null;
   }
-}
-
-/** Signed values of all results with this symbol or alias, in any case. */
-function resultsNamed(name: string): number[] {
-  const lower = name.toLowerCase();
-  return RESULT_CODES.filter(({ symbol, aliases }) =>
-    [symbol, ...aliases].some((candidate) => candidate.toLowerCase() === lower),
-  ).map(({ value }) => value | 0);
 }
 
 /** What a frame says in one line is a field, and made from its payload. */

@@ -54,7 +54,13 @@ export function resolveField(
     return fault(place, `${path} is made from the payload and cannot be used here.`, hint);
   }
   const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
-  return fault(place, `There is no field ${path}.`, didYouMean(nearest(name, names)));
+  // Members with a small first letter look like fields: `payload.` alone tells a path of theirs from one.
+  const isPath = !ofPeer && /[.[]/u.test(name);
+  return fault(
+    place,
+    `There is no field ${path}.`,
+    isPath ? `Write payload.${name}` : didYouMean(nearest(name, names)),
+  );
 }
 
 export function didYouMean(candidate: string | null): string | null {

@@ -1,0 +1,92 @@
+/** What a member of a payload is compared with, read by what the protocol says of the member: durations in its unit, and names of what it numbers. */
+import { resultsNamed } from "../../bridge/result-codes.ts";
+import type { Shape } from "../../bridge/shapes/shape.ts";
+import { signalNamed } from "../../bridge/shapes/signals.ts";
+import { numberOf, shown } from "../language/literals.ts";
+import type { Clock } from "../language/literals.ts";
+import { nearest } from "../language/nearest.ts";
+import { didYouMean, fault } from "../language/resolve.ts";
+import type { Fault, Literal, Operand } from "../language/syntax.ts";
+import { payloadName, scalarShapes } from "../payload/payload-names.ts";
+import type { PayloadName } from "../payload/payload-names.ts";
+
+/** Nanoseconds of the units that members have. */
+const UNIT_NS: Readonly<Record<string, number>> = {
+  ns: 1,
+  "100 ns": 100,
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  min: 60e9,
+};
+
+const INFINITE_MS = 0xffff_ffff;
+/** Values that a hint lists. */
+const LISTED = 6;
+
+/**
+ * The numbers that a literal stands for where the member is measured or numbered: `10s` of milliseconds, `HrFail`, `SIGTERM`; of a name that
+ * two results have both. Null where it stands for itself, and a fault where the member is never that. Words between quotes stand for themselves.
+ */
+export function numbersMeant(operand: Operand, literal: Literal, clock: Clock): readonly number[] | Fault | null {
+  const name = operand.functions.length > 0 ? null : payloadName(operand.path);
+  if (name === null) return null;
+  if (literal.kind === "duration") return inUnit(name, literal, clock);
+  if (literal.kind !== "word") return null;
+  const numbers = scalarShapes(name).flatMap((shape) => numbersNamed(shape, literal.text));
+  if (numbers.length > 0) return [...new Set(numbers)];
+  if (name.shapes.some((shape) => mayBe(shape, literal.text))) return null;
+  return fault(literal, `${operand.path} is never ${shown(literal)}.`, hintFor(name, literal.text));
+}
+
+function inUnit({ field }: PayloadName, literal: Literal, clock: Clock): readonly number[] | null {
+  const unit = field.unit === null ? undefined : UNIT_NS[field.unit];
+  const ns = numberOf(literal, "duration", clock);
+  return unit === undefined || typeof ns !== "number" ? null : [ns / unit];
+}
+
+function numbersNamed(shape: Shape, word: string): readonly number[] {
+  if (shape.kind !== "integer") return [];
+  const { role } = shape;
+  if (role === "result") return resultsNamed(word);
+  if (role === "signal") return signalNamed(word) ?? [];
+  return role === "timeout" && word.toLowerCase() === "infinite" ? [INFINITE_MS] : [];
+}
+
+/** Whether a value of this shape may be written so. */
+function mayBe(shape: Shape, word: string): boolean {
+  switch (shape.kind) {
+    case "array":
+      return mayBe(shape.items, word);
+    case "choice":
+      return shape.variants.some((variant) => mayBe(variant.shape, word));
+    case "integer":
+    case "number":
+    case "flags":
+      return false;
+    case "boolean":
+      return word === "true" || word === "false";
+    case "enumeration":
+      return shape.open || shape.values.some(({ value }) => value === word);
+    case "object":
+    case "map":
+    case "string":
+    case "json-string":
+    case "base64":
+    case "any":
+      return true;
+  }
+}
+
+function hintFor(name: PayloadName, word: string): string {
+  const shapes = scalarShapes(name);
+  const values = shapes.flatMap((shape) => {
+    if (shape.kind === "boolean") return ["true", "false"];
+    return shape.kind === "enumeration" ? shape.values.map(({ value }) => String(value)) : [];
+  });
+  const meant = didYouMean(nearest(word, values));
+  if (meant !== null) return meant;
+  if (values.length > 0) return `It is one of ${values.slice(0, LISTED).join(", ")}`;
+  const unit = name.field.unit ?? "";
+  return unit in UNIT_NS ? `Write a number of ${unit}, or a duration: 5s, 10ms` : "Write a number: 412 or 0x19c";
+}
