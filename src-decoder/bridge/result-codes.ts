@@ -94,6 +94,7 @@ export const RESULT_CODES: readonly ResultCode[] = [
   ),
   code(0x0000_0005, "ErrVmcomputeOperationAccessIsDenied", "Access was denied.", "ERROR_ACCESS_DENIED"),
   code(0x0000_0006, "ErrHandleClose", "A handle was used after it was closed.", "ERROR_INVALID_HANDLE"),
+  code(0x0000_000d, "ERROR_INVALID_DATA", "The data is not valid.", "ErrInvalidData"),
   code(0x0000_001f, "ERROR_GEN_FAILURE", "A part of the system does not work; what a sidecar's answers begin as."),
   code(0x0000_0032, "ErrNotSupported", "The receiver does not support this.", "ERROR_NOT_SUPPORTED"),
   code(0x0000_007f, "ErrProcNotFound", "A function that was called is not in its library.", "ERROR_PROC_NOT_FOUND"),

@@ -82,13 +82,21 @@ function orNull(text: string | null): Meaning | null {
 }
 
 function describeFlags({ flags }: FlagsShape, value: Scalar): Meaning | null {
-  if (!isNumeric(value)) return null;
-  const bits = Number(value);
-  const set = flags.filter(({ mask }) => (bits & mask) !== 0);
-  return {
-    text: bits === 0 ? "No flag is set." : set.map(({ name }) => name).join(", "),
-    parts: set.map(({ mask, name, text }) => ({ start: 0, end: 0, name, value: `0x${mask.toString(16)}`, text })),
-  };
+  if (!isNumeric(value) || value < 0 || (typeof value === "number" && !Number.isSafeInteger(value))) return null;
+  const bits = BigInt(value);
+  const parts = flags
+    .filter(({ mask }) => (bits & BigInt(mask)) !== 0n)
+    .map(({ mask, name, text }) => ({ start: 0, end: 0, name, value: hex(BigInt(mask)), text }));
+  const unknown = flags.reduce((left, { mask }) => left & ~BigInt(mask), bits);
+  if (unknown !== 0n) {
+    const name = `unknown ${hex(unknown)}`;
+    parts.push({ start: 0, end: 0, name, value: hex(unknown), text: "Bits that no flag is known for." });
+  }
+  return { text: bits === 0n ? "No flag is set." : parts.map(({ name }) => name).join(", "), parts };
+}
+
+function hex(bits: bigint): string {
+  return `0x${bits.toString(16)}`;
 }
 
 /** Milliseconds that mean without end; also the line of an error without stack. */

@@ -81,9 +81,9 @@ const REQUESTS: ReadonlyMap<string, Line> = new Map([
     "SignalProcess",
     request(["ProcessId", "Options.Signal"], (values) => {
       const signal = values.text("Options.Signal");
+      if (signal === "0" || (signal === null && values.isWhole)) return joined(" ", process(values), "kill");
       const name = signal === null ? null : (signalOf(Number(signal))?.name ?? null);
-      const sent = labelled("signal", signal) ?? (values.isWhole ? "kill" : null);
-      return joined(" ", process(values), sent, name === null ? null : `(${name})`);
+      return joined(" ", process(values), labelled("signal", signal), name === null ? null : `(${name})`);
     }),
   ],
   [

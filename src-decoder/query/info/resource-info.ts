@@ -41,11 +41,21 @@ export const RESOURCE_PATHS = [
   "Request.Settings.ReadOnly",
 ] as const;
 
+/** What tells resources of a type apart, and is left out by Go where it is 0. */
+const ZERO_LEFT_OUT: ReadonlyMap<string | null, string> = new Map([
+  ["MappedVirtualDisk", "Request.Settings.Lun"],
+  ["MappedVirtualDiskForContainerScratch", "Request.Settings.Lun"],
+  ["SCSIDevice", "Request.Settings.Lun"],
+  ["VPMemDevice", "Request.Settings.DeviceNumber"],
+]);
+
 /** `Add MappedVirtualDisk /run/mounts/m0 lun 3`. A request without a type is an Add, unless a cut took it. */
 export function resourceInfo(values: InfoValues<(typeof RESOURCE_PATHS)[number]>): string {
+  const type = values.text("Request.ResourceType");
+  const zero = values.isWhole ? ZERO_LEFT_OUT.get(type) : undefined;
   const parts = TELLING.map((group) => {
     for (const [path, word] of group) {
-      const value = values.text(path);
+      const value = values.text(path) ?? (path === zero ? "0" : null);
       if (value !== null && value !== "") return word === "" ? value : labelled(word, value);
     }
     return null;
@@ -55,7 +65,7 @@ export function resourceInfo(values: InfoValues<(typeof RESOURCE_PATHS)[number]>
   return joined(
     " ",
     values.text("Request.RequestType") ?? (values.isWhole ? "Add" : null),
-    values.text("Request.ResourceType") ?? (values.isWhole ? "network adapter" : null),
+    type ?? (values.isWhole ? "network adapter" : null),
     ...parts,
     addresses.join(", "),
     layers === 0 ? null : `${layers} ${layers === 1 ? "layer" : "layers"}`,

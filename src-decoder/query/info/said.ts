@@ -19,16 +19,24 @@ export const CREATED_PATHS = [
   "ContainerId",
   "ContainerConfig.OciSpecification.process.args",
   "ContainerConfig.OciSpecification.root.path",
-  "ContainerConfig.HostedSystem",
+  "ContainerConfig.Spec.process.args",
+  "ContainerConfig.Spec.process.commandLine",
+  "ContainerConfig.Container.Storage.Path",
+  "ContainerConfig.CWCOWHostedSystem.Container.Storage.Path",
   "ContainerConfig.SystemType",
 ] as const;
 
+/** A Linux container is an OCI specification, a Windows one the host's own form of it, a confidential Windows one both. */
 export function created(values: InfoValues<(typeof CREATED_PATHS)[number]>): string {
-  const args = values.texts("ContainerConfig.OciSpecification.process.args");
-  const root = values.text("ContainerConfig.OciSpecification.root.path");
-  const hosted = values.count("ContainerConfig.HostedSystem") > 0 ? "hosted system" : null;
-  const system = values.text("ContainerConfig.SystemType");
-  return joined(" ", container(values), command(args), labelled("root", root), hosted, system);
+  const line = values.text("ContainerConfig.Spec.process.commandLine");
+  const words =
+    command(values.texts("ContainerConfig.OciSpecification.process.args")) ??
+    command(line === null || line === "" ? values.texts("ContainerConfig.Spec.process.args") : [line]);
+  const root =
+    values.text("ContainerConfig.OciSpecification.root.path") ??
+    values.text("ContainerConfig.Container.Storage.Path") ??
+    values.text("ContainerConfig.CWCOWHostedSystem.Container.Storage.Path");
+  return joined(" ", container(values), words, labelled("root", root), values.text("ContainerConfig.SystemType"));
 }
 
 /** Where a process's streams go, and their names in the line. */

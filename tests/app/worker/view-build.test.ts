@@ -181,3 +181,21 @@ describe("exchanges in the order of a field", () => {
     expect(isWait.lastIndexOf(true) + 1).toBe(isWait.filter(Boolean).length);
   });
 });
+
+describe("the time since the row above", () => {
+  test.each<[string, Partial<ViewSpec>]>([
+    ["all frames", {}],
+    ["filtered frames", { filter: "name == ExecuteProcess" }],
+    ["sorted frames", { filter: "name == ExecuteProcess", sort: { field: "size", descending: true } }],
+    ["exchanges", { kind: "exchanges" }],
+  ])("is that to the row shown before it, wherever the rows that are asked for begin: %s", async (_, spec) => {
+    const { view } = (await build(spec, "wanted")).built!;
+    const times = rowsOf(view).map((row) => capture.frames.time.get(row));
+    const expected = times.map((time, place) => (place === 0 ? Number.NaN : time - times[place - 1]!));
+    const deltas = (from: number, to: number): number[] =>
+      view.rows(from, to).map((row) => (row.kind === "frame" ? row : (row.request ?? row.response))!.delta);
+    expect(times.length).toBeGreaterThan(30);
+    expect(deltas(0, view.length)).toEqual(expected);
+    expect(deltas(7, 20)).toEqual(expected.slice(7, 20));
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { wholeRun } from "../../../src-decoder/bytes/byte-run.ts";
+import { NULL_GUID } from "../../../src-decoder/bridge/shapes/addresses.ts";
 import { CaptureReader } from "../../../src-decoder/capture-reader.ts";
 import { procedureName } from "../../../src-decoder/bridge/procedures.ts";
 import { messageKind } from "../../../src-decoder/bridge/header.ts";
@@ -57,6 +58,66 @@ describe("the line of a frame", () => {
     ["a wait", 0x10100601, { ProcessId: 212, TimeoutInMs: 200 }, "pid 212 (timeout 200 ms)"],
     ["a signal", 0x10100701, { ProcessId: 212, Options: { Signal: 9 } }, "pid 212 signal 9 (SIGKILL)"],
     ["a kill", 0x10100701, { ProcessId: 212 }, "pid 212 kill"],
+    ["a kill in numbers", 0x10100701, { ProcessId: 212, Options: { Signal: 0 } }, "pid 212 kill"],
+    ["a console event", 0x10100701, { ProcessId: 212, Options: { Signal: "CtrlC" } }, "pid 212 signal CtrlC"],
+    [
+      "a disk whose zeros are left out",
+      0x10100a01,
+      { Request: { RequestType: "Remove", ResourceType: "SCSIDevice", Settings: {} } },
+      "Remove SCSIDevice lun 0",
+    ],
+    [
+      "a memory device whose number is left out",
+      0x10100a01,
+      { Request: { ResourceType: "VPMemDevice", Settings: { MountPath: "/run/layers/p0" } } },
+      "Add VPMemDevice /run/layers/p0 device 0",
+    ],
+    [
+      "a Linux container",
+      0x10100101,
+      {
+        ContainerId: "a1",
+        ContainerConfig: JSON.stringify({
+          OciSpecification: { process: { args: ["sh", "-c"] }, root: { path: "/r" } },
+        }),
+      },
+      'container a1 "sh -c" root /r',
+    ],
+    [
+      "a Windows container",
+      0x10100101,
+      { ContainerId: "a1", ContainerConfig: JSON.stringify({ Container: { Storage: { Path: "C:\\c" } } }) },
+      "container a1 root C:\\c",
+    ],
+    [
+      "a confidential Windows container",
+      0x10100101,
+      {
+        ContainerId: "a1",
+        ContainerConfig: JSON.stringify({
+          Spec: { process: { commandLine: "cmd /c ver" } },
+          CWCOWHostedSystem: { Container: { Storage: { Path: "C:\\c" } } },
+        }),
+      },
+      'container a1 "cmd /c ver" root C:\\c',
+    ],
+    [
+      "the utility VM",
+      0x10100101,
+      { ContainerId: NULL_GUID, ContainerConfig: '{"SystemType":"Container"}' },
+      "utility VM Container",
+    ],
+    ["a start", 0x10100201, { ContainerId: "a1" }, "container a1"],
+    ["a size", 0x10100801, { ProcessId: 7, Height: 40, Width: 120 }, "pid 7 120 columns 40 rows"],
+    ["a change of limits", 0x10100e01, { ContainerId: "a1" }, "container a1"],
+    ["a lifecycle notification", 0x10100f01, { ContainerId: "a1" }, "container a1"],
+    [
+      "log forwarding",
+      0x10200101,
+      { PropertyType: "LogForwardService", Settings: { RPCType: "StartLogForwarding" } },
+      "LogForwardService StartLogForwarding",
+    ],
+    ["a done thing", 0x20200101, { Result: 0 }, "ok"],
     ["an end by a signal", 0x20100601, { Result: 0, ExitCode: 143 }, "exit 143 (SIGTERM)"],
     [
       "an error",
@@ -79,6 +140,7 @@ describe("the line of a frame", () => {
     ],
     ["bytes that are no JSON", 0x10100601, "nonsense", ""],
     ["a payload that is cut", 0x10100601, '{"ProcessId":7,"TimeoutInMs":42949672', "pid 7"],
+    ["a cut disk of a type", 0x10100a01, '{"Request":{"ResourceType":"SCSIDevice","Set', "SCSIDevice"],
     ["a cut disk", 0x10100a01, '{"ContainerId":"a1","Request":{"Reso', "container a1"],
     ["a cut process", 0x10100501, '{"ContainerId":"a1","Sett', "container a1"],
     ["a cut signal", 0x10100701, '{"ContainerId":"a1","ProcessId":7,"Opt', "pid 7"],
