@@ -31,10 +31,42 @@ const nestedJson: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** Undoes the strings a row lies in, one by one, with the engine's own JSON. */
-function outerTextUndone(tree: PayloadTree, row: number, bytes: Uint8Array): string {
+/** JSON in whose strings every `nth` code point is written by its number, as encoders may: a pair of surrogates by two. */
+function escapedJson(value: unknown, nth: number): string {
+  if (Array.isArray(value)) return `[${value.map((each) => escapedJson(each, nth)).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}:${escapedJson(each, nth)}`);
+    return `{${members.join(",")}}`;
+  }
+  if (typeof value !== "string") return JSON.stringify(value);
+  const characters = Array.from(value, (character) => {
+    if (character.codePointAt(0)! % nth !== 0) return JSON.stringify(character).slice(1, -1);
+    const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
+  return `"${characters.join("")}"`;
+}
+
+/** JSON values in which some strings are JSON of such values, with any of its characters escaped by number. */
+const escapedNested: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, depthIdentifier: "escaped" },
+    fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("\u0000", "a\u0000😀"), fc.integer()),
+    fc.array(tie("value"), { maxLength: 3, depthIdentifier: "escaped" }),
+    fc.tuple(tie("value"), fc.integer({ min: 1, max: 7 })).map(([value, nth]) => escapedJson({ inner: [value] }, nth)),
+  ),
+})).value;
+
+/** How many strings a row lies in. */
+function levelsOf(tree: PayloadTree, row: number): number {
   let levels = 0;
   for (let at = row; at !== 0; at = tree.parent(at)) if (tree.isInString(at)) levels++;
+  return levels;
+}
+
+/** Undoes the strings a row lies in, one by one, with the engine's own JSON. */
+function outerTextUndone(tree: PayloadTree, row: number, bytes: Uint8Array): string {
+  let levels = levelsOf(tree, row);
   let text = textOf(bytes.subarray(tree.start(row), tree.end(row)));
   for (; levels > 0; levels--) {
     const inner: unknown = JSON.parse(`"${text}"`);
@@ -86,6 +118,30 @@ describe("whole JSON", () => {
         }
       }),
     );
+  });
+
+  test("keeps them through escapes by number too: surrogates, zeros, quotes and brackets, in strings in strings", () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(escapedNested, fc.integer({ min: 1, max: 7 }), (value, nth) => {
+        const bytes = bytesOf(escapedJson(value, nth));
+        const tree = parsePayload(bytes);
+        expect(tree.problems).toEqual([]);
+        for (let row = 0; row < tree.length; row++) {
+          const text = tree.text(row);
+          expect(outerTextUndone(tree, row, bytes)).toBe(text);
+          if (tree.kind(row) !== "string") continue;
+          const held: unknown = JSON.parse(text);
+          expect(tree.stringValue(row)).toBe(held);
+          if (levelsOf(tree, row) === 0) continue;
+          const sent = textOf(bytes.subarray(tree.start(row), tree.end(row)));
+          if (String(held).includes("\u0000")) seen.add("zero");
+          if (/\\ud[89ab]/u.test(sent)) seen.add("surrogates");
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect([...seen].toSorted()).toEqual(["surrogates", "zero"]);
   });
 
   test("finds the value at a byte", () => {
