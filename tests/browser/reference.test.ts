@@ -25,6 +25,19 @@ describe("the protocol reference", () => {
     await expect.poll(() => title(page)).toBe("No such page");
   });
 
+  it("gives the JSON schema of a message's payload", async () => {
+    const { page } = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });
+    await page.goto(`${host.origin}/#reference/WaitForProcess/request`);
+    await page.getByRole("button", { name: "Copy JSON schema" }).click();
+    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).toContain("json-schema.org");
+    expect(JSON.parse(await copied())).toMatchObject({
+      description: "Waits until a process has ended.",
+      properties: { TimeoutInMs: { type: "integer", maximum: 4294967295 } },
+      required: expect.arrayContaining(["ProcessId", "TimeoutInMs"]),
+    });
+  });
+
   it("is searched and read by the keyboard alone, and leads back to the capture that is open", async () => {
     const visit = await host.open();
     const { page } = visit;

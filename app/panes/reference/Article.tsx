@@ -1,5 +1,14 @@
 import type { ReactElement } from "react";
-import { MESSAGES, formatType, objectsOf, type MessageShape, type ObjectShape } from "../../../src-decoder/index.ts";
+import {
+  MESSAGES,
+  formatType,
+  jsonSchemaOf,
+  objectsOf,
+  type MessageShape,
+  type ObjectShape,
+} from "../../../src-decoder/index.ts";
+import { Button } from "../../parts/Button.tsx";
+import { copyText } from "../../parts/copy.ts";
 import { Link } from "./Link.tsx";
 import { Columns, MemberTable } from "./MemberTable.tsx";
 import { NameList } from "./NameLists.tsx";
@@ -137,6 +146,7 @@ function MessageBody({ message, item }: { message: MessageShape; item: string | 
           </div>
         )}
       </dl>
+      <Button onClick={() => copyText(JSON.stringify(jsonSchemaOf(type), null, 2))}>Copy JSON schema</Button>
       <MemberTable shape={shape} item={item} path={path} />
       {partsOf(shape).map((part) => (
         <section key={part.name} aria-label={part.name}>

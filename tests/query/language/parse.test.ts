@@ -213,6 +213,16 @@ suite("the sentence", () => {
     ["!(len(container) == 0)", "Frames where it is not so that the length of the container is 0."],
     ["!pending || !peer.error", "Frames where the frame is not pending, or the paired frame does not report an error."],
     ["!container", "Frames where there is no container."],
+    ["!(pending || error)", "Frames where it is not so that (the frame is pending, or the frame reports an error)."],
+    ["!(pending && error)", "Frames where it is not so that (the frame is pending, and the frame reports an error)."],
+    [
+      "(pending || error) && size > 5",
+      "Frames where (the frame is pending, or the frame reports an error), and the size is more than 5.",
+    ],
+    [
+      "pending && error || size > 5",
+      "Frames where (the frame is pending, and the frame reports an error), or the size is more than 5.",
+    ],
     ["result == 0xC037010E", "Frames where the result is 0xC037010E (HrVmcomputeSystemNotFound)."],
     ["time >= 10:15:02.5", "Frames where the time is at or after 10:15:02.5 UTC."],
     ["peer.result != 0", "Frames where the paired frame's result is not 0."],
