@@ -8,6 +8,7 @@ import type { ColumnField, Field } from "../fields/field.ts";
 import { FIELDS, fieldOf } from "../fields/fields.ts";
 import { tokenize } from "../language/lexer.ts";
 import type { Token } from "../language/lexer.ts";
+import { numberNames } from "../payload/number-names.ts";
 import { mapBegun, payloadName, payloadNames, scalarShapes } from "../payload/payload-names.ts";
 import { splitPath } from "../language/resolve.ts";
 import { slotAfter } from "../language/slots.ts";
@@ -251,7 +252,7 @@ function valueItems(
   return [
     ...counted.map((each) => ({ ...each, detail: each.detail || (meanings.get(each.text) ?? "") })),
     ...known.filter(({ text }) => !texts.has(text)).map((each) => (counted.length > 0 ? { ...each, count: 0 } : each)),
-    ...(field === null ? [] : measureItems(field.type, typed)),
+    ...(field === null ? nameItems(path, typed) : measureItems(field.type, typed)),
     ...variableItems(path, field, typed),
   ];
 }
@@ -287,6 +288,16 @@ function shapeValues(path: string): CompletionItem[] {
     if (shape.kind !== "enumeration") return [];
     return shape.values.map(({ value, text }) => item("value", writeLiteral(null, value) ?? "", text));
   });
+  return [...new Map(items.map((each) => [each.text, each])).values()];
+}
+
+/** Names of the numbers that a path has, where a word is begun: the numbers themselves are counted, and say what they mean. */
+function nameItems(path: string, typed: string): CompletionItem[] {
+  const name = /^[a-z]/iu.test(typed) ? payloadName(path) : null;
+  if (name === null) return [];
+  const items = scalarShapes(name).flatMap((shape) =>
+    numberNames(shape).map(({ name: known, text }) => item("value", known, text)),
+  );
   return [...new Map(items.map((each) => [each.text, each])).values()];
 }
 

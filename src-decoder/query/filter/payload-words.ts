@@ -7,6 +7,7 @@ import type { Clock } from "../language/literals.ts";
 import { nearest } from "../language/nearest.ts";
 import { didYouMean, fault } from "../language/resolve.ts";
 import type { Fault, Literal, Operand } from "../language/syntax.ts";
+import { INFINITE, numberNames } from "../payload/number-names.ts";
 import { payloadName, scalarShapes } from "../payload/payload-names.ts";
 import type { PayloadName } from "../payload/payload-names.ts";
 
@@ -20,7 +21,6 @@ const UNIT_NS: Readonly<Record<string, number>> = {
   min: 60e9,
 };
 
-const INFINITE_MS = 0xffff_ffff;
 /** Values that a hint lists. */
 const LISTED = 6;
 
@@ -50,7 +50,7 @@ function numbersNamed(shape: Shape, word: string): readonly number[] {
   const { role } = shape;
   if (role === "result") return resultsNamed(word);
   if (role === "signal") return signalNamed(word) ?? [];
-  return role === "timeout" && word.toLowerCase() === "infinite" ? [INFINITE_MS] : [];
+  return role === "timeout" && word.toLowerCase() === INFINITE.name ? [INFINITE.ms] : [];
 }
 
 /** Whether a value of this shape may be written so. */
@@ -84,7 +84,8 @@ function hintFor(name: PayloadName, word: string): string {
     if (shape.kind === "boolean") return ["true", "false"];
     return shape.kind === "enumeration" ? shape.values.map(({ value }) => String(value)) : [];
   });
-  const meant = didYouMean(nearest(word, values));
+  const named = shapes.flatMap((shape) => numberNames(shape).map(({ name: known }) => known));
+  const meant = didYouMean(nearest(word, [...values, ...named]));
   if (meant !== null) return meant;
   if (values.length > 0) return `It is one of ${values.slice(0, LISTED).join(", ")}`;
   const unit = name.field.unit ?? "";

@@ -176,6 +176,14 @@ describe("completion", () => {
     expect(at("payload contains |").texts).not.toContain("${selected.payload}");
   });
 
+  test("offers the names of numbers where one is begun", () => {
+    expect(at("Options.Signal == SIGT|").texts.slice(0, 2)).toEqual(expect.arrayContaining(["SIGTERM", "SIGTRAP"]));
+    expect(at("TimeoutInMs == inf|").texts).toEqual(["infinite"]);
+    expect(at("payload.Result == SystemNotF|").texts).toEqual(["HrVmcomputeSystemNotFound"]);
+    expect(at("Options.Signal == 1|").texts).not.toContain("SIGTERM");
+    expect(at("Request.Settings.Lun == S|").texts).not.toContain("SIGTERM");
+  });
+
   test("offers connectives behind a condition and properties behind is:", () => {
     expect(at("id == 3 |").texts).toEqual(["&&", "||"]);
     expect(at("is:err|").texts).toEqual(["error", "errors", "peer.error", "peer.errors"]);

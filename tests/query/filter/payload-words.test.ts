@@ -60,6 +60,9 @@ describe("members are compared by what the protocol says of them", () => {
   });
 
   test.each([
+    ["Options.Signal == SIGTRM", "SIGTRM", "Options.Signal is never SIGTRM.", "Did you mean SIGTERM?"],
+    ["TimeoutInMs == infinit", "infinit", "TimeoutInMs is never infinit.", "Did you mean infinite?"],
+    ["ErrorRecords.Result == HrFial", "HrFial", "ErrorRecords.Result is never HrFial.", "Did you mean HrFail?"],
     ["TimeoutInMs == abc", "abc", "TimeoutInMs is never abc.", "Write a number of ms, or a duration: 5s, 10ms"],
     ["Request.Settings.Lun > abc", "abc", "Request.Settings.Lun is never abc.", "Write a number: 412 or 0x19c"],
     ["Request.RequestType == Ad", "Ad", "Request.RequestType is never Ad.", "Did you mean Add?"],
@@ -76,7 +79,7 @@ describe("members are compared by what the protocol says of them", () => {
       "It is one of true, false",
     ],
     [
-      "ProcessId > 5s || Options.Signal == SIGTREM",
+      "ProcessId > 5s || Options.Signal == SIGTRM",
       "5s",
       "A number cannot be compared with 5s.",
       "Write a number: 412 or 0x19c",
