@@ -89,3 +89,24 @@ it("find says where a payload has more hits than are marked", async () => {
   await input.press("Enter");
   await note.waitFor({ state: "detached" });
 });
+
+it("find says how far it is, and ends when told to with its hits still there", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.drop(host.capture("busy/busy.pcap"));
+  await visit.finished();
+  // Each text costs the expression a few milliseconds, as it goes back and forth; no text takes it a second.
+  await visit.filter("size < 260");
+  await page.keyboard.press("f");
+  await page.getByRole("radio", { name: "Regex" }).click();
+  const input = page.getByRole("textbox", { name: "Find in payloads" });
+  await input.fill(String.raw`"ProcessId"|.*.*~`);
+  const status = page.getByLabel("Hits");
+  await expect.poll(() => status.innerText()).toMatch(/^[1-9][\d,]* hits so far, \d+ % searched$/);
+  const end = page.getByRole("search", { name: "Find in payloads" }).getByRole("button", { name: "End the search" });
+  await end.click();
+  await end.waitFor({ state: "detached" });
+  expect(await status.innerText()).toMatch(/^[1-9][\d,]* hits, ended at \d\d? %$/);
+  await input.press("Enter");
+  await expect.poll(() => status.innerText()).toMatch(/^1 of [\d,]+ hits, ended at \d\d? %$/);
+});
