@@ -52,7 +52,7 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
   it("card of a file that cannot be read", async () => {
     const visit = await host.open({ colorScheme });
     await visit.dropWithoutWaiting(host.file("list.txt", Buffer.from("milk and bread\n".repeat(99))));
-    await visit.page.getByRole("alert").waitFor();
+    await visit.page.getByRole("alert").first().waitFor();
     expect(await seriousFaults(visit.page)).toEqual([]);
   });
 });

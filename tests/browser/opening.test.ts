@@ -1,13 +1,18 @@
 import { basename, dirname } from "node:path";
+import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { PAGE_POLICY } from "../../build/content-security-policy.mjs";
 import { readBytes } from "../captures/load.ts";
+import type { TestPage } from "./harness.ts";
 import { usePages } from "./harness.ts";
 
 const host = usePages();
 
 /** Larger than can be read while the test looks: real packets, then a hole in a sparse file, which reads as packets without bytes. */
 const endless = (): string => host.sparseFile("endless.pcap", readBytes("boot-exec/boot-exec.pcap"), 3 * 2 ** 30);
+
+/** Where faults are told; the editor, which may be there already, has alerts of its own. */
+const cardsOf = ({ page }: TestPage): Locator => page.locator(".failures").and(page.getByRole("alert"));
 
 describe("samples", () => {
   it.each([
@@ -69,7 +74,7 @@ describe("files that are no captures", () => {
     const visit = await host.open();
     const text = "This is a shopping list: milk, bread, and a bridge of chocolate.\n".repeat(40);
     await visit.dropWithoutWaiting(host.file("list.txt", Buffer.from(text)));
-    const card = visit.page.getByRole("alert").getByRole("article");
+    const card = cardsOf(visit).getByRole("article");
     await card.waitFor();
     expect(await card.getByRole("heading").innerText()).toContain("list.txt could not be read");
     expect(await card.getByRole("paragraph").count()).toBeGreaterThanOrEqual(2);
@@ -82,7 +87,7 @@ describe("files that are no captures", () => {
     const capture = host.capture("hang-sequential/hang-sequential.pcap");
     const texts = ["a", "b", "c", "d", "e", "f"].map((name) => host.file(`${name}.txt`, Buffer.from("text\n")));
     await visit.drop(capture, ...texts);
-    const headings = visit.page.getByRole("alert").getByRole("heading");
+    const headings = cardsOf(visit).getByRole("heading");
     expect(await headings.allInnerTexts()).toEqual(["a.txt, b.txt, c.txt, d.txt and 2 more could not be read"]);
 
     const devtools = await visit.page.context().newCDPSession(visit.page);
@@ -91,7 +96,7 @@ describe("files that are no captures", () => {
       await devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
     }
     await expect.poll(() => headings.allInnerTexts()).toEqual([`${basename(dirname(capture))} could not be read`]);
-    expect(await visit.page.getByRole("alert").innerText()).toContain("It is a folder. 54 frames could be read");
+    expect(await cardsOf(visit).innerText()).toContain("It is a folder. 54 frames could be read");
   });
 
   it("shows what is readable of a file that was cut off, and says where it ends", async () => {
@@ -101,7 +106,7 @@ describe("files that are no captures", () => {
     const frames = Number(await visit.grid.getAttribute("aria-rowcount")) - 1;
     expect(frames).toBeGreaterThan(20);
     expect(frames).toBeLessThan(97);
-    const card = visit.page.getByRole("alert").getByRole("article");
+    const card = cardsOf(visit).getByRole("article");
     expect(await card.getByRole("heading").innerText()).toBe("cut.pcap ends too early");
     expect(await card.innerText()).toMatch(/The file ends at byte 30001, .* \d+ frames could be read and are shown\./);
     await visit.page.getByRole("button", { name: "Dismiss" }).click();
@@ -122,7 +127,7 @@ describe("files that are no captures", () => {
       at += 16 + length;
     }
     await visit.drop(host.file("hurt.pcap", bytes), host.file("note.txt", Buffer.from("a note\n")));
-    const cards = visit.page.getByRole("alert").getByRole("article");
+    const cards = cardsOf(visit).getByRole("article");
     await expect
       .poll(() => cards.getByRole("heading").allInnerTexts())
       .toEqual(["note.txt could not be read", "hurt.pcap is damaged"]);
@@ -156,7 +161,7 @@ describe("reading a long file", () => {
     expect(Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThanOrEqual(0);
     await visit.status.getByRole("button", { name: "Cancel" }).click();
     await progress.waitFor({ state: "detached" });
-    expect(await visit.page.getByRole("alert").innerText()).toContain("Reading was cancelled after");
+    expect(await cardsOf(visit).innerText()).toContain("Reading was cancelled after");
     expect(await visit.grid.getAttribute("aria-rowcount")).toBe("164");
     await visit.page.keyboard.press("End");
     await expect.poll(visit.selectedFrame).toBe(163);
@@ -168,7 +173,7 @@ describe("reading a long file", () => {
     await visit.rows.first().waitFor();
     await visit.drop(host.capture("hang-sequential/hang-sequential.pcap"));
     expect(await visit.status.innerText()).toContain("54 frames");
-    expect(await visit.page.getByRole("alert").count()).toBe(0);
+    expect(await cardsOf(visit).count()).toBe(0);
   });
 });
 
