@@ -71,7 +71,7 @@ const SETTINGS = {
   exchangeSort: { fallback: null, read: readSort },
   filterHistory: { fallback: [], read: readStrings },
   savedFilters: { fallback: [], read: readSavedFilters },
-  widePanels: { fallback: { table: 70, details: 30 }, read: readNumbers },
+  widePanels: { fallback: { table: 68, details: 32 }, read: readNumbers },
   narrowPanels: { fallback: { table: 45, details: 55 }, read: readNumbers },
   dockTab: { fallback: null, read: readDockTab },
   dockHeights: { fallback: {}, read: readNumbers },

@@ -110,6 +110,15 @@ describe("fields and bytes", () => {
     await expect.poll(marked).toEqual(bytes);
   });
 
+  it("shows sixteen bytes a row at the widths that a first visitor finds", async () => {
+    await selectRequest(6);
+    await details.getByRole("tab", { name: "Bytes" }).click();
+    const bytes = details.getByRole("grid", { name: "Bytes of the frame" });
+    await expect.poll(() => bytes.getAttribute("aria-colcount")).toBe("16");
+    const overflow = await bytes.evaluate((scroller) => scroller.scrollWidth - scroller.clientWidth);
+    expect(overflow).toBe(0);
+  });
+
   it("marks the field of a byte that is clicked", async () => {
     await selectRequest(6);
     await details.getByRole("tab", { name: "Fields" }).click();

@@ -21,7 +21,7 @@ import { useRowWindow } from "../../../parts/use-row-window.ts";
 
 const ROW_HEIGHT = 20;
 /** What sixteen bytes and their text take, in characters, and what is between them and around, px: the style sheet's measures. */
-const SIXTEEN = 16 * 2.4 + 16;
+const SIXTEEN = 16 * 2.3 + 16;
 const BETWEEN = 12 + 8 + 6 + 8 + 4;
 
 export type OffsetBase = "frame" | "stream";
