@@ -121,7 +121,7 @@ export class CaptureReader {
       }
       this.#bytesBefore += file.source.size;
     }
-    this.#finish();
+    await this.#finish(finished);
     await this.#progress(0);
     return { finished, failures };
   }
@@ -227,10 +227,12 @@ export class CaptureReader {
     return (packet.seconds - this.#startSeconds) * NANOSECONDS + (packet.nanoseconds - this.#startNanoseconds);
   }
 
-  #finish(): void {
+  async #finish(isWhole: boolean): Promise<void> {
     const build = this.#build;
     this.#network.finish();
     this.#reassembler.finish(build.lastTime);
+    if (isWhole)
+      await this.#reassembler.compareRepeated((file, at, length) => this.#files[file]!.source.read(at, length));
     build.endOfInput();
     if (build.sortFrames()) this.#pairing.restart();
     this.#pairing.advance();

@@ -5,6 +5,7 @@ import type { FrameEnd, FrameSink, UnframedReason } from "../bridge/frame-sink.t
 import { MAX_HOST_RECEIVE } from "../bridge/header.ts";
 import { PayloadScanner } from "../bridge/payload-scan.ts";
 import type { PayloadFacts } from "../bridge/payload-fields.ts";
+import type { FilePiece } from "../stream/pieces.ts";
 import type { Connection, StreamSink } from "../stream/stream-sink.ts";
 import { FRAME } from "./capture.ts";
 import type { Bridge, Capture, CaptureSource } from "./capture.ts";
@@ -65,6 +66,10 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
   gap(stream: number, streamOffset: number, length: number): void {
     this.streams[stream]!.addGap(streamOffset, length);
     this.#decoder.gap(stream, streamOffset, length);
+  }
+
+  locate(stream: number, streamOffset: number, length: number): readonly FilePiece[] {
+    return this.streams[stream]!.locate(streamOffset, length);
   }
 
   end(stream: number): void {

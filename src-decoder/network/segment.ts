@@ -37,7 +37,7 @@ export interface Segment {
   window: number;
   /** Window scale shift of a SYN (RFC 7323); -1 where the option is absent. */
   windowScale: number;
-  /** The buffer; the payload bytes that the capture has are `start .. end`. */
+  /** The buffer, one run of the file; the payload bytes that the capture has are `start .. end`. */
   bytes: Uint8Array;
   start: number;
   end: number;

@@ -78,8 +78,18 @@ export class ConnectionState implements Connection {
 
   /** Keeps or counts an event that a packet of `by` shows. */
   record(kind: ConnectionEventKind, by: 0 | 1, segment: Segment): void {
-    const streamOffset = Math.max(0, this.streamOf(by)?.next ?? 0);
-    this.#keep({ kind, time: segment.time, by, packet: segment.packet, streamOffset });
+    this.#keep(this.event(kind, by, segment));
+  }
+
+  /** An event that a packet of `by` shows, for `recordLate`. */
+  event(kind: ConnectionEventKind, by: 0 | 1, { time, packet }: Segment): ConnectionEvent {
+    return { kind, time, by, packet, streamOffset: Math.max(0, this.streamOf(by)?.next ?? 0) };
+  }
+
+  /** Keeps or counts an event that is found out when later packets have been told of; it stands where its packet does. */
+  recordLate(event: ConnectionEvent): void {
+    this.#keep(event);
+    this.#events?.sort((one, other) => one.packet - other.packet);
   }
 
   /** Ends both streams and judges the whole. */

@@ -4,6 +4,7 @@ import { ACK, FIN, RST, SYN, UNSEQUENCED, type Segment, type SegmentSink } from 
 import type { ConnectionState } from "./connection-state.ts";
 import { ConnectionTable } from "./connection-table.ts";
 import { TAKEN, type SenderStream } from "./sender-stream.ts";
+import { MOST_WAITING, RepeatedBytes, type ReadBack } from "./repeated-bytes.ts";
 import { StreamOutput } from "./stream-output.ts";
 import type { Connection, StreamSink } from "./stream-sink.ts";
 
@@ -11,12 +12,13 @@ import type { Connection, StreamSink } from "./stream-sink.ts";
 const CAPTURED_TWICE_NS = 1_000_000;
 /** Bytes that fill a hole within this time were overtaken; later they were sent again. */
 const OVERTAKEN_NS = 3_000_000;
+const DIFFERS = "repeats bytes with other content; the first copy is kept";
 
 /**
  * Puts segments in order, stream by stream, and keeps what happened to each connection.
  *
  * - A stream starts at its SYN; where the capture lacks that, at the first byte seen, after a few packets of patience.
- * - Bytes that come twice are taken from the first copy.
+ * - Bytes that come twice are taken from the first copy; where the other says something else, an issue and an event tell so.
  * - A hole is given up, as a gap, when the other side has its bytes and 256 packets of the connection passed since those behind
  *   it came, when too much is held behind it, or when the connection or the capture ends.
  * - A sequence number over 1 GiB from the expected one is left out with an issue; three such segments that follow each other are a
@@ -29,6 +31,7 @@ export class Reassembler implements SegmentSink {
   readonly #sink: StreamSink;
   readonly #issues: IssueList;
   readonly #sourceNames: readonly string[];
+  readonly #repeated = new RepeatedBytes();
   readonly #byteStreamSegment: Segment = {
     transport: "byte-stream",
     source: 0,
@@ -101,6 +104,22 @@ export class Reassembler implements SegmentSink {
   /** Delivers what is held and ends all streams. `time`: that of the capture's last packet. */
   finish(time: number): void {
     for (const connection of this.#table.all) connection.finish(time);
+  }
+
+  /**
+   * Compares what came again with first copies that were no longer in memory. To be called when all is finished and the sink can still
+   * locate; rejects only where `read` does.
+   */
+  async compareRepeated(read: ReadBack): Promise<void> {
+    for (const { connection, event, file, fileOffset, length } of await this.#repeated.compare(read)) {
+      connection.recordLate(event);
+      this.#issue("tcp-overlap-conflict", { packet: event.packet, file, fileOffset, length }, DIFFERS);
+    }
+    const { notCompared } = this.#repeated;
+    if (notCompared === 0) return;
+    const source = this.#sourceNames[0] ?? "";
+    const text = `${notCompared} packets that repeat bytes were not compared with the first copy of these: it lies far before them, as in ${MOST_WAITING} others that were.`;
+    this.#issues.add({ code: "tcp-repeats-not-compared", source, at: null, length: 0, text });
   }
 
   #open(segment: Segment): ConnectionState {
@@ -188,18 +207,40 @@ export class Reassembler implements SegmentSink {
     taken: number,
     segment: Segment,
   ): void {
-    if ((taken & TAKEN.conflict) !== 0) {
+    // A keep-alive may have any byte in place of the one that it repeats.
+    const keepsAlive = segment.length === 1 && isKeepAlive(own, sequence);
+    const differs =
+      (taken & TAKEN.conflict) !== 0 || (!keepsAlive && this.#differs(connection, by, own, sequence, taken, segment));
+    if (differs) {
       connection.record("overlap-conflict", by, segment);
-      this.#issue("tcp-overlap-conflict", segment, "repeats bytes with other content; the first copy is kept");
+      this.#issue("tcp-overlap-conflict", placeOf(segment), DIFFERS);
     }
     if ((taken & TAKEN.beforeStart) !== 0) {
       connection.record("out-of-order", by, segment);
     } else if ((taken & TAKEN.late) !== 0) {
       connection.record(own.lateness > OVERTAKEN_NS ? "retransmission" : "out-of-order", by, segment);
     } else if ((taken & TAKEN.repeated) !== 0) {
-      if (segment.length === 1 && isKeepAlive(own, sequence)) connection.record("keep-alive", by, segment);
+      if (keepsAlive) connection.record("keep-alive", by, segment);
       else if (!isCapturedTwice(own, sequence, segment)) connection.record("retransmission", by, segment);
     }
+  }
+
+  /** Whether bytes that were passed on before differ in this copy, as far as memory can tell. */
+  #differs(
+    connection: ConnectionState,
+    by: 0 | 1,
+    own: SenderStream,
+    sequence: number,
+    taken: number,
+    segment: Segment,
+  ): boolean {
+    if ((taken & TAKEN.repeated) === 0) return false;
+    const offset = own.offsetOf(sequence);
+    const start = Math.max(0, offset);
+    const end = Math.min(offset + segment.end - segment.start, own.next);
+    if (end <= start) return false;
+    const firstCopy = this.#sink.locate(own.number, start, end - start);
+    return this.#repeated.differs(connection, by, segment, segment.start + start - offset, firstCopy);
   }
 
   #stray(own: SenderStream, sequence: number, segment: Segment): void {
@@ -209,7 +250,7 @@ export class Reassembler implements SegmentSink {
     }
     const where = own.phase === "ended" ? "after the end of its stream" : "too far from it for any window";
     const text = `has sequence number ${sequence} where ${own.expectedSequence} was expected, ${where}; its bytes are left out`;
-    this.#issue("tcp-implausible-sequence", segment, text);
+    this.#issue("tcp-implausible-sequence", placeOf(segment), text);
   }
 
   #unsequenced(connection: ConnectionState, by: 0 | 1, segment: Segment): void {
@@ -224,7 +265,7 @@ export class Reassembler implements SegmentSink {
     if (segment.length > 0 && !own.append(segment)) {
       this.#issue(
         "bytes-after-end",
-        segment,
+        placeOf(segment),
         `has ${segment.length} bytes of a stream that had ended; they are left out`,
       );
     }
@@ -245,15 +286,28 @@ export class Reassembler implements SegmentSink {
     connection.record(isClosed ? "window-closed" : "window-opened", by, segment);
   }
 
-  #issue(code: string, segment: Segment, text: string): void {
+  #issue(code: string, place: PacketPlace, text: string): void {
+    const { packet, file, fileOffset: at, length } = place;
     this.#issues.add({
       code,
-      source: this.#sourceNames[segment.file] ?? "",
-      at: segment.fileOffset,
-      length: segment.end - segment.start,
-      text: `Packet ${segment.packet + 1} ${text}.`,
+      source: this.#sourceNames[file] ?? "",
+      at,
+      length,
+      text: `Packet ${packet + 1} ${text}.`,
     });
   }
+}
+
+/** The bytes of a packet that an issue is about. */
+interface PacketPlace {
+  readonly packet: number;
+  readonly file: number;
+  readonly fileOffset: number;
+  readonly length: number;
+}
+
+function placeOf({ packet, file, fileOffset, start, end }: Segment): PacketPlace {
+  return { packet, file, fileOffset, length: end - start };
 }
 
 /** A keep-alive takes the place of the last byte, which the other side has (RFC 9293 section 3.8.4). */

@@ -24,7 +24,7 @@ export const TAKEN = {
   repeated: 1,
   /** Some filled a hole. */
   late: 2,
-  /** Some differ from a copy that is still held. */
+  /** Some differ from a copy that is held back; what was passed on is not compared here. */
   conflict: 4,
   /** None belong to the stream: too far away, or behind its end. */
   stray: 8,
@@ -80,6 +80,11 @@ export class SenderStream implements Holder {
   /** The sequence number that the next byte should have. */
   get expectedSequence(): number {
     return this.#nextSequence >>> 0;
+  }
+
+  /** Offset of the byte with this sequence number; where it lies before the stream's first byte, a negative one. */
+  offsetOf(sequence: number): number {
+    return this.next + ((sequence - this.#nextSequence) | 0);
   }
 
   /** True when the other side is known to have all that was delivered, or when it is never heard of. */

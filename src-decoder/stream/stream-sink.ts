@@ -1,4 +1,5 @@
 import type { Endpoint, Transport } from "../network/segment.ts";
+import type { FilePiece } from "./pieces.ts";
 
 /** Nothing, where a row number is expected. */
 export const NO_ROW = 0xffff_ffff;
@@ -15,7 +16,7 @@ export const CONNECTION_EVENTS = {
   retransmission: "retransmission",
   "keep-alive": "keep-alive",
   "out-of-order": "out of order",
-  "overlap-conflict": "overlap with other bytes",
+  "overlap-conflict": "sent again with other bytes",
 } as const;
 export type ConnectionEventKind = keyof typeof CONNECTION_EVENTS;
 
@@ -76,6 +77,8 @@ export interface StreamSink {
   ): void;
   /** `length` bytes that the capture lacks. `time` is that of the packet behind the hole. */
   gap(stream: number, streamOffset: number, length: number, time: number): void;
+  /** Where bytes of a stream lie that `bytes` was told of; what the capture lacks is missing from the list. */
+  locate(stream: number, streamOffset: number, length: number): readonly FilePiece[];
   /** The connection ended for this sender (FIN, RST, a new SYN on the same ports, end of the capture); no more of it comes. */
   end(stream: number, time: number): void;
 }

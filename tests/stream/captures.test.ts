@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { IssueList } from "../../src-decoder/bytes/issues.ts";
 import { EndpointTable } from "../../src-decoder/network/endpoints.ts";
 import { NetworkDecoder } from "../../src-decoder/network/network-decoder.ts";
+import { PieceList } from "../../src-decoder/stream/pieces.ts";
 import { Reassembler } from "../../src-decoder/stream/reassembler.ts";
 import type { Connection } from "../../src-decoder/stream/stream-sink.ts";
 import { readBytes } from "../captures/load.ts";
@@ -24,16 +25,19 @@ function rebuild(path: string): Rebuilt {
   const connections: Connection[] = [];
   const pieces: ({ at: number; bytes: Uint8Array }[] | undefined)[] = [];
   const missing: number[] = [];
+  const places: PieceList[] = [];
   const reassembler = new Reassembler(
     {
       connection: (connection) => void connections.push(connection),
-      bytes(stream, at, _bytes, start, end, _time, _file, fileOffset) {
+      bytes(stream, at, _bytes, start, end, _time, sourceNumber, fileOffset, packet) {
+        (places[stream] ??= new PieceList()).add(at, end - start, sourceNumber, fileOffset, packet);
         (pieces[stream] ??= []).push({ at, bytes: file.subarray(fileOffset, fileOffset + end - start) });
       },
       gap(stream, at, length) {
         missing[stream] = (missing[stream] ?? 0) + length;
         (pieces[stream] ??= []).push({ at, bytes: new Uint8Array(length) });
       },
+      locate: (stream, at, length) => places[stream]?.locate(at, length) ?? [],
       end: () => undefined,
     },
     endpoints,

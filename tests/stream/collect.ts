@@ -3,7 +3,9 @@ import { viewOf } from "../../src-decoder/bytes/same-bytes.ts";
 import { IssueList } from "../../src-decoder/bytes/issues.ts";
 import { EndpointTable } from "../../src-decoder/network/endpoints.ts";
 import { ACK, type Segment } from "../../src-decoder/network/segment.ts";
+import { PieceList, type FilePiece } from "../../src-decoder/stream/pieces.ts";
 import { Reassembler } from "../../src-decoder/stream/reassembler.ts";
+import type { ReadBack } from "../../src-decoder/stream/repeated-bytes.ts";
 import type { Connection, StreamSink } from "../../src-decoder/stream/stream-sink.ts";
 
 /** A byte that the capture lacks. */
@@ -11,6 +13,8 @@ export const GAP = -1;
 
 /** Gaps are spelled out byte by byte; a test that makes a longer one has another sink. */
 const MOST_GAP = 1_000_000;
+/** In the file that a test's packets stand in. */
+const BYTES_APART = 10_000;
 
 /** What a stream delivered: each byte, or `GAP`. */
 export interface CollectedStream {
@@ -24,6 +28,8 @@ export interface CollectedStream {
 export class CollectingSink implements StreamSink {
   readonly connections: Connection[] = [];
   readonly streams: CollectedStream[] = [];
+  readonly #pieces: PieceList[] = [];
+
   stream(number: number): CollectedStream {
     return (this.streams[number] ??= { bytes: [], ends: 0, endTime: Number.NaN });
   }
@@ -33,10 +39,17 @@ export class CollectingSink implements StreamSink {
     this.connections.push(connection);
   }
 
-  bytes(stream: number, streamOffset: number, bytes: Uint8Array, start: number, end: number): void {
+  bytes(
+    ...[stream, streamOffset, bytes, start, end, , file, fileOffset, packet]: Parameters<StreamSink["bytes"]>
+  ): void {
     const collected = this.#at(stream, streamOffset);
     assert.isAbove(end, start);
     for (let i = start; i < end; i++) collected.bytes.push(bytes[i]!);
+    (this.#pieces[stream] ??= new PieceList()).add(streamOffset, end - start, file, fileOffset, packet);
+  }
+
+  locate(stream: number, streamOffset: number, length: number): readonly FilePiece[] {
+    return this.#pieces[stream]?.locate(streamOffset, length) ?? [];
   }
 
   gap(stream: number, streamOffset: number, length: number): void {
@@ -83,6 +96,8 @@ export interface Reassembled {
   readonly reassembler: Reassembler;
   feed(segment: TestSegment): void;
   finish(): void;
+  /** Reads the payloads back, as from the file in which they stand. */
+  readonly readBack: ReadBack;
 }
 
 /** A reassembler with one client and one server, fed by hand. */
@@ -92,6 +107,7 @@ export function reassembly(sink = new CollectingSink()): Reassembled {
   const reassembler = new Reassembler(sink, endpoints, issues, ["test"]);
   const addresses = viewOf(Uint8Array.from([10, 0, 0, 1, 10, 0, 0, 2]));
   const ends = [endpoints.ipv4(addresses, 0, 40_000, 0), endpoints.ipv4(addresses, 4, 5000, 0)] as const;
+  const payloads: Uint8Array[] = [];
   let packet = 0;
   return {
     sink,
@@ -100,6 +116,7 @@ export function reassembly(sink = new CollectingSink()): Reassembled {
     feed(test) {
       // The buffer is overwritten by each packet, as a reader's is: who kept it would be found out.
       const bytes = Uint8Array.from(test.payload ?? []);
+      payloads.push(bytes.slice());
       reassembler.segment({
         transport: test.transport ?? "tcp",
         source: ends[test.by],
@@ -113,7 +130,7 @@ export function reassembly(sink = new CollectingSink()): Reassembled {
         start: 0,
         end: bytes.length,
         length: test.length ?? bytes.length,
-        fileOffset: packet * 10_000,
+        fileOffset: packet * BYTES_APART,
         file: 0,
         time: test.time ?? packet * 10_000_000,
         packet: packet++,
@@ -122,6 +139,13 @@ export function reassembly(sink = new CollectingSink()): Reassembled {
     },
     finish() {
       reassembler.finish(packet * 10_000_000);
+    },
+    readBack(_file, fileOffset, length) {
+      const run = new Uint8Array(length);
+      for (let at = 0; at < length; at++) {
+        run[at] = payloads[Math.floor((fileOffset + at) / BYTES_APART)]?.[(fileOffset + at) % BYTES_APART] ?? 0;
+      }
+      return Promise.resolve(run);
     },
   };
 }

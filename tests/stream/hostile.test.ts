@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import { UNSEQUENCED } from "../../src-decoder/network/segment.ts";
 import { StreamOutput, type Holder } from "../../src-decoder/stream/stream-output.ts";
+import type { StreamSink } from "../../src-decoder/stream/stream-sink.ts";
 import { CollectingSink, reassemble, reassembly, type TestSegment } from "./collect.ts";
 
 /** Holds the contract of offsets without keeping bytes: gaps may be a gigabyte here. */
@@ -9,7 +10,7 @@ class CountingSink extends CollectingSink {
   readonly next: number[] = [];
   present = 0;
 
-  override bytes(stream: number, offset: number, _bytes: Uint8Array, start: number, end: number): void {
+  override bytes(...[stream, offset, , start, end]: Parameters<StreamSink["bytes"]>): void {
     this.#advance(stream, offset, end - start);
     this.present += end - start;
   }

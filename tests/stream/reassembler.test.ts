@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ACK, FIN, RST, SYN } from "../../src-decoder/network/segment.ts";
+import { MOST_WAITING } from "../../src-decoder/stream/repeated-bytes.ts";
 import { CollectingSink, GAP, reassemble, reassembly, type Reassembled, type TestSegment } from "./collect.ts";
 
 const HANDSHAKE: readonly TestSegment[] = [
@@ -154,6 +155,47 @@ describe("what is told apart", () => {
     expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4, 5]);
     expect(all.sink.connections[0]?.eventCounts["overlap-conflict"]).toBe(1);
     expect(all.issues.kept.map((issue) => [issue.code, issue.at])).toEqual([["tcp-overlap-conflict", 40_000]]);
+  });
+
+  it("an overlap with other content behind what was passed on: found when all is read back", async () => {
+    const again = [data(2, 3, 9), data(0, 1, 2, 3), data(0, 8), data(1, 2, 3, 4, 5)];
+    const all = reassemble([...HANDSHAKE, data(0, 1, 2, 3), data(3, 4), acknowledged(4), ...again]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4, 5]);
+    expect(all.issues.total).toBe(0);
+    await all.reassembler.compareRepeated(all.readBack);
+    const { events } = all.sink.connections[0]!;
+    const conflicts = events.filter(({ kind }) => kind === "overlap-conflict");
+    expect(conflicts.map(({ packet, by, time }) => [packet, by, time])).toEqual([
+      [6, 0, 60e6],
+      [8, 0, 80e6],
+    ]);
+    expect(events.map(({ packet }) => packet)).toEqual(events.map(({ packet }) => packet).toSorted((a, b) => a - b));
+    expect(all.issues.kept.map((issue) => [issue.code, issue.at, issue.length])).toEqual([
+      ["tcp-overlap-conflict", 60_000, 2],
+      ["tcp-overlap-conflict", 80_000, 1],
+    ]);
+  });
+
+  it("no conflict in a keep-alive, which may have any byte, nor in what fills a hole too late", async () => {
+    const keepAlive = reassemble([...HANDSHAKE, data(0, 1, 2, 3), acknowledged(3), data(2, 99)]);
+    await keepAlive.reassembler.compareRepeated(keepAlive.readBack);
+    expect(kinds(keepAlive)).toEqual([...OPENING, "keep-alive 0"]);
+    expect(keepAlive.issues.total).toBe(0);
+    const late = reassemble([...HANDSHAKE, data(0, 1), data(3, 4, 5), ...fill(260), data(1, 7, 7)]);
+    expect(late.sink.stream(0).bytes).toEqual([1, GAP, GAP, 4, 5]);
+    await late.reassembler.compareRepeated(late.readBack);
+    expect(late.issues.total).toBe(0);
+  });
+
+  it("more repeats far from their first copies than are read back: those that are not are counted", async () => {
+    const repeats = Array.from({ length: MOST_WAITING + 3 }, () => data(0, 9, 2));
+    const all = reassemble([...HANDSHAKE, data(0, 1, 2), ...repeats]);
+    await all.reassembler.compareRepeated(all.readBack);
+    expect(Object.fromEntries(all.issues.counts)).toEqual({
+      "tcp-overlap-conflict": MOST_WAITING,
+      "tcp-repeats-not-compared": 1,
+    });
+    expect(all.issues.kept.at(-1)?.text).toContain("3 packets that repeat bytes were not compared");
   });
 
   it("windows that close and open", () => {
