@@ -3,7 +3,16 @@ import { byteSize, count, counted } from "../format/numbers.ts";
 import { decoder } from "../state/decoder.ts";
 import { useStore } from "../state/store.ts";
 import type { LackingBytes, LackingRange } from "../worker/contract/capture.ts";
-import { DialogFrame } from "./DialogFrame.tsx";
+import { TableDialog, type TableHead } from "./TableDialog.tsx";
+
+const HEADS: readonly TableHead[] = [
+  { title: "What" },
+  { title: "Bytes", isNumber: true },
+  { title: "Stream" },
+  { title: "At byte", isNumber: true },
+  { title: "Frame before", isNumber: true },
+  { title: "After", isNumber: true },
+];
 
 /** Where bytes of the bridge are missing, where they are in no frame and why, with the frames around. */
 export function LackingList(): ReactElement | null {
@@ -25,44 +34,21 @@ export function LackingList(): ReactElement | null {
     ...(gaps > 0 ? [`${counted(gaps, "gap")} of ${byteSize(gapBytes)}`] : []),
     ...(unframedBytes > 0 ? [`${byteSize(unframedBytes)} in no frame`] : []),
   ];
+  const ranges = lacking?.ranges ?? [];
   return (
-    <DialogFrame title={parts.length === 0 ? "No gaps" : parts.join(", ")} className="issues">
-      {/* The list scrolls, so the keyboard must reach it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className="issue-scroll" tabIndex={0} aria-label="Gaps and unframed bytes">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col" className="cell-end">
-                Bytes
-              </th>
-              <th scope="col">Stream</th>
-              <th scope="col" className="cell-end">
-                At byte
-              </th>
-              <th scope="col" className="cell-end">
-                Frame before
-              </th>
-              <th scope="col" className="cell-end">
-                After
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lacking?.ranges.map((range) => (
-              <RangeRow key={`${range.connection} ${range.direction} ${range.offset}`} range={range} />
-            ))}
-          </tbody>
-        </table>
-      </section>
-      {lacking !== null && lacking.ranges.length < lacking.total && (
-        <p className="faint">
-          The first {count(lacking.ranges.length)} are listed; {count(lacking.total - lacking.ranges.length)} more were
-          counted.
-        </p>
-      )}
-    </DialogFrame>
+    <TableDialog
+      title={parts.length === 0 ? "No gaps" : parts.join(", ")}
+      label="Gaps and unframed bytes"
+      heads={HEADS}
+      rows={ranges.map((range) => (
+        <RangeRow key={`${range.connection} ${range.direction} ${range.offset}`} range={range} />
+      ))}
+      listed={{
+        shown: ranges.length,
+        total: lacking?.total ?? 0,
+        which: `The first ${count(ranges.length)} are listed`,
+      }}
+    />
   );
 }
 
