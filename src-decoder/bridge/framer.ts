@@ -3,18 +3,13 @@
  * bytes of JSON (hcsshim internal/gcs/bridge.go, internal/gcs/prot/protocol.go). Pieces may be cut anywhere. After a hole or
  * nonsense it seeks the next header that is surely one: no JSON text can hold a header's bytes, as JSON escapes control characters.
  */
+import { MAX_FRAME_BYTES } from "../bytes/bridge-header.ts";
 import { HEADER_BYTES, isBridgeType, messageKind } from "./header.ts";
 import type { FrameEnd, FrameSink, UnframedReason } from "./frame-sink.ts";
 import type { PayloadScanner } from "./payload-scan.ts";
 
 /** Told when bytes of a connection not yet taken for a bridge turn out to be a frame of this type, which tells which end is the host. */
 export type Discovered = (stream: number, type: number) => void;
-
-/**
- * A larger Size is nonsense, not a message. The largest real ones are stack dumps and policies of some hundred KiB to a few MiB; the
- * guest itself sets no limit (internal/guest/bridge/bridge.go), so this is ours.
- */
-export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 /** A header and the first two bytes of its payload: what a header is recognised by. */
 const SIGNATURE_BYTES = HEADER_BYTES + 2;

@@ -3,6 +3,12 @@
 /** Bytes of a header. */
 export const HEADER_BYTES = 16;
 
+/**
+ * A larger Size is nonsense, not a message. The guest sets no limit (hcsshim internal/guest/bridge/bridge.go), so this is ours: four times the
+ * largest call that can reach the shim (containerd ttrpc channel.go, messageLengthMax), and more than any stack dump or policy.
+ */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+
 /** Type of an error response that a sidecar makes itself: the kind alone, without category, procedure and version (internal/gcs-sidecar/bridge.go). */
 export const SIDECAR_ERROR_TYPE = 0x2000_0000;
 

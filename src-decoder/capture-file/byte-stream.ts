@@ -2,7 +2,7 @@
  * A bare byte stream: what one end of a bridge wrote, with nothing around it (`.bin`). It has no magic number; the headers of its frames
  * are what it is known by.
  */
-import { HEADER_BYTES, isBridgeType } from "../bytes/bridge-header.ts";
+import { HEADER_BYTES, MAX_FRAME_BYTES, isBridgeType } from "../bytes/bridge-header.ts";
 import type { CaptureFormat } from "./packet.ts";
 import { SliceWindow } from "./slice-window.ts";
 
@@ -10,8 +10,6 @@ import { SliceWindow } from "./slice-window.ts";
 const SCORE_CHAIN = 0.9;
 const SCORE_SINGLE = 0.7;
 const SCORE_LATER = 0.3;
-/** Larger frames are not believed here: real ones are some hundred KiB at most. */
-const LARGEST_FRAME = 16 * 1024 * 1024;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const LINE_FEED = 0x0a;
@@ -59,7 +57,7 @@ function isClosed(view: DataView, end: number): boolean {
 function frameAt(view: DataView, at: number): number {
   if (!isBridgeType(view.getUint32(at, true))) return 0;
   const size = view.getUint32(at + 4, true);
-  if (size < HEADER_BYTES || size > LARGEST_FRAME) return 0;
+  if (size < HEADER_BYTES || size > MAX_FRAME_BYTES) return 0;
   const payload = at + HEADER_BYTES;
   const isJson = size === HEADER_BYTES || payload >= view.byteLength || view.getUint8(payload) === OPEN_BRACE;
   return isJson ? size : 0;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BridgeDecoder } from "../../src-decoder/bridge/bridge-decoder.ts";
 import type { FrameEnd, UnframedReason } from "../../src-decoder/bridge/frame-sink.ts";
-import { MAX_FRAME_BYTES } from "../../src-decoder/bridge/framer.ts";
+import { MAX_FRAME_BYTES } from "../../src-decoder/bytes/bridge-header.ts";
 import { PayloadScanner } from "../../src-decoder/bridge/payload-scan.ts";
 import { StringTable } from "../../src-decoder/bytes/string-table.ts";
 import type { Connection } from "../../src-decoder/stream/stream-sink.ts";

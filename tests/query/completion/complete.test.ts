@@ -1,7 +1,7 @@
 import { fc } from "@fast-check/vitest";
 import { describe, expect, test } from "vitest";
 import { complete } from "../../../src-decoder/query/completion/complete.ts";
-import type { CompletionItem } from "../../../src-decoder/query/completion/complete.ts";
+import type { CompletionItem } from "../../../src-decoder/query/completion/completion-items.ts";
 import type { Capture } from "../../../src-decoder/model/capture.ts";
 import { compileFilter } from "../../../src-decoder/query/filter/filter.ts";
 import { filterPayloadRows } from "../../../src-decoder/query/filter/filter-payload-rows.ts";
