@@ -57,6 +57,8 @@ export interface TextField extends FieldCommon {
   readonly values: readonly string[];
   /** All values of an `enum` that has an order, the least first: they can be compared by it, and rows are sorted by it. */
   readonly ascending?: readonly string[];
+  /** The values that go by another name, in any case; a name may be that of several. */
+  readonly named?: (name: string) => readonly string[];
   /** What other texts of an `enum` look like; null where there are none. */
   readonly open: RegExp | null;
   /** True where a text is several words with a space between two, and a test holds of the whole that holds of one. */

@@ -1,6 +1,6 @@
 /** Fields that a frame's payload carries and the columns keep, and what is odd about the frame. */
 import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
-import { RESULT_CODES, resultName } from "../../bridge/result-codes.ts";
+import { RESULT_CODES, resultName, resultsNamed } from "../../bridge/result-codes.ts";
 import type { ReadonlyColumn } from "../../bytes/columns.ts";
 import { NO_STRING } from "../../bytes/string-table.ts";
 import { FRAME } from "../../model/capture.ts";
@@ -109,6 +109,7 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
     type: "enum",
     description: "The name of the payload's Result where it is known.",
     values: RESULT_CODES.map(({ symbol }) => symbol),
+    named: (name) => resultsNamed(name).flatMap((signed) => resultName(signed) ?? []),
     open: null,
     column: { width: 180, align: "start", shown: true },
     exported: true,

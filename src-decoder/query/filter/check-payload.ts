@@ -10,7 +10,7 @@ import { pathNames } from "../language/path-names.ts";
 import { anyCount, anyScalar, anyValue } from "../payload/path-tests.ts";
 import type { ScalarTest } from "../payload/walked-value.ts";
 import { regexTest } from "./regex.ts";
-import { fault, isFault, resolveVariable } from "../language/resolve.ts";
+import { backwards, fault, isFault, resolveVariable } from "../language/resolve.ts";
 import type { Scope } from "../language/resolve.ts";
 import type { Comparison, Fault, Literal, Operand, SetMember, Value } from "../language/syntax.ts";
 
@@ -75,6 +75,8 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
   if ("members" in wanted) {
     const tests: ScalarTest[] = [];
     for (const { low, high } of wanted.members) {
+      const empty = high === null || !isBackwards(low, high, scope) ? null : backwards(low, high);
+      if (empty !== null) return empty;
       const test =
         high === null
           ? scalarTest(operand, { comparison: "==", value: low }, scope)
@@ -103,6 +105,17 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
   if (isFault(numbers)) return numbers;
   // A number that was sent as a string is compared as it is written.
   return (text, number) => (Number.isNaN(number) ? isWithin(text, texts) : isIn(number, numbers));
+}
+
+/** Whether both ends of a range are numbers or both texts, and the second is less than the first. */
+function isBackwards(low: Value, high: Value, scope: Scope): boolean {
+  const [from, to] = [literalOf(low, scope), literalOf(high, scope)];
+  if (isFault(from) || isFault(to)) return false;
+  if (from.kind === "string" && to.kind === "string") return from.text > to.text;
+  const [first, last] = [from, to].map((end) =>
+    numberOf(end, end.kind === "duration" ? "duration" : "size", scope.capture),
+  );
+  return typeof first === "number" && typeof last === "number" && first > last;
 }
 
 function bothTests(first: ScalarTest | Fault, second: ScalarTest | Fault): ScalarTest | Fault {
@@ -155,6 +168,8 @@ function numbersOf(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope):
       const to = high === null ? from : read(high);
       if (typeof from !== "number") return from;
       if (typeof to !== "number") return to;
+      const empty = high !== null && from > to ? backwards(low, high) : null;
+      if (empty !== null) return empty;
       ranges.push({ low: from, high: to });
     }
     return { ranges, negated: false };

@@ -3,7 +3,7 @@ import type { TextField } from "../fields/field.ts";
 import { shown } from "../language/literals.ts";
 import { nearest } from "../language/nearest.ts";
 import { regexTest } from "./regex.ts";
-import { didYouMean, fault, isFault, resolveVariable } from "../language/resolve.ts";
+import { backwards, didYouMean, fault, isFault, resolveVariable } from "../language/resolve.ts";
 import type { Scope } from "../language/resolve.ts";
 import type { Comparison, Fault, Operand, SetMember, Value } from "../language/syntax.ts";
 
@@ -19,13 +19,14 @@ export function textTest(operand: Operand, field: TextField | null, wanted: Want
   if ("members" in wanted) return memberTest(field, wanted.members, scope);
   const { comparison, value } = wanted;
   if (comparison === "matches") return regexTest(value, scope);
-  const text = textOf(value, comparison === "contains" ? null : field, scope);
-  if (typeof text !== "string") return text;
+  const texts = textsOf(value, comparison === "contains" ? null : field, scope);
+  if (isFault(texts)) return texts;
+  const [text] = texts;
   switch (comparison) {
     case "==":
-      return (other) => other === text;
+      return texts.length === 1 ? (other) => other === text : (other) => texts.includes(other);
     case "!=":
-      return (other) => other !== text;
+      return texts.length === 1 ? (other) => other !== text : (other) => !texts.includes(other);
     case "contains":
       return (other) => other.includes(text);
     case "<":
@@ -62,16 +63,19 @@ function memberTest(field: TextField | null, members: readonly SetMember[], scop
   const ascending = field?.ascending;
   const passing = new Set<string>();
   for (const { low, high, ...place } of members) {
-    const from = textOf(low, field, scope);
-    if (typeof from !== "string") return from;
+    const from = textsOf(low, field, scope);
+    if (isFault(from)) return from;
     if (high === null) {
-      passing.add(from);
+      for (const each of from) passing.add(each);
       continue;
     }
     if (ascending === undefined) return fault(place, "Texts have no ranges.", "Name each text.");
-    const to = textOf(high, field, scope);
-    if (typeof to !== "string") return to;
-    for (const each of ascending.slice(ascending.indexOf(from), ascending.indexOf(to) + 1)) passing.add(each);
+    const to = textsOf(high, field, scope);
+    if (isFault(to)) return to;
+    const [first, last] = [ascending.indexOf(from[0]), ascending.indexOf(to[0])];
+    const empty = first > last ? backwards(low, high) : null;
+    if (empty !== null) return empty;
+    for (const each of ascending.slice(first, last + 1)) passing.add(each);
   }
   return (text) => passing.has(text);
 }
@@ -89,16 +93,18 @@ function orderedTexts(comparison: "<" | "<=" | ">" | ">=", text: string): TextTe
   }
 }
 
-/** The text that a value stands for; of an enumeration the value as the field spells it. */
-function textOf(value: Value, field: TextField | null, scope: Scope): string | Fault {
+/** The texts that a value stands for: one, or those values of an enumeration that have it for a name, as the field spells them. */
+function textsOf(value: Value, field: TextField | null, scope: Scope): readonly [string, ...string[]] | Fault {
   if (value.kind === "regex")
     return fault(value, "A regular expression is compared by matches.", "Write matches /.../");
   const literal = resolveVariable(value, scope);
   if (isFault(literal)) return literal;
-  if (field?.type !== "enum") return literal.text;
+  if (field?.type !== "enum") return [literal.text];
   const known = field.values.find((candidate) => candidate.toLowerCase() === literal.text.toLowerCase());
-  if (known !== undefined) return known;
-  if (field.open?.test(literal.text)) return literal.text;
+  if (known !== undefined) return [known];
+  const [named, ...more] = field.named?.(literal.text) ?? [];
+  if (named !== undefined) return [named, ...more];
+  if (field.open?.test(literal.text)) return [literal.text];
   const hint = didYouMean(nearest(literal.text, field.values)) ?? `It is one of ${field.values.slice(0, 6).join(", ")}`;
   return fault(value, `${field.key} is never ${shown(literal)}.`, hint);
 }

@@ -8,7 +8,15 @@ import { integerOf, numberOf, shown } from "../language/literals.ts";
 import { payloadTest } from "./check-payload.ts";
 import { textTest } from "./check-text.ts";
 import { nearest } from "../language/nearest.ts";
-import { didYouMean, fault, isFault, isPayloadPath, resolveField, resolveVariable } from "../language/resolve.ts";
+import {
+  backwards,
+  didYouMean,
+  fault,
+  isFault,
+  isPayloadPath,
+  resolveField,
+  resolveVariable,
+} from "../language/resolve.ts";
 import type { Scope } from "../language/resolve.ts";
 import type { Comparison, Expression, Fault, Literal, Operand, Place, SetMember, Value } from "../language/syntax.ts";
 
@@ -196,12 +204,18 @@ class Checker {
     return this.#ranges(operand, wanted, (literal) => this.#number(literal, field));
   }
 
-  #ranges<T>(operand: Operand, wanted: Wanted, read: (literal: Literal) => T | null): Ranges<T> | null {
+  #ranges<T extends number | bigint>(
+    operand: Operand,
+    wanted: Wanted,
+    read: (literal: Literal) => T | null,
+  ): Ranges<T> | null {
     if ("members" in wanted) {
       const ranges = wanted.members.map(({ low, high }): Range<T> | null => {
         const from = this.#read(low, read);
         const to = high === null ? from : this.#read(high, read);
-        return from === null || to === null ? null : { low: from, high: to };
+        if (from === null || to === null) return null;
+        const empty = high !== null && from > to ? backwards(low, high) : null;
+        return empty === null ? { low: from, high: to } : this.#add(empty);
       });
       return { ranges: ranges.filter((range) => range !== null), negated: false };
     }
@@ -217,7 +231,7 @@ class Checker {
     return number === null ? null : rangesOf(comparison, number);
   }
 
-  #read<T>(value: Value, read: (literal: Literal) => T | null): T | null {
+  #read<T extends number | bigint>(value: Value, read: (literal: Literal) => T | null): T | null {
     const literal = this.#literal(value);
     return literal === null ? null : read(literal);
   }

@@ -4,7 +4,7 @@ import type { ColumnField, Field } from "../fields/field.ts";
 import { FIELDS, fieldOf } from "../fields/fields.ts";
 import { nearest } from "./nearest.ts";
 import type { Patterns } from "./patterns.ts";
-import type { Fault, Literal, Place } from "./syntax.ts";
+import type { Fault, Literal, Place, Value } from "./syntax.ts";
 import { valueReader } from "../fields/values.ts";
 
 /** What a filter is checked against. */
@@ -69,6 +69,20 @@ export function didYouMean(candidate: string | null): string | null {
 
 export function fault({ at, end }: Place, text: string, hint: string | null): Fault {
   return { at, length: Math.max(end - at, 1), text, hint };
+}
+
+/**
+ * What is wrong with a range whose end is found to lie before its beginning: nothing is in it. Null where the selected row has a part in that,
+ * as the filter is right for other rows.
+ */
+export function backwards(low: Value, high: Value): Fault | null {
+  if (low.kind === "variable" || high.kind === "variable" || low.kind === "regex" || high.kind === "regex") return null;
+  const place = { at: low.at, end: high.end };
+  return fault(place, "This range ends before it begins.", `Write ${written(high)}..${written(low)}`);
+}
+
+function written({ kind, text }: Literal): string {
+  return kind === "string" ? JSON.stringify(text) : text;
 }
 
 export function isFault(value: object): value is Fault {

@@ -67,6 +67,9 @@ describe("a compiled filter", () => {
     ["result == 0xC037010E", [1]],
     ["result == ErrComputeSystemDoesNotExist", [1]],
     ["result in {S_OK, HrFail}", [3, 4]],
+    ["resultName == SystemNotFound", [1]],
+    ["resultName in {systemnotfound, S_OK}", [1, 3]],
+    ["resultName != ErrComputeSystemDoesNotExist", [3, 4]],
     ["id in {3, 7..12}", [0, 1]],
     ["id == 18446744073709551615", [4]],
     ["pending", [2]],
@@ -108,6 +111,8 @@ describe("a compiled filter", () => {
     expect(rows("container == ${selected.payload.ContainerId}")).toEqual([0, 1, 2]);
     expect(rows("id == ${selected.Request.Settings.Lun}")).toEqual([0, 1]);
     expect(rows("id in {${selected.Request.Settings.Lun}..4}")).toEqual([0, 1, 2]);
+    // For another row it may be a range.
+    expect(rows("id in {${selected.Request.Settings.Lun}..2}")).toEqual([]);
     expect(rows('id == ${selected.Request.Settings["A.b"]}')).toEqual([4]);
     expect(rows("result == ${selected.Request.Settings.Lun}")).toEqual([]);
 
@@ -217,6 +222,14 @@ describe("a fault", () => {
     ["kind > request", "kind", "The values of kind have no order.", "Write kind == request or kind in {request}"],
     ["severity >= bad", "bad", "severity is never bad.", "It is one of critical, error, warning, info"],
     ["name in {Create..Start}", "Create..Start", "Texts have no ranges.", "Name each text."],
+    ["id in {3, 12..7}", "12..7", "This range ends before it begins.", "Write 7..12"],
+    ["latency in {5s..10ms}", "5s..10ms", "This range ends before it begins.", "Write 10ms..5s"],
+    ["len(container) in {5..4}", "5..4", "This range ends before it begins.", "Write 4..5"],
+    ["severity in {critical..info}", "critical..info", "This range ends before it begins.", "Write info..critical"],
+    ["Settings.Lun in {4..0x3}", "4..0x3", "This range ends before it begins.", "Write 0x3..4"],
+    ["TimeoutInMs in {1m..10s}", "1m..10s", "This range ends before it begins.", "Write 10s..1m"],
+    ['payload.ContainerId in {"b".."a"}', '"b".."a"', "This range ends before it begins.", 'Write "a".."b"'],
+    ["count(Settings.Layers) in {2..1}", "2..1", "This range ends before it begins.", "Write 1..2"],
   ])("of %s is at %s", (filter, place, text, hint) => {
     expect(faultOf(filter)).toEqual({ place, text, hint });
   });
