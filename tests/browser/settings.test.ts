@@ -89,4 +89,20 @@ describe("a small window", () => {
     expect(details.height).toBeGreaterThan(150);
     expect(await visit.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
   });
+
+  it("zoomed to 200 % scrolls to the payload, and does not scroll at other sizes", async () => {
+    const visit = await host.open({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+    await visit.openSample("A healthy boot");
+    await visit.page.keyboard.press("j");
+    const line = visit.page.locator(".view-lines .view-line").first();
+    await line.waitFor();
+    await line.scrollIntoViewIfNeeded();
+    const { y, height } = (await line.boundingBox())!;
+    expect(y).toBeGreaterThan(0);
+    expect(y + height).toBeLessThan(450);
+    const room = visit.page.evaluate(() => document.body.scrollHeight - document.body.clientHeight);
+    expect(await room).toBeGreaterThan(0);
+    await visit.page.setViewportSize({ width: 1024, height: 700 });
+    expect(await visit.page.evaluate(() => getComputedStyle(document.body).overflow)).toBe("hidden");
+  });
 });

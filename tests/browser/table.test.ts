@@ -311,6 +311,8 @@ describe("columns", () => {
     const cell = visit.rows.first().locator('[data-column="container"]');
     expect(Math.round((await cell.boundingBox())!.width)).toBe(before["Container"]);
     await page.setViewportSize({ width: 1024, height: 700 });
+    // The details go under the table, which is drawn anew for that.
+    await page.locator('[role="separator"][aria-orientation="horizontal"]').waitFor();
     const left = (await grid.boundingBox())!.x;
     await grid.evaluate((scroller) => scroller.scrollTo({ left: 300 }));
     await expect

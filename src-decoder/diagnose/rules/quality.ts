@@ -12,14 +12,14 @@ const captureProblems: Rule = {
   severity: "info",
   endsBridge: false,
   find(context) {
-    return qualityOf(context).map(({ text, rows, connection, places = [] }) => ({
-      title: "The capture does not show all",
+    return qualityOf(context).map(({ title, text, rows, connection, next, places = [] }) => ({
+      title,
       text,
       rows,
       places,
       connection,
       because: "It is counted from the bytes of the capture.",
-      next: ["Capture again from before the bridge is connected, with the full snap length and a larger buffer."],
+      next: [next],
     }));
   },
 };
@@ -28,7 +28,10 @@ const captureProblems: Rule = {
 const ORDINARY_SNAP_LENGTH = 65_535;
 
 export interface QualityNote {
+  readonly title: string;
   readonly text: string;
+  /** What to do about it. */
+  readonly next: string;
   readonly rows: readonly number[];
   readonly connection: number | null;
   /** The gaps it is about. */
@@ -48,7 +51,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
   const notes: QualityNote[] = [];
   if (!context.timed && context.frames.length > 0) {
     notes.push({
+      title: "No times in the files",
       text: "The files carry no times: how long anything waited cannot be told.",
+      next: "Capture packets (pcap, pcapng) where you can: each has its time.",
       rows: [],
       connection: null,
       hidesAnswers: false,
@@ -56,7 +61,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
   }
   if (!showsEnds(context) && context.timed) {
     notes.push({
+      title: "No starts and ends of connections",
       text: "This form of capture has no starts and ends of connections: a guest that died looks like one that has nothing to say.",
+      next: "Capture TCP or the vsock itself where you can: their packets show both.",
       rows: [],
       connection: null,
       hidesAnswers: false,
@@ -75,7 +82,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       const isMissing = context.coverage.lacksSide(record.index);
       if (record.gapCount > 0 && !isMissing) {
         notes.push({
+          title: `Bytes of the ${sender} are missing`,
           text: `The capture lacks ${counted(record.gapBytes, "byte")} in ${counted(record.gapCount, "gap")} of what the ${sender} sent on ${name}${snapped}.`,
+          next: "Capture again with the full snap length and a larger buffer.",
           rows: [],
           places: byteRanges(context, record.index, record.gaps, "missing"),
           connection: life.connection.index,
@@ -85,7 +94,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       }
       if (isMissing) {
         notes.push({
+          title: "Only one direction was captured",
           text: `The capture has nothing that the ${sender} sent on ${name}.`,
+          next: "Capture both directions.",
           rows: [],
           connection: life.connection.index,
           hidesAnswers: hides,
@@ -95,7 +106,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     }
     if (context.coverage.losesUnseen(life)) {
       notes.push({
+        title: "Packets are missing or twice there",
         text: `The capture lacks packets of ${name}, or has some twice: this kind does not number its bytes, so how many cannot be told.`,
+        next: "Capture again with a larger buffer, and on one interface.",
         rows: [],
         places: [host, guest].flatMap(({ index, unframed }) => byteRanges(context, index, unframed, "in no frame")),
         connection: life.connection.index,
@@ -106,7 +119,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     const first = life.firstRequestRow;
     if (!context.showsStart(life)) {
       notes.push({
+        title: "The capture starts late",
         text: `The capture starts in the middle of ${name}${first === NO_ROW ? "" : `, at id ${context.id(first)}`}.`,
+        next: "Capture again from before the bridge is connected.",
         rows: first === NO_ROW ? [] : [first],
         connection: life.connection.index,
         hidesAnswers: false,
@@ -116,7 +131,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
   }
   if (context.capture.issues.total > 0) {
     notes.push({
+      title: "Faults in the files",
       text: `${formatCount(context.capture.issues.total)} ${context.capture.issues.total === 1 ? "fault" : "faults"} in the files; the list of issues names each.`,
+      next: "Read the list of issues; copy or capture the file again where it was cut or damaged.",
       rows: [],
       connection: null,
       hidesAnswers: false,
