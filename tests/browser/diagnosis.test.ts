@@ -181,7 +181,7 @@ describe("findings", () => {
     await visit.openSample("One request hangs");
     await page.keyboard.press("1");
     const details = page.getByRole("article", { name: "ShutdownGraceful 22 was never answered" });
-    await details.getByTitle(/^Shows only the frames of 776c/).click();
+    await details.getByTitle(/^Filter: container == "776c/).click();
     await page.getByLabel("Rows shown").waitFor();
     expect(new Set(await visit.column("container"))).toEqual(new Set(["776c6…7776c"]));
     await details.getByTitle("Shows only the frames that findings of rule H01 name").click();

@@ -9,11 +9,11 @@ import {
 } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { FRAME, formatResult } from "../../../src-decoder/index.ts";
-import { containerFilter, processFilter } from "../../format/filters.ts";
-import { shortContainerName } from "../../format/ids.ts";
+import { processFilter } from "../../format/filters.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { durationText, secondsText } from "../../format/time.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
+import { ContainerLink } from "../../parts/ContainerLink.tsx";
 import { FilterLink } from "../../parts/FilterLink.tsx";
 import { useStore } from "../../state/store.ts";
 import { messagePath } from "../../state/reference-path.ts";
@@ -74,11 +74,7 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
         <Fact label="size">{byteSize(frame.size)}</Fact>
         {frame.containerId !== null && frame.containerId !== "" && (
           <Fact label="container">
-            <FilterLink
-              filter={containerFilter(frame.containerId)}
-              text={shortContainerName(frame.containerId)}
-              quiet
-            />
+            <ContainerLink id={frame.containerId} quiet />
           </Fact>
         )}
         {frame.processId !== null && (

@@ -1,10 +1,11 @@
 import { Copy } from "lucide-react";
 import { Fragment, type ReactElement, type ReactNode } from "react";
 import type { Finding } from "../../../src-decoder/index.ts";
-import { containerFilter, findingFilter, processFilter } from "../../format/filters.ts";
-import { shortContainerName } from "../../format/ids.ts";
+import { findingFilter, processFilter } from "../../format/filters.ts";
 import { copyText } from "../../parts/copy.ts";
 import { PlaceLinks, placesOf, type Place } from "../../parts/EvidenceLinks.tsx";
+import { ContainerLink } from "../../parts/ContainerLink.tsx";
+import { FilterLink } from "../../parts/FilterLink.tsx";
 import { FrameLinks } from "../../parts/FrameLinks.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
@@ -72,7 +73,6 @@ export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactEl
 function FindingFacts({ finding }: { finding: Finding }): ReactElement {
   const { rows, evidence, containerId, processId, time, certainty, because } = finding;
   const places = placesOf(evidence);
-  const applyFilter = useStore((state) => state.applyFilter);
   const momentText = useMomentText();
   return (
     <dl className="finding-facts">
@@ -105,27 +105,13 @@ function FindingFacts({ finding }: { finding: Finding }): ReactElement {
       )}
       {containerId !== null && (
         <Fact name="Container">
-          <button
-            type="button"
-            className="link data"
-            title={`Shows only the frames of ${containerId}`}
-            onClick={() => void applyFilter(containerFilter(containerId))}
-          >
-            {shortContainerName(containerId)}
-          </button>
+          <ContainerLink id={containerId} />
           <FollowLink finding={finding} processId={null} what="this container" />
         </Fact>
       )}
       {processId !== null && (
         <Fact name="Process">
-          <button
-            type="button"
-            className="link data"
-            title="Shows only the frames of this process"
-            onClick={() => void applyFilter(processFilter(containerId, processId))}
-          >
-            {processId}
-          </button>
+          <FilterLink filter={processFilter(containerId, processId)} text={String(processId)} />
           <FollowLink finding={finding} processId={processId} what="this process" />
         </Fact>
       )}

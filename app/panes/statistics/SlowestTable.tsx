@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
-import { containerFilter, nameFilter } from "../../format/filters.ts";
-import { shortContainerName } from "../../format/ids.ts";
+import { nameFilter } from "../../format/filters.ts";
 import { durationText } from "../../format/time.ts";
+import { ContainerLink } from "../../parts/ContainerLink.tsx";
 import { FilterLink } from "../../parts/FilterLink.tsx";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
@@ -39,14 +39,8 @@ export function SlowestTable({ frames }: { frames: readonly FrameRow[] }): React
             </td>
             <td className="end">{durationText(frame.latency ?? Number.NaN)}</td>
             <td className="end">{momentText(frame.time)}</td>
-            <td title={frame.containerId ?? undefined}>
-              {frame.containerId !== null && (
-                <FilterLink
-                  filter={containerFilter(frame.containerId)}
-                  text={shortContainerName(frame.containerId)}
-                  quiet
-                />
-              )}
+            <td>
+              <ContainerLink id={frame.containerId} quiet />
             </td>
           </tr>
         ))}

@@ -1,8 +1,7 @@
 import type { ReactElement } from "react";
-import { containerFilter } from "../../format/filters.ts";
 import { count } from "../../format/numbers.ts";
-import { shortContainerName } from "../../format/ids.ts";
 import { durationText } from "../../format/time.ts";
+import { ContainerLink } from "../../parts/ContainerLink.tsx";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { useStore } from "../../state/store.ts";
@@ -99,19 +98,5 @@ function WaitRow({ line: { exchange, depth, holds } }: { line: WaitLine }): Reac
         <ContainerLink id={frame.containerId} />
       </td>
     </tr>
-  );
-}
-
-function ContainerLink({ id }: { id: string | null }): ReactElement | null {
-  if (id === null) return null;
-  return (
-    <button
-      type="button"
-      className="link data"
-      title={`Shows only the frames of ${id}`}
-      onClick={() => void useStore.getState().applyFilter(containerFilter(id))}
-    >
-      {shortContainerName(id)}
-    </button>
   );
 }
