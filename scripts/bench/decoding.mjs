@@ -1,7 +1,7 @@
 /** How fast and in how much memory the command line decodes. Times are of whole processes, from start to end. */
 import { join } from "node:path";
 import { ROOT } from "../lib/project.mjs";
-import { runMeasured } from "./measured-process.mjs";
+import { peakMemoryOf, runMeasured } from "./measured-process.mjs";
 import { barRow } from "./report.mjs";
 import { MIB, sizeText } from "./sizes.mjs";
 import { runTshark, tsharkVersion } from "./tshark.mjs";
@@ -51,6 +51,7 @@ export async function measureDecoding(capture, { withTshark }) {
   const plain = await bestOf([PLAIN_PASS, capture.path]);
   const start = await bestOf([COMMAND_LINE, "--version"]);
   const { seconds } = summary;
+  const peak = await peakMemoryOf([COMMAND_LINE, "summary", capture.path]);
   const rows = [
     { what: "capture", value: `${sizeText(capture.bytes)}, ${capture.packets} packets, ${capture.frames} frames` },
     { what: "bridgescope summary", value: `${seconds.toFixed(2)} s` },
@@ -58,7 +59,7 @@ export async function measureDecoding(capture, { withTshark }) {
     { what: "  bytes", value: `${(capture.bytes / MIB / seconds).toFixed(0)} MiB/s` },
     { what: "  frames", value: `${Math.round(capture.frames / seconds)} /s` },
     { what: "  packets", value: `${Math.round(capture.packets / seconds)} /s` },
-    { what: "  peak memory", value: sizeText(summary.peakBytes) },
+    { what: "  peak memory", value: sizeText(peak) },
     { what: "plain pass over the packet headers", value: `${plain.seconds.toFixed(2)} s` },
     { what: "  bridgescope takes", value: `${(seconds / plain.seconds).toFixed(1)} times as long` },
   ];
@@ -89,7 +90,8 @@ async function compareWithTshark(capture, seconds) {
  * @returns {Promise<Row[]>}
  */
 export async function measureMemory(capture) {
-  const { seconds, peakBytes } = await runMeasured([COMMAND_LINE, "summary", capture.path]);
+  const { seconds } = await runMeasured([COMMAND_LINE, "summary", capture.path]);
+  const peakBytes = await peakMemoryOf([COMMAND_LINE, "summary", capture.path]);
   return [
     { what: `bridgescope summary of ${sizeText(capture.bytes)}`, value: `${seconds.toFixed(1)} s` },
     barRow("  peak memory", peakBytes, { most: PEAK_BYTES, show: sizeText }),

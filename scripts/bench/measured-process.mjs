@@ -1,4 +1,4 @@
-/** Runs a Node program and measures the whole of it: time from start to end, and the most memory it held. */
+/** Runs a Node program and measures the whole of it: time from start to end, or the most memory it held. */
 import { spawn } from "node:child_process";
 
 /**
@@ -22,24 +22,40 @@ process.on("exit", () => {
 const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
 
 /**
+ * As people run it: what tells of its memory would take time of its own.
+ *
  * @param {readonly string[]} args of node
- * @returns {Promise<{ seconds: number, peakBytes: number, output: string }>}
+ * @returns {Promise<{ seconds: number, output: string }>}
  */
-export function runMeasured(args) {
+export async function runMeasured(args) {
+  const start = performance.now();
+  const { output } = await run(args);
+  return { seconds: (performance.now() - start) / 1000, output };
+}
+
+/**
+ * @param {readonly string[]} args of node
+ * @returns {Promise<number>} bytes
+ */
+export async function peakMemoryOf(args) {
+  const preload = `data:text/javascript,${encodeURIComponent(REPORT)}`;
+  const { report } = await run(["--import", preload, ...args]);
+  return Number(report) * 1024;
+}
+
+/**
+ * @param {readonly string[]} args of node
+ * @returns {Promise<{ output: string, report: string }>} what it wrote to standard output, and what `REPORT` told
+ */
+function run(args) {
   return new Promise((resolve, reject) => {
-    const preload = `data:text/javascript,${encodeURIComponent(REPORT)}`;
-    const start = performance.now();
-    const child = spawn(process.execPath, ["--import", preload, ...args], {
-      env: ENVIRONMENT,
-      stdio: ["ignore", "pipe", "inherit", "pipe"],
-    });
-    const text = { output: "", peak: "" };
+    const child = spawn(process.execPath, args, { env: ENVIRONMENT, stdio: ["ignore", "pipe", "inherit", "pipe"] });
+    const text = { output: "", report: "" };
     child.stdio[1]?.on("data", (chunk) => (text.output += chunk));
-    child.stdio[3]?.on("data", (chunk) => (text.peak += chunk));
+    child.stdio[3]?.on("data", (chunk) => (text.report += chunk));
     child.once("error", reject);
     child.once("close", (code) => {
-      const seconds = (performance.now() - start) / 1000;
-      if (code === 0) resolve({ seconds, peakBytes: Number(text.peak) * 1024, output: text.output });
+      if (code === 0) resolve(text);
       else reject(new Error(`node ${args.join(" ")}: exit code ${code}`));
     });
   });
