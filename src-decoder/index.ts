@@ -48,6 +48,8 @@ export { readFrame, readStream } from "./model/read-stream.ts";
 export type { StreamBytes } from "./model/read-stream.ts";
 export { headerFields } from "./bridge/header-fields.ts";
 export type { HeaderBits, HeaderField } from "./bridge/header-fields.ts";
+export { longestValues } from "./model/longest-values.ts";
+export type { LongestValues } from "./model/longest-values.ts";
 export { summarize } from "./model/summary.ts";
 export type { CaptureSummary, ResultCount, TypeCount } from "./model/summary.ts";
 export { linkTypeText } from "./network/link-types.ts";

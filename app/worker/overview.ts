@@ -1,5 +1,6 @@
 import {
   fieldOf,
+  longestValues,
   summarize,
   type Capture,
   type CaptureComment,
@@ -33,6 +34,7 @@ export function overviewOf(capture: Capture): CaptureOverview {
     durationNs: startNs === null ? 0 : lastTime,
     packets: capture.packets,
     frames: capture.frames.length,
+    longest: longestValues(capture.frames),
     requests: summary.requests,
     answered: summary.answered,
     unanswered: summary.unanswered.length,

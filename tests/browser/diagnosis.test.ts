@@ -230,6 +230,15 @@ describe("what waits at a moment", () => {
 });
 
 describe("statistics", () => {
+  it("of files without times have no latencies, not empty columns of them", async () => {
+    const visit = await host.open();
+    await visit.drop(host.capture("guest-crash/guest-crash.h2g.bin"), host.capture("guest-crash/guest-crash.g2h.bin"));
+    await visit.page.keyboard.press("4");
+    const table = visit.page.getByRole("table", { name: "Statistics by type" });
+    const heads = (): Promise<string[]> => table.getByRole("columnheader").allInnerTexts();
+    await expect.poll(heads).toEqual(["Call", "Requests", "Errors", "Unanswered"]);
+  });
+
   it("sort by any column, and each number shows its frames", async () => {
     const visit = await host.open();
     const { page } = visit;

@@ -16,21 +16,22 @@ const FRACTION = 10;
 /** Characters of the longest values. */
 export interface Extent {
   readonly number: number;
-  /** Ids count the requests, where they begin at 0. */
   readonly id: number;
+  readonly process: number;
   readonly time: number;
   /** False of files without times, such as byte streams. */
   readonly hasTimes: boolean;
 }
 
 export function extentOf(
-  overview: Pick<CaptureOverview, "frames" | "requests" | "startNs"> | null,
+  overview: Pick<CaptureOverview, "frames" | "longest" | "startNs"> | null,
   format: TimeFormat,
 ): Extent {
   return {
     hasTimes: hasTimes(overview),
     number: digits(overview?.frames ?? 0),
-    id: digits(overview?.requests ?? 0),
+    id: overview?.longest.id ?? 1,
+    process: overview?.longest.processId ?? 1,
     time: timeCharacters(format),
   };
 }
@@ -45,11 +46,12 @@ const TIMES: ReadonlySet<string> = new Set(["time", "delta"]);
 /** What is left of the latencies of such files: which requests have no answer. */
 const ANSWER = { label: "Answer", title: "Whether there is an answer", width: 104, field: null } as const;
 
-const GROWS: Readonly<Record<string, "number" | "id" | "time">> = {
+const GROWS: Readonly<Record<string, "number" | "id" | "process" | "time">> = {
   number: "number",
   request: "number",
   response: "number",
   id: "id",
+  process: "process",
   time: "time",
 };
 
@@ -69,10 +71,10 @@ export function useFittedColumns(
   overview: CaptureOverview | null,
   format: TimeFormat,
 ): readonly ColumnSpec[] {
-  const { number, id, time, hasTimes: timed } = extentOf(overview, format);
+  const { number, id, process, time, hasTimes: timed } = extentOf(overview, format);
   return useMemo(
-    () => fitted(columnsOf(view, fields), { number, id, time, hasTimes: timed }),
-    [view, fields, number, id, time, timed],
+    () => fitted(columnsOf(view, fields), { number, id, process, time, hasTimes: timed }),
+    [view, fields, number, id, process, time, timed],
   );
 }
 

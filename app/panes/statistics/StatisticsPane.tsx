@@ -5,8 +5,10 @@ import { NotYet } from "../../parts/NotYet.tsx";
 import { copyText } from "../../parts/copy.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { decoder } from "../../state/decoder.ts";
+import { useStore } from "../../state/store.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
 import type { CallNumbers } from "../../worker/contract/conclusions.ts";
+import { hasTimes } from "../frames/column-widths.ts";
 import { sortStatistics, statisticsCsv, statisticsText, type Grouping, type StatisticsSort } from "./columns.ts";
 import { OverTime } from "./OverTime.tsx";
 import { slowestCsv, slowestText } from "./slowest.ts";
@@ -30,6 +32,7 @@ export function StatisticsPane(): ReactElement {
   /** Filter of what is shown over time; empty for everything. */
   const [subject, setSubject] = useState("");
   const numbers = useConcluded(askStatistics);
+  const timed = useStore((state) => hasTimes(state.overview));
   const momentText = useMomentText();
   const rows = useMemo(() => {
     if (numbers === null || !isTable(view)) return [];
@@ -58,6 +61,7 @@ export function StatisticsPane(): ReactElement {
           <StatisticsTable
             rows={rows}
             grouping={view}
+            timed={timed}
             sort={sort}
             onSort={setSort}
             onOverTime={(filter) => {

@@ -4,10 +4,10 @@ import type { CallStatistics } from "../../../src-decoder/index.ts";
 import { count } from "../../format/numbers.ts";
 import { shortContainerName } from "../../format/ids.ts";
 import {
-  COLUMNS,
   filterOf,
   headingOf,
   labelOf,
+  shownColumns,
   type Grouping,
   type StatisticsColumn,
   type StatisticsSort,
@@ -21,26 +21,38 @@ const MOST_ROWS = 300;
 interface StatisticsTableProps {
   readonly rows: readonly CallStatistics[];
   readonly grouping: Grouping;
+  /** False of files without times, which have no latencies. */
+  readonly timed: boolean;
   readonly sort: StatisticsSort;
   readonly onSort: (sort: StatisticsSort) => void;
   /** Shows what a filter counts over time. */
   readonly onOverTime: (filter: string) => void;
 }
 
-export function StatisticsTable({ rows, grouping, sort, onSort, onOverTime }: StatisticsTableProps): ReactElement {
+export function StatisticsTable({
+  rows,
+  grouping,
+  timed,
+  sort,
+  onSort,
+  onOverTime,
+}: StatisticsTableProps): ReactElement {
   const shown = rows.slice(0, MOST_ROWS);
+  const columns = shownColumns(timed);
   return (
     <>
       <table className="pane-table statistics-table" aria-label={`Statistics by ${grouping}`}>
         <thead>
           <tr>
             <SortHead id="name" label={headingOf(grouping)} sort={sort} onSort={onSort} />
-            {COLUMNS.map(({ id, label }) => (
+            {columns.map(({ id, label }) => (
               <SortHead key={id} id={id} label={label} sort={sort} onSort={onSort} />
             ))}
-            <th scope="col" title="From under 10 µs to over 1,000 s, three bars to a decade">
-              Latencies, 10 µs to 1,000 s
-            </th>
+            {timed && (
+              <th scope="col" title="From under 10 µs to over 1,000 s, three bars to a decade">
+                Latencies, 10 µs to 1,000 s
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -60,14 +72,16 @@ export function StatisticsTable({ rows, grouping, sort, onSort, onOverTime }: St
                   </button>
                 </span>
               </th>
-              {COLUMNS.map((column) => (
+              {columns.map((column) => (
                 <td key={column.id} className="end" data-column={column.id}>
                   <NumberCell row={row} column={column} />
                 </td>
               ))}
-              <td>
-                <Histogram buckets={row.histogram} />
-              </td>
+              {timed && (
+                <td>
+                  <Histogram buckets={row.histogram} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -27,6 +27,12 @@ const counting = (id: "count" | "errors" | "unanswered", label: string, filter: 
   filter: (value) => (value === 0 ? null : filter),
 });
 
+const COUNTS: readonly StatisticsColumn[] = [
+  counting("count", "Requests", "request"),
+  counting("errors", "Errors", "error"),
+  counting("unanswered", "Unanswered", "pending"),
+];
+
 const latency = (id: "min" | "median" | "p90" | "p99" | "max", label: string): StatisticsColumn => ({
   id,
   label,
@@ -37,15 +43,18 @@ const latency = (id: "min" | "median" | "p90" | "p99" | "max", label: string): S
 });
 
 export const COLUMNS: readonly StatisticsColumn[] = [
-  counting("count", "Requests", "request"),
-  counting("errors", "Errors", "error"),
-  counting("unanswered", "Unanswered", "pending"),
+  ...COUNTS,
   latency("min", "Min"),
   latency("median", "Median"),
   latency("p90", "p90"),
   latency("p99", "p99"),
   latency("max", "Max"),
 ];
+
+/** The columns that have something to show: files without times have no latencies. */
+export function shownColumns(timed: boolean): readonly StatisticsColumn[] {
+  return timed ? COLUMNS : COUNTS;
+}
 
 export interface StatisticsSort {
   /** Id of a column; `name` for what the row stands for. */

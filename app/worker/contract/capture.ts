@@ -1,5 +1,5 @@
 /** What the worker says of opening files and of the capture as a whole. */
-import type { Direction, Issue } from "../../../src-decoder/index.ts";
+import type { Direction, Issue, LongestValues } from "../../../src-decoder/index.ts";
 
 /** Sent while files are read, at most every 50 ms, and once at the end. */
 export interface Progress {
@@ -85,6 +85,7 @@ export interface CaptureOverview {
   readonly durationNs: number;
   readonly packets: number;
   readonly frames: number;
+  readonly longest: LongestValues;
   readonly requests: number;
   readonly answered: number;
   readonly unanswered: number;

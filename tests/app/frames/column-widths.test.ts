@@ -5,19 +5,23 @@ import { timeFormatOf } from "../../../app/panes/frames/time-format.ts";
 
 /** Widths of the columns of a capture, by their ids. */
 function widths(frames: number, seconds: number, mode: "relative" | "absolute"): Record<string, number> {
-  const overview = { frames, requests: frames, durationNs: seconds * 1e9, startNs: "1795455311000000000" };
+  const longest = { id: String(frames).length, processId: 3 };
+  const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000" };
   const format = timeFormatOf(mode, overview, new Map());
   const columns = fitted(columnsOf("frames", []), extentOf(overview, format));
   return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
 }
 
 test("files without times have no columns of times, and say of answers whether there is one", () => {
-  const overview = { frames: 66, requests: 35, durationNs: 0, startNs: null };
+  const overview = { frames: 66, longest: { id: 20, processId: 10 }, durationNs: 0, startNs: null };
   const all = columnsOf("frames", []);
   const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
   const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
   expect(lost.map(({ id }) => id)).toEqual(["time", "delta"]);
   expect(shown.find(({ id }) => id === "latency")?.label).toBe("Answer");
+  // The longest that can be.
+  expect(shown.find(({ id }) => id === "id")?.width).toBeGreaterThan("18446744073709551615".length * 7.2 + 16);
+  expect(shown.find(({ id }) => id === "process")?.width).toBeGreaterThan("4294967295".length * 7.2 + 16);
   // Before the first frame nothing is known of them, and nothing is hidden.
   const begun = { ...overview, frames: 0 };
   expect(fitted(all, extentOf(begun, timeFormatOf("relative", begun, new Map())))).toHaveLength(all.length);
