@@ -72,6 +72,9 @@ interface LiveSource {
 }
 
 const NANOSECONDS = 1_000_000_000;
+/** Columns of times hold no more; 146 years, ns. */
+const FARTHEST_TIME = 2 ** 62;
+const SECONDS_A_YEAR = 31_556_952;
 const REQUEST_NIBBLE = 1;
 /** The end of a connection whose byte stream was not opened. */
 const NOT_GIVEN = "no file given";
@@ -197,7 +200,7 @@ export class CaptureReader {
         live.comments.push({ ...comment, packet });
       },
       packet: (packet) => {
-        const time = this.#timeOf(packet);
+        const time = this.#timeOf(packet, file);
         const number = build.packets++;
         live.packets++;
         if (time > build.lastTime) build.lastTime = time;
@@ -216,15 +219,31 @@ export class CaptureReader {
     };
   }
 
-  /** Nanoseconds since the first packet: differences of whole seconds and of nanoseconds are exact in doubles for 104 days. */
-  #timeOf(packet: Packet): number {
+  /**
+   * Nanoseconds since the first packet: differences of whole seconds and of nanoseconds are exact in doubles for 104 days, and told to a
+   * microsecond for a century. What is farther away has no time.
+   */
+  #timeOf(packet: Packet, file: number): number {
     if (Number.isNaN(packet.seconds)) return Number.NaN;
     if (Number.isNaN(this.#startSeconds)) {
       this.#startSeconds = packet.seconds;
       this.#startNanoseconds = packet.nanoseconds;
       this.#build.startNs = BigInt(packet.seconds) * BigInt(NANOSECONDS) + BigInt(packet.nanoseconds);
     }
-    return (packet.seconds - this.#startSeconds) * NANOSECONDS + (packet.nanoseconds - this.#startNanoseconds);
+    const time = (packet.seconds - this.#startSeconds) * NANOSECONDS + (packet.nanoseconds - this.#startNanoseconds);
+    return Math.abs(time) <= FARTHEST_TIME ? time : this.#tooFar(packet, file);
+  }
+
+  #tooFar({ fileOffset, start, end, seconds }: Packet, file: number): number {
+    const years = Math.round(Math.abs(seconds - this.#startSeconds) / SECONDS_A_YEAR);
+    this.#build.issues.add({
+      code: "packet-time-implausible",
+      source: this.#names[file] ?? "",
+      at: fileOffset,
+      length: end - start,
+      text: `Packet ${this.#build.packets + 1} is ${years} years from the first packet; its time is left out.`,
+    });
+    return Number.NaN;
   }
 
   async #finish(isWhole: boolean): Promise<void> {

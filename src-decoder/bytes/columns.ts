@@ -88,12 +88,12 @@ class FloatColumn implements Column {
 
 const TWO_32 = 0x1_0000_0000;
 /** Upper words of numbers from 0 up and of negative ones; between them `NaN`. */
-const HIGHEST_UPPER = 0x001f_ffff;
+const HIGHEST_UPPER = 0x7fff_ffff;
 const NAN_UPPER = 0x8000_0000;
 
 /**
- * Whole numbers exact in a double, and NaN. The upper word is that of two's complement: it hardly changes from row to row, so that mostly
- * only the lower one takes memory.
+ * Whole numbers of up to 62 bits as a double has them, with either sign, and NaN. The upper word is that of two's complement: it hardly changes
+ * from row to row, so that mostly only the lower one takes memory.
  */
 class WideColumn implements Column {
   readonly #rows: Rows;

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { MemorySource } from "../../src-decoder/index.ts";
+import { END, PcapngWriter } from "../capture-file/write-pcapng.ts";
+import { concat } from "../capture-file/recorder.ts";
+import { readBytes } from "./load.ts";
+import { readCapture } from "./observe.ts";
+
+const IF_TSRESOL = 9;
+
+/** A clock that was not set when capturing began: the first packet stands at 1970, the others in 2026. */
+it("half a century apart are told, in order, to a microsecond", async () => {
+  const bytes = Uint8Array.from(readBytes("hang-handler/hang-handler.pcap"));
+  const whole = await readCapture([new MemorySource("whole", bytes)]);
+  new DataView(bytes.buffer).setUint32(24, 0, true);
+  new DataView(bytes.buffer).setUint32(28, 0, true);
+  const late = await readCapture([new MemorySource("late", bytes)]);
+  expect(late.frames.length).toBe(whole.frames.length);
+  expect(late.startNs).toBe(0n);
+  for (let row = 0; row < late.frames.length; row++) {
+    const expected = Number(whole.startNs! + BigInt(whole.frames.time.get(row)));
+    expect(Math.abs(late.frames.time.get(row) - expected)).toBeLessThan(1000);
+  }
+  expect(late.issues.total).toBe(0);
+});
+
+it("centuries apart are no times: the packets are read without, and an issue names each", async () => {
+  const writer = new PcapngWriter();
+  const wholeSeconds = Uint8Array.of(0);
+  const header = [writer.section(), writer.interface(147, [[IF_TSRESOL, wholeSeconds], END])];
+  const packet = (low: number): Uint8Array => writer.enhancedPacket({ low, high: 0, data: Uint8Array.of(1, 2, 3) });
+  // In 2026, in 2106, and in a year that 64 bits of seconds can say as well.
+  const future = writer.enhancedPacket({ low: 0x6c0b_2d00, high: 2, data: Uint8Array.of(4) });
+  const file = concat([...header, packet(1_795_000_000), packet(0xffff_ffff), future]);
+  const capture = await readCapture([new MemorySource("far", file)]);
+  expect(capture.packets).toBe(3);
+  expect(capture.lastTime).toBe((0xffff_ffff - 1_795_000_000) * 1e9);
+  expect(capture.issues.kept.map(({ code, text }) => [code, text])).toEqual([
+    ["packet-time-implausible", "Packet 3 is 273 years from the first packet; its time is left out."],
+  ]);
+});
