@@ -10,6 +10,7 @@ import { findBridges } from "./correlate/bridges.ts";
 import { Pairing } from "./correlate/pairing.ts";
 import { CaptureBuild } from "./model/capture-build.ts";
 import type { Capture } from "./model/capture.ts";
+import { PacketClock } from "./model/packet-clock.ts";
 import { EndpointTable } from "./network/endpoints.ts";
 import { NetworkDecoder } from "./network/network-decoder.ts";
 import { Reassembler } from "./stream/reassembler.ts";
@@ -72,9 +73,6 @@ interface LiveSource {
 }
 
 const NANOSECONDS = 1_000_000_000;
-/** Columns of times hold no more; 146 years, ns. */
-const FARTHEST_TIME = 2 ** 62;
-const SECONDS_A_YEAR = 31_556_952;
 const REQUEST_NIBBLE = 1;
 /** The end of a connection whose byte stream was not opened. */
 const NOT_GIVEN = "no file given";
@@ -84,6 +82,7 @@ export class CaptureReader {
   readonly #sources: readonly ByteSource[];
   readonly #options: ReadOptions;
   readonly #build: CaptureBuild;
+  readonly #clock: PacketClock;
   readonly #pairing: Pairing;
   readonly #reassembler: Reassembler;
   readonly #network: NetworkDecoder;
@@ -91,14 +90,13 @@ export class CaptureReader {
   readonly #names: string[] = [];
   readonly #bytesTotal: number;
   #bytesBefore = 0;
-  #startSeconds = Number.NaN;
-  #startNanoseconds = 0;
 
   constructor(sources: readonly ByteSource[], options: ReadOptions = {}) {
     this.#sources = sources;
     this.#options = options;
     this.#bytesTotal = sources.reduce((sum, { size }) => sum + size, 0);
     this.#build = new CaptureBuild(new Set(options.bridgePorts));
+    this.#clock = new PacketClock(this.#build, this.#names);
     this.#pairing = new Pairing(this.#build.frames);
     const endpoints = new EndpointTable();
     const { issues } = this.#build;
@@ -190,6 +188,7 @@ export class CaptureReader {
   #sinkFor({ file }: OpenedFile, byteStream: number | undefined): CaptureSink {
     const live = this.#files[file]!;
     const build = this.#build;
+    const clock = this.#clock;
     const { onPacket } = this.#options;
     const firstPacket = build.packets;
     return {
@@ -200,10 +199,9 @@ export class CaptureReader {
         live.comments.push({ ...comment, packet });
       },
       packet: (packet) => {
-        const time = this.#timeOf(packet, file);
         const number = build.packets++;
+        const time = clock.timeOf(packet, file, number);
         live.packets++;
-        if (time > build.lastTime) build.lastTime = time;
         onPacket?.(packet, number, time, file);
         this.#network.packet(packet, file, number, time);
       },
@@ -217,33 +215,6 @@ export class CaptureReader {
         if (this.#options.signal?.aborted === true) throw new ReadingEnded();
       },
     };
-  }
-
-  /**
-   * Nanoseconds since the first packet: differences of whole seconds and of nanoseconds are exact in doubles for 104 days, and told to a
-   * microsecond for a century. What is farther away has no time.
-   */
-  #timeOf(packet: Packet, file: number): number {
-    if (Number.isNaN(packet.seconds)) return Number.NaN;
-    if (Number.isNaN(this.#startSeconds)) {
-      this.#startSeconds = packet.seconds;
-      this.#startNanoseconds = packet.nanoseconds;
-      this.#build.startNs = BigInt(packet.seconds) * BigInt(NANOSECONDS) + BigInt(packet.nanoseconds);
-    }
-    const time = (packet.seconds - this.#startSeconds) * NANOSECONDS + (packet.nanoseconds - this.#startNanoseconds);
-    return Math.abs(time) <= FARTHEST_TIME ? time : this.#tooFar(packet, file);
-  }
-
-  #tooFar({ fileOffset, start, end, seconds }: Packet, file: number): number {
-    const years = Math.round(Math.abs(seconds - this.#startSeconds) / SECONDS_A_YEAR);
-    this.#build.issues.add({
-      code: "packet-time-implausible",
-      source: this.#names[file] ?? "",
-      at: fileOffset,
-      length: end - start,
-      text: `Packet ${this.#build.packets + 1} is ${years} years from the first packet; its time is left out.`,
-    });
-    return Number.NaN;
   }
 
   async #finish(isWhole: boolean): Promise<void> {

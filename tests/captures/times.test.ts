@@ -20,7 +20,12 @@ it("half a century apart are told, in order, to a microsecond", async () => {
     const expected = Number(whole.startNs! + BigInt(whole.frames.time.get(row)));
     expect(Math.abs(late.frames.time.get(row) - expected)).toBeLessThan(1000);
   }
-  expect(late.issues.total).toBe(0);
+  expect(late.issues.kept.map(({ code, text }) => [code, text])).toEqual([
+    [
+      "packet-time-jump",
+      "Packet 2 is 20781 days after the latest before it, as where a clock was set; differences to such times are exact to a microsecond.",
+    ],
+  ]);
 });
 
 it("centuries apart are no times: the packets are read without, and an issue names each", async () => {
@@ -34,7 +39,8 @@ it("centuries apart are no times: the packets are read without, and an issue nam
   const capture = await readCapture([new MemorySource("far", file)]);
   expect(capture.packets).toBe(3);
   expect(capture.lastTime).toBe((0xffff_ffff - 1_795_000_000) * 1e9);
-  expect(capture.issues.kept.map(({ code, text }) => [code, text])).toEqual([
+  const implausible = capture.issues.kept.filter(({ code }) => code !== "packet-time-jump");
+  expect(implausible.map(({ code, text }) => [code, text])).toEqual([
     ["packet-time-implausible", "Packet 3 is 273 years from the first packet; its time is left out."],
   ]);
 });
