@@ -224,9 +224,14 @@ export class DiagnosisContext {
     return this.frames.time.get(row) + this.frames.duration.get(row);
   }
 
-  /** Whether the sources have times: a bare byte stream has none. */
+  /** Whether the sources have times that tell packets apart: a bare byte stream has none, and some tools write the same for all. */
   get timed(): boolean {
-    return this.capture.startNs !== null;
+    return this.capture.startNs !== null && !this.hasOneTime;
+  }
+
+  /** Whether all packets from the first frame on have the same time; of a single frame that says nothing. */
+  get hasOneTime(): boolean {
+    return this.frames.length > 1 && this.time(0) === this.capture.lastTime;
   }
 
   /** How long an unanswered exchange had waited when the bridge, or the capture, ended; ns. */

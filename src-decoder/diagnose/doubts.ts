@@ -131,8 +131,11 @@ function noTimes(context: DiagnosisContext): Doubt | null {
       ...(host === null ? [] : [`what the host sent ends after ${host.what}`]),
     ];
   });
+  const unknown = context.hasOneTime
+    ? "how long anything waited, as all packets have the same time"
+    : "how long anything waited or how the bridge ended, as the files carry neither";
   return {
-    text: `Cannot tell how long anything waited or how the bridge ended, as the files carry neither: ${[waiting, ...partly.slice(0, 2)].join("; ")}; nothing else is wrong in the bytes.`,
+    text: `Cannot tell ${unknown}: ${[waiting, ...partly.slice(0, 2)].join("; ")}; nothing else is wrong in the bytes.`,
     rows,
   };
 }

@@ -50,10 +50,21 @@ export interface QualityNote {
 export function qualityOf(context: DiagnosisContext): QualityNote[] {
   const notes: QualityNote[] = [];
   if (!context.timed && context.frames.length > 0) {
+    const [title, why, next] = context.hasOneTime
+      ? [
+          "One time for all packets",
+          "All packets have the same time",
+          "Convert or capture again with the time of each packet.",
+        ]
+      : [
+          "No times in the files",
+          "The files carry no times",
+          "Capture packets (pcap, pcapng) where you can: each has its time.",
+        ];
     notes.push({
-      title: "No times in the files",
-      text: "The files carry no times: how long anything waited cannot be told.",
-      next: "Capture packets (pcap, pcapng) where you can: each has its time.",
+      title,
+      text: `${why}: how long anything waited cannot be told.`,
+      next,
       rows: [],
       connection: null,
       hidesAnswers: false,

@@ -3,10 +3,22 @@
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
 const SNAP_LENGTH = 16;
+/** Bytes of a record's time. */
+const TIME = 8;
 
 /** The file without the records that are not kept; records are counted from 0. */
 export function keepRecords(pcap: Uint8Array, keeps: (index: number) => boolean): Uint8Array<ArrayBuffer> {
   return rewritten(pcap, (record, index) => (keeps(index) ? record : null));
+}
+
+/** The file with the time of its first record in all of them, as tools that know no times write it. */
+export function atOneTime(pcap: Uint8Array): Uint8Array<ArrayBuffer> {
+  const time = pcap.subarray(FILE_HEADER, FILE_HEADER + TIME);
+  return rewritten(pcap, (record) => {
+    const same = record.slice();
+    same.set(time);
+    return same;
+  });
 }
 
 /** The file as it is with a short snap length: records keep their original length and lose bytes. */
