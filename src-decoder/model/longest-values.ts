@@ -7,14 +7,16 @@ const BLOCK = 1024;
 export interface LongestValues {
   readonly id: number;
   readonly processId: number;
+  readonly size: number;
 }
 
 /** Looks at all rows; of no frames the values have a single character. */
-export function longestValues({ length, idLow, idHigh, processId }: Frames): LongestValues {
+export function longestValues({ length, idLow, idHigh, processId, size }: Frames): LongestValues {
   const low = new Uint32Array(BLOCK);
   const high = new Uint32Array(BLOCK);
   let greatest = { high: 0, low: 0 };
   let process = 0;
+  let largest = 0;
   for (let from = 0; from < length; from += BLOCK) {
     const rows = Math.min(BLOCK, length - from);
     const lows = low.subarray(0, rows);
@@ -24,9 +26,11 @@ export function longestValues({ length, idLow, idHigh, processId }: Frames): Lon
     greatest = greater(lows, highs, greatest);
     processId.read(from, lows);
     process = Math.max(process, greatestOf(lows));
+    size.read(from, lows);
+    largest = Math.max(largest, greatestOf(lows));
   }
   const id = (BigInt(greatest.high) << 32n) | BigInt(greatest.low);
-  return { id: String(id).length, processId: String(process).length };
+  return { id: String(id).length, processId: String(process).length, size: String(largest).length };
 }
 
 interface Halves {

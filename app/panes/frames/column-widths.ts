@@ -18,6 +18,7 @@ export interface Extent {
   readonly number: number;
   readonly id: number;
   readonly process: number;
+  readonly size: number;
   readonly time: number;
   /** False of files without times, such as byte streams. */
   readonly hasTimes: boolean;
@@ -32,6 +33,7 @@ export function extentOf(
     number: digits(overview?.frames ?? 0),
     id: overview?.longest.id ?? 1,
     process: overview?.longest.processId ?? 1,
+    size: overview?.longest.size ?? 1,
     time: timeCharacters(format),
   };
 }
@@ -46,12 +48,14 @@ const TIMES: ReadonlySet<string> = new Set(["time", "delta"]);
 /** What is left of the latencies of such files: which requests have no answer. */
 const ANSWER = { label: "Answer", title: "Whether there is an answer", width: 104, field: null } as const;
 
-const GROWS: Readonly<Record<string, "number" | "id" | "process" | "time">> = {
+const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes">>> = {
   number: "number",
   request: "number",
   response: "number",
   id: "id",
   process: "process",
+  size: "size",
+  "response-size": "size",
   time: "time",
 };
 
@@ -71,10 +75,10 @@ export function useFittedColumns(
   overview: CaptureOverview | null,
   format: TimeFormat,
 ): readonly ColumnSpec[] {
-  const { number, id, process, time, hasTimes: timed } = extentOf(overview, format);
+  const { number, id, process, size, time, hasTimes: timed } = extentOf(overview, format);
   return useMemo(
-    () => fitted(columnsOf(view, fields), { number, id, process, time, hasTimes: timed }),
-    [view, fields, number, id, process, time, timed],
+    () => fitted(columnsOf(view, fields), { number, id, process, size, time, hasTimes: timed }),
+    [view, fields, number, id, process, size, time, timed],
   );
 }
 

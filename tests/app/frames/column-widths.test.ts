@@ -5,7 +5,7 @@ import { timeFormatOf } from "../../../app/panes/frames/time-format.ts";
 
 /** Widths of the columns of a capture, by their ids. */
 function widths(frames: number, seconds: number, mode: "relative" | "absolute"): Record<string, number> {
-  const longest = { id: String(frames).length, processId: 3 };
+  const longest = { id: String(frames).length, processId: 3, size: 4 };
   const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000" };
   const format = timeFormatOf(mode, overview, new Map());
   const columns = fitted(columnsOf("frames", []), extentOf(overview, format));
@@ -13,7 +13,7 @@ function widths(frames: number, seconds: number, mode: "relative" | "absolute"):
 }
 
 test("files without times have no columns of times, and say of answers whether there is one", () => {
-  const overview = { frames: 66, longest: { id: 20, processId: 10 }, durationNs: 0, startNs: null };
+  const overview = { frames: 66, longest: { id: 20, processId: 10, size: 8 }, durationNs: 0, startNs: null };
   const all = columnsOf("frames", []);
   const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
   const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
@@ -22,6 +22,7 @@ test("files without times have no columns of times, and say of answers whether t
   // The longest that can be.
   expect(shown.find(({ id }) => id === "id")?.width).toBeGreaterThan("18446744073709551615".length * 7.2 + 16);
   expect(shown.find(({ id }) => id === "process")?.width).toBeGreaterThan("4294967295".length * 7.2 + 16);
+  expect(shown.find(({ id }) => id === "size")?.width).toBeGreaterThan("16777216".length * 7.2 + 16);
   // Before the first frame nothing is known of them, and nothing is hidden.
   const begun = { ...overview, frames: 0 };
   expect(fitted(all, extentOf(begun, timeFormatOf("relative", begun, new Map())))).toHaveLength(all.length);
