@@ -60,6 +60,20 @@ export const HEADER_FIELDS: readonly Field[] = [
         frames.time.get(row),
   },
   {
+    key: "timeDelta",
+    aliases: ["delta"],
+    label: "Time delta",
+    type: "duration",
+    description:
+      "How long after the frame before it in the capture it came, be that shown or not. A unit is needed: 1s, 10ms.",
+    column: { width: 104, align: "end", shown: false },
+    exported: false,
+    bind:
+      ({ frames: { time } }) =>
+      (row) =>
+        row === 0 ? Number.NaN : time.get(row) - time.get(row - 1),
+  },
+  {
     key: "bridge",
     aliases: [],
     label: "Bridge",

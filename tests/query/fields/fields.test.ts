@@ -84,6 +84,7 @@ describe("values", () => {
     });
     expect(textOf("container", 1)).toBe("a1");
     expect(textOf("latency", 1)).toBe("1.500 s");
+    expect([textOf("timeDelta", 0), textOf("timeDelta", 1), textOf("timeDelta", 2)]).toEqual(["", "1.500 s", ""]);
     expect(textOf("result", 1)).toBe("HrVmcomputeSystemNotFound");
     expect(textOf("error", 1)).toBe("yes");
   });

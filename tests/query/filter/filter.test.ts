@@ -81,6 +81,8 @@ describe("a compiled filter", () => {
     ["time >= 17:42:32.5", [2, 3, 4]],
     ["time < 2026-11-23T17:42:31.6Z", [0, 1]],
     ["time > 5.5s", [3, 4]],
+    ["timeDelta > 1s", [1]],
+    ["delta <= 1s", [2, 3, 4]],
     ["peer.result != 0", [0]],
     ["size > 64KiB", [1]],
     ["direction == guest-to-host and not error", [3]],
