@@ -214,6 +214,15 @@ const search = fc
 /** Asks whatever a payload has, of whole and of partial ones. */
 export const payloadLeaf = fc.oneof(textComparison, numberComparison, part, set, length, present, search);
 
+/** Asks the same of the paired frame's payload. */
+export const peerPayloadLeaf = payloadLeaf.map(({ text, passes }): PlainFilter => ({
+  text: text.replace("payload", "peer.payload"),
+  passes: (frames, row) => {
+    const { peer } = frames[row]!;
+    return peer !== undefined && passes(frames, peer);
+  },
+}));
+
 /** Asks how many there are, which only a whole payload tells. */
 export const countLeaf = fc.tuple(path, sign, fc.nat(3)).map(([{ names, text }, verb, wanted]) =>
   asFilter(`count(${text}) ${verb} ${wanted}`, (payload) =>

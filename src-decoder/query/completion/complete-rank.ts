@@ -5,6 +5,8 @@ const MOST_ITEMS = 100;
 /** How a variable begins. */
 export const VARIABLE = "${selected.";
 
+const PEER = "peer.";
+
 interface Ranked {
   readonly kind: string;
   readonly text: string;
@@ -17,9 +19,10 @@ function comparable(text: string): string {
 
 /** How well an item goes with what is typed, less is better; null where it does not. */
 function fitOf(text: string, wanted: string): number | null {
-  // Within a variable any part of its name may be begun.
-  if (wanted.startsWith(VARIABLE)) {
-    return text.startsWith(VARIABLE) ? fitOf(text.slice(VARIABLE.length), wanted.slice(VARIABLE.length)) : null;
+  // Within a variable, and behind the mark of the paired frame, any part of a name may be begun.
+  const opening = [VARIABLE, PEER].find((each) => wanted.startsWith(each));
+  if (opening !== undefined) {
+    return text.startsWith(opening) ? fitOf(text.slice(opening.length), wanted.slice(opening.length)) : null;
   }
   const plain = comparable(text.toLowerCase().replace(/^"/u, ""));
   if (plain === wanted) return 0;

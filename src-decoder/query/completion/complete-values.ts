@@ -4,6 +4,7 @@ import type { Shape } from "../../bridge/shapes/shape.ts";
 import type { ColumnField } from "../fields/field.ts";
 import { FIELDS } from "../fields/fields.ts";
 import { writeLiteral } from "../language/combine.ts";
+import { splitPath } from "../language/resolve.ts";
 import { numberNames } from "../payload/number-names.ts";
 import { payloadName, scalarShapes } from "../payload/payload-names.ts";
 import { VARIABLE } from "./complete-rank.ts";
@@ -24,14 +25,15 @@ export function valueItems(
   const given = seen("values", path).map(({ text, count, meaning }) => item("value", text, meaning, count));
   const counted = isLower ? inLowerCase(given) : given;
   const field = columnField(path);
-  const all = field === null ? shapeValues(path) : fieldValues(field);
+  const { name } = splitPath(path);
+  const all = field === null ? shapeValues(name) : fieldValues(field);
   const known = isLower ? inLowerCase(all) : all;
   const texts = new Set(counted.map(({ text }) => text));
   const meanings = new Map(known.map(({ text, detail }) => [text, detail]));
   return [
     ...counted.map((each) => ({ ...each, detail: each.detail || (meanings.get(each.text) ?? "") })),
     ...known.filter(({ text }) => !texts.has(text)).map((each) => (counted.length > 0 ? { ...each, count: 0 } : each)),
-    ...(field === null ? nameItems(path, typed) : measureItems(field.type, typed)),
+    ...(field === null ? nameItems(name, typed) : measureItems(field.type, typed)),
     ...variableItems(path, field, typed),
   ];
 }

@@ -4,6 +4,7 @@ import { FIELDS, fieldOf } from "../fields/fields.ts";
 import { tokenize } from "../language/lexer.ts";
 import type { Token } from "../language/lexer.ts";
 import { mapBegun, payloadName, scalarShapes } from "../payload/payload-names.ts";
+import { splitPath } from "../language/resolve.ts";
 import { slotAfter } from "../language/slots.ts";
 import type { Slot } from "../language/slots.ts";
 import { COMPARISONS, FUNCTIONS } from "../language/syntax.ts";
@@ -106,6 +107,7 @@ function operandItems(called: string | null, typed: string): CompletionItem[] {
   return [
     ...fieldItems(typed, () => true),
     item("payload", "payload", 'The payload as text: payload contains "x", payload matches /x/i'),
+    ...(splitPath(typed).ofPeer ? [item("payload", "peer.payload", "The paired frame's payload as text.")] : []),
     ...functionItems(),
     ...payloadItems(typed, () => true),
   ];
@@ -132,8 +134,7 @@ function fieldItems(typed: string, isWanted: (field: Field) => boolean): Complet
     ...aliases.filter((alias) => isBegun(alias, begun)).map((alias) => item("field", alias, description)),
   ]);
   if (begun === "") return [...own, item("field", "peer.", "a field of the paired frame: peer.result, peer.latency")];
-  const ofPeer = own.filter(({ text }) => !isInfo(fieldOf(text)));
-  return [...own, ...ofPeer.map(({ text, detail }) => item("field", `peer.${text}`, `Of the paired frame. ${detail}`))];
+  return [...own, ...own.map(({ text, detail }) => item("field", `peer.${text}`, `Of the paired frame. ${detail}`))];
 }
 
 function isBegun(name: string, begun: string): boolean {
@@ -153,8 +154,9 @@ function functionItems(): CompletionItem[] {
 /** How values of a path are compared. */
 type Compared = "flag" | "text" | "ordered" | "number" | "search" | "any";
 
-function comparedAs({ path, called }: { readonly path: string; readonly called: string | null }): Compared {
+function comparedAs({ path: whole, called }: { readonly path: string; readonly called: string | null }): Compared {
   if (called === "len" || called === "count") return "number";
+  const path = splitPath(whole).name;
   if (path === "payload") return "search";
   if (isInfo(fieldOf(path))) return "text";
   const field = columnField(path);

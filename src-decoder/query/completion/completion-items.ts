@@ -38,14 +38,16 @@ export function isInfo(field: Field | null): boolean {
   return field?.type === "payload" && field.value === "info";
 }
 
-/** Paths into payloads: those at the top, or all that have what is typed. */
+/** Paths into payloads: those at the top, or all that have what is typed; those of the paired frame's where that is named. */
 export function payloadItems(typed: string, isWanted: (shape: Shape) => boolean): CompletionItem[] {
-  const begun = typed.toLowerCase();
+  const { name: own, ofPeer } = splitPath(typed);
+  const begun = own.toLowerCase();
+  const prefix = ofPeer ? "peer." : "";
   const items: CompletionItem[] = [];
   for (const { path, field, shapes } of payloadNames().values()) {
     const isTop = !path.replace(/^payload\./u, "").includes(".");
     const fits = begun === "" ? isTop : path.toLowerCase().includes(begun);
-    if (fits && shapes.some(isWanted)) items.push(item("payload", path, fieldText(field)));
+    if (fits && shapes.some(isWanted)) items.push(item("payload", `${prefix}${path}`, fieldText(field)));
   }
   return items;
 }

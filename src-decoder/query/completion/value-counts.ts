@@ -10,7 +10,7 @@ import { eachScalar } from "../payload/path-tests.ts";
 import { payloadHint } from "../payload/payload-hints.ts";
 import { PayloadReader } from "../payload/payload-reader.ts";
 import { PayloadView } from "../payload/payload-view.ts";
-import { isPayloadPath, splitPath } from "../language/resolve.ts";
+import { payloadPathOf, splitPath } from "../language/resolve.ts";
 import { valueReader, type FieldValue } from "../fields/values.ts";
 
 /** A value that a capture holds, as a filter writes it. */
@@ -50,8 +50,9 @@ export async function* countValues(
   capture: Capture,
   mostBytes: number = MOST_BYTES,
 ): AsyncGenerator<ValueCounts, void> {
-  if (isPayloadPath(path)) {
-    yield* countInPayloads(path, capture, mostBytes);
+  const inPayload = payloadPathOf(path);
+  if (inPayload !== null) {
+    yield* countInPayloads(inPayload.name, capture, mostBytes);
     return;
   }
   const field = fieldOf(splitPath(path).name);

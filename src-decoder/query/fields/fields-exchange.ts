@@ -58,7 +58,7 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     aliases: [],
     label: "Slow",
     type: "boolean",
-    predicate: "took over a second to answer",
+    predicate: "takes over a second to answer",
     description: "A response that came over 1 s after its request; those of long polls are left out.",
     column: COLUMN_HINTS.flag,
     exported: false,

@@ -13,9 +13,10 @@ import {
   didYouMean,
   fault,
   isFault,
-  isPayloadPath,
+  payloadPathOf,
   resolveField,
   resolveVariable,
+  splitPath,
 } from "../language/resolve.ts";
 import type { Scope } from "../language/resolve.ts";
 import type { Comparison, Expression, Fault, Literal, Operand, Place, SetMember, Value } from "../language/syntax.ts";
@@ -72,8 +73,10 @@ class Checker {
   }
 
   #bare(operand: Operand): Condition | null {
-    if (isPayloadPath(operand.path)) return this.#payload(operand, null);
-    if (isInfo(operand.path) && operand.functions.length === 0) return { kind: "info", test: () => true };
+    const path = payloadPathOf(operand.path);
+    if (path !== null) return this.#payload(operand, path, null);
+    const line = infoPathOf(operand.path);
+    if (line !== null && operand.functions.length === 0) return { kind: "info", ofPeer: line.ofPeer, test: () => true };
     const resolved = this.#field(operand);
     if (resolved === null) return null;
     const { field, ofPeer } = resolved;
@@ -99,17 +102,19 @@ class Checker {
     return ranges === null ? null : { kind: "number", field, ofPeer: false, ranges };
   }
 
-  #payload(operand: Operand, wanted: Wanted | null): Condition | null {
-    const test = payloadTest(operand, wanted, this.#scope);
-    return isFault(test) ? this.#add(test) : { kind: "payload", test };
+  #payload(operand: Operand, { name, ofPeer }: PeerPath, wanted: Wanted | null): Condition | null {
+    const test = payloadTest({ ...operand, path: name }, wanted, this.#scope);
+    return isFault(test) ? this.#add(test) : { kind: "payload", ofPeer, test };
   }
 
   #compared(operand: Operand, wanted: Wanted): Condition | null {
-    if (isPayloadPath(operand.path)) return this.#payload(operand, wanted);
-    if (isInfo(operand.path)) {
+    const path = payloadPathOf(operand.path);
+    if (path !== null) return this.#payload(operand, path, wanted);
+    const line = infoPathOf(operand.path);
+    if (line !== null) {
       const test =
         operand.functions.length > 0 ? this.#functionTest(operand, wanted) : this.#textTest(operand, null, wanted);
-      return test === null ? null : { kind: "info", test };
+      return test === null ? null : { kind: "info", ofPeer: line.ofPeer, test };
     }
     const resolved = this.#field(operand);
     if (resolved === null) return null;
@@ -284,8 +289,11 @@ class Checker {
   }
 }
 
+type PeerPath = ReturnType<typeof splitPath>;
+
 /** What a frame says in one line is a field, and made from its payload. */
-function isInfo(path: string): boolean {
-  const field = fieldOf(path);
-  return field?.type === "payload" && field.value === "info";
+function infoPathOf(path: string): PeerPath | null {
+  const split = splitPath(path);
+  const field = fieldOf(split.name);
+  return field?.type === "payload" && field.value === "info" ? split : null;
 }

@@ -9,10 +9,13 @@ import type { PayloadView } from "../payload/payload-view.ts";
 
 export type RowTest = (row: number) => boolean;
 
-/** Where the payload stands of the row that is asked for; null fails all tests of payloads. */
+/** Where the payload stands of the row that is asked for, and that of the paired frame; null fails all its tests. */
 export interface PayloadSlot {
-  view: PayloadView | null;
+  own: PayloadView | null;
+  peer: PayloadView | null;
 }
+
+export const NO_PAYLOADS: Readonly<PayloadSlot> = { own: null, peer: null };
 
 /**
  * What a row stands for: its frame, or the exchange of its frame. Of an exchange a test of a field holds where it does for the request or
@@ -26,7 +29,7 @@ export function compile(
   capture: Capture,
   patterns: Patterns,
   meaning: RowMeaning,
-  payload: PayloadSlot = { view: null },
+  payload: Readonly<PayloadSlot> = NO_PAYLOADS,
 ): RowTest {
   const inner = (part: Condition): RowTest => compile(part, capture, patterns, meaning, payload);
   switch (condition.kind) {
@@ -40,13 +43,19 @@ export function compile(
     }
     case "payload": {
       const { test } = condition;
-      return () => payload.view !== null && test(payload.view);
+      const whose = condition.ofPeer ? "peer" : "own";
+      return () => {
+        const view = payload[whose];
+        return view !== null && test(view);
+      };
     }
     case "info": {
-      const { test } = condition;
+      const { test, ofPeer } = condition;
       const lines = new InfoMaker(capture);
+      const { peer } = capture.frames;
       return (row) => {
-        const text = payload.view === null ? "" : lines.of(row, payload.view.run);
+        const view = ofPeer ? payload.peer : payload.own;
+        const text = view === null ? "" : lines.of(ofPeer ? peer.get(row) : row, view.run);
         return text !== "" && test(text);
       };
     }

@@ -6,6 +6,7 @@ import type { RowTest } from "./compile.ts";
 import type { PayloadFilter } from "./filter.ts";
 import type { Patterns } from "../language/patterns.ts";
 import { PayloadReader } from "../payload/payload-reader.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
 
 /** Rows, and bytes of payloads, looked at between two looks at whether the caller still wants the answer; some milliseconds. */
 const SLICE_ROWS = 1 << 15;
@@ -42,6 +43,7 @@ export async function* filterPayloadRows(
   source: number | Uint32Array,
 ): AsyncGenerator<PayloadHits, void> {
   const payloads = new PayloadReader(capture);
+  const peers = filter.needsPeer ? new PeerPayloads(capture) : null;
   const { patterns } = filter;
   const length = typeof source === "number" ? source : source.length;
   const { size } = capture.frames;
@@ -61,13 +63,13 @@ export async function* filterPayloadRows(
         hits.push(row);
         continue;
       }
+      const peer = peers === null ? null : await peers.read(row);
       const read = payloads.read(row);
       const payload = read instanceof Promise ? await read : read;
       const asked = patterns.unknown;
-      const passes = filter.testPayload(row, payload);
+      const passes = filter.testPayload(row, payload, peer);
       // The bytes are gone when the next are read.
-      if (patterns.unknown !== asked)
-        open.push({ row, at, place: hits.length, payload: wholeRun(viewOfRun(payload).slice()) });
+      if (patterns.unknown !== asked) open.push({ row, at, place: hits.length, payload: copyOf(payload), peer });
       else if (passes) hits.push(row);
     }
     const began = Date.now();
@@ -87,20 +89,42 @@ interface OpenRow {
   /** How many hits stand before it. */
   readonly place: number;
   readonly payload: ByteRun;
+  readonly peer: ByteRun | null;
+}
+
+/** The payloads of paired frames, which stand elsewhere in the files than those that are read in their order. */
+class PeerPayloads {
+  readonly #capture: Capture;
+  readonly #payloads: PayloadReader;
+
+  constructor(capture: Capture) {
+    this.#capture = capture;
+    this.#payloads = new PayloadReader(capture);
+  }
+
+  /** A copy, which stays as it is; null for a frame without a pair. */
+  async read(row: number): Promise<ByteRun | null> {
+    const peer = this.#capture.frames.peer.get(row);
+    return peer === NO_ROW ? null : copyOf(await this.#payloads.read(peer));
+  }
+}
+
+function copyOf(run: ByteRun): ByteRun {
+  return wholeRun(viewOfRun(run).slice());
 }
 
 /** Those that pass, once their texts are judged. One answer may lead to the next question. */
 async function judged(
   patterns: Patterns,
   rows: readonly OpenRow[],
-  test: (row: number, payload: ByteRun) => boolean,
+  test: PayloadFilter["testPayload"],
 ): Promise<OpenRow[]> {
   const passing: OpenRow[] = [];
   let open = rows;
   while (open.length > 0 && (await patterns.judge())) {
     open = open.filter((each) => {
       const unknown = patterns.unknown;
-      const passes = test(each.row, each.payload);
+      const passes = test(each.row, each.payload, each.peer);
       if (patterns.unknown !== unknown) return true;
       if (passes) passing.push(each);
       return false;

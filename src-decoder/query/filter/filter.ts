@@ -1,10 +1,10 @@
 import type { ByteRun } from "../../bytes/byte-run.ts";
 import type { Capture } from "../../model/capture.ts";
 import { check } from "./check.ts";
-import { compile } from "./compile.ts";
+import { NO_PAYLOADS, compile } from "./compile.ts";
 import { selectedValues } from "./selected-values.ts";
 import type { PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
-import { needsPayload, withoutPayload } from "../payload/condition.ts";
+import { needsPayload, needsPeerPayload, withoutPayload } from "../payload/condition.ts";
 import { Patterns } from "../language/patterns.ts";
 import type { RegexRunner } from "../language/patterns.ts";
 import { PayloadView } from "../payload/payload-view.ts";
@@ -31,7 +31,10 @@ export interface PayloadFilter extends FilterCommon {
   readonly mayPass: RowTest;
   /** Whether a row passes whatever its payload holds. */
   readonly passesAnyway: RowTest;
-  readonly testPayload: (row: number, payload: ByteRun) => boolean;
+  /** Whether the payload of the paired frame is asked for, too. */
+  readonly needsPeer: boolean;
+  /** `peer` is the payload of the paired frame; null where there is none, or it is not asked for. */
+  readonly testPayload: (row: number, payload: ByteRun, peer: ByteRun | null) => boolean;
 }
 
 export type Filter = ColumnFilter | PayloadFilter;
@@ -80,23 +83,26 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
       filter: {
         ...common,
         needs: "columns",
-        test: compile(condition, capture, patterns, meaning, { view: null }),
+        test: compile(condition, capture, patterns, meaning),
       },
     };
   }
-  const slot: PayloadSlot = { view: null };
+  const slot: PayloadSlot = { ...NO_PAYLOADS };
   const test = compile(condition, capture, patterns, meaning, slot);
   return {
     ok: true,
     filter: {
       ...common,
       needs: "payload",
-      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning, { view: null }),
-      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning, { view: null }),
-      testPayload(row, payload) {
-        slot.view = new PayloadView(payload);
+      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning),
+      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning),
+      needsPeer: needsPeerPayload(condition),
+      testPayload(row, payload, peer) {
+        slot.own = new PayloadView(payload);
+        slot.peer = peer === null ? null : new PayloadView(peer);
         const passes = test(row);
-        slot.view = null;
+        slot.own = null;
+        slot.peer = null;
         return passes;
       },
     },

@@ -39,6 +39,7 @@ function found(patterns: Patterns, test: (payload: ByteRun) => boolean): FindRes
     patterns,
     mayPass: () => true,
     passesAnyway: () => false,
+    needsPeer: false,
     testPayload: (_, payload) => test(payload),
   };
   return { ok: true, filter };

@@ -42,7 +42,7 @@ function phrase(expression: Expression): string {
       return negation(expression.part);
     case "bare": {
       const flag = flagPhrase(expression.operand, true);
-      return flag ?? `there is ${operandWords(expression.operand)}`;
+      return flag ?? presence(expression.operand, true);
     }
     case "compare": {
       const { operand, comparison, value } = expression;
@@ -68,7 +68,7 @@ function phrase(expression: Expression): string {
 
 function negation(part: Expression): string {
   if (part.kind === "not") return phrase(part.part);
-  if (part.kind === "bare") return flagPhrase(part.operand, false) ?? `there is no ${bareWords(part.operand)}`;
+  if (part.kind === "bare") return flagPhrase(part.operand, false) ?? presence(part.operand, false);
   const inner = phrase(part);
   return `it is not so that ${part.kind === "and" || part.kind === "or" ? `(${inner})` : inner}`;
 }
@@ -78,7 +78,21 @@ function flagPhrase({ path, functions }: Operand, isSo: boolean): string | null 
   const { name, ofPeer } = splitPath(path);
   const field = fieldOf(name);
   if (field?.type !== "boolean" || functions.length > 0) return null;
-  return `the ${ofPeer ? "paired " : ""}frame ${isSo ? field.predicate : negated(field.predicate)}`;
+  if (ofPeer) return `${isSo ? "the" : "no"} paired frame ${field.predicate}`;
+  return `the frame ${isSo ? field.predicate : negated(field.predicate)}`;
+}
+
+/** Whether there is a value. Without a paired frame there is none of it, which a negation says too. */
+function presence({ path }: Operand, isThere: boolean): string {
+  const { name, ofPeer } = splitPath(path);
+  if (name !== "payload" && isPayloadPath(name)) {
+    const member = memberOf(name);
+    if (!ofPeer) return `the payload has ${isThere ? "" : "no "}${member}`;
+    return `${isThere ? "the" : "no"} paired frame's payload has ${member}`;
+  }
+  const one = `${/^[aeio]/u.test(name) ? "an" : "a"} ${name}`;
+  if (ofPeer) return `${isThere ? "the" : "no"} paired frame has ${one}`;
+  return `there is ${isThere ? one : `no ${name}`}`;
 }
 
 /** `is pending` is not pending, `has trailing bytes` does not have them, `reports an error` does not report one. */
@@ -100,10 +114,14 @@ function operandWords(operand: Operand): string {
 }
 
 function bareWords({ path }: Operand): string {
-  if (path === "payload") return "payload";
-  if (isPayloadPath(path)) return `payload's ${path.replace(/^payload\.?/u, "")}`;
   const { name, ofPeer } = splitPath(path);
-  return ofPeer ? `the paired frame's ${name}` : name;
+  const words = name !== "payload" && isPayloadPath(name) ? `payload's ${memberOf(name)}` : name;
+  return ofPeer ? `the paired frame's ${words}` : words;
+}
+
+/** A path without the word that may stand before it. */
+function memberOf(path: string): string {
+  return path.replace(/^payload\.?/u, "");
 }
 
 const TIME_VERBS: Readonly<Partial<Record<Comparison, string>>> = {

@@ -3,7 +3,7 @@ import { fieldOf } from "../fields/fields.ts";
 import { tokenize } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
 import { comparisonOf } from "./parse.ts";
-import { isPayloadPath, splitPath } from "./resolve.ts";
+import { payloadPathOf, splitPath } from "./resolve.ts";
 import { isConnective, slotsOf } from "./slots.ts";
 import type { Slot } from "./slots.ts";
 
@@ -70,6 +70,6 @@ function wordKind(token: Token, slot: Slot, next: Token | undefined): PieceKind 
   if (slot.takes === "operator" && (comparisonOf(token) !== null || token.text === "in")) return "operator";
   if (slot.takes !== "operand" && slot.takes !== "flag") return "word";
   if (next?.kind === "symbol" && (next.text === "(" || (token.text === "is" && next.text === ":"))) return "function";
-  if (isPayloadPath(token.text)) return "payload";
+  if (payloadPathOf(token.text) !== null) return "payload";
   return fieldOf(splitPath(token.text).name) === null ? "other" : "field";
 }

@@ -41,6 +41,12 @@ export function isPayloadPath(path: string): boolean {
   return /^\p{Lu}/u.test(path) && fieldOf(path) === null && !path.toLowerCase().startsWith(PEER);
 }
 
+/** A path into the payload, and whether it is the paired frame's; null for any other. */
+export function payloadPathOf(path: string): { readonly name: string; readonly ofPeer: boolean } | null {
+  const split = splitPath(path);
+  return isPayloadPath(split.name) ? split : null;
+}
+
 /** The column field that a path names, or what is wrong with it. */
 export function resolveField(
   path: string,

@@ -9,9 +9,10 @@ export type PayloadTest = (payload: PayloadView) => boolean;
 export type Condition =
   | { readonly kind: "all" | "any"; readonly parts: readonly Condition[] }
   | { readonly kind: "not"; readonly part: Condition }
-  | { readonly kind: "payload"; readonly test: PayloadTest }
+  /** With `ofPeer` it is the paired frame's payload, and a frame without a pair has none. */
+  | { readonly kind: "payload"; readonly ofPeer: boolean; readonly test: PayloadTest }
   /** Of what the frame says in one line, which is made from its payload too; a frame that says nothing passes no test. */
-  | { readonly kind: "info"; readonly test: (text: string) => boolean }
+  | { readonly kind: "info"; readonly ofPeer: boolean; readonly test: (text: string) => boolean }
   | Leaf;
 
 /**
@@ -67,9 +68,18 @@ export function rangesOf<T>(comparison: Comparison, value: T): Ranges<T> | null 
 }
 
 export function needsPayload(condition: Condition): boolean {
-  if (condition.kind === "payload" || condition.kind === "info") return true;
-  if (condition.kind === "not") return needsPayload(condition.part);
-  return (condition.kind === "all" || condition.kind === "any") && condition.parts.some(needsPayload);
+  return hasPart(condition, ({ kind }) => kind === "payload" || kind === "info");
+}
+
+/** Whether payloads of paired frames are asked for. */
+export function needsPeerPayload(condition: Condition): boolean {
+  return hasPart(condition, (part) => (part.kind === "payload" || part.kind === "info") && part.ofPeer);
+}
+
+function hasPart(condition: Condition, isWanted: (part: Condition) => boolean): boolean {
+  if (condition.kind === "not") return hasPart(condition.part, isWanted);
+  if (condition.kind !== "all" && condition.kind !== "any") return isWanted(condition);
+  return condition.parts.some((part) => hasPart(part, isWanted));
 }
 
 /**

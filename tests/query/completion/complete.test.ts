@@ -100,6 +100,18 @@ describe("completion", () => {
     expect(at("count(|").texts).not.toContain("container");
   });
 
+  test("knows them of the paired frame, too, where that is named", () => {
+    expect(at("peer.|").texts).toEqual(expect.arrayContaining(["peer.result", "peer.info", "peer.payload"]));
+    expect(at("peer.CommandA|").texts).toContain("peer.Settings.ProcessParameters.CommandArgs");
+    expect(at("|").texts).not.toContain("peer.payload");
+    expect(at("peer.payload |").texts).toEqual(["contains", "matches", "&&", "||"]);
+    expect(at("peer.TimeoutInMs |").texts).toEqual(at("TimeoutInMs |").texts);
+    expect(at("peer.Options.Signal == SIGT|").texts).toEqual(at("Options.Signal == SIGT|").texts);
+    expect(at("peer.Request.RequestType == |").texts).toEqual(
+      expect.arrayContaining(at("Request.RequestType == |").texts.filter((text) => !text.startsWith("$"))),
+    );
+  });
+
   test("offers the operators that the field's type has", () => {
     expect(at("container |").texts).toEqual(["==", "!=", "contains", "matches", "in", "&&", "||"]);
     expect(at("latency |").texts).toEqual(["==", "!=", "<", "<=", ">", ">=", "in", "&&", "||"]);

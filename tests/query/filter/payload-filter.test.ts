@@ -13,7 +13,7 @@ import { readInfo } from "../../../src-decoder/query/info/info.ts";
 import { openFiles } from "../../captures/load.ts";
 import { captureWithPayloads } from "../payload-capture.ts";
 import { columnLeaf, filtersOf } from "../plain-filter.ts";
-import { countLeaf, partialPayload, payloadLeaf, wholePayload } from "../plain-payload.ts";
+import { countLeaf, partialPayload, payloadLeaf, peerPayloadLeaf, wholePayload } from "../plain-payload.ts";
 import type { PlainPayload } from "../plain-payload.ts";
 import { plainFrames } from "../random-capture.ts";
 import type { PlainFrame } from "../random-capture.ts";
@@ -182,6 +182,7 @@ describe("a compiled filter over random payloads", () => {
   test.each([
     ["whole", framesWith(wholePayload), filtersOf(payloadLeaf, payloadLeaf, countLeaf, columnLeaf)],
     ["cut", framesWith(partialPayload), filtersOf(payloadLeaf, payloadLeaf, columnLeaf)],
+    ["paired", framesWith(wholePayload), filtersOf(payloadLeaf, peerPayloadLeaf, peerPayloadLeaf, columnLeaf)],
   ])("lets the same frames pass as a plain reading of %s ones", async (_, frames, filters) => {
     let hits = 0;
     await fc.assert(
@@ -215,8 +216,17 @@ describe("what a frame says in one line", () => {
     expect(await passing(capture, text)).toEqual(expected);
   });
 
-  it("is refused where it is no list, or the paired frame's", () => {
-    for (const text of ["count(info) > 1", 'peer.info contains "x"', "info > 3s &&"]) {
+  it("can be the paired frame's", async () => {
+    const lines = await Promise.all(texts.map((_, row) => readInfo(capture, row)));
+    const { peer } = capture.frames;
+    const expected = lines.flatMap((_, row) => (lines[peer.get(row)]?.startsWith("error ") === true ? [row] : []));
+    expect(expected.length).toBeGreaterThan(10);
+    expect(await passing(capture, "peer.info matches /^error /")).toEqual(expected);
+    expect(await passing(capture, "peer.info")).toEqual(lines.flatMap((_, row) => (lines[peer.get(row)] ? [row] : [])));
+  });
+
+  it("is refused where it is no list", () => {
+    for (const text of ["count(info) > 1", "count(peer.info) > 1", "info > 3s &&"]) {
       expect(compileFilter(text, capture).ok).toBe(false);
     }
   });

@@ -48,7 +48,8 @@ suite("any text", () => {
         expect([from >= 0, from <= to, to <= text.length]).toEqual([true, true, true]);
         const result = compileFilter(text, capture);
         if (result.ok && result.filter.needs === "columns") result.filter.test(0);
-        if (result.ok && result.filter.needs === "payload") result.filter.testPayload(0, wholeRun(new Uint8Array(0)));
+        if (result.ok && result.filter.needs === "payload")
+          result.filter.testPayload(0, wholeRun(new Uint8Array(0)), null);
         const all = [...faults, ...(result.ok ? [] : result.faults)];
         for (const { at, length } of all) expect([at >= 0, at <= text.length, length > 0]).toEqual([true, true, true]);
       }),
@@ -211,7 +212,7 @@ suite("the sentence", () => {
     ],
     ["id in {3, 7..12} || after(412)", "Frames where the id is 3 or from 7 to 12, or the frame comes after frame 412."],
     ["!(len(container) == 0)", "Frames where it is not so that the length of the container is 0."],
-    ["!pending || !peer.error", "Frames where the frame is not pending, or the paired frame does not report an error."],
+    ["!pending || !peer.error", "Frames where the frame is not pending, or no paired frame reports an error."],
     ["!container", "Frames where there is no container."],
     ["!(pending || error)", "Frames where it is not so that (the frame is pending, or the frame reports an error)."],
     ["!(pending && error)", "Frames where it is not so that (the frame is pending, and the frame reports an error)."],
@@ -230,6 +231,18 @@ suite("the sentence", () => {
     [
       'Settings.ProcessParameters.CommandArgs contains "mount"',
       `Frames where the payload's Settings.ProcessParameters.CommandArgs contains "mount".`,
+    ],
+    [
+      'peer.payload contains "x" && peer.Request.Settings.Lun == 3',
+      `Frames where the paired frame's payload contains "x", and the paired frame's payload's Request.Settings.Lun is 3.`,
+    ],
+    ["!peer.info || peer.container", "Frames where no paired frame has an info, or the paired frame has a container."],
+    ["!Settings.Lun", "Frames where the payload has no Settings.Lun."],
+    ["!peer.Settings.Lun", "Frames where no paired frame's payload has Settings.Lun."],
+    ["container && Settings.Lun", "Frames where there is a container, and the payload has Settings.Lun."],
+    [
+      "slow && !slow",
+      "Frames where the frame takes over a second to answer, and the frame does not take over a second to answer.",
     ],
     ["payload matches /regex/i", "Frames where the payload matches the regular expression /regex/i."],
     ["count(payload.Layers) > 3", "Frames where the number of members of the payload's Layers is more than 3."],

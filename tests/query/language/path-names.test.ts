@@ -39,7 +39,7 @@ function operandPath(text: string): string | null {
 function finds(filter: string, payload: unknown): boolean {
   const compiled = compileFilter(filter, captureOf([{ type: 0x10100501 }]));
   if (!compiled.ok || compiled.filter.needs !== "payload") throw new Error(`${filter} is no filter of payloads`);
-  return compiled.filter.testPayload(0, wholeRun(new TextEncoder().encode(JSON.stringify(payload))));
+  return compiled.filter.testPayload(0, wholeRun(new TextEncoder().encode(JSON.stringify(payload))), null);
 }
 
 describe("a path of any names", () => {
