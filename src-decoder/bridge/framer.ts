@@ -254,7 +254,8 @@ export class Framer {
         if (!this.#isHeader(this.#head, i)) continue;
         const carried = this.#head.slice(i, kept);
         const carriedOffset = this.#headOffset + i;
-        this.#found(carriedOffset, u32(carried, 0));
+        // The type may go on behind what was carried.
+        this.#found(carriedOffset, u32(this.#head, i));
         this.feed(carriedOffset, carried, 0, carried.length, this.#headTimes[i]!);
         return at;
       }

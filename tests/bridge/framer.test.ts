@@ -253,6 +253,29 @@ describe("telling bridges from other traffic", () => {
     }
   });
 
+  it("tells it so however the first header is cut, from the first byte on or from the middle of a payload", () => {
+    const sides = fc.constantFrom(0, 1);
+    const begins = fc.constantFrom("", 'tail of a payload"}');
+    fc.assert(
+      fc.property(sides, fc.boolean(), begins, cuts, (side, isHost, before, lengths) => {
+        const { bridge, frames } = decoder({ sawStart: before === "" });
+        const types = isHost ? [REQUEST, RESPONSE] : [RESPONSE, REQUEST];
+        const stream = concat([encoder.encode(before), frame(types[0]!, 1n, '{"a":1}'), frame(types[0]!, 2n, "{}")]);
+        for (const [start, end] of pieces(stream.length, lengths)) bridge.bytes(side, start, stream, start, end, 0);
+        expect(bridge.hostEnd(0)).toBe(isHost ? side : 1 - side);
+        // What the other end sends is found by that.
+        const answer = frame(types[1]!, 1n, '{"b":2}');
+        bridge.bytes(1 - side, 0, answer, 0, answer.length, 0);
+        expect(frames.map(({ stream: of, id }) => [of, id])).toEqual([
+          [side, 1n],
+          [side, 2n],
+          [1 - side, 1n],
+        ]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it("takes no text, binary or HTTP stream for a bridge", () => {
     fc.assert(
       fc.property(
