@@ -163,16 +163,15 @@ const textComparison = fc
     ),
   );
 
-/** Numbers are compared as numbers, what is none as it is written. */
-const numberComparison = fc
-  .tuple(path, sign, fc.constantFrom(0, 3, -7, 300))
-  .map(([{ names, text }, verb, wanted]) =>
-    asFilter(`${text} ${verb} ${wanted}`, (payload) =>
-      scalars(payload, names).some((value) =>
-        typeof value === "number" ? ordered(value, verb, wanted) : ordered(String(value), verb, String(wanted)),
-      ),
-    ),
-  );
+/** Numbers are compared as numbers, those in strings too; what is none is another than any number, and neither below nor above. */
+const numberComparison = fc.tuple(path, sign, fc.constantFrom(0, 3, -7, 300)).map(([{ names, text }, verb, wanted]) =>
+  asFilter(`${text} ${verb} ${wanted}`, (payload) =>
+    scalars(payload, names).some((value) => {
+      const number = typeof value === "number" || value === "3" ? Number(value) : null;
+      return number === null ? verb === "!=" : ordered(number, verb, wanted);
+    }),
+  ),
+);
 
 const part = fc
   .tuple(path, fc.constantFrom("contains", "matches"), fc.constantFrom("m0", "mount", "3", "c"), fc.boolean())

@@ -5,7 +5,7 @@ import type { PayloadTest, Range, Ranges } from "../payload/condition.ts";
 import { Needle } from "../payload/find-bytes.ts";
 import { integerOf, numberOf, shown } from "../language/literals.ts";
 import { payloadHint, writtenForms } from "../payload/payload-hints.ts";
-import { numbersMeant } from "./payload-words.ts";
+import { isResult, numbersMeant } from "./payload-words.ts";
 import { pathNames } from "../language/path-names.ts";
 import { anyCount, anyScalar, anyValue } from "../payload/path-tests.ts";
 import type { ScalarTest } from "../payload/walked-value.ts";
@@ -75,7 +75,7 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
   if ("members" in wanted) {
     const tests: ScalarTest[] = [];
     for (const { low, high } of wanted.members) {
-      const empty = high === null || !isBackwards(low, high, scope) ? null : backwards(low, high);
+      const empty = high === null || !isBackwards(operand, low, high, scope) ? null : backwards(low, high);
       if (empty !== null) return empty;
       const test =
         high === null
@@ -98,24 +98,67 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
   if (comparison === "contains") return (text) => text.includes(literal.text);
   const texts = rangesOf(comparison, literal.text);
   if (texts === null) return fault(operand, "This comparison is not known.", null);
-  const meant = numbersMeant(operand, literal, scope.capture);
-  if (meant !== null && isFault(meant)) return meant;
-  if (meant === null && (literal.kind === "string" || literal.kind === "word")) return (text) => isWithin(text, texts);
-  const numbers = meant === null ? rangesOfNumber(literal, comparison, scope) : rangesOfMeant(meant, comparison);
+  const numbers = numbersFor(operand, literal, scope);
+  if (numbers === null) return (text) => isWithin(text, texts);
   if (isFault(numbers)) return numbers;
-  // A number that was sent as a string is compared as it is written.
-  return (text, number) => (Number.isNaN(number) ? isWithin(text, texts) : isIn(number, numbers));
+  const inNumbers = numberTest(numbers, literal, comparison);
+  const isOrder = comparison !== "==" && comparison !== "!=";
+  return (text, number, isString) => {
+    if (!Number.isNaN(number)) return inNumbers(number, text);
+    // Maps of texts hold numbers too; what is no number at all has no place among them.
+    const sent = isString && WRITTEN_NUMBER.test(text) ? Number(text) : Number.NaN;
+    if (isOrder) return !Number.isNaN(sent) && inNumbers(sent, text);
+    return Number.isNaN(sent) ? isWithin(text, texts) : inNumbers(sent, text);
+  };
+}
+
+/** A number as a text, in the form of JSON. */
+const WRITTEN_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** The numbers that a literal stands for, more than one where a name does; null where it is a text, and a fault where it is neither. */
+function numbersFor(operand: Operand, literal: Literal, scope: Scope): readonly number[] | Fault | null {
+  const meant = numbersMeant(operand, literal, scope.capture);
+  if (meant !== null) return meant;
+  if (literal.kind === "string" || literal.kind === "word") return null;
+  const number = numberOf(literal, isResult(operand.path) ? "result" : "size", scope.capture);
+  if (typeof number === "number") return [number];
+  const text = `A value of a payload cannot be compared with ${shown(literal)}.`;
+  return fault(literal, text, "Write a number, or a text between quotes.");
+}
+
+/** Whether a number passes; `text` is how it is written. */
+function numberTest(
+  numbers: readonly number[],
+  literal: Literal,
+  comparison: Comparison,
+): (number: number, text: string) => boolean {
+  const ranges = rangesOfNumbers(numbers, literal, comparison);
+  if (literal.kind !== "integer" || Number.isSafeInteger(Number(integerOf(literal.text)))) {
+    return (number) => isIn(number, ranges);
+  }
+  // Beyond what doubles tell apart, whole numbers are compared digit by digit.
+  const exact = rangesOf(comparison, integerOf(literal.text));
+  return (number, text) => (exact !== null && /^-?\d+$/.test(text) ? isIn(BigInt(text), exact) : isIn(number, ranges));
+}
+
+/** A name may stand for several numbers: it is equal to each of them, and its place among others is that of the first. */
+function rangesOfNumbers(numbers: readonly number[], literal: Literal, comparison: Comparison): Ranges<number> {
+  const [first = Number.NaN] = numbers;
+  const plain = rangesOf(comparison, first) ?? { ranges: [], negated: false };
+  if (comparison !== "==" && comparison !== "!=") return plain;
+  // HRESULTs are signed, but people write them as unsigned hexadecimal, also where nothing says that a member is one.
+  const isHex = literal.kind === "integer" && /^0x/i.test(literal.text) && first > 0x7fff_ffff && first <= 0xffff_ffff;
+  const all = isHex ? [first, first | 0] : numbers;
+  return { ...plain, ranges: all.map((number) => ({ low: number, high: number })) };
 }
 
 /** Whether both ends of a range are numbers or both texts, and the second is less than the first. */
-function isBackwards(low: Value, high: Value, scope: Scope): boolean {
+function isBackwards(operand: Operand, low: Value, high: Value, scope: Scope): boolean {
   const [from, to] = [literalOf(low, scope), literalOf(high, scope)];
   if (isFault(from) || isFault(to)) return false;
-  if (from.kind === "string" && to.kind === "string") return from.text > to.text;
-  const [first, last] = [from, to].map((end) =>
-    numberOf(end, end.kind === "duration" ? "duration" : "size", scope.capture),
-  );
-  return typeof first === "number" && typeof last === "number" && first > last;
+  const [first, last] = [numbersFor(operand, from, scope), numbersFor(operand, to, scope)];
+  if (first === null && last === null) return from.text > to.text;
+  return first !== null && last !== null && !isFault(first) && !isFault(last) && first[0]! > last[0]!;
 }
 
 function bothTests(first: ScalarTest | Fault, second: ScalarTest | Fault): ScalarTest | Fault {
@@ -126,31 +169,6 @@ function bothTests(first: ScalarTest | Fault, second: ScalarTest | Fault): Scala
 function isWithin(text: string, { ranges, negated }: Ranges<string>): boolean {
   const within = ranges.some(({ low, high }) => (low === null || text >= low) && (high === null || text <= high));
   return within !== negated;
-}
-
-function rangesOfNumber(literal: Literal, comparison: Comparison, { capture }: Scope): Ranges<number> | Fault {
-  const number = numberOf(literal, "size", capture);
-  if (typeof number !== "number") {
-    return fault(
-      literal,
-      `A value of a payload cannot be compared with ${shown(literal)}.`,
-      "Write a number or a text.",
-    );
-  }
-  const plain = rangesOf(comparison, number) ?? { ranges: [], negated: false };
-  // HRESULTs are signed, but people write them as unsigned hexadecimal.
-  const isHex = /^0x/i.test(literal.text) && number > 0x7fff_ffff && number <= 0xffff_ffff;
-  if (!isHex || (comparison !== "==" && comparison !== "!=")) return plain;
-  const signed = Number(integerOf(literal.text)) | 0;
-  return { ...plain, ranges: [...plain.ranges, { low: signed, high: signed }] };
-}
-
-/** A name may stand for several numbers: it is equal to each of them, and its place among others is that of the first. */
-function rangesOfMeant(numbers: readonly number[], comparison: Comparison): Ranges<number> {
-  const [first = Number.NaN] = numbers;
-  const plain = rangesOf(comparison, first) ?? { ranges: [], negated: false };
-  if (comparison !== "==" && comparison !== "!=") return plain;
-  return { ...plain, ranges: numbers.map((number) => ({ low: number, high: number })) };
 }
 
 /** The numbers that a function's value is compared with. */

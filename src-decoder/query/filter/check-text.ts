@@ -19,6 +19,15 @@ export function textTest(operand: Operand, field: TextField | null, wanted: Want
   if ("members" in wanted) return memberTest(field, wanted.members, scope);
   const { comparison, value } = wanted;
   if (comparison === "matches") return regexTest(value, scope);
+  if (isOrder(comparison) && field?.type === "enum" && field.ascending === undefined) {
+    const written = value.kind === "regex" ? "..." : value.text;
+    const { key } = field;
+    return fault(
+      operand,
+      `The values of ${key} have no order.`,
+      `Write ${key} == ${written} or ${key} in {${written}}`,
+    );
+  }
   const texts = textsOf(value, comparison === "contains" ? null : field, scope);
   if (isFault(texts)) return texts;
   const [text] = texts;
@@ -35,11 +44,8 @@ export function textTest(operand: Operand, field: TextField | null, wanted: Want
     case ">=":
       break;
   }
-  if (field?.type !== "enum") return orderedTexts(comparison, text);
-  const { ascending, key } = field;
-  if (ascending === undefined) {
-    return fault(operand, `The values of ${key} have no order.`, `Write ${key} == ${text} or ${key} in {${text}}`);
-  }
+  const ascending = field?.type === "enum" ? field.ascending : undefined;
+  if (ascending === undefined) return orderedTexts(comparison, text);
   const place = ascending.indexOf(text);
   const above = ascending.slice(comparison === ">=" || comparison === "<" ? place : place + 1);
   const passing = new Set(comparison.startsWith(">") ? above : ascending.filter((each) => !above.includes(each)));
@@ -49,6 +55,8 @@ export function textTest(operand: Operand, field: TextField | null, wanted: Want
 /** A value with capitals, which a text in lower case never equals or has; null where there is none. What a variable stands for is not known beforehand. */
 export function capitalsUnderLower(operand: Operand, wanted: Wanted): Fault | null {
   if (operand.functions[0] !== "lower") return null;
+  // In a regular expression a capital may stand for a class.
+  if ("comparison" in wanted && wanted.comparison === "matches") return null;
   const values = "members" in wanted ? wanted.members.flatMap(({ low, high }) => [low, high]) : [wanted.value];
   for (const value of values) {
     if (value === null || (value.kind !== "word" && value.kind !== "string")) continue;
@@ -78,6 +86,10 @@ function memberTest(field: TextField | null, members: readonly SetMember[], scop
     for (const each of ascending.slice(first, last + 1)) passing.add(each);
   }
   return (text) => passing.has(text);
+}
+
+function isOrder(comparison: Comparison): boolean {
+  return comparison.startsWith("<") || comparison.startsWith(">");
 }
 
 function orderedTexts(comparison: "<" | "<=" | ">" | ">=", text: string): TextTest {

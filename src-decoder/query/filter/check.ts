@@ -133,7 +133,7 @@ class Checker {
         return ranges === null ? null : { kind: "id", field, ofPeer, ranges };
       }
       case "result": {
-        const ranges = this.#resultByName(wanted) ?? this.#numbers(operand, field, wanted);
+        const ranges = this.#results(operand, field, wanted);
         return ranges === null ? null : { kind: "number", field, ofPeer, ranges };
       }
       case "number":
@@ -196,13 +196,22 @@ class Checker {
     return isFault(test) ? this.#add(test) : test;
   }
 
-  /** The values of result names; null where the values wanted are no names, or no known ones, which is told as a fault of numbers. */
-  #resultByName(wanted: Wanted): Ranges<number> | null {
-    if ("members" in wanted || (wanted.comparison !== "==" && wanted.comparison !== "!=")) return null;
-    const { value, comparison } = wanted;
-    const values = value.kind === "word" || value.kind === "string" ? resultsNamed(value.text) : [];
-    if (values.length === 0) return null;
-    return { ranges: values.map((number) => ({ low: number, high: number })), negated: comparison === "!=" };
+  /** A name may be that of several results: a set has all of them, and so does what is equal to it. */
+  #results(operand: Operand, field: NumberField, wanted: Wanted): Ranges<number> | null {
+    if (!("members" in wanted)) {
+      const { value, comparison } = wanted;
+      const named = comparison === "==" || comparison === "!=" ? namedResults(value) : [];
+      if (named.length === 0) return this.#numbers(operand, field, wanted);
+      return { ranges: named, negated: comparison === "!=" };
+    }
+    const ranges: Range<number>[] = [];
+    for (const member of wanted.members) {
+      const named = member.high === null ? namedResults(member.low) : [];
+      const found = named.length > 0 ? named : this.#numbers(operand, field, { members: [member] })?.ranges;
+      if (found === undefined) return null;
+      ranges.push(...found);
+    }
+    return { ranges, negated: false };
   }
 
   #numbers(operand: Operand, field: NumberField, wanted: Wanted): Ranges<number> | null {
@@ -228,8 +237,8 @@ class Checker {
     if (comparison === "contains" || comparison === "matches") {
       return this.#reject(
         operand,
-        `${operand.path} is a number; ${comparison} needs a text.`,
-        `Write ${operand.path} == ...`,
+        `${written(operand)} is a number; ${comparison} needs a text.`,
+        `Write ${written(operand)} == ...`,
       );
     }
     const number = this.#read(value, read);
@@ -287,6 +296,17 @@ class Checker {
     this.#faults.push(found);
     return null;
   }
+}
+
+/** An operand as it is written. */
+function written({ path, functions }: Operand): string {
+  return functions.reduceRight((inner, called) => `${called}(${inner})`, path);
+}
+
+/** The results that a value names; none where it is no name, or no known one. */
+function namedResults(value: Value): readonly Range<number>[] {
+  const values = value.kind === "word" || value.kind === "string" ? resultsNamed(value.text) : [];
+  return values.map((number) => ({ low: number, high: number }));
 }
 
 type PeerPath = ReturnType<typeof splitPath>;

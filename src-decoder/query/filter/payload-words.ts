@@ -39,6 +39,12 @@ export function numbersMeant(operand: Operand, literal: Literal, clock: Clock): 
   return fault(literal, `${operand.path} is never ${shown(literal)}.`, hintFor(name, literal.text));
 }
 
+/** Whether a member is an HRESULT, wherever it is one. */
+export function isResult(path: string): boolean {
+  const name = payloadName(path);
+  return name !== null && scalarShapes(name).some((shape) => shape.kind === "integer" && shape.role === "result");
+}
+
 function inUnit({ field }: PayloadName, literal: Literal, clock: Clock): readonly number[] | null {
   const unit = field.unit === null ? undefined : UNIT_NS[field.unit];
   const ns = numberOf(literal, "duration", clock);

@@ -10,7 +10,7 @@ export interface Token {
   readonly kind: TokenKind;
   readonly at: number;
   readonly end: number;
-  /** The source text; of a string its characters, of a variable its name, of a path its form in brackets, of a regular expression the part between the slashes. */
+  /** The source text, connectives in small letters; of a string its characters, of a variable its name, of a path its form in brackets, of a regular expression the part between the slashes. */
   readonly text: string;
   /** Letters behind a regular expression, else empty. */
   readonly flags: string;
@@ -27,6 +27,8 @@ const WORD = /[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*/uy;
 /** The same behind a leading digit, where colons belong to times. */
 const NUMBER = /-?\p{N}[\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_]+)*/uy;
 const SPACE = /\s+/y;
+/** Connectives as people of other languages write them; a member of such a name is `payload.AND`. */
+const SHOUTED: ReadonlySet<string> = new Set(["AND", "OR", "NOT"]);
 
 const CLASSES: readonly (readonly [Literal["kind"], RegExp])[] = [
   ["integer", /^-?(?:\d+|0x[\da-f]+)$/i],
@@ -90,7 +92,8 @@ function plain(text: string, at: number, faults: Fault[]): Token | null {
   }
   const word = matchAt(WORD, text, at);
   if (word !== "") {
-    const token = { kind: "word", at, end: at + word.length, text: word, flags: "" } as const;
+    const shown = SHOUTED.has(word) ? word.toLowerCase() : word;
+    const token = { kind: "word", at, end: at + word.length, text: shown, flags: "" } as const;
     return path(text, token, faults) ?? token;
   }
   const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, at));

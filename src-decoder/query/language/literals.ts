@@ -27,6 +27,8 @@ const SIZE_BYTES: Readonly<Record<string, number>> = {
 };
 
 const NS_PER_DAY = 86_400_000_000_000n;
+/** What a decimal fraction and a product of it may be off, as a part of them. */
+const LARGEST_ERROR = 4 * Number.EPSILON;
 
 /** What the times of a filter are relative to. */
 export interface Clock {
@@ -87,8 +89,13 @@ export function integerOf(text: string): bigint {
 }
 
 function scaled(text: string, units: Readonly<Record<string, number>>): number {
-  const unit = /[^\d.-]+$/.exec(text)?.[0] ?? "";
-  return Number(text.slice(0, text.length - unit.length)) * (units[unit] ?? Number.NaN);
+  const [, sign = "", whole = "", fraction = "", unit = ""] = /^(-?)(\d+)(\.\d+)?(.+)$/.exec(text) ?? [];
+  const scale = units[unit] ?? Number.NaN;
+  // 4.001 ms are 4,001,000 ns, but 4.001 times a million is a little less in binary.
+  const part = Number(fraction) * scale;
+  const rounded = Math.round(part);
+  const value = Number(whole) * scale + (Math.abs(part - rounded) <= part * LARGEST_ERROR ? rounded : part);
+  return sign === "-" ? -value : value;
 }
 
 function timeOf(literal: Literal, { startNs, lastTime }: Clock): number | Misfit {
@@ -99,16 +106,20 @@ function timeOf(literal: Literal, { startNs, lastTime }: Clock): number | Misfit
     const [date = "", clock = "0:0"] = literal.text.replace("Z", "").split("T");
     const day = Date.parse(`${date}T00:00:00Z`);
     const ofDay = clockNs(clock);
-    if (Number.isNaN(day) || ofDay === null) return { text: "There is no such time.", hint: null };
+    // A day that its month does not have is read as one of the next.
+    const isDay = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date);
+    if (!isDay || ofDay === null) return { text: "There is no such time.", hint: null };
     return Number(BigInt(day) * 1_000_000n + ofDay - startNs);
   }
   const ofDay = clockNs(literal.text);
   if (ofDay === null) return { text: "There is no such time of day.", hint: "They are 00:00:00 to 23:59:59.999999999" };
-  // A time of day means the capture's first day, or the next where the capture runs over midnight and had not begun by then.
+  // A time of day means the capture's first day. Where the capture runs over midnight, one before its begin may be of the next day: then it
+  // is in the capture, or nearer to its end than to its begin.
   const midnight = startNs - (((startNs % NS_PER_DAY) + NS_PER_DAY) % NS_PER_DAY);
   const first = Number(midnight + ofDay - startNs);
   const next = first + Number(NS_PER_DAY);
-  return first < 0 && next <= lastTime ? next : first;
+  const overMidnight = Number(midnight + NS_PER_DAY - startNs) <= lastTime;
+  return first < 0 && overMidnight && next - lastTime < -first ? next : first;
 }
 
 /** Nanoseconds of `10:15`, `10:15:02.5`; null where the clock has no such time. */

@@ -83,7 +83,7 @@ class Parser {
       if (part !== null) parts.push(part);
       if (this.#peek().kind === "end") break;
       const token = this.#peek();
-      const startsOne = isOperandToken(token) || token.text === "(" || token.text === "!";
+      const startsOne = isOperandToken(token) || isSign(token, "(") || isSign(token, "!");
       if (part !== null && startsOne)
         this.#fault(token, "Two conditions stand side by side.", "Write && or || between them.");
       else if (part !== null) this.#fault(token, `${shown(token)} is not expected here.`, null);
@@ -124,8 +124,8 @@ class Parser {
 
   #primary(): Expression | null {
     const token = this.#peek();
-    if (token.text === "(" && token.kind === "symbol") return this.#parenthesis(token);
-    if ((token.text === "!" && token.kind === "symbol") || (token.text === "not" && token.kind === "word")) {
+    if (isSign(token, "(")) return this.#parenthesis(token);
+    if (isSign(token, "!") || (token.text === "not" && token.kind === "word")) {
       this.#next++;
       const part = this.#expression(NEGATION_POWER);
       return part === null ? null : { kind: "not", part, at: token.at, end: part.end };
@@ -136,7 +136,7 @@ class Parser {
       return null;
     }
     const following = this.#tokens[this.#next + 1];
-    if (token.text === "is" && following?.text === ":" && following.kind === "symbol") {
+    if (token.text === "is" && isSign(following, ":")) {
       this.#next += 2;
       const name = this.#peek();
       if (name.kind !== "word" || RESERVED.has(name.text)) {
@@ -150,7 +150,7 @@ class Parser {
         ...span(token, name),
       };
     }
-    if ((token.text === "after" || token.text === "before") && following?.text === "(") return this.#bound(token.text);
+    if ((token.text === "after" || token.text === "before") && isSign(following, "(")) return this.#bound(token.text);
     const operand = this.#operand();
     return operand === null ? null : this.#condition(operand);
   }
@@ -159,8 +159,7 @@ class Parser {
     this.#next++;
     const inner = this.#expression(0);
     const close = this.#peek();
-    if (close.text === ")") this.#next++;
-    else this.#fault(close, "A closing parenthesis is missing.", `It was opened at ${open.at + 1}.`);
+    this.#closing(close, `It was opened at ${open.at + 1}.`);
     return inner;
   }
 
@@ -174,9 +173,9 @@ class Parser {
     return value === null ? null : { kind, value, ...span(name, close) };
   }
 
-  #closing(close: Token): void {
-    if (close.text === ")" && close.kind === "symbol") this.#next++;
-    else this.#fault(close, "A closing parenthesis is missing.", null);
+  #closing(close: Token, hint: string | null = null): void {
+    if (isSign(close, ")")) this.#next++;
+    else this.#fault(close, "A closing parenthesis is missing.", hint);
   }
 
   #operand(): Operand | null {
@@ -184,18 +183,19 @@ class Parser {
     const first = this.#peek();
     for (;;) {
       const name = this.#peek();
-      const called = this.#tokens[this.#next + 1]?.text === "(" && this.#tokens[this.#next + 1]?.kind === "symbol";
+      const isCall = isSign(this.#tokens[this.#next + 1], "(");
       if (!isOperandToken(name) || RESERVED.has(name.text)) {
         this.#fault(name, "A field is expected here.", null);
         return null;
       }
       this.#next++;
-      if (!called) {
+      if (!isCall) {
         for (const _ of functions) this.#closing(this.#peek());
         const last = this.#tokens[this.#next - 1]!;
         return { path: name.text, functions, ...span(first, last) };
       }
-      if (!isFunction(name.text)) {
+      const called = name.text.toLowerCase();
+      if (!isFunction(called)) {
         this.#fault(name, `There is no function ${name.text}().`, `There are ${Object.keys(FUNCTIONS).join(", ")}.`);
         return null;
       }
@@ -203,7 +203,7 @@ class Parser {
         this.#fault(name, `This is nested deeper than ${MAX_DEPTH}.`, null);
         return null;
       }
-      functions.push(name.text);
+      functions.push(called);
       this.#next++;
     }
   }
@@ -226,7 +226,7 @@ class Parser {
 
   #set(operand: Operand): Expression | null {
     const open = this.#peek();
-    if (open.text !== "{") {
+    if (!isSign(open, "{")) {
       this.#fault(open, "A set is expected here.", `Write ${operand.path} in {3, 7..12}`);
       return null;
     }
@@ -234,8 +234,8 @@ class Parser {
     const members: SetMember[] = [];
     for (;;) {
       const token = this.#peek();
-      if (token.text === "}" && token.kind === "symbol") break;
-      if (token.text === "," && token.kind === "symbol") {
+      if (isSign(token, "}")) break;
+      if (isSign(token, ",")) {
         this.#next++;
         continue;
       }
@@ -246,7 +246,7 @@ class Parser {
       const low = this.#value("A set holds values and ranges.");
       if (low === null) return null;
       let high: Value | null = null;
-      if (this.#peek().text === ".." && this.#peek().kind === "symbol") {
+      if (isSign(this.#peek(), "..")) {
         this.#next++;
         high = this.#value("A range has an end: 7..12");
         if (high === null) return null;
@@ -305,6 +305,10 @@ export function isOperandToken({ kind }: Token): boolean {
 export function comparisonOf(token: Token): Comparison | null {
   if (token.kind !== "word" && token.kind !== "symbol") return null;
   return isComparison(token.text) ? token.text : (own(COMPARISON_WORDS, token) ?? null);
+}
+
+function isSign(token: Token | undefined, sign: string): boolean {
+  return token?.kind === "symbol" && token.text === sign;
 }
 
 function isComparison(text: string): text is Comparison {

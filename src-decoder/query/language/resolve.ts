@@ -56,8 +56,11 @@ export function resolveField(
   const field: Field | null = fieldOf(name);
   if (field !== null && field.type !== "payload") return { field, ofPeer };
   if (field !== null || isPayloadPath(name)) {
-    const hint = ofPeer ? "Name a column: peer.result, peer.latency" : 'Write payload contains "x"';
-    return fault(place, `${path} is made from the payload and cannot be used here.`, hint);
+    return fault(
+      place,
+      `${path} is made from the payload and cannot be used here.`,
+      'What payloads hold is found by payload contains "x"',
+    );
   }
   const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
   // Members with a small first letter look like fields: `payload.` alone tells a path of theirs from one.

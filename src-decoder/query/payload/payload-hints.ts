@@ -107,11 +107,11 @@ const MOST_DEPTH = 3;
 
 /**
  * A text as it may stand in a payload: as it is, and with the escapes of JSON of up to three strings in each other, as JavaScript and as
- * Go write them (which also escapes `<`, `>` and `&`).
+ * Go write them (which also escapes `<`, `>` and `&`), and as those do who escape slashes, or all that is not ASCII.
  */
 export function writtenForms(text: string): Uint8Array[] {
   const forms = new Set([text]);
-  for (const escape of [escaped, escapedByGo]) {
+  for (const escape of [escaped, escapedByGo, withSlashes, inAscii, inLargeAscii]) {
     let form = text;
     for (let depth = 0; depth < MOST_DEPTH; depth++) {
       form = escape(form);
@@ -128,8 +128,27 @@ function escaped(text: string): string {
 const GO_ESCAPED = /[<>&\u2028\u2029]/g;
 
 function escapedByGo(text: string): string {
-  return escaped(text).replaceAll(
-    GO_ESCAPED,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return escaped(text).replaceAll(GO_ESCAPED, byNumber);
+}
+
+function withSlashes(text: string): string {
+  return escaped(text).replaceAll("/", "\\/");
+}
+
+const NO_ASCII = /[\u0080-\uffff]/g;
+
+function inAscii(text: string): string {
+  return escaped(text).replaceAll(NO_ASCII, byNumber);
+}
+
+function inLargeAscii(text: string): string {
+  return escaped(text).replaceAll(NO_ASCII, (unit) => `\\u${hexOf(unit).toUpperCase()}`);
+}
+
+function byNumber(unit: string): string {
+  return `\\u${hexOf(unit)}`;
+}
+
+function hexOf(unit: string): string {
+  return unit.charCodeAt(0).toString(16).padStart(4, "0");
 }

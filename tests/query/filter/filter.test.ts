@@ -67,7 +67,11 @@ describe("a compiled filter", () => {
     ["result == 0xC037010E", [1]],
     ["result == ErrComputeSystemDoesNotExist", [1]],
     ["result in {S_OK, HrFail}", [3, 4]],
+    ["result in {ErrElementNotFound, S_OK}", [3]],
     ["resultName == SystemNotFound", [1]],
+    ["NOT pending AND (error OR processId)", [1, 4]],
+    ['LEN(container) == 4 && Lower(name) contains "create"', []],
+    ['lower(container) matches "^\\\\S+$"', [0, 1, 2, 3]],
     ["resultName in {systemnotfound, S_OK}", [1, 3]],
     ["resultName != ErrComputeSystemDoesNotExist", [3, 4]],
     ["id in {3, 7..12}", [0, 1]],
@@ -82,6 +86,7 @@ describe("a compiled filter", () => {
     ["time < 2026-11-23T17:42:31.6Z", [0, 1]],
     ["time > 5.5s", [3, 4]],
     ["timeDelta > 1s", [1]],
+    ["latency == 4s && latency == 4.0s", [1]],
     ["delta <= 1s", [2, 3, 4]],
     ["peer.result != 0", [0]],
     ["size > 64KiB", [1]],
@@ -144,6 +149,15 @@ describe("a compiled filter", () => {
     expect(faultOf("pid == ${selected.peer.pid}", { selected: 2 }).text).toBe("The selected frame has no peer.pid.");
   });
 
+  test("finds all results that a name has, in sets too", () => {
+    const results = [-1070137083, -2143878907, 0].map((result) => ({ type: 0x20100501, result }));
+    const found = (text: string): number[] => rowsOf(text, captureOf(results));
+    expect(found("result == InvalidState")).toEqual([0, 1]);
+    expect(found("result in {InvalidState}")).toEqual([0, 1]);
+    expect(found("result in {0x80370105, S_OK..1}")).toEqual([1, 2]);
+    expect(found("resultName in {InvalidState, S_OK}")).toEqual([0, 1, 2]);
+  });
+
   test("takes a time of day behind midnight for the next day's", () => {
     const late = captureOf(
       [
@@ -154,6 +168,9 @@ describe("a compiled filter", () => {
     );
     expect(rowsOf("time > 00:00:30", late)).toEqual([1]);
     expect(rowsOf("time > 23:58:00", late)).toEqual([0, 1]);
+    // Behind the capture's end it is still the next day's.
+    expect(rowsOf("time > 00:01:30", late)).toEqual([]);
+    expect(rowsOf("time < 00:01:30", late)).toEqual([0, 1]);
   });
 
   test("asks for texts to be judged, and ends with what is judged where time is up", async () => {
@@ -222,6 +239,16 @@ describe("a fault", () => {
     ["id in 3", "3", "A set is expected here.", "Write id in {3, 7..12}"],
     ['container == "ab', '"ab', "This text is not closed.", 'End it with "'],
     ["kind > request", "kind", "The values of kind have no order.", "Write kind == request or kind in {request}"],
+    [
+      "len(container) contains 5",
+      "len(container)",
+      "len(container) is a number; contains needs a text.",
+      "Write len(container) == ...",
+    ],
+    ['name > "A"', "name", "The values of name have no order.", "Write name == A or name in {A}"],
+    ['(pending ")"', '")"', "A closing parenthesis is missing.", "It was opened at 1."],
+    ['id in "{" 3}', '"{"', "A set is expected here.", "Write id in {3, 7..12}"],
+    ["time > 2026-02-30", "2026-02-30", "There is no such time.", null],
     ["severity >= bad", "bad", "severity is never bad.", "It is one of critical, error, warning, info"],
     ["name in {Create..Start}", "Create..Start", "Texts have no ranges.", "Name each text."],
     ["id in {3, 12..7}", "12..7", "This range ends before it begins.", "Write 7..12"],

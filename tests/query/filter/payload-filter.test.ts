@@ -89,6 +89,10 @@ function scalars(): { path: string; value: string | number | boolean }[] {
   return [...found.values()];
 }
 
+function isNumber(value: unknown): boolean {
+  return typeof value === "number" || (typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value));
+}
+
 describe("a filter over payloads", () => {
   test("lets the same frames pass as a plain reading of their JSON", async () => {
     await fc.assert(
@@ -100,11 +104,13 @@ describe("a filter over payloads", () => {
           const comparison = typeof value === "number" && verb === "contains" ? "<=" : verb;
           const literal = typeof value === "number" ? String(value) : JSON.stringify(String(value));
           if (/[\u007f-\uffff]|\\[bfu]|e[+-]/.test(literal)) return;
+          // Here they have lost digits, which filters compare.
+          if (Number.isInteger(value) && !Number.isSafeInteger(value)) return;
           const filter = `payload.${path} ${comparison} ${literal}`;
           const expected = rowsWhere((row) => {
             const passes = reached(values[row], path.split(".")).some((other) => {
               if (typeof other === "object" && other !== null) return false;
-              if (comparison === "<=") return Number(other) <= Number(value);
+              if (comparison === "<=") return isNumber(other) && Number(other) <= Number(value);
               if (comparison === "contains") return String(other).includes(String(value));
               return (String(other) === String(value)) === (comparison === "==");
             });

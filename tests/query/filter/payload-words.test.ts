@@ -48,6 +48,11 @@ describe("members are compared by what the protocol says of them", () => {
     ["payload.Result == InvalidState", [6, 7]],
     ["payload.Result != InvalidState", []],
     ["ErrorRecords.Result == ErrVmcomputeOperationInvalidState", [6, 7]],
+    // Results are signed numbers that people write as unsigned ones.
+    ["payload.Result == 0x80370105 || payload.Result == 3224830213", [6, 7]],
+    ["payload.Result in {0x80000000..0xffffffff}", [6, 7]],
+    ["payload.Result >= 0xC0370000 && ErrorRecords.Result < 0", [6]],
+    ["ErrorRecords.Result in {0x80000000..0x90000000}", [7]],
     ["Request.RequestType == Add", [4]],
     ["Request.Settings.ReadOnly == true", [4]],
     // What is not as the protocol says is found by its text between quotes, and by parts.
@@ -84,7 +89,19 @@ describe("members are compared by what the protocol says of them", () => {
       "A number cannot be compared with 5s.",
       "Write a number: 412 or 0x19c",
     ],
-    ["Options.Signal > 5s", "5s", "A value of a payload cannot be compared with 5s.", "Write a number or a text."],
+    [
+      "Options.Signal in {SIGTERM..SIGKILL}",
+      "SIGTERM..SIGKILL",
+      "This range ends before it begins.",
+      "Write SIGKILL..SIGTERM",
+    ],
+    ["TimeoutInMs in {infinite..10s}", "infinite..10s", "This range ends before it begins.", "Write 10s..infinite"],
+    [
+      "Options.Signal > 5s",
+      "5s",
+      "A value of a payload cannot be compared with 5s.",
+      "Write a number, or a text between quotes.",
+    ],
     [
       "otsc.traceparent contains x",
       "otsc.traceparent",

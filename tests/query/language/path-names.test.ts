@@ -37,10 +37,54 @@ function operandPath(text: string): string | null {
 }
 
 function finds(filter: string, payload: unknown): boolean {
+  return findsIn(filter, JSON.stringify(payload));
+}
+
+function findsIn(filter: string, payload: string): boolean {
   const compiled = compileFilter(filter, captureOf([{ type: 0x10100501 }]));
   if (!compiled.ok || compiled.filter.needs !== "payload") throw new Error(`${filter} is no filter of payloads`);
-  return compiled.filter.testPayload(0, wholeRun(new TextEncoder().encode(JSON.stringify(payload))), null);
+  return compiled.filter.testPayload(0, wholeRun(new TextEncoder().encode(payload)), null);
 }
+
+function finding(filter: string, digits: string): boolean {
+  return findsIn(filter, `{"A":${digits}}`);
+}
+
+describe("a number", () => {
+  const all = [7, "10", "2.5", "abc", "", true, null, [8, "9"], { B: 1 }];
+
+  test.each<[string, unknown[]]>([
+    ["A > 5", [7, "10", [8, "9"]]],
+    ["A <= 7", [7, "2.5"]],
+    ["A in {1..9}", [7, "2.5", [8, "9"]]],
+    ["A > 4KiB", []],
+    ["A == 10", ["10"]],
+    // What is no number is another than any; an object is no value.
+    ["A != 7", ["10", "2.5", "abc", "", true, null, [8, "9"]]],
+    ['A > "abc"', [true, null]],
+  ])("%s is compared with numbers, those in texts too, and with nothing else", (text, expected) => {
+    expect(all.filter((A) => finds(text.replaceAll("A ", "payload.A "), { A }))).toEqual(expected);
+  });
+
+  test("is exact beyond what doubles tell apart", () => {
+    expect(finding("payload.A == 18446744073709551614", "18446744073709551615")).toBe(false);
+    expect(finding("payload.A == 18446744073709551615", "18446744073709551615")).toBe(true);
+    expect(finding("payload.A > 9007199254740992", "9007199254740993")).toBe(true);
+    expect(finding("payload.A >= 0xffffffffffffffff", "18446744073709551614")).toBe(false);
+    expect(finding("payload.A < 18446744073709551615", "2.5")).toBe(true);
+  });
+});
+
+test.each([
+  ['payload contains "é"', '{"A":"caf\\u00e9"}'],
+  ['payload contains "é"', '{"A":"caf\\u00E9"}'],
+  ['payload contains "é"', `{"A":${JSON.stringify('{"B":"caf\\u00e9"}')}}`],
+  ['payload contains "a/b"', '{"A":"a\\/b"}'],
+  ['payload contains "<&"', '{"A":"\\u003c\\u0026"}'],
+  ['payload contains "😀"', '{"A":"\\ud83d\\ude00"}'],
+])("%s finds the text in %s", (filter, payload) => {
+  expect(findsIn(filter, payload)).toBe(true);
+});
 
 describe("a path of any names", () => {
   test("is written so that it is read back, finds the member, and stays as it is when printed", () => {
