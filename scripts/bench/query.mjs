@@ -44,6 +44,7 @@ const PAYLOAD_FILTERS = [
   "payload.Result < 0",
   'Query.PropertyTypes == "Statistics"',
   'Request.Settings["io.kubernetes.cri.sandbox-id"]',
+  'peer.payload contains "mount"',
   'info contains "mount"',
   "info matches /exit [1-9]/",
 ];

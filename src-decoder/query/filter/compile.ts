@@ -9,13 +9,19 @@ import type { PayloadView } from "../payload/payload-view.ts";
 
 export type RowTest = (row: number) => boolean;
 
-/** Where the payload stands of the row that is asked for, and that of the paired frame; null fails all its tests. */
+/** Where the payload stands of the row that is asked for; null fails all its tests. */
 export interface PayloadSlot {
-  own: PayloadView | null;
-  peer: PayloadView | null;
+  view: PayloadView | null;
+  /** By test of a paired frame's payload: which rows pass it, found out before. */
+  readonly peers: ReadonlyMap<Condition, RowMarks>;
 }
 
-export const NO_PAYLOADS: Readonly<PayloadSlot> = { own: null, peer: null };
+/** By row, 1 for those that are marked. */
+export interface RowMarks {
+  marks: Uint8Array;
+}
+
+export const NO_PAYLOADS: Readonly<PayloadSlot> = { view: null, peers: new Map() };
 
 /**
  * What a row stands for: its frame, or the exchange of its frame. Of an exchange a test of a field holds where it does for the request or
@@ -42,20 +48,16 @@ export function compile(
       return (row) => !part(row);
     }
     case "payload": {
-      const { test } = condition;
-      const whose = condition.ofPeer ? "peer" : "own";
-      return () => {
-        const view = payload[whose];
-        return view !== null && test(view);
-      };
+      const { test, ofPeer } = condition;
+      if (ofPeer) return markedPeer(capture, payload.peers.get(condition));
+      return () => payload.view !== null && test(payload.view);
     }
     case "info": {
       const { test, ofPeer } = condition;
+      if (ofPeer) return markedPeer(capture, payload.peers.get(condition));
       const lines = new InfoMaker(capture);
-      const { peer } = capture.frames;
       return (row) => {
-        const view = ofPeer ? payload.peer : payload.own;
-        const text = view === null ? "" : lines.of(ofPeer ? peer.get(row) : row, view.run);
+        const text = payload.view === null ? "" : lines.of(row, payload.view.run);
         return text !== "" && test(text);
       };
     }
@@ -77,6 +79,14 @@ function peerTest({ frames: { peer } }: Capture, test: RowTest): RowTest {
   return (row) => {
     const other = peer.get(row);
     return other !== NO_ROW && test(other);
+  };
+}
+
+/** Whether the paired frame is marked. */
+function markedPeer({ frames: { peer } }: Capture, rows: RowMarks | undefined): RowTest {
+  return (row) => {
+    const other = peer.get(row);
+    return other !== NO_ROW && rows?.marks[other] === 1;
   };
 }
 

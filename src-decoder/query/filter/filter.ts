@@ -3,10 +3,11 @@ import type { Capture } from "../../model/capture.ts";
 import { check } from "./check.ts";
 import { NO_PAYLOADS, compile } from "./compile.ts";
 import { selectedValues } from "./selected-values.ts";
-import type { PayloadSlot, RowMeaning, RowTest } from "./compile.ts";
-import { needsPayload, needsPeerPayload, withoutPayload } from "../payload/condition.ts";
+import type { PayloadSlot, RowMarks, RowMeaning, RowTest } from "./compile.ts";
+import { payloadParts, withoutPayload } from "../payload/condition.ts";
 import { Patterns } from "../language/patterns.ts";
 import type { RegexRunner } from "../language/patterns.ts";
+import type { Condition } from "../payload/condition.ts";
 import { PayloadView } from "../payload/payload-view.ts";
 import { parse } from "../language/parse.ts";
 import type { Expression, Fault } from "../language/syntax.ts";
@@ -31,10 +32,17 @@ export interface PayloadFilter extends FilterCommon {
   readonly mayPass: RowTest;
   /** Whether a row passes whatever its payload holds. */
   readonly passesAnyway: RowTest;
-  /** Whether the payload of the paired frame is asked for, too. */
-  readonly needsPeer: boolean;
-  /** `peer` is the payload of the paired frame; null where there is none, or it is not asked for. */
-  readonly testPayload: (row: number, payload: ByteRun, peer: ByteRun | null) => boolean;
+  /** Whether the row's own payload is asked for: of paired frames' alone it is not. */
+  readonly readsOwn: boolean;
+  /** What must be known of paired frames before a row can be tested. */
+  readonly peerTests: readonly PeerTest[];
+  readonly testPayload: (row: number, payload: ByteRun) => boolean;
+}
+
+/** A test of paired frames' payloads: a filter of its own, which is run over these frames, and where those that pass are marked. */
+export interface PeerTest {
+  readonly filter: PayloadFilter;
+  readonly passing: RowMarks;
 }
 
 export type Filter = ColumnFilter | PayloadFilter;
@@ -77,7 +85,7 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
   const { condition } = checked;
   const meaning = options.rows ?? "frame";
   const common = { expression, patterns };
-  if (!needsPayload(condition)) {
+  if (payloadParts(condition).length === 0) {
     return {
       ok: true,
       filter: {
@@ -87,24 +95,40 @@ export function compileFilter(text: string, capture: Capture, options: FilterOpt
       },
     };
   }
-  const slot: PayloadSlot = { ...NO_PAYLOADS };
+  const asked = payloadParts(condition).filter(({ ofPeer }) => ofPeer);
+  const ofPeers = asked.map((part) => {
+    const passing: RowMarks = { marks: NO_MARKS };
+    return { part, passing, filter: payloadFilter({ ...part, ofPeer: false }, new Map(), capture, common, "frame") };
+  });
+  const peers = new Map<Condition, RowMarks>(ofPeers.map(({ part, passing }) => [part, passing]));
+  const filter = payloadFilter(condition, peers, capture, common, meaning);
+  return { ok: true, filter: { ...filter, peerTests: ofPeers } };
+}
+
+const NO_MARKS = new Uint8Array(0);
+
+function payloadFilter(
+  condition: Condition,
+  peers: PayloadSlot["peers"],
+  capture: Capture,
+  common: FilterCommon,
+  meaning: RowMeaning,
+): PayloadFilter {
+  const { patterns } = common;
+  const slot: PayloadSlot = { view: NO_PAYLOADS.view, peers };
   const test = compile(condition, capture, patterns, meaning, slot);
   return {
-    ok: true,
-    filter: {
-      ...common,
-      needs: "payload",
-      mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning),
-      passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning),
-      needsPeer: needsPeerPayload(condition),
-      testPayload(row, payload, peer) {
-        slot.own = new PayloadView(payload);
-        slot.peer = peer === null ? null : new PayloadView(peer);
-        const passes = test(row);
-        slot.own = null;
-        slot.peer = null;
-        return passes;
-      },
+    ...common,
+    needs: "payload",
+    mayPass: compile(withoutPayload(condition, true), capture, patterns, meaning),
+    passesAnyway: compile(withoutPayload(condition, false), capture, patterns, meaning),
+    readsOwn: payloadParts(condition).some(({ ofPeer }) => !ofPeer),
+    peerTests: [],
+    testPayload(row, payload) {
+      slot.view = new PayloadView(payload);
+      const passes = test(row);
+      slot.view = null;
+      return passes;
     },
   };
 }

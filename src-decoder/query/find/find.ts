@@ -39,7 +39,8 @@ function found(patterns: Patterns, test: (payload: ByteRun) => boolean): FindRes
     patterns,
     mayPass: () => true,
     passesAnyway: () => false,
-    needsPeer: false,
+    readsOwn: true,
+    peerTests: [],
     testPayload: (_, payload) => test(payload),
   };
   return { ok: true, filter };

@@ -67,19 +67,27 @@ export function rangesOf<T>(comparison: Comparison, value: T): Ranges<T> | null 
   }
 }
 
-export function needsPayload(condition: Condition): boolean {
-  return hasPart(condition, ({ kind }) => kind === "payload" || kind === "info");
-}
+/** A test of a payload, or of what is made from it. */
+export type PayloadCondition = Extract<Condition, { readonly kind: "payload" | "info" }>;
 
-/** Whether payloads of paired frames are asked for. */
-export function needsPeerPayload(condition: Condition): boolean {
-  return hasPart(condition, (part) => (part.kind === "payload" || part.kind === "info") && part.ofPeer);
-}
-
-function hasPart(condition: Condition, isWanted: (part: Condition) => boolean): boolean {
-  if (condition.kind === "not") return hasPart(condition.part, isWanted);
-  if (condition.kind !== "all" && condition.kind !== "any") return isWanted(condition);
-  return condition.parts.some((part) => hasPart(part, isWanted));
+/** The tests of payloads in a condition. */
+export function payloadParts(condition: Condition): readonly PayloadCondition[] {
+  switch (condition.kind) {
+    case "payload":
+    case "info":
+      return [condition];
+    case "not":
+      return payloadParts(condition.part);
+    case "all":
+    case "any":
+      return condition.parts.flatMap(payloadParts);
+    case "flag":
+    case "present":
+    case "number":
+    case "id":
+    case "text":
+      return [];
+  }
 }
 
 /**

@@ -41,7 +41,7 @@ function passes(capture: Capture, filter: string, row: number, payload: Uint8Arr
   if (!result.ok) throw new Error(`${filter}: ${result.faults[0].text}`);
   return result.filter.needs === "columns"
     ? result.filter.test(row)
-    : result.filter.testPayload(row, wholeRun(payload), null);
+    : result.filter.testPayload(row, wholeRun(payload));
 }
 
 describe.each(["boot-exec/boot-exec.pcapng", "wcow-fake-guest/wcow-fake-guest.pcapng", "oversize/oversize.pcapng"])(

@@ -79,7 +79,7 @@ test("a payload has places exactly where the search finds it", async () => {
         const found = compileFind(what, null);
         const { places, isAll } = await findPlaces(what, payload, runner);
         expect(isAll).toBe(true);
-        expect(places.size > 0).toBe(found.ok && found.filter.testPayload(0, wholeRun(payload), null));
+        expect(places.size > 0).toBe(found.ok && found.filter.testPayload(0, wholeRun(payload)));
       },
     ),
   );

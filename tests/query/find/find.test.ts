@@ -88,7 +88,7 @@ describe("what is looked for in payloads", () => {
         (text, around, matchCase) => {
           const compiled = compileFind({ text, mode: "text", matchCase }, null);
           const payload = new TextEncoder().encode(around + text + around);
-          expect(compiled.ok && compiled.filter.testPayload(0, wholeRun(payload), null)).toBe(true);
+          expect(compiled.ok && compiled.filter.testPayload(0, wholeRun(payload))).toBe(true);
         },
       ),
     );

@@ -48,8 +48,7 @@ suite("any text", () => {
         expect([from >= 0, from <= to, to <= text.length]).toEqual([true, true, true]);
         const result = compileFilter(text, capture);
         if (result.ok && result.filter.needs === "columns") result.filter.test(0);
-        if (result.ok && result.filter.needs === "payload")
-          result.filter.testPayload(0, wholeRun(new Uint8Array(0)), null);
+        if (result.ok && result.filter.needs === "payload") result.filter.testPayload(0, wholeRun(new Uint8Array(0)));
         const all = [...faults, ...(result.ok ? [] : result.faults)];
         for (const { at, length } of all) expect([at >= 0, at <= text.length, length > 0]).toEqual([true, true, true]);
       }),

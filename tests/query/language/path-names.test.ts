@@ -43,7 +43,7 @@ function finds(filter: string, payload: unknown): boolean {
 function findsIn(filter: string, payload: string): boolean {
   const compiled = compileFilter(filter, captureOf([{ type: 0x10100501 }]));
   if (!compiled.ok || compiled.filter.needs !== "payload") throw new Error(`${filter} is no filter of payloads`);
-  return compiled.filter.testPayload(0, wholeRun(new TextEncoder().encode(payload)), null);
+  return compiled.filter.testPayload(0, wholeRun(new TextEncoder().encode(payload)));
 }
 
 function finding(filter: string, digits: string): boolean {
