@@ -23,6 +23,7 @@ export interface ReadProgress {
   readonly frames: number;
 }
 
+/** How a capture is read, and who is told meanwhile. */
 export interface ReadOptions {
   /** Ports whose connections are taken for bridges whatever their bytes say. */
   readonly bridgePorts?: readonly number[];
@@ -44,6 +45,7 @@ export interface ReadFailure {
   readonly advice: string;
 }
 
+/** How reading ended. */
 export interface ReadResult {
   /** False when `signal` ended it early. */
   readonly finished: boolean;

@@ -93,6 +93,8 @@ describe("the decoder's public functions and classes", () => {
 
   it.each([
     ["export function a(): void {}", false],
+    ["export interface a {}", false],
+    ["/** Is it. */\nexport type a = string;", true],
     ["/** Of another. */\nconst b = 1;\nexport async function a(): Promise<void> {}", false],
     ["/** Of the file. */\n\nexport class a {}", false],
     ["/** Does it. */\nexport class a {}", true],

@@ -7,6 +7,7 @@ export { HEADER_BYTES, SIDECAR_ERROR_TYPE, isBridgeType } from "../bytes/bridge-
 /** The largest frame, header included, that the host accepts (hcsshim internal/gcs/prot/protocol.go MaxMsgSize); the guest has no limit. */
 export const MAX_HOST_RECEIVE = 65_536;
 
+/** What the top four bits of a type say; `unknown` for those that the protocol does not use. */
 export type MessageKind = "request" | "response" | "notification" | "unknown";
 
 /** Kinds by the top nibble of the type. */

@@ -33,6 +33,7 @@ export interface TextPlace {
   readonly endColumn: number;
 }
 
+/** A payload as people read it, and which line each value begins on. */
 export interface FormattedPayload {
   readonly text: string;
   /** Lines of the text. */

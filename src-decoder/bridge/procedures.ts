@@ -5,6 +5,7 @@
 import { SIDECAR_ERROR_TYPE, messageKind } from "./header.ts";
 import type { MessageKind } from "./header.ts";
 
+/** A call of the bridge, or a notification, as hcsshim names it (internal/gcs/prot/protocol.go). */
 export interface Procedure {
   /** The name that the page, the filter and the command line use. */
   readonly name: string;

@@ -3,6 +3,7 @@
  * A result is signed 32-bit on the wire and written as eight hexadecimal digits.
  */
 
+/** A known HRESULT: its names and what it means here. */
 export interface ResultCode {
   /** The value as an unsigned 32-bit number. */
   readonly value: number;

@@ -33,6 +33,7 @@ const BLOCK_ROWS = 4096;
 const lowerWords = new Uint32Array(BLOCK_ROWS);
 const upperWords = new Uint32Array(BLOCK_ROWS);
 
+/** A column that can be filled. */
 export interface Column extends ReadonlyColumn {
   /** Appends a row to a column of its own. The value is taken as is: who pushes keeps it inside the column's type. */
   push(value: number): void;

@@ -24,6 +24,7 @@ const MINOR_VERSION = 4;
 /** Bit of the link type word that says that its top four bits give the length of the frame check sequence, in units of two bytes. */
 const FCS_LENGTH_PRESENT = 0x0400_0000;
 
+/** What the header of a classic pcap file says (draft-ietf-opsawg-pcap). */
 export interface PcapHeader extends Variant {
   readonly littleEndian: boolean;
   readonly snapLength: number;

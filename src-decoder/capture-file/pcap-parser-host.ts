@@ -19,6 +19,7 @@ export interface RecordHeader {
   originalLength: number;
 }
 
+/** What the parser hands out for a record. */
 export interface RawPacket {
   readonly header: RecordHeader;
   readonly data: SliceView;

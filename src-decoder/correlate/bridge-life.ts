@@ -4,6 +4,7 @@ import type { Connection, ConnectionEvent } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { MessageIndex } from "./message-index.ts";
 
+/** The two ends of a bridge. */
 export type Party = "host" | "guest";
 
 /** How a connection ended: the first FIN or RST that the capture has. */
@@ -14,6 +15,7 @@ export interface ConnectionEnd {
   readonly how: "FIN" | "RST";
 }
 
+/** A connection of a bridge from its first packet to its last: which end is which, and how it ended. */
 export interface ConnectionLife {
   readonly connection: Connection;
   readonly bridge: Bridge;
@@ -31,6 +33,7 @@ export interface ConnectionLife {
   readonly firstGuestRequestRow: number;
 }
 
+/** A bridge over all its connections, in their order. */
 export interface BridgeLife {
   readonly bridge: Bridge;
   readonly connections: readonly ConnectionLife[];

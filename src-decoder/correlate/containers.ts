@@ -37,6 +37,7 @@ export interface IllegalStep {
     | "exit-of-unknown";
 }
 
+/** A container as the messages tell of it, from its Create on. */
 export interface Container {
   /** Bridge number. */
   readonly bridge: number;

@@ -27,7 +27,9 @@ export const OUTCOME = {
   /** No answer when the bridge ended. */
   died: 3,
 } as const;
+/** A value of `OUTCOME`: how a request ended. */
 export type Outcome = (typeof OUTCOME)[keyof typeof OUTCOME];
+/** The words for them. */
 export type OutcomeName = keyof typeof OUTCOME;
 export const OUTCOME_NAMES: readonly OutcomeName[] = ["answered", "failed", "waiting", "died"];
 

@@ -1,6 +1,7 @@
 /** When the bytes that a capture lacks were sent. A gap has offsets, no time: it lies between the frames around it. */
 import type { Capture } from "../model/capture.ts";
 
+/** A gap of a stream with the times between which its bytes were sent. */
 export interface GapTime {
   /** Connection index, from 0. */
   readonly connection: number;

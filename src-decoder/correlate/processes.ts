@@ -9,6 +9,7 @@ import { answerType, mergedRows, requestType } from "./message-index.ts";
 import { member, numberMember, parsed, textMember } from "./payloads.ts";
 import type { Payloads } from "./payloads.ts";
 
+/** A process in a container, from its ExecuteProcess on. */
 export interface Process {
   /** Bridge number. */
   readonly bridge: number;
@@ -26,6 +27,7 @@ export interface Process {
   readonly state: "running" | "exited";
 }
 
+/** What only its payloads say of a process. */
 export interface ProcessDetails {
   /** What was asked to run; null for a container's init, whose command stands in the container's configuration. */
   readonly commandLine: string | null;

@@ -11,6 +11,7 @@ import type { Payloads } from "./payloads.ts";
 import type { Process } from "./processes.ts";
 
 export const STDIO = ["stdin", "stdout", "stderr"] as const;
+/** Which of the three streams of a process a relay carries. */
 export type StdioName = (typeof STDIO)[number];
 
 /**
@@ -32,6 +33,7 @@ export interface RelayPort {
   readonly connections: readonly number[];
 }
 
+/** A connection that carries stdio of a process, and the call that asked for it. */
 export interface Relay extends RelayPort {
   readonly state: RelayState;
   readonly bytesToHost: number;

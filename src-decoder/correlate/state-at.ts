@@ -15,6 +15,7 @@ import { requestType } from "./message-index.ts";
  */
 export type WaitState = "partly-sent" | "queued" | "waiting" | "long-poll" | "abandoned";
 
+/** A request that was not answered at a moment. */
 export interface OpenExchange {
   /** Index in `Exchanges`. */
   readonly exchange: number;

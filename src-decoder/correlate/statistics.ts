@@ -8,6 +8,7 @@ import type { Exchanges } from "./exchanges.ts";
 /** Lower edge of each latency bucket but the first, ns: three to a decade from 10 µs to 1000 s. */
 export const LATENCY_EDGES: readonly number[] = Array.from({ length: 25 }, (_, i) => Math.round(1e4 * 10 ** (i / 3)));
 
+/** How often calls of one kind, or of one container, were made, failed and took how long. */
 export interface CallStatistics {
   /** Procedure name; for statistics by container, null. */
   readonly name: string | null;
@@ -29,6 +30,7 @@ export interface CallStatistics {
   readonly slowestRow: number | null;
 }
 
+/** The numbers of a whole capture. */
 export interface CaptureStatistics {
   /** Most frequent first. */
   readonly byType: readonly CallStatistics[];

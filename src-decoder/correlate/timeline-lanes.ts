@@ -9,6 +9,7 @@ import type { Exchanges } from "./exchanges.ts";
 /** A lane for each container and process, or for each type of message. */
 export type LaneGrouping = "container" | "type";
 
+/** A row of the timeline: a bridge, a container, a process, or calls of one type. */
 export interface Lane {
   /** Bridge number. */
   readonly bridge: number;

@@ -59,6 +59,7 @@ export interface TimelineHit {
   readonly end: number;
 }
 
+/** Where something stands in the timeline. */
 export interface TimelinePlace {
   readonly lane: number;
   readonly track: number;

@@ -10,6 +10,7 @@ import { callsOf, requestsOf } from "./rows.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
 import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.ts";
 
+/** Why no verdict can be given, with the rows that show it. */
 export interface Doubt {
   /** One sentence that begins with "Cannot tell". */
   readonly text: string;

@@ -6,6 +6,7 @@ import type { Connection, ConnectionEvent, ConnectionEventKind } from "../stream
 import type { DiagnosisContext } from "./context.ts";
 import { counted, formatAge, formatCount } from "./words.ts";
 
+/** What a finding is proved by: a frame, a connection, bytes, or a stretch of time. */
 export type Evidence =
   | { readonly kind: "frame"; readonly row: number }
   | {

@@ -3,6 +3,7 @@ import type { Evidence } from "./evidence.ts";
 
 /** From the worst. `critical`: the bridge or the pod dies; `error`: an operation is lost; `warning`: slow or about to fail; `info`: as it should be, or a note. */
 export const SEVERITIES = ["critical", "error", "warning", "info"] as const;
+/** How bad a finding is, one of `SEVERITIES`. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** True where `severity` is at least as bad as `threshold`. */
@@ -10,6 +11,7 @@ export function isAtLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
+/** What a rule says of the capture, with what proves it and what to do next. */
 export interface Finding {
   /** Identifier of the rule in the protocol document: `H01`, `N26`, `B4`. */
   readonly rule: string;
@@ -44,6 +46,7 @@ export function findingKey(finding: Pick<Finding, "rule" | "rows" | "connection"
   return `${finding.rule}:${finding.rows[0] ?? `c${finding.connection ?? ""}`}`;
 }
 
+/** What happened, in one sentence. */
 export interface Verdict {
   /** `fault`: the worst first cause. `nothing`: all that was looked for is as it should be. `cannot-tell`: the capture does not show enough. */
   readonly kind: "fault" | "nothing" | "cannot-tell";
@@ -60,6 +63,7 @@ export interface Verdict {
 /** State of a request that has no answer. */
 export type OutstandingState = "waiting" | "queued" | "long-poll" | "partly-sent" | "died" | "unknown";
 
+/** A request without an answer at the end. */
 export interface Outstanding {
   readonly row: number;
   /** How long it had waited when the bridge or the capture ended, ns; null without times. */
@@ -67,6 +71,7 @@ export interface Outstanding {
   readonly state: OutstandingState;
 }
 
+/** All that the rules say of a capture. */
 export interface Diagnosis {
   readonly verdict: Verdict;
   /** Worst first, then by time. */

@@ -5,6 +5,7 @@ import type { FrameTexts } from "../model/frame-texts.ts";
 import { SEVERITIES } from "./finding.ts";
 import type { Finding } from "./finding.ts";
 
+/** By frame: which rules name it, and how bad the worst of these is. */
 export interface FrameFindings {
   /** Rules that name the frame, the worst first, a space between two. */
   readonly rules: FrameTexts;

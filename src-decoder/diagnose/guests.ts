@@ -5,6 +5,7 @@ import type { CallName, RowList } from "../correlate/message-index.ts";
 import { member, textMember } from "../correlate/payloads.ts";
 import type { DiagnosisContext } from "./context.ts";
 
+/** What runs in the utility VM, as far as its messages show. */
 export type GuestKind = "linux" | "windows";
 
 /** Bridges that are looked at; of more the rest is not known. */

@@ -7,6 +7,7 @@ import type { DiagnosisContext } from "./context.ts";
 import { lowerFirst } from "./words.ts";
 import { GUEST_PROCESSES, STACKS, STACKS_NEXT_TIME } from "./steps.ts";
 
+/** How the guest works on calls of one kind. */
 export interface Handler {
   /** Identifier of the rule that describes it. */
   readonly rule: string;

@@ -27,6 +27,7 @@ const SLOW_FOR_QUICK_NS = 1e9;
 /** A guest that thaws has answered what waited in it by then. */
 const BURST_NS = LONG_NS;
 
+/** A stretch in which the guest sent nothing though it was asked. */
 export interface Silence {
   readonly life: ConnectionLife;
   /** Last word of the guest before it, ns; first answer to what was asked, or null where none came. */

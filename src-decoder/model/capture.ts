@@ -66,6 +66,7 @@ export interface Frames {
   readonly flags: ReadonlyColumn;
 }
 
+/** A run of bytes of a stream or of what was asked for. */
 export interface Range {
   readonly offset: number;
   readonly length: number;

@@ -1,5 +1,6 @@
 /** Texts that few frames have, by small numbers: what a `TextReader` of the filter reads. */
 
+/** Texts that some frames have: each text once, and by row which. */
 export interface FrameTexts {
   /** By code; the first is empty. */
   readonly texts: readonly string[];

@@ -10,12 +10,14 @@ interface CommentedRun {
   readonly packet: number;
 }
 
+/** A comment of a pcapng file on one of its packets. */
 export interface PacketComment {
   /** From 0, over the whole capture. */
   readonly packet: number;
   readonly text: string;
 }
 
+/** The comments of a capture, by packet and by frame. */
 export interface PacketComments {
   /** Comments by row, in the order of the packets. */
   readonly byRow: ReadonlyMap<number, readonly PacketComment[]>;

@@ -19,6 +19,7 @@ export interface ResultCount {
   readonly frames: number;
 }
 
+/** A capture, or the frames of it that were included, in numbers. */
 export interface CaptureSummary {
   /** Frames that are counted here. */
   readonly frames: number;

@@ -56,6 +56,7 @@ export interface Segment {
 /** Marks a segment of a transport that has no sequence numbers. */
 export const UNSEQUENCED = -1;
 
+/** Who takes segments, one after the other as their packets come. */
 export interface SegmentSink {
   segment(segment: Segment): void;
 }

@@ -18,6 +18,7 @@ export const CONNECTION_EVENTS = {
   "out-of-order": "out of order",
   "overlap-conflict": "sent again with other bytes",
 } as const;
+/** A key of `CONNECTION_EVENTS`. */
 export type ConnectionEventKind = keyof typeof CONNECTION_EVENTS;
 
 /** Something that happened to a connection, with its time, for diagnosis. */

@@ -16,9 +16,11 @@ export function publicNames(index: string): PublicName[] {
   );
 }
 
-/** False where a text defines a function or class of this name without a doc comment right above. */
+/** False where a text defines a function, class or type of this name without a doc comment right above. */
 export function isDescribed(text: string, name: string): boolean {
   const lines = text.split("\n");
-  const at = lines.findIndex((line) => new RegExp(`^export (?:async )?(?:function\\*?|class) ${name}\\b`).test(line));
+  const at = lines.findIndex((line) =>
+    new RegExp(`^export (?:async )?(?:function\\*?|class|interface|type) ${name}\\b`).test(line),
+  );
   return at === -1 || (lines[at - 1] ?? "").endsWith("*/");
 }

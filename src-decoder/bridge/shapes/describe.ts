@@ -25,6 +25,7 @@ interface MeaningPart {
   readonly text: string;
 }
 
+/** What is said of a value of a payload. */
 export interface Meaning {
   /** A name or a sentence. */
   readonly text: string;

@@ -44,6 +44,7 @@ export interface JsonSchema {
   definitions?: Readonly<Record<string, JsonSchema>>;
 }
 
+/** How a shape becomes a schema. */
 export interface SchemaOptions {
   /** JSON within strings may also stand there as the structure it is, as the page shows payloads. */
   readonly openedStrings?: boolean;

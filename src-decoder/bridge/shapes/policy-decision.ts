@@ -4,6 +4,7 @@
  */
 import { base64Layer } from "../payload-layers.ts";
 
+/** A denial of a confidential container's policy, taken out of an error's text. */
 export interface PolicyDecision {
   /** The Base64 in the text, in UTF-16 units. */
   readonly start: number;

@@ -46,6 +46,7 @@ export type Role =
 /** When a member must be there: never, always, or where the object's own `Result` is 0. */
 type Presence = "optional" | "always" | "on-success";
 
+/** A member of an object: what it is, and what it means where it is left out. */
 export interface Field {
   readonly name: string;
   readonly shape: Shape;
@@ -63,6 +64,7 @@ export interface Field {
   readonly deprecated: string | null;
 }
 
+/** An object of named members. */
 export interface ObjectShape {
   readonly kind: "object";
   /** Unique among all objects: the name of its definition in a JSON schema. */
@@ -74,6 +76,7 @@ export interface ObjectShape {
   readonly open: boolean;
 }
 
+/** A list whose elements have one shape. */
 export interface ArrayShape {
   readonly kind: "array";
   readonly items: Shape;
@@ -87,11 +90,13 @@ export interface MapShape {
   readonly values: Shape;
 }
 
+/** A text, maybe of a known form. */
 export interface StringShape {
   readonly kind: "string";
   readonly role: Role | null;
 }
 
+/** A whole number, maybe with a role that gives its values names. */
 export interface IntegerShape {
   readonly kind: "integer";
   readonly bits: 8 | 16 | 32 | 64;
@@ -99,6 +104,7 @@ export interface IntegerShape {
   readonly role: Role | null;
 }
 
+/** One of known values, or where it is open any other too. */
 export interface EnumerationShape {
   readonly kind: "enumeration";
   readonly values: readonly EnumerationValue[];
@@ -143,6 +149,7 @@ export interface ChoiceShape {
   readonly variants: readonly Variant[];
 }
 
+/** One of the shapes that a value may have, and when it has it. */
 export interface Variant {
   readonly when: Condition;
   readonly shape: Shape;

@@ -5,6 +5,7 @@ import { assignShapes, membersOf } from "./assign.ts";
 import { fieldNamed } from "./resolve.ts";
 import type { EnumerationShape, ObjectShape, Shape } from "./shape.ts";
 
+/** Something of a payload that is not as its shape says. */
 export interface Finding {
   /** Row of the value in the tree; of an unknown member its value's. */
   readonly row: number;

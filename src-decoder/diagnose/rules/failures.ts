@@ -5,6 +5,7 @@ import type { CallName } from "../../correlate/message-index.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 
+/** A call with an answer that reports an error. */
 export interface FailedCall {
   /** Row of the answer. */
   readonly row: number;

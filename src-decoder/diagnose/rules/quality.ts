@@ -27,6 +27,7 @@ const captureProblems: Rule = {
 /** Any link's packets fit into this; a shorter snap length cuts messages. */
 const ORDINARY_SNAP_LENGTH = 65_535;
 
+/** One thing that the capture does not show. */
 export interface QualityNote {
   readonly title: string;
   readonly text: string;

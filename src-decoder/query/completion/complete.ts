@@ -13,6 +13,7 @@ import { rank } from "./complete-rank.ts";
 import { measureItems, valueItems, variable, type Seen } from "./complete-values.ts";
 import { columnField, isInfo, isText, item, payloadItems, type CompletionItem } from "./completion-items.ts";
 
+/** What is offered at a caret. */
 export interface Completion {
   /** The part of the text that an item replaces. */
   readonly from: number;

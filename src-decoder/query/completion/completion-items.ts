@@ -6,8 +6,10 @@ import { fieldOf } from "../fields/fields.ts";
 import { splitPath } from "../language/resolve.ts";
 import { payloadNames } from "../payload/payload-names.ts";
 
+/** What an item is, for its sign and its place among others. */
 export type CompletionKind = "field" | "payload" | "function" | "operator" | "connective" | "value" | "variable";
 
+/** One thing that can stand at the caret. */
 export interface CompletionItem {
   readonly kind: CompletionKind;
   /** What is written in place of `from .. to`. */

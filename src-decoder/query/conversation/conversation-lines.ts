@@ -23,6 +23,7 @@ interface LineCommon {
   readonly after: number;
 }
 
+/** A message. */
 export interface FrameLine extends LineCommon {
   readonly kind: "frame";
   readonly row: number;
@@ -42,18 +43,21 @@ export interface FrameLine extends LineCommon {
   readonly step: string | null;
 }
 
+/** Bytes of stdio. */
 export interface StdioLine extends LineCommon, Omit<StdioChunk, "time"> {
   readonly kind: "stdio";
   /** The chunk's bytes, and a few more where its last character ends behind it. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Something that happened to a connection. */
 export interface EventLine extends LineCommon {
   readonly kind: "event";
   readonly text: string;
   readonly row: number | null;
 }
 
+/** A line of a conversation, of one of its three kinds. */
 export type ConversationLine = FrameLine | StdioLine | EventLine;
 
 /** Bytes behind a chunk that may belong to its last character. */

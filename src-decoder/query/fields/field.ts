@@ -46,11 +46,13 @@ interface FieldCommon {
 /** Units of number fields: `time` is ns since time zero, `duration` ns, `size` bytes, `type` a message type, `result` an HRESULT. */
 export type NumberUnit = "number" | "duration" | "time" | "size" | "type" | "result";
 
+/** A field that is a number; its type says in which unit it is written. */
 export interface NumberField extends FieldCommon {
   readonly type: NumberUnit;
   bind(capture: Capture): NumberReader;
 }
 
+/** A field that is a text: any, or one of an enumeration. */
 export interface TextField extends FieldCommon {
   readonly type: "text" | "enum";
   /** All texts that an `enum` has by definition; a capture may hold others where `open`. */
@@ -68,6 +70,7 @@ export interface TextField extends FieldCommon {
   bind(capture: Capture): TextReader;
 }
 
+/** A field that is so or not. */
 export interface FlagField extends FieldCommon {
   readonly type: "boolean";
   /** What is said of a frame of which it is true, behind "the frame": `is pending`. */
@@ -75,6 +78,7 @@ export interface FlagField extends FieldCommon {
   bind(capture: Capture): (row: number) => boolean;
 }
 
+/** A field of 64 bits, which a double does not hold. */
 export interface IdField extends FieldCommon {
   readonly type: "id";
   bind(capture: Capture): IdReader;
@@ -87,6 +91,7 @@ interface PayloadField extends FieldCommon {
   readonly value: "digest" | "info";
 }
 
+/** Anything that filters, columns and exports can name. */
 export type Field = NumberField | TextField | FlagField | IdField | PayloadField;
 
 /** A field that columns answer. */

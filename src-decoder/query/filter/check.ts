@@ -21,6 +21,7 @@ import {
 import type { Scope } from "../language/resolve.ts";
 import type { Comparison, Expression, Fault, Literal, Operand, Place, SetMember, Value } from "../language/syntax.ts";
 
+/** What becomes of a filter whose words were looked up. */
 export interface Checked {
   /** Null where there are faults. */
   readonly condition: Condition | null;

@@ -7,6 +7,7 @@ import { InfoMaker } from "../info/info.ts";
 import type { Patterns } from "../language/patterns.ts";
 import type { PayloadView } from "../payload/payload-view.ts";
 
+/** Whether a row passes. */
 export type RowTest = (row: number) => boolean;
 
 /** Where the payload stands of the row that is asked for; null fails all its tests. */

@@ -45,12 +45,15 @@ export interface PeerTest {
   readonly passing: RowMarks;
 }
 
+/** A compiled filter, by what it needs to be answered. */
 export type Filter = ColumnFilter | PayloadFilter;
 
+/** A filter, or what is wrong with its text. */
 export type FilterResult =
   | { readonly ok: true; readonly filter: Filter }
   | { readonly ok: false; readonly faults: readonly [Fault, ...Fault[]] };
 
+/** What a filter is compiled for. */
 export interface FilterOptions {
   /** The selected row, for `${selected.FIELD}`. */
   readonly selected?: number | null;

@@ -15,6 +15,7 @@ export interface MatchRunner {
 /** Places that are told; nobody looks at more in one frame. */
 export const MOST_PLACES = 1000;
 
+/** Where in a payload the hits are. */
 export interface FoundPlaces {
   /** The bytes of a payload that are part of a hit, as offsets in the payload. */
   readonly places: RowRanges;

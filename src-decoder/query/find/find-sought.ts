@@ -2,6 +2,7 @@
 import { Needle } from "../payload/find-bytes.ts";
 import { writtenForms } from "../payload/payload-hints.ts";
 
+/** What is looked for, as it was typed. */
 export interface FindSpec {
   readonly text: string;
   readonly mode: "text" | "regex" | "bytes";

@@ -7,6 +7,7 @@ import type { RegexRunner } from "../language/patterns.ts";
 import type { PayloadFilter } from "../filter/filter.ts";
 import { PayloadView } from "../payload/payload-view.ts";
 
+/** A search that can be run, or what is wrong with what was typed. */
 export type FindResult =
   | { readonly ok: true; readonly filter: PayloadFilter }
   /** `at` is the place in the text that is wrong. */

@@ -76,6 +76,7 @@ export const INFO_PATHS = [
   "Request.Settings.Layers.Path",
   "Request.Settings.ReadOnly",
 ] as const;
+/** A path that some line is made from. */
 export type InfoPath = (typeof INFO_PATHS)[number];
 
 /** What a payload holds, as lines are made from it: a line asks for some paths alone, and its type says for which. */

@@ -96,6 +96,7 @@ export function properties(values: InfoValues<"Properties">): string {
 const RESULT_ONLY = /^HRESULT:? 0x[0-9a-f]{8}\.?$/i;
 
 export const FAILURE_PATHS = ["Result", "ErrorMessage", "ErrorRecords.Message"] as const;
+/** A path that the line of an error is made from. */
 export type FailurePath = (typeof FAILURE_PATHS)[number];
 
 /** What an answer says of an error; null where it tells of none. */

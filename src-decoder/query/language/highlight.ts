@@ -7,6 +7,7 @@ import { payloadPathOf, splitPath } from "./resolve.ts";
 import { isConnective, slotsOf } from "./slots.ts";
 import type { Slot } from "./slots.ts";
 
+/** What a piece of a filter is, for its colour. */
 export type PieceKind =
   | "field"
   | "payload"
@@ -20,6 +21,7 @@ export type PieceKind =
   | "variable"
   | "other";
 
+/** A piece of a filter as it is shown. */
 export interface Piece {
   readonly text: string;
   readonly kind: PieceKind;

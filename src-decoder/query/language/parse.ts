@@ -7,6 +7,7 @@ import type { Token } from "./lexer.ts";
 import { COMPARISONS, FUNCTIONS } from "./syntax.ts";
 import type { Comparison, Expression, Fault, FunctionName, Operand, Place, SetMember, Value } from "./syntax.ts";
 
+/** What was read of a filter. */
 export interface Parsed {
   /** Null for an empty filter, which shows all, and for one of which nothing could be read. */
   readonly expression: Expression | null;

@@ -12,6 +12,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "/": "/",
 };
 
+/** A text between quotes, and where it ends. */
 export interface Quoted {
   /** Without its escapes. */
   readonly text: string;

@@ -9,6 +9,7 @@ export interface Fault {
   readonly hint: string | null;
 }
 
+/** Where something stands in the text of a filter: from its first character to behind its last. */
 export interface Place {
   readonly at: number;
   readonly end: number;
@@ -27,6 +28,7 @@ interface RegexLiteral extends Place {
   readonly flags: string;
 }
 
+/** What something is compared with. */
 export type Value = Literal | RegexLiteral;
 
 /** Functions over a field's value. */
@@ -35,6 +37,7 @@ export const FUNCTIONS = {
   lower: "a text in lower case",
   count: "number of members of a payload list",
 } as const;
+/** A name of `FUNCTIONS`. */
 export type FunctionName = keyof typeof FUNCTIONS;
 
 /** A field, `peer.FIELD`, or a dotted path into the payload, with the functions around it, the outermost first. */
@@ -53,6 +56,7 @@ export const COMPARISONS = {
   contains: "contains",
   matches: "matches",
 } as const;
+/** A sign or word of `COMPARISONS`. */
 export type Comparison = keyof typeof COMPARISONS;
 
 /** A member of a set: one value, or all from `low` to `high`, both included. */
@@ -61,6 +65,7 @@ export interface SetMember extends Place {
   readonly high: Value | null;
 }
 
+/** A filter as a tree. */
 export type Expression = Place &
   (
     | { readonly kind: "and" | "or"; readonly parts: readonly Expression[] }

@@ -3,6 +3,7 @@ import { RESULT_CODES } from "../../bridge/result-codes.ts";
 import type { Shape } from "../../bridge/shapes/shape.ts";
 import { SIGNAL_NUMBERS, signalOf } from "../../bridge/shapes/signals.ts";
 
+/** A name for a number of a payload. */
 export interface NumberName {
   readonly name: string;
   /** What it says, one sentence. */

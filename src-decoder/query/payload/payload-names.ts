@@ -5,6 +5,7 @@ import type { Field, Shape } from "../../bridge/shapes/shape.ts";
 import { isPayloadPath } from "../language/resolve.ts";
 import type { Expression } from "../language/syntax.ts";
 
+/** A path that the protocol knows, with what may stand there. */
 export interface PayloadName {
   /** As a filter writes it. */
   readonly path: string;
