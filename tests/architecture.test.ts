@@ -83,7 +83,7 @@ describe("import directions", () => {
   });
 });
 
-describe("the decoder's public functions and classes", () => {
+describe("the decoder's public functions, classes and types", () => {
   it("say in a comment what they do", () => {
     const names = publicNames(readFileSync("src-decoder/index.ts", "utf8"));
     expect(names.length).toBeGreaterThan(200);
