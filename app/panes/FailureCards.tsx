@@ -19,7 +19,9 @@ export function FailureCards(): ReactElement | null {
   const dismiss = useStore((state) => state.dismissFailures);
   const damaged = useDamagedFiles();
   if (failures.length === 0 && damaged.length === 0 && !cancelled) return null;
-  const read = frames > 0 ? `${counted(frames, "frame")} could be read and ${frames === 1 ? "is" : "are"} shown.` : "";
+  const shown = `could be read and ${frames === 1 ? "is" : "are"} shown.`;
+  const read = frames > 0 ? `${counted(frames, "frame")} ${shown}` : "";
+  const readOfOthers = frames > 0 ? `${counted(frames, "frame")} of the other files ${shown}` : "";
   const close = (
     <button type="button" className="icon-button" aria-label="Dismiss" onClick={dismiss}>
       <X size={15} aria-hidden="true" />
@@ -36,7 +38,7 @@ export function FailureCards(): ReactElement | null {
             </h2>
             <p>
               {first.offset !== null && `At byte ${count(first.offset)}: `}
-              {sentence(first.reason)} {index === 0 && read}
+              {sentence(first.reason)} {index === 0 && readOfOthers}
             </p>
             <p className="faint">{first.advice}</p>
           </div>

@@ -27,10 +27,15 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
   let asked = 0;
   /** Keys may come faster than hits: each step goes from where the one before led. */
   let steps = Promise.resolve();
+  /** Whether the search that was asked for last goes on, and the step that waits for its first hit. */
+  let isSearching = false;
+  let waiting: -1 | 1 | null = null;
 
   async function searchAnew(): Promise<void> {
     const turn = ++asked;
     const { findQuery } = get();
+    isSearching = findQuery.text !== "";
+    waiting = null;
     if (findQuery.text === "") {
       set({ findProgress: null, findHit: null });
       await Promise.all([decoder.cancelFind(), loadPlaces()]);
@@ -38,12 +43,15 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
     }
     set({ findHit: null });
     const take = (findProgress: FindProgress): void => {
-      if (turn === asked) set({ findProgress });
+      if (turn !== asked) return;
+      set({ findProgress });
+      if (waiting !== null && findProgress.state !== "wrong" && findProgress.hits > 0) void get().goToHit(waiting);
     };
     const search = decoder.find(findQuery, take);
     // Questions reach the worker in order: it knows by then what is looked for.
     void loadPlaces();
     const end = await search;
+    if (turn === asked) isSearching = false;
     if (end !== null) take(end);
   }
 
@@ -98,7 +106,9 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
         await before;
         const turn = asked;
         const hit = await decoder.findHit(get().selectedRow, by);
-        if (turn !== asked || hit === null) return;
+        if (turn !== asked) return;
+        waiting = hit === null && isSearching ? by : null;
+        if (hit === null) return;
         set({ findHit: hit });
         await get().selectRow(hit.row);
       })();

@@ -76,6 +76,13 @@ describe("the payload as text", () => {
     await visit.page.keyboard.press("Control+f");
     await visit.page.keyboard.type("traceparent");
     await expect.poll(() => details.locator(".find-widget").innerText()).toContain("1 of 1");
+    // Esc closes what is open, and where nothing is leads back to the table.
+    const isInTable = (): Promise<boolean> => visit.grid.evaluate((grid) => grid === document.activeElement);
+    await visit.page.keyboard.press("Escape");
+    await expect.poll(() => details.locator(".find-widget.visible").count()).toBe(0);
+    expect(await isInTable()).toBe(false);
+    await visit.page.keyboard.press("Escape");
+    await expect.poll(isInTable).toBe(true);
   });
 
   it("follows the selection", async () => {

@@ -175,6 +175,20 @@ describe("findings", () => {
     expect(Number(to)).toBeGreaterThan(18.2);
   });
 
+  it("are copied as text", async () => {
+    const visit = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });
+    await visit.openSample("One request hangs");
+    await visit.page.keyboard.press("1");
+    await visit.page.getByRole("button", { name: "Copy the finding" }).click();
+    const copied = (): Promise<string> => visit.page.evaluate(() => navigator.clipboard.readText());
+    await expect
+      .poll(copied)
+      .toMatch(/^Critical H01: ShutdownGraceful 22 was never answered\nShutdownGraceful 22 had /);
+    const text = await copied();
+    expect(text).toContain("\nFrame 42. ");
+    expect(text).toContain("\nWhat to do next:\n- ");
+  });
+
   it("lead to the frames of their container and to what waited at their time", async () => {
     const visit = await host.open();
     const { page } = visit;

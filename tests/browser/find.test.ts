@@ -41,6 +41,23 @@ it("find goes from hit to hit by keys, over what is shown or all, and says what 
   await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
 });
 
+it("find goes to the first hit when it comes, where Enter was faster", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.drop(host.capture("busy/busy.pcapng"));
+  await page.keyboard.press("j");
+  await page.keyboard.press("f");
+  const input = page.getByRole("textbox", { name: "Find in payloads" });
+  await input.fill("ErrorMessage");
+  await input.press("Enter");
+  await expect.poll(() => page.getByLabel("Hits").innerText()).toMatch(/^1 of [\d,]+ hits/);
+  expect(await visit.selectedFrame()).toBeGreaterThan(1);
+  // From the field the table is one key away, and with it n.
+  await input.press("ArrowDown");
+  await page.keyboard.press("n");
+  await expect.poll(() => page.getByLabel("Hits").innerText()).toMatch(/^2 of/);
+});
+
 it("find marks its hits in the text, the fields and the bytes of the frame it leads to", async () => {
   const visit = await host.open();
   const { page } = visit;

@@ -89,6 +89,7 @@ describe("files that are no captures", () => {
     await visit.drop(capture, ...texts);
     const headings = cardsOf(visit).getByRole("heading");
     expect(await headings.allInnerTexts()).toEqual(["a.txt, b.txt, c.txt, d.txt and 2 more could not be read"]);
+    expect(await visit.status.innerText()).toContain("6 files not read");
 
     const devtools = await visit.page.context().newCDPSession(visit.page);
     const data = { items: [], files: [dirname(capture), capture], dragOperationsMask: 1 };
@@ -96,7 +97,7 @@ describe("files that are no captures", () => {
       await devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
     }
     await expect.poll(() => headings.allInnerTexts()).toEqual([`${basename(dirname(capture))} could not be read`]);
-    expect(await cardsOf(visit).innerText()).toContain("It is a folder. 54 frames could be read");
+    expect(await cardsOf(visit).innerText()).toContain("It is a folder. 54 frames of the other files could be read");
   });
 
   it("shows what is readable of a file that was cut off, and says where it ends", async () => {
@@ -126,7 +127,16 @@ describe("files that are no captures", () => {
       if (packet === 40 || packet === 80) view.setUint32(at + 8, 0xff_ff_ff_f0, true);
       at += 16 + length;
     }
-    await visit.drop(host.file("hurt.pcap", bytes), host.file("note.txt", Buffer.from("a note\n")));
+    await visit.drop(host.file("note.txt", Buffer.from("a note\n")), host.file("hurt.pcap", bytes));
+    // What is said of a file is of that file, wherever the other stands.
+    await visit.page.getByRole("button", { name: "Sources: 2 files" }).click();
+    const sources = await visit.page.getByRole("menu", { name: "Sources" }).locator(".source").allInnerTexts();
+    expect(sources.slice(0, 2).map((text) => text.replaceAll(/\s+/g, " "))).toEqual([
+      expect.stringMatching(/^note\.txt 7 B, could not be read$/),
+      expect.stringMatching(/^hurt\.pcap pcap, .*, \d+ packets$/),
+    ]);
+    expect(sources[2]).toMatch(/^2026-11-23 \d\d:\d\d:\d\d UTC, /);
+    await visit.page.keyboard.press("Escape");
     const cards = cardsOf(visit).getByRole("article");
     await expect
       .poll(() => cards.getByRole("heading").allInnerTexts())

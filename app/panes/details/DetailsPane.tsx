@@ -1,5 +1,6 @@
 import { Tabs } from "radix-ui";
 import { useState, type ReactElement } from "react";
+import { useStore } from "../../state/store.ts";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
 import { BytesTab, FieldsTab } from "./bytes/BytesTab.tsx";
@@ -77,13 +78,16 @@ function FrameTabs(props: FrameTabsProps): ReactElement {
 
 /** What would be here, and how to get it. */
 function NoFrame({ loading }: { loading: boolean }): ReactElement {
+  const isEmpty = useStore((state) => state.phase === "read" && state.overview?.frames === 0);
   return (
     <section className="details details-empty" aria-label="Details of the selected frame" aria-busy={loading}>
       <p className="details-empty-title">No frame selected</p>
       <p>Its payload as JSON, its fields and its bytes stand here.</p>
-      <p>
-        Click a row of the table, or press <kbd>j</kbd> and <kbd>k</kbd> to step through it.
-      </p>
+      {!isEmpty && (
+        <p>
+          Click a row of the table, or press <kbd>j</kbd> and <kbd>k</kbd> to step through it.
+        </p>
+      )}
     </section>
   );
 }

@@ -8,7 +8,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import { FRAME, formatResult } from "../../../src-decoder/index.ts";
+import { FRAME, formatResult, shortResultName } from "../../../src-decoder/index.ts";
 import { processFilter } from "../../format/filters.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { durationText, secondsText } from "../../format/time.ts";
@@ -88,9 +88,7 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
         )}
         {frame.result !== null && (
           <Fact label="result">
-            <span className={frame.result === 0 ? "" : "strip-error"}>
-              {frame.resultName ?? formatResult(frame.result)}
-            </span>
+            <span className={frame.result === 0 ? "" : "strip-error"}>{resultWords(frame.result)}</span>
           </Fact>
         )}
         <PairFact frame={frame} peer={details.peer} onGoTo={onGoTo} />
@@ -199,4 +197,11 @@ function ContainerStep({ label, row, onGoTo, icon }: ContainerStepProps): ReactE
       {icon}
     </button>
   );
+}
+
+/** The name that the table has, and for errors the number that sources and the web are searched for. */
+function resultWords(result: number): string {
+  const name = shortResultName(result);
+  if (result === 0 && name !== null) return name;
+  return name === null ? formatResult(result) : `${name} ${formatResult(result)}`;
 }

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, Square, X } from "lucide-react";
 import { useEffect, type KeyboardEvent, type ReactElement } from "react";
-import { FIND_ID, focusFind } from "../../focus.ts";
+import { FIND_ID, focusFind, focusTable } from "../../focus.ts";
 import { count, counted } from "../../format/numbers.ts";
 import { Segmented } from "../../parts/Segmented.tsx";
 import { useStore } from "../../state/store.ts";
@@ -32,6 +32,7 @@ export function FindBar(): ReactElement {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter") void goToHit(event.shiftKey ? -1 : 1);
+    else if (event.key === "ArrowDown") focusTable();
     else if (event.key === "Escape") {
       if (progress?.state === "running") void cancelFind();
       else closeFind();

@@ -10,6 +10,7 @@ import { FrameLinks } from "../../parts/FrameLinks.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { useStore } from "../../state/store.ts";
+import { findingText } from "./finding-text.ts";
 import { textParts } from "./command-text.ts";
 import type { FindingLine } from "./finding-tree.ts";
 
@@ -49,6 +50,15 @@ export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactEl
           onClick={() => void applyFilter(findingFilter(rule))}
         >
           {rule}
+        </button>
+        <button
+          type="button"
+          className="icon-button finding-copy"
+          aria-label="Copy the finding"
+          title="Copy the finding as text"
+          onClick={() => copyText(findingText(finding))}
+        >
+          <Copy size={13} aria-hidden="true" />
         </button>
       </h3>
       <p>{text}</p>

@@ -11,6 +11,8 @@ import type { FramesHeader, FramesTable } from "./use-table.ts";
 
 /** Type of what a dragged column carries, so that a dropped file or text is never taken for one. */
 const DRAG_TYPE = "application/x-bridgescope-column";
+/** Heads under this width, px, have room for a label and the arrow of an order, and for nothing that lies over them. */
+const NARROW = 70;
 
 interface GridHeadProps {
   readonly table: FramesTable;
@@ -80,6 +82,7 @@ function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellPro
       className={spec.align === "end" ? "head-cell cell-end" : "head-cell"}
       data-pinned={pinned || undefined}
       data-drop={dropTarget || undefined}
+      data-narrow={column.getSize() < NARROW || undefined}
       data-menu={menuOpen || undefined}
       style={pinned ? { insetInlineStart: `var(--start-${column.id})` } : undefined}
       onContextMenu={(event) => {

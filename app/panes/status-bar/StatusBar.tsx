@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
 import { SEVERITIES } from "../../../src-decoder/index.ts";
 import { graveFilter } from "../../format/filters.ts";
+import { filesRead } from "../../format/source-files.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { FilterLink } from "../../parts/FilterLink.tsx";
@@ -153,6 +154,9 @@ function FindingStatus(): ReactElement | null {
 
 function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElement {
   const setDialog = useStore((state) => state.setDialog);
+  const unread = useStore(({ files, phase }) =>
+    phase === "read" ? filesRead(files, overview).filter((read) => read === null).length : 0,
+  );
   const { gaps, gapBytes, unframedBytes, issueCount } = overview;
   return (
     <>
@@ -176,7 +180,12 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
           {byteSize(unframedBytes)} unframed
         </button>
       )}
-      {issueCount + gaps + unframedBytes === 0 && <span>no issues</span>}
+      {unread > 0 && (
+        <span className="status-error" title="The menu of the sources says which">
+          {counted(unread, "file")} not read
+        </span>
+      )}
+      {issueCount + gaps + unframedBytes + unread === 0 && <span>no issues</span>}
       {issueCount > 0 && (
         <button type="button" className="status-button" onClick={() => setDialog("issues")}>
           <TriangleAlert size={12} aria-hidden="true" />

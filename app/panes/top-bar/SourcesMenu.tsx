@@ -3,6 +3,8 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
 import { commandById, runCommand } from "../../commands.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
+import { filesRead } from "../../format/source-files.ts";
+import { durationText } from "../../format/time.ts";
 import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine, SubMenu } from "../../parts/Menu.tsx";
 import { MiddleText } from "../../parts/MiddleText.tsx";
 import { useStore } from "../../state/store.ts";
@@ -40,21 +42,27 @@ function Files(): ReactElement {
   const files = useStore((state) => state.files);
   const overview = useStore((state) => state.overview);
   const applyFilter = useStore((state) => state.applyFilter);
+  const isOver = useStore((state) => state.phase === "read");
   const packetComments = overview?.packetComments ?? 0;
+  const reads = filesRead(files, overview);
   return (
     <>
       <MenuLabel>{files.length === 1 ? "File" : "Files, read as one capture"}</MenuLabel>
       {files.map((file, index) => {
-        const read = overview?.files[index];
+        const read = reads[index] ?? null;
+        const facts = [
+          ...(read === null || read.format === "" ? [] : [read.format]),
+          byteSize(file.size),
+          ...(read === null ? [] : [counted(read.packets, "packet")]),
+          ...(read === null && isOver ? ["could not be read"] : []),
+        ];
         return (
-          <div key={`${file.name}/${file.size}`}>
+          // Files of several folders can have the same name: the place is the identity.
+          // eslint-disable-next-line react/no-array-index-key
+          <div key={index}>
             <div className="source">
               <MiddleText text={file.name} className="source-name data" />
-              <span className="faint">
-                {[read?.format, byteSize(file.size), read === undefined ? null : counted(read.packets, "packet")]
-                  .filter((part) => part !== null && part !== undefined && part !== "")
-                  .join(", ")}
-              </span>
+              <span className="faint">{facts.join(", ")}</span>
             </div>
             {read?.comments.map((comment, place) => (
               // A file's comments do not change, and equal ones can repeat: the place is the identity.
@@ -66,6 +74,11 @@ function Files(): ReactElement {
           </div>
         );
       })}
+      {overview !== null && overview.start !== null && (
+        <div className="source faint">
+          {overview.start.slice(0, 19).replace("T", " ")} UTC, {durationText(overview.durationNs)}
+        </div>
+      )}
       {packetComments > 0 && (
         <MenuItem onSelect={() => void applyFilter(COMMENTED)}>
           Show frames of {counted(packetComments, "packet comment")}

@@ -1,3 +1,4 @@
+import { focusTable } from "../../focus.ts";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "../Button.tsx";
 import { PlainText } from "./PlainText.tsx";
@@ -45,6 +46,7 @@ export function TextView(props: TextViewProps) {
       host.current,
       (line, column) => onCaret(line, column),
       (line, column) => hoverAt(line, column),
+      focusTable,
     );
     setViewer(created);
     return () => {

@@ -59,12 +59,13 @@ export class Viewer {
   #shown: Shown | null = null;
   #disposed = false;
 
-  /** `onCaret` is called when the user, not a mark, moves the caret. */
+  /** `onCaret` is called when the user, not a mark, moves the caret; `onLeave` when Esc has nothing to close. */
   constructor(
     monaco: Monaco,
     host: HTMLElement,
     onCaret: (line: number, column: number) => void,
     hoverAt: HoverSource,
+    onLeave: () => void,
   ) {
     this.#monaco = monaco;
     this.#hoverAt = hoverAt;
@@ -76,6 +77,14 @@ export class Viewer {
       if (event.source === "mouse" || event.source === "keyboard") {
         onCaret(event.position.lineNumber, event.position.column);
       }
+    });
+    // What the editor has open it closes itself; where nothing is, the key leads back.
+    this.#editor.addAction({
+      id: "leave",
+      label: "Back to the table",
+      keybindings: [monaco.KeyCode.Escape],
+      precondition: "!findWidgetVisible && !suggestWidgetVisible && !editorHoverVisible",
+      run: onLeave,
     });
     // The menu over the text is about what is under the pointer.
     this.#editor.onContextMenu(({ target }) => {

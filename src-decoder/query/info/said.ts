@@ -103,6 +103,8 @@ export type FailurePath = (typeof FAILURE_PATHS)[number];
 export function failure(values: InfoValues<FailurePath>, isError: boolean): string | null {
   const code = notOk(values);
   const message = values.text("ErrorMessage") ?? values.texts("ErrorRecords.Message")[0] ?? "";
+  const odd = oddResult(values);
+  if (odd !== null) return joined(": ", odd, message);
   if (code === null && !isError) return null;
   const head = joined(" ", "error", code);
   const denial = decodePolicyDecision(message);
@@ -116,8 +118,20 @@ export function failure(values: InfoValues<FailurePath>, isError: boolean): stri
 /** Digits and name of a Result that is not 0; null for 0 and where there is none. */
 export function notOk(values: InfoValues<"Result">): string | null {
   const result = Number(values.text("Result") ?? "0");
-  if (result === 0 || !Number.isInteger(result)) return null;
+  if (result === 0 || !isHresult(result)) return null;
   return joined(" ", formatResult(result), shortResultName(result));
+}
+
+/** What is said of a number in the place of the Result that is none; null where there is no such number. */
+function oddResult(values: InfoValues<"Result">): string | null {
+  const text = values.text("Result");
+  const result = Number(text ?? "0");
+  return Number.isNaN(result) || isHresult(result) ? null : `Result ${text} is no HRESULT`;
+}
+
+/** Whether it has 32 bits, be it written with a sign or without. */
+function isHresult(result: number): boolean {
+  return Number.isInteger(result) && result >= -(2 ** 31) && result < 2 ** 32;
 }
 
 export function process(values: InfoValues<"ProcessId">): string {

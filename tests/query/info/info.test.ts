@@ -131,6 +131,7 @@ describe("the line of a frame", () => {
       { Result: -1070137074, ErrorMessage: "HRESULT: 0xc037010e" },
       "error 0xC037010E SystemNotFound",
     ],
+    ["a result of more than 32 bits", 0x20100801, { Result: 1234567890123 }, "Result 1234567890123 is no HRESULT"],
     ["a sidecar's error", 0x20000000, { ErrorMessage: "refused" }, "error: refused"],
     [
       "a notification",

@@ -1,4 +1,5 @@
 import { useMemo, type ReactElement } from "react";
+import { visible } from "../../../format/ids.ts";
 import { counted } from "../../../format/numbers.ts";
 import { MiddleText } from "../../../parts/MiddleText.tsx";
 import { inspectNumbers, utf8Text } from "../model/byte-text.ts";
@@ -52,7 +53,7 @@ export function HexInspector({ blocks, version, model, range, hovered, base }: H
         {known.length > 0 && (
           <span className="hex-preview">
             <span className="hex-label">text</span>
-            {utf8Text(known)}
+            {visible(utf8Text(known))}
           </span>
         )}
       </div>
