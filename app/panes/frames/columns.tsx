@@ -181,7 +181,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Process",
     title: "Process",
     views: BOTH,
-    width: 64,
+    width: 60,
     align: "end",
     field: "process",
     text: (row) => numberText(processOf(row)),
