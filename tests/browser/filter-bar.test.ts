@@ -71,8 +71,8 @@ describe("completion", () => {
     await name.waitFor();
     // A dot whose name is in the list is nothing wrong yet.
     await visit.page.locator("#filter-fault").getByText("A name follows the dot.", { exact: true }).waitFor();
-    expect(await input(visit).getAttribute("aria-invalid")).toBe("false");
-    expect(await visit.page.locator(".filter-colours .filter-wrong").count()).toBe(0);
+    await expect.poll(() => input(visit).getAttribute("aria-invalid")).toBe("false");
+    await expect.poll(() => visit.page.locator(".filter-colours .filter-wrong").count()).toBe(0);
     await name.click();
     expect(await input(visit).inputValue()).toBe("Settings.ProcessParameters.Environment.PATH ");
   });

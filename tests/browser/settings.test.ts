@@ -44,10 +44,7 @@ describe("what survives a reload", () => {
     const visit = await host.open();
     const { page } = visit;
     await visit.openSample("A healthy boot");
-    await visit
-      .header("Process")
-      .getByRole("button", { name: /column menu/ })
-      .click();
+    await visit.header("Process").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Hide column" }).click();
     await visit
       .header("Name")
