@@ -26,10 +26,25 @@ const LEAST_ROOM = 4;
 /** A value in as many characters as there is room for: one that is longer ends in its middle. Where the room is next to nothing it stays as it is. */
 export function cutMiddle(text: string, room: number): string {
   if (text.length <= room || room < LEAST_ROOM) return text;
-  const head = text.slice(0, Math.ceil((room - 1) / 2));
-  const tail = text.slice(text.length - Math.floor((room - 1) / 2));
-  // Characters beyond the first plane are two units each: none is cut in half.
-  return `${isolated(head.replace(/[\uD800-\uDBFF]$/, ""))}…${isolated(tail.replace(/^[\uDC00-\uDFFF]/, ""))}`;
+  const headRoom = Math.ceil((room - 1) / 2);
+  const tailRoom = Math.floor((room - 1) / 2);
+  const head = upTo(text.slice(0, headRoom + LONGEST_UNIT).match(UNIT) ?? [], headRoom);
+  const tail = upTo((text.slice(-tailRoom - LONGEST_UNIT).match(UNIT) ?? []).toReversed(), tailRoom);
+  return `${isolated(head.join(""))}…${isolated(tail.toReversed().join(""))}`;
+}
+
+/** What is not cut in two: an escape of `visible`, and a character, which beyond the first plane is two code units. */
+const UNIT = /\\u[0-9a-f]{4}|\\[nrt]|[^]/gu;
+const LONGEST_UNIT = 6;
+
+/** The first units that have room together. */
+function upTo(units: readonly string[], room: number): readonly string[] {
+  let taken = 0;
+  for (let length = 0; taken < units.length; taken++) {
+    length += units[taken]!.length;
+    if (length > room) break;
+  }
+  return units.slice(0, taken);
 }
 
 /** What a container is called: the null container by what it stands for, a frame's empty id by what it lacks, others by their id. */

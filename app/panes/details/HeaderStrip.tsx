@@ -11,7 +11,8 @@ import type { ReactElement, ReactNode } from "react";
 import { FRAME, formatResult, shortResultName } from "../../../src-decoder/index.ts";
 import { processFilter } from "../../format/filters.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
-import { durationText, secondsText } from "../../format/time.ts";
+import { durationText } from "../../format/time.ts";
+import { useMomentText } from "../../parts/use-moment-text.ts";
 import { CommandButton } from "../../parts/CommandButton.tsx";
 import { ContainerLink } from "../../parts/ContainerLink.tsx";
 import { FilterLink } from "../../parts/FilterLink.tsx";
@@ -32,7 +33,8 @@ interface HeaderStripProps {
 
 /** The frame in three lines: what it is, where it stands, what is odd about it. */
 export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): ReactElement {
-  const zero = useStore((state) => state.timeZero?.time ?? 0);
+  const momentText = useMomentText();
+  const unit = useStore(({ settings }) => (settings.timeMode === "absolute" ? " UTC" : " s"));
   const { frame } = details;
   const toGuest = frame.direction === "host-to-guest";
   const direction = toGuest ? "host to guest" : "guest to host";
@@ -70,7 +72,7 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
       <dl className="strip-facts data">
         <Fact label="frame">{count(frame.row + 1)}</Fact>
         <Fact label="id">{frame.id}</Fact>
-        <Fact label="time">{Number.isFinite(frame.time) ? `${secondsText(frame.time - zero)} s` : "unknown"}</Fact>
+        <Fact label="time">{Number.isFinite(frame.time) ? `${momentText(frame.time)}${unit}` : "unknown"}</Fact>
         <Fact label="size">{byteSize(frame.size)}</Fact>
         {frame.containerId !== null && frame.containerId !== "" && (
           <Fact label="container">

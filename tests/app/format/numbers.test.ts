@@ -38,6 +38,11 @@ describe("long values", () => {
     [3, "abcdefghijkl"],
   ])("of twelve characters in room for %d are %s", (room, text) => expect(cutMiddle("abcdefghijkl", room)).toBe(text));
   it("are not cut within a character", () => expect(cutMiddle("ab😀cdefgh😀ij", 7)).toBe("ab…ij"));
+  it("are not cut within an escape", () => {
+    const text = visible("abc\u202e0123456789\u202exyz");
+    expect(cutMiddle(text, 13)).toBe("abc…xyz");
+    expect(cutMiddle(text, 19)).toBe("abc\\u202e…\\u202exyz");
+  });
   it("stay whole where shortening would gain nothing", () =>
     expect(shortContainerName("12345678901")).toBe("12345678901"));
 });
