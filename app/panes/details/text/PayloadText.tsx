@@ -83,6 +83,9 @@ function PartNotice(props: {
   );
 }
 
+/** Bytes of a value that takes more than a line or two. */
+const LONG_VALUE = 200;
+
 type FormProps = PayloadTextProps & { readonly shown: ShownText };
 
 function Formatted({ view, payload, theme, shown }: FormProps): ReactElement {
@@ -95,11 +98,11 @@ function Formatted({ view, payload, theme, shown }: FormProps): ReactElement {
       text,
       severity: "warning",
     }));
-    const broken = tree.problems.map(({ node, text }): TextMarker => ({
-      range: placeOfRow(tree, formatted, node, "value"),
-      text,
-      severity: "error",
-    }));
+    const broken = tree.problems.map(({ node, text }): TextMarker => {
+      // A long text that breaks off is not wrong in each of its lines.
+      const part = tree.end(node) - tree.start(node) > LONG_VALUE ? "key" : "value";
+      return { range: placeOfRow(tree, formatted, node, part), text, severity: "error" };
+    });
     return [...broken, ...wrong].filter(({ range }) => range.line <= shown.lines);
   }, [findings, tree, formatted, shown]);
   const row = rowOf(view.field);
