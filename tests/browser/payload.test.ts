@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { seriousFaults } from "./axe.ts";
 import type { TestPage } from "./harness.ts";
 import { usePages } from "./harness.ts";
 
+/** Time enough between two looks for a hover to open, ms. */
+const HOVERING = { interval: 1500 };
 const host = usePages();
 const ZERO = "00000000-0000-0000-0000-000000000000";
 
@@ -22,6 +24,17 @@ const detailsOf = (visit: TestPage): Locator =>
 /** The last line of the editor that has a text. */
 const lineWith = (within: Locator, text: string): Locator =>
   within.locator(".view-line", { hasText: text }).last().locator("span span").first();
+
+/** Points at a text until its hover is there: a pointer that rests while the text moves under it asks for nothing. */
+async function pointAt(page: Page, text: Locator, hover: Locator): Promise<void> {
+  const isThere = async (): Promise<boolean> => {
+    if (await hover.isVisible()) return true;
+    await page.mouse.move(0, 0);
+    await text.hover();
+    return hover.isVisible();
+  };
+  await expect.poll(isThere, HOVERING).toBe(true);
+}
 
 /** Frame 13 of the sample executes `/bin/echo` in the utility VM. */
 async function openExec(colorScheme: "light" | "dark" = "light"): Promise<TestPage> {
@@ -68,9 +81,8 @@ describe("a payload in the details", () => {
     const visit = await openExec();
     const { page } = visit;
     const details = detailsOf(visit);
-    await lineWith(details, "StdOut").hover();
     const hover = page.locator(".monaco-hover").filter({ hasText: "VsockStdioRelaySettings.StdOut" });
-    await hover.waitFor();
+    await pointAt(page, lineWith(details, "StdOut"), hover);
     expect(await hover.innerText()).toContain("Port for standard output.");
     expect(await hover.innerText()).toContain("Stream 1 of this bridge");
     expect(await hover.innerText()).toContain("uint32");
@@ -114,9 +126,9 @@ describe("a payload in the details", () => {
     const details = detailsOf(visit);
     await visit.goToFrame(1);
     await details.locator(".squiggly-warning").first().waitFor();
-    await lineWith(details, "TimeoutInMs").hover();
+    const timeout = lineWith(details, "TimeoutInMs");
     const hover = page.locator(".monaco-hover").filter({ hasText: "TimeoutInMs" });
-    await hover.waitFor();
+    await pointAt(page, timeout, hover);
     await expect
       .poll(() => page.locator(".monaco-hover:visible").allInnerTexts())
       .toContainEqual(expect.stringContaining("How long the guest waits"));
