@@ -209,9 +209,10 @@ export class Reassembler implements SegmentSink {
   ): void {
     // A keep-alive may have any byte in place of the one that it repeats.
     const keepsAlive = segment.length === 1 && isKeepAlive(own, sequence);
-    const differs =
-      (taken & TAKEN.conflict) !== 0 || (!keepsAlive && this.#differs(connection, by, own, sequence, taken, segment));
-    if (differs) {
+    const isCompared = (taken & TAKEN.repeated) !== 0 && !keepsAlive;
+    const isConflict =
+      (taken & TAKEN.conflict) !== 0 || (isCompared && this.#differs(connection, by, own, sequence, segment));
+    if (isConflict) {
       connection.record("overlap-conflict", by, segment);
       this.#issue("tcp-overlap-conflict", placeOf(segment), DIFFERS);
     }
@@ -226,15 +227,7 @@ export class Reassembler implements SegmentSink {
   }
 
   /** Whether bytes that were passed on before differ in this copy, as far as memory can tell. */
-  #differs(
-    connection: ConnectionState,
-    by: 0 | 1,
-    own: SenderStream,
-    sequence: number,
-    taken: number,
-    segment: Segment,
-  ): boolean {
-    if ((taken & TAKEN.repeated) === 0) return false;
+  #differs(connection: ConnectionState, by: 0 | 1, own: SenderStream, sequence: number, segment: Segment): boolean {
     const offset = own.offsetOf(sequence);
     const start = Math.max(0, offset);
     const end = Math.min(offset + segment.end - segment.start, own.next);

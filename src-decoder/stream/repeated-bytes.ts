@@ -61,13 +61,16 @@ export class RepeatedBytes {
     // A buffer is one run of its file, so that an index leads to a place and a place to an index.
     const origin = segment.fileOffset - segment.start;
     let again: RepeatingPacket | null = null;
+    const waitingBefore = this.#waiting.length;
     for (const piece of firstCopy) {
       if (piece.packet === packet) continue;
       const at = from + piece.at;
       const first = piece.fileOffset - origin;
       if (piece.file === file && first >= 0 && first + piece.length <= bytes.length) {
-        if (!sameBytes(view, first, view, at, piece.length)) return true;
-        continue;
+        if (sameBytes(view, first, view, at, piece.length)) continue;
+        // What else of the packet may differ would tell the same once more.
+        this.#waiting.length = waitingBefore;
+        return true;
       }
       if (this.#waiting.length >= MOST_WAITING) {
         this.#notCompared++;
