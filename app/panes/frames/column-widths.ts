@@ -1,4 +1,7 @@
-/** Widths of columns whose longest value the capture tells: numbers of frames, ids and times are read to their last digit. */
+/**
+ * Widths of columns whose longest value the capture tells: numbers of frames, ids and times are read to their last digit, and where all went
+ * well the column of results leaves its room to the others.
+ */
 import { useMemo } from "react";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import type { CaptureOverview } from "../../worker/contract/capture.ts";
@@ -12,6 +15,9 @@ const BESIDE = 18;
 const CLOCK = 18;
 const DATE = 11;
 const FRACTION = 10;
+/** Of the result that says that all went well, and of a code that no name is known for, with the sign before it. */
+const SUCCESS = "S_OK".length;
+const FAILURE = "✕ 0x80004005".length;
 
 /** Characters of the longest values. */
 export interface Extent {
@@ -20,12 +26,13 @@ export interface Extent {
   readonly process: number;
   readonly size: number;
   readonly time: number;
+  readonly result: number;
   /** False of files without times, such as byte streams. */
   readonly hasTimes: boolean;
 }
 
 export function extentOf(
-  overview: Pick<CaptureOverview, "frames" | "longest" | "startNs"> | null,
+  overview: Pick<CaptureOverview, "frames" | "longest" | "startNs" | "errors"> | null,
   format: TimeFormat,
 ): Extent {
   return {
@@ -35,6 +42,7 @@ export function extentOf(
     process: overview?.longest.processId ?? 1,
     size: overview?.longest.size ?? 1,
     time: timeCharacters(format),
+    result: (overview?.errors ?? 0) > 0 ? FAILURE : SUCCESS,
   };
 }
 
@@ -57,6 +65,7 @@ const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes">>> = {
   size: "size",
   "response-size": "size",
   time: "time",
+  result: "result",
 };
 
 /** The columns that have something to show of this capture, with the room that its values need; what the user set goes before it. */
@@ -75,10 +84,10 @@ export function useFittedColumns(
   overview: CaptureOverview | null,
   format: TimeFormat,
 ): readonly ColumnSpec[] {
-  const { number, id, process, size, time, hasTimes: timed } = extentOf(overview, format);
+  const { number, id, process, size, time, result, hasTimes: timed } = extentOf(overview, format);
   return useMemo(
-    () => fitted(columnsOf(view, fields), { number, id, process, size, time, hasTimes: timed }),
-    [view, fields, number, id, process, size, time, timed],
+    () => fitted(columnsOf(view, fields), { number, id, process, size, time, result, hasTimes: timed }),
+    [view, fields, number, id, process, size, time, result, timed],
   );
 }
 

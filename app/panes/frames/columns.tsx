@@ -60,8 +60,7 @@ const RESULT = {
   id: "result",
   label: "Result",
   title: "Result",
-  // A code that no name is known for has room.
-  width: 104,
+  width: 58,
   align: "start",
   text: (row: TableRow) => resultText(resultFrameOf(row)),
   value: (row: TableRow): readonly [string, FieldValue] => ["result", resultFrameOf(row)?.result ?? null],

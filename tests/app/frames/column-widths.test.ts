@@ -4,16 +4,16 @@ import { columnsOf } from "../../../app/panes/frames/columns.tsx";
 import { timeFormatOf } from "../../../app/panes/frames/time-format.ts";
 
 /** Widths of the columns of a capture, by their ids. */
-function widths(frames: number, seconds: number, mode: "relative" | "absolute"): Record<string, number> {
+function widths(frames: number, seconds: number, mode: "relative" | "absolute", errors = 0): Record<string, number> {
   const longest = { id: String(frames).length, processId: 3, size: 4 };
-  const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000" };
+  const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000", errors };
   const format = timeFormatOf(mode, overview, new Map());
   const columns = fitted(columnsOf("frames", []), extentOf(overview, format));
   return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
 }
 
 test("files without times have no columns of times, and say of answers whether there is one", () => {
-  const overview = { frames: 66, longest: { id: 20, processId: 10, size: 8 }, durationNs: 0, startNs: null };
+  const overview = { frames: 66, longest: { id: 20, processId: 10, size: 8 }, durationNs: 0, startNs: null, errors: 0 };
   const all = columnsOf("frames", []);
   const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
   const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
@@ -40,4 +40,11 @@ test("numbers, ids and times get room for their last digit", () => {
   // What has room enough stays as it is, and so do the other columns.
   expect(small["number"]).toBe(48);
   expect({ ...large, number: 0, id: 0, time: 0 }).toEqual({ ...small, number: 0, id: 0, time: 0 });
+});
+
+test("results have room for a code without a name once something failed, and before that for what all say", () => {
+  expect(widths(97, 19, "relative", 1)["result"]).toBeGreaterThan("✕ 0x80004005".length * 7.2 + 16);
+  const good = widths(97, 19, "relative")["result"];
+  expect(good).toBeGreaterThan("S_OK".length * 7.2 + 16);
+  expect(good).toBeLessThan(60);
 });
