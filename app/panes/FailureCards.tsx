@@ -7,6 +7,8 @@ import type { OpenFailure } from "../worker/contract/capture.ts";
 
 /** Names of files that a card tells; of more it tells the number. */
 const MOST_NAMES = 4;
+/** Reasons that have a card each; files that could not be read for others share one. */
+const MOST_REASONS = 3;
 /** Damaged files that have a card each. */
 const MOST_DAMAGED = 3;
 
@@ -19,6 +21,7 @@ export function FailureCards(): ReactElement | null {
   const dismiss = useStore((state) => state.dismissFailures);
   const damaged = useDamagedFiles();
   if (failures.length === 0 && damaged.length === 0 && !cancelled) return null;
+  const groups = grouped(failures);
   const shown = `could be read and ${frames === 1 ? "is" : "are"} shown.`;
   const read = frames > 0 ? `${counted(frames, "frame")} ${shown}` : "";
   const readOfOthers = frames > 0 ? `${counted(frames, "frame")} of the other files ${shown}` : "";
@@ -29,7 +32,7 @@ export function FailureCards(): ReactElement | null {
   );
   return (
     <div className="failures" role="alert">
-      {grouped(failures).map(({ key, names, first }, index) => (
+      {groups.slice(0, MOST_REASONS).map(({ key, names, first }, index) => (
         <article key={key} className="failure">
           <CircleAlert size={16} aria-hidden="true" />
           <div>
@@ -45,6 +48,7 @@ export function FailureCards(): ReactElement | null {
           {index === 0 && close}
         </article>
       ))}
+      {groups.length > MOST_REASONS && <OtherReasons groups={groups.slice(MOST_REASONS)} />}
       {damaged.slice(0, MOST_DAMAGED).map(({ first, more }, index) => (
         <DamageCard
           key={first.source}
@@ -65,6 +69,29 @@ export function FailureCards(): ReactElement | null {
         </article>
       )}
     </div>
+  );
+}
+
+/** Files that could not be read, each for a reason of its own: how many, and on demand why. */
+function OtherReasons({ groups }: { readonly groups: readonly FailureGroup[] }): ReactElement {
+  const files = groups.reduce((sum, { names }) => sum + names.length, 0);
+  return (
+    <article className="failure">
+      <CircleAlert size={16} aria-hidden="true" />
+      <div>
+        <h2>{counted(files, "more file")} could not be read</h2>
+        <details>
+          <summary>Names and reasons</summary>
+          <ul>
+            {groups.map(({ key, names, first }) => (
+              <li key={key}>
+                {namesText(names)}: {sentence(first.reason)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      </div>
+    </article>
   );
 }
 

@@ -1,3 +1,4 @@
+import { counted, formatCount } from "../bytes/count-text.ts";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import type { Issue } from "../bytes/issues.ts";
 import type { CaptureSink } from "./packet.ts";
@@ -28,14 +29,15 @@ export function reportDamage(source: ByteSource, sink: CaptureSink, damage: Dama
   const { format, unit, name, at, claimed, next, size } = damage;
   const left = size - at;
   const isCut = damage.fault === null && next === -1;
-  const fault = damage.fault ?? `it claims ${claimed} bytes, and the file has ${left} from there on`;
+  const fault =
+    damage.fault ?? `it claims ${formatCount(claimed)} bytes, and the file has ${formatCount(left)} from there on`;
   const length = next === -1 ? left : next - at;
   const text = isCut
-    ? `The file ends at byte ${size}, inside the ${name} at byte ${at}: ${left} of ${claimed} bytes are there, and it is lost.`
-    : `The ${name} at byte ${at} is damaged: ${fault}. ${
+    ? `The file ends at byte ${formatCount(size)}, inside the ${name} at byte ${formatCount(at)}: ${formatCount(left)} of ${formatCount(claimed)} bytes are there, and it is lost.`
+    : `The ${name} at byte ${formatCount(at)} is damaged: ${fault}. ${
         next === -1
-          ? `No ${unit} is found in the ${left} bytes to the end of the file.`
-          : `${length} bytes are skipped, to the ${unit} at byte ${next}.`
+          ? `No ${unit} is found in the ${formatCount(left)} bytes to the end of the file.`
+          : `${counted(length, "byte is", "bytes are")} skipped, to the ${unit} at byte ${formatCount(next)}.`
       }`;
   sink.issues.add({ code: `${format}-${isCut ? "truncated" : unit}`, source: source.name, at, length, text });
 }

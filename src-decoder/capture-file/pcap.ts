@@ -10,6 +10,7 @@
 import { createPcapParser } from "pcap-parser";
 import type { Parser } from "pcap-parser";
 import type { ByteSource } from "../bytes/byte-source.ts";
+import { formatCount } from "../bytes/count-text.ts";
 import { reportDamage } from "./damage.ts";
 import type { CaptureFormat, CaptureSink, Packet } from "./packet.ts";
 import { PARSER_HOST, SliceView } from "./pcap-parser-host.ts";
@@ -141,7 +142,7 @@ class PcapReader {
     const odd = this.#records.oddities(timestampMicroseconds, capturedLength, originalLength);
     this.#needed = this.#file.recordHeaderBytes + capturedLength;
     if (capturedLength > longest) {
-      this.#damage = `it claims ${capturedLength} bytes, and at most ${longest} can be`;
+      this.#damage = `it claims ${formatCount(capturedLength)} bytes, and at most ${formatCount(longest)} can be`;
     } else if (odd === 0 || this.#tolerates(odd, header)) {
       header.capturedLength += this.#unparsedHeaderBytes;
       return;
@@ -187,7 +188,7 @@ class PcapReader {
         return false;
       }
       if (!this.#records.isPlausible(next, (this.#habits | odd) & HABITS)) {
-        this.#damage = `it claims ${header.capturedLength} bytes captured of ${header.originalLength}, and no record follows them`;
+        this.#damage = `it claims ${formatCount(header.capturedLength)} bytes captured of ${formatCount(header.originalLength)}, and no record follows them`;
         return false;
       }
     }

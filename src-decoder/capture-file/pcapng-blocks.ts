@@ -2,6 +2,7 @@
  * The frame of pcapng (draft-ietf-opsawg-pcapng, section 3.1): every block is Type u32, Length u32, a body, and Length again, all in the byte
  * order that the section's header sets. Which header of a block can be true, and where after damage the next block begins.
  */
+import { formatCount } from "../bytes/count-text.ts";
 import type { SliceWindow } from "./slice-window.ts";
 
 /** Block types; `packet` is the obsolete one, which the enhanced one replaced. */
@@ -55,8 +56,8 @@ export function blockIsLittleEndian(view: DataView, at: number, sectionIsLittleE
 /** What is wrong with the length of a block; null where it can be. */
 export function lengthFault(type: number, length: number): string | null {
   const least = KNOWN_BLOCKS.get(type)?.leastBytes ?? BLOCK_FRAME_BYTES;
-  if (length < least) return `its length is ${length}, and at least ${least} bytes are needed`;
-  if (length % 4 !== 0) return `its length is ${length}, which is not a multiple of 4`;
+  if (length < least) return `its length is ${formatCount(length)}, and at least ${least} bytes are needed`;
+  if (length % 4 !== 0) return `its length is ${formatCount(length)}, which is not a multiple of 4`;
   return null;
 }
 

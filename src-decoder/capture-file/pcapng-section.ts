@@ -1,4 +1,5 @@
 /** What stands in the blocks of pcapng: sections, interfaces, packets and comments (draft-ietf-opsawg-pcapng, section 4). */
+import { formatCount } from "../bytes/count-text.ts";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import type { CaptureSink, Packet } from "./packet.ts";
 import { BLOCK, blockName } from "./pcapng-blocks.ts";
@@ -147,7 +148,7 @@ export class PcapngSection {
     const limit = at + length - TRAILER_BYTES;
     if (start + captured > limit) {
       const room = limit - start;
-      const text = `The packet claims ${captured} captured bytes in a block that has room for ${room}; it is skipped.`;
+      const text = `The packet claims ${formatCount(captured)} captured bytes in a block that has room for ${formatCount(room)}; it is skipped.`;
       this.#issue("pcapng-packet-length", at, length, text);
       return;
     }

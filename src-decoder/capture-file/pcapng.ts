@@ -2,6 +2,7 @@
  * pcapng (draft-ietf-opsawg-pcapng): several sections, each in its own byte order and with its own interfaces. Blocks that are not known are
  * passed over, damaged ones are reported, and reading goes on at the next that is sound.
  */
+import { formatCount } from "../bytes/count-text.ts";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import { reportDamage } from "./damage.ts";
 import type { CaptureFormat, CaptureSink, UnreadableFile } from "./packet.ts";
@@ -139,13 +140,17 @@ class PcapngReader {
       this.#needed = length + BLOCK_FRAME_BYTES;
       return false;
     }
-    const differ = `its length is ${length} at its start and ${repeated} at its end`;
+    const differ = `its length is ${formatCount(length)} at its start and ${formatCount(repeated)} at its end`;
     const isFollowed = canFollow && blockLengthAt(view, next - start, littleEndian) > 0;
     if (!isFollowed && next !== size) {
       this.#fault = differ;
       return false;
     }
-    this.#issue("pcapng-length", length, `The ${this.#name()} at byte ${this.#at} is read, though ${differ}.`);
+    this.#issue(
+      "pcapng-length",
+      length,
+      `The ${this.#name()} at byte ${formatCount(this.#at)} is read, though ${differ}.`,
+    );
     return true;
   }
 
@@ -158,10 +163,10 @@ class PcapngReader {
     await window.cover(end - 4, 4);
     if (window.end < end || window.view.getUint32(end - 4 - window.start, this.#section.littleEndian) !== length) {
       this.#vainLooks++;
-      this.#fault = `it claims ${length} bytes, and does not repeat that at its end`;
+      this.#fault = `it claims ${formatCount(length)} bytes, and does not repeat that at its end`;
       return false;
     }
-    const text = `The ${this.#name()} at byte ${this.#at} is of ${length} bytes; more than ${LARGEST_BLOCK_BYTES} are skipped.`;
+    const text = `The ${this.#name()} at byte ${formatCount(this.#at)} is of ${formatCount(length)} bytes; more than ${formatCount(LARGEST_BLOCK_BYTES)} are skipped.`;
     this.#issue("pcapng-large-block", length, text);
     this.#at = end;
     return true;

@@ -1,4 +1,5 @@
 /** What a conversation has besides frames: the bytes of stdio relays, and what happened to connections. */
+import { counted } from "../bytes/count-text.ts";
 import { Column } from "../bytes/columns.ts";
 import type { Capture } from "../model/capture.ts";
 import { CONNECTION_EVENTS } from "../stream/stream-sink.ts";
@@ -99,7 +100,11 @@ export class ConversationExtras {
     const own = new Set(life.connections.map(({ connection }) => connection.index));
     for (const gap of gapTimes(this.#capture)) {
       if (own.has(gap.connection))
-        this.#event(gap.from, `${gap.bytes} bytes of the bridge are not in the capture`, null);
+        this.#event(
+          gap.from,
+          `${counted(gap.bytes, "byte")} of the bridge ${gap.bytes === 1 ? "is" : "are"} not in the capture`,
+          null,
+        );
     }
   }
 
@@ -179,7 +184,7 @@ export class ConversationExtras {
 
   #addHole({ name, execRow }: FollowedRelay, hole: number, bytes: number, time: number): void {
     if (hole > MOST_HOLES) return;
-    const missing = `${name}: ${bytes} bytes are not in the capture`;
+    const missing = `${name}: ${counted(bytes, "byte is", "bytes are")} not in the capture`;
     this.#event(time, hole < MOST_HOLES ? missing : `${missing}; further holes are not listed`, execRow);
   }
 }

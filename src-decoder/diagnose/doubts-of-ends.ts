@@ -8,7 +8,8 @@ import { endOf, tries } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { callsOf, requestsOf } from "./rows.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
-import { clockTime, counted, formatAge, formatCount, lowerFirst } from "./words.ts";
+import { counted, formatCount } from "../bytes/count-text.ts";
+import { clockTime, formatAge, lowerFirst } from "./words.ts";
 
 /** Why no verdict can be given, with the rows that show it. */
 export interface Doubt {

@@ -4,7 +4,8 @@ import type { Range } from "../model/capture.ts";
 import { CONNECTION_EVENTS } from "../stream/stream-sink.ts";
 import type { Connection, ConnectionEvent, ConnectionEventKind } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
-import { counted, formatAge, formatCount } from "./words.ts";
+import { counted, formatCount } from "../bytes/count-text.ts";
+import { formatAge } from "./words.ts";
 
 /** What a finding is proved by: a frame, a connection, bytes, or a stretch of time. */
 export type Evidence =

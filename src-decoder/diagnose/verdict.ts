@@ -6,7 +6,8 @@ import { SEVERITIES } from "./finding.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { firstDoubt, openExchanges, reservations } from "./doubts.ts";
 import { callsOf } from "./rows.ts";
-import { counted, formatAge, listed } from "./words.ts";
+import { counted } from "../bytes/count-text.ts";
+import { formatAge, listed } from "./words.ts";
 
 /** One sentence for the whole capture. `findings` are in order, the worst first. */
 export function verdictOf(context: DiagnosisContext, findings: readonly Finding[]): Verdict {

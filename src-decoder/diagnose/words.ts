@@ -1,5 +1,7 @@
 /** How numbers are said in findings. */
 
+import { counted, formatCount } from "../bytes/count-text.ts";
+
 const MOST_TEXT = 160;
 
 /** A length of time for people: three significant digits, in the unit that fits. `ns` may be NaN. */
@@ -23,16 +25,6 @@ export function clockTime(startNs: bigint | null, ns: number): string {
   const second = Number((startNs + BigInt(Math.ceil(ns)) + 999_999_999n) / 1_000_000_000n) % 86_400;
   const [hours, minutes] = [Math.floor(second / 3600), Math.floor(second / 60) % 60];
   return `${[hours, minutes, second % 60].map((part) => String(part).padStart(2, "0")).join(":")} UTC`;
-}
-
-/** `1,234,567`. */
-export function formatCount(count: number): string {
-  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `1 request`, `3 requests`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
 /** `a, b and c`; beyond `most` the rest is counted. */

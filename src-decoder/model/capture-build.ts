@@ -1,3 +1,4 @@
+import { counted, formatCount } from "../bytes/count-text.ts";
 import { IssueList } from "../bytes/issues.ts";
 import { StringTable } from "../bytes/string-table.ts";
 import { BridgeDecoder } from "../bridge/bridge-decoder.ts";
@@ -130,7 +131,7 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
       source: place === undefined ? "" : (this.sources[place.file]?.source.name ?? ""),
       at: place?.fileOffset ?? null,
       length,
-      text: `Connection ${record.connection + 1}, ${record.direction ?? "direction not known"}, stream offset ${offset}: ${reason}; ${length} bytes are in no frame.`,
+      text: `Connection ${record.connection + 1}, ${record.direction ?? "direction not known"}, stream offset ${formatCount(offset)}: ${reason}; ${counted(length, "byte is", "bytes are")} in no frame.`,
     });
   }
 

@@ -82,6 +82,25 @@ describe("files that are no captures", () => {
     await card.waitFor({ state: "detached" });
   });
 
+  it("has cards for the first reasons, and tells the files of the others where they are asked for", async () => {
+    const visit = await host.open();
+    const others = [1, 2, 3, 4, 5].map((first) => host.file(`${first}.dat`, Buffer.from([first, 0, 0xff])));
+    await visit.drop(host.capture("hang-sequential/hang-sequential.pcap"), ...others);
+    expect(await cardsOf(visit).getByRole("heading").allInnerTexts()).toEqual([
+      "1.dat could not be read",
+      "2.dat could not be read",
+      "3.dat could not be read",
+      "2 more files could not be read",
+    ]);
+    const reasons = cardsOf(visit).getByRole("listitem");
+    expect(await reasons.filter({ visible: true }).count()).toBe(0);
+    await visit.page.getByText("Names and reasons").focus();
+    await visit.page.keyboard.press("Enter");
+    await expect
+      .poll(() => reasons.allInnerTexts())
+      .toEqual([expect.stringMatching(/^4\.dat: .*04 00 ff/u), expect.stringMatching(/^5\.dat: .*05 00 ff/u)]);
+  });
+
   it("names together what has one fault, and reads what is dropped with a folder", async () => {
     const visit = await host.open();
     const capture = host.capture("hang-sequential/hang-sequential.pcap");
@@ -109,7 +128,7 @@ describe("files that are no captures", () => {
     expect(frames).toBeLessThan(97);
     const card = cardsOf(visit).getByRole("article");
     expect(await card.getByRole("heading").innerText()).toBe("cut.pcap ends too early");
-    expect(await card.innerText()).toMatch(/The file ends at byte 30001, .* \d+ frames could be read and are shown\./);
+    expect(await card.innerText()).toMatch(/The file ends at byte 30,001, .* \d+ frames could be read and are shown\./);
     await visit.page.getByRole("button", { name: "Dismiss" }).click();
     await card.waitFor({ state: "detached" });
     await visit.page.getByRole("button", { name: /^\d+ issues?$/ }).click();

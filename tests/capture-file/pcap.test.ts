@@ -177,7 +177,7 @@ describe("damaged pcap", () => {
       expect(recorder.issues.kept).toMatchObject([
         { code: "pcap-record", at: offsets[1], length: offsets[2]! - offsets[1]! },
       ]);
-      expect(recorder.issues.kept[0]?.text).toContain(String(claimed));
+      expect(recorder.issues.kept[0]?.text).toContain(`claims ${claimed.toLocaleString("en")} bytes`);
     }
   });
 

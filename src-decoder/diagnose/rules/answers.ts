@@ -9,7 +9,7 @@ import type { DiagnosisContext } from "../context.ts";
 import { isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
-import { counted } from "../words.ts";
+import { counted } from "../../bytes/count-text.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** How many of a connection's last messages are read back: a message that kills the host stands near the end. */

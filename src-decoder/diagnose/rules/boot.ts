@@ -7,7 +7,8 @@ import { START_LIMIT_NS } from "../deadlines.ts";
 import { endings, tries } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE } from "../steps.ts";
-import { counted, formatAge, formatCount } from "../words.ts";
+import { counted, formatCount } from "../../bytes/count-text.ts";
+import { formatAge } from "../words.ts";
 
 const ENTROPY_PORT = 1;
 const LOG_PORT = 109;

@@ -6,7 +6,8 @@ import { OLD_CALL_NS, laterDials, staysAway } from "../dials.ts";
 import { endOf, tries } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { afterDeath } from "../steps.ts";
-import { counted, formatAge, listed, shortId } from "../words.ts";
+import { counted } from "../../bytes/count-text.ts";
+import { formatAge, listed, shortId } from "../words.ts";
 
 const PARKED_NS = 120e9;
 

@@ -11,7 +11,8 @@ import { byteRanges, endOf } from "../evidence.ts";
 import { cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { afterDeath } from "../steps.ts";
-import { counted, formatAge, formatCount, listed } from "../words.ts";
+import { counted, formatCount } from "../../bytes/count-text.ts";
+import { formatAge, listed } from "../words.ts";
 
 /** A guest that panics over a request is gone within this. */
 const PANIC_NS = 50e6;

@@ -4,7 +4,7 @@ import { byteRanges } from "../evidence.ts";
 import type { Evidence } from "../evidence.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Rule } from "../rule.ts";
-import { counted, formatCount } from "../words.ts";
+import { counted, formatCount } from "../../bytes/count-text.ts";
 
 const captureProblems: Rule = {
   id: "H54",

@@ -4,7 +4,8 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
-import { counted, formatAge, listed, shortText } from "../words.ts";
+import { counted } from "../../bytes/count-text.ts";
+import { formatAge, listed, shortText } from "../words.ts";
 import { failedWith } from "./failures.ts";
 import { policy } from "./policy.ts";
 

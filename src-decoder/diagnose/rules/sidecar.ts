@@ -11,7 +11,8 @@ import { countdown } from "../deadlines.ts";
 import { endOf, stretch } from "../evidence.ts";
 import { callsOf, lastRows } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { counted, formatAge, formatCount } from "../words.ts";
+import { counted, formatCount } from "../../bytes/count-text.ts";
+import { formatAge } from "../words.ts";
 
 /** The sidecar waits so long for the answer to an exec (internal/gcs-sidecar/handlers.go executeProcess). */
 const EXEC_WAIT_NS = 5e9;

@@ -4,7 +4,8 @@ import type { DiagnosisContext } from "../context.ts";
 import { mayBeAbandoned } from "../deadlines.ts";
 import { handlerBehind } from "../handlers.ts";
 import type { Rule } from "../rule.ts";
-import { counted, formatAge } from "../words.ts";
+import { counted } from "../../bytes/count-text.ts";
+import { formatAge } from "../words.ts";
 
 /** Slower answers are worth a note; not less than `LONG_NS`. Creating takes longer on Windows, and so does a disk that is formatted (bridge.md H20). */
 const SLOW_NS = 5e9;

@@ -17,7 +17,8 @@ import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { byteRanges, closedWindow, endOf, stretch } from "../evidence.ts";
 import { handlerBehind } from "../handlers.ts";
-import { counted, formatAge, shortId } from "../words.ts";
+import { counted } from "../../bytes/count-text.ts";
+import { formatAge, shortId } from "../words.ts";
 import { showsEnds } from "./quality.ts";
 
 const WARN_AGE_NS = 10e9;

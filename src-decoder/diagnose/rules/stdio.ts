@@ -6,7 +6,8 @@ import type { DiagnosisContext } from "../context.ts";
 import { closedWindow, endOf, endings, tries } from "../evidence.ts";
 import { showsEnds } from "./quality.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { counted, formatAge, listed } from "../words.ts";
+import { counted } from "../../bytes/count-text.ts";
+import { formatAge, listed } from "../words.ts";
 
 /** The guest's log (internal/vm/vmutils/constants.go). */
 const LOG_PORT = 109;
