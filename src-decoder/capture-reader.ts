@@ -6,6 +6,7 @@ import type { ByteSource } from "./bytes/byte-source.ts";
 import { IssueList } from "./bytes/issues.ts";
 import { detectFormat, HEAD_BYTES } from "./capture-file/formats.ts";
 import type { CaptureComment, CaptureFormat, CaptureInterface, CaptureSink, Packet } from "./capture-file/packet.ts";
+import { mergeByTime, type MergedFile, type PacketTime } from "./capture-file/time-merge.ts";
 import { findBridges } from "./correlate/bridges.ts";
 import { Pairing } from "./correlate/pairing.ts";
 import { CaptureBuild } from "./model/capture-build.ts";
@@ -52,7 +53,7 @@ export interface ReadResult {
   readonly failures: readonly ReadFailure[];
 }
 
-/** Ends the reading of one file from inside a reader's `progress` call. */
+/** Ends reading from inside a reader's `progress` call. */
 class ReadingEnded extends Error {}
 
 interface OpenedFile {
@@ -74,7 +75,6 @@ interface LiveSource {
   readonly comments: CaptureComment[];
 }
 
-const NANOSECONDS = 1_000_000_000;
 const REQUEST_NIBBLE = 1;
 /** The end of a connection whose byte stream was not opened. */
 const NOT_GIVEN = "no file given";
@@ -91,7 +91,7 @@ export class CaptureReader {
   readonly #files: LiveSource[] = [];
   readonly #names: string[] = [];
   readonly #bytesTotal: number;
-  #bytesBefore = 0;
+  #bytesRead = 0;
 
   constructor(sources: readonly ByteSource[], options: ReadOptions = {}) {
     this.#sources = sources;
@@ -115,17 +115,9 @@ export class CaptureReader {
   async run(): Promise<ReadResult> {
     const { opened, failures } = await this.#detect();
     const streamOf = this.#openByteStreams(opened.filter(({ format }) => format.id === "byte-stream"));
-    let finished = true;
-    for (const file of await this.#inTimeOrder(opened)) {
-      const stream = streamOf.get(file.file);
-      if (!(await this.#read(file, this.#sinkFor(file, stream)))) {
-        finished = false;
-        break;
-      }
-      this.#bytesBefore += file.source.size;
-    }
+    const finished = await this.#read(opened, streamOf);
     await this.#finish(finished);
-    await this.#progress(0);
+    await this.#progress();
     return { finished, failures };
   }
 
@@ -168,18 +160,23 @@ export class CaptureReader {
     return streamOf;
   }
 
-  /** Rotated files are read in the order of their first packets, whatever order they were named in. */
-  async #inTimeOrder(opened: readonly OpenedFile[]): Promise<readonly OpenedFile[]> {
-    if (opened.length < 2) return opened;
-    const starts = new Map<OpenedFile, number>();
-    for (const one of opened) starts.set(one, await firstPacketTime(one));
-    return opened.toSorted((a, b) => compare(starts.get(a)!, starts.get(b)!) || a.file - b.file);
-  }
-
-  /** Reads one file into the pipeline; false when the user ended it. */
-  async #read({ source, format }: OpenedFile, sink: CaptureSink): Promise<boolean> {
+  /** Reads the files into the pipeline, those with times in the order of their packets and the others behind them; false when the user ended it. */
+  async #read(opened: readonly OpenedFile[], streamOf: ReadonlyMap<number, number>): Promise<boolean> {
+    const timed: MergedFile[] = [];
+    const others: OpenedFile[] = [];
+    for (const one of opened) {
+      const start = opened.length > 1 ? await firstPacketTime(one) : null;
+      if (start === null) others.push(one);
+      else
+        timed.push({
+          start,
+          sink: this.#sinkFor(one),
+          read: (sink, bytes) => one.format.read(one.source, sink, bytes),
+        });
+    }
     try {
-      await format.read(source, sink);
+      await mergeByTime(timed);
+      for (const one of others) await one.format.read(one.source, this.#sinkFor(one, streamOf.get(one.file)));
       return true;
     } catch (error) {
       if (error instanceof ReadingEnded) return false;
@@ -187,17 +184,17 @@ export class CaptureReader {
     }
   }
 
-  #sinkFor({ file }: OpenedFile, byteStream: number | undefined): CaptureSink {
+  #sinkFor({ file }: OpenedFile, byteStream?: number): CaptureSink {
     const live = this.#files[file]!;
     const build = this.#build;
     const clock = this.#clock;
     const { onPacket } = this.#options;
-    const firstPacket = build.packets;
+    let bytesBefore = 0;
     return {
       issues: build.issues,
       interface: (info) => live.interfaces.push(info),
       comment: (comment) => {
-        const packet = comment.packet === null ? null : firstPacket + comment.packet;
+        const packet = comment.packet === null ? null : build.packets;
         live.comments.push({ ...comment, packet });
       },
       packet: (packet) => {
@@ -213,7 +210,9 @@ export class CaptureReader {
       },
       progress: async (bytesRead) => {
         this.#pairing.advance();
-        await this.#progress(bytesRead);
+        this.#bytesRead += bytesRead - bytesBefore;
+        bytesBefore = bytesRead;
+        await this.#progress();
         if (this.#options.signal?.aborted === true) throw new ReadingEnded();
       },
     };
@@ -233,9 +232,9 @@ export class CaptureReader {
     build.finish(bridges);
   }
 
-  #progress(bytesRead: number): Promise<void> | void {
+  #progress(): Promise<void> | void {
     return this.#options.onProgress?.({
-      bytesRead: this.#bytesBefore + bytesRead,
+      bytesRead: this.#bytesRead,
       bytesTotal: this.#bytesTotal,
       packets: this.#build.packets,
       frames: this.#build.frames.length,
@@ -243,9 +242,9 @@ export class CaptureReader {
   }
 }
 
-/** Seconds since 1970 of a file's first packet that has a time; infinite where none has one in the first slice. */
-async function firstPacketTime({ source, format }: OpenedFile): Promise<number> {
-  let time = Number.POSITIVE_INFINITY;
+/** When a file's first packet that has a time was captured; null where none has one in the first slice. */
+async function firstPacketTime({ source, format }: OpenedFile): Promise<PacketTime | null> {
+  const found: PacketTime[] = [];
   try {
     await format.read(source, {
       issues: new IssueList(),
@@ -253,20 +252,14 @@ async function firstPacketTime({ source, format }: OpenedFile): Promise<number> 
       comment: ignore,
       streamBytes: ignore,
       packet: ({ seconds, nanoseconds }) => {
-        if (time === Number.POSITIVE_INFINITY && !Number.isNaN(seconds)) time = seconds + nanoseconds / NANOSECONDS;
+        if (found.length === 0 && !Number.isNaN(seconds)) found.push({ seconds, nanoseconds });
       },
       progress: () => Promise.reject(new ReadingEnded()),
     });
   } catch (error) {
     if (!(error instanceof ReadingEnded)) throw error;
   }
-  return time;
-}
-
-/** Order of two numbers of which both may be infinite, where a difference would be none. */
-function compare(a: number, b: number): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return found[0] ?? null;
 }
 
 /** Takes what a sink is told and does nothing with it. */

@@ -43,7 +43,7 @@ export interface CaptureInterface {
 export interface CaptureComment {
   readonly at: number;
   readonly text: string;
-  /** The packet it belongs to, counted from 0 within the source; null for a comment on the section or an interface. */
+  /** The packet it belongs to, counted from 0 within the source, which comes right behind it; null for a comment on the section or an interface. */
   readonly packet: number | null;
 }
 

@@ -57,12 +57,16 @@ describe("comments of packets", () => {
     }
   });
 
-  it("of the second of two files count on from the packets of the first", async () => {
+  it("of two files read together belong to the packets that they stand with", async () => {
     const first = await commentedCapture(WHOLE, new Map());
-    const second = await commentedCapture(WHOLE, new Map([[0, ["the second file begins"]]]));
+    const said = ["the second file begins", "and goes on"];
+    const second = await commentedCapture(WHOLE, new Map([0, 5].map((packet, at) => [packet, [said[at]!]])));
     const capture = await readCapture([new MemorySource("a", first), new MemorySource("b", second)]);
-    const [{ packets } = { packets: 0 }, other] = capture.sources;
-    expect(other?.comments).toMatchObject([{ packet: packets, text: "the second file begins" }]);
+    // The files have the same packets, which come by turns.
+    expect(capture.sources[1]?.comments).toMatchObject([
+      { packet: 1, text: said[0] },
+      { packet: 11, text: said[1] },
+    ]);
   });
 
   it("are none while the capture is read, and where there are none", async () => {
