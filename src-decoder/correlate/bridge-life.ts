@@ -4,10 +4,13 @@ import type { Connection, ConnectionEvent } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { MessageIndex } from "./message-index.ts";
 
+/** Packets that one end sent within this time may stand in either order in a capture. */
+const OVERTAKEN_NS = 1_000_000;
+
 /** The two ends of a bridge. */
 export type Party = "host" | "guest";
 
-/** How a connection ended: the first FIN or RST that the capture has. */
+/** How a connection ended: the first FIN or RST that the capture has, but for an RST whose sender sent more bytes after it. */
 export interface ConnectionEnd {
   /** ns since time zero. */
   readonly time: number;
@@ -59,7 +62,7 @@ export function openTimes(capture: Capture): (row: number) => number {
   const ends = new Map(
     bridges.map((bridge) => {
       const last = connections[bridge.connections.at(-1) ?? -1];
-      return [bridge.number, (last === undefined ? undefined : endingOf(last))?.time ?? lastTime];
+      return [bridge.number, (last === undefined ? undefined : endingOf(capture, last))?.time ?? lastTime];
     }),
   );
   return (row) => {
@@ -68,15 +71,22 @@ export function openTimes(capture: Capture): (row: number) => number {
   };
 }
 
-/** The first FIN or RST; undefined where the capture has none. */
-function endingOf({ events }: Connection): ConnectionEvent | undefined {
-  return events.find(({ kind }) => kind === "fin" || kind === "rst");
+/**
+ * The FIN or RST that ended a connection; undefined where the capture has none. An RST ends nothing where its sender has more bytes to send
+ * after it: it was of an earlier connection between the same ports, or not its own, and the other end drops it (RFC 9293, 3.10.7.4).
+ */
+export function endingOf({ streams }: Pick<Capture, "streams">, connection: Connection): ConnectionEvent | undefined {
+  return connection.events.find(({ kind, by, time }) => {
+    if (kind !== "rst") return kind === "fin";
+    const lastByteTime = streams[2 * connection.index + by]?.lastByteTime ?? Number.NaN;
+    return !(lastByteTime > time + OVERTAKEN_NS);
+  });
 }
 
 function connectionLife(capture: Capture, bridge: Bridge, index: number, rows: MessageIndex): ConnectionLife {
   const connection = capture.connections[index]!;
   const hostEnd = capture.streams[2 * index]?.direction === "host-to-guest" ? 0 : 1;
-  const ending = endingOf(connection);
+  const ending = endingOf(capture, connection);
   const hostStream = 2 * index + hostEnd;
   const guestStream = 2 * index + 1 - hostEnd;
   const lastHostRow = rows.lastOf[hostStream] ?? NO_ROW;

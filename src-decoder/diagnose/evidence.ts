@@ -1,4 +1,5 @@
 /** What proves a finding: a kind for each sort of place in a capture. Who shows them leads to each; a further kind is one more member here. */
+import { endingOf } from "../correlate/bridge-life.ts";
 import type { ConnectionLife } from "../correlate/bridge-life.ts";
 import type { Range } from "../model/capture.ts";
 import { CONNECTION_EVENTS } from "../stream/stream-sink.ts";
@@ -52,8 +53,7 @@ export function tries(context: DiagnosisContext, connections: readonly Connectio
 /** How connections ended; of one that did not, the connection itself. */
 export function endings(context: DiagnosisContext, connections: readonly Connection[]): Evidence[] {
   return connections.slice(0, MOST_PLACES).map((connection) => {
-    const event = connection.events.find(({ kind }) => kind === "fin" || kind === "rst");
-    return ofConnection(context, connection, event);
+    return ofConnection(context, connection, endingOf(context.capture, connection));
   });
 }
 

@@ -4,7 +4,7 @@ import { SenderStream } from "./sender-stream.ts";
 import type { StreamOutput } from "./stream-output.ts";
 import type { Connection, ConnectionEvent, ConnectionEventKind } from "./stream-sink.ts";
 
-/** So many events of each kind are kept whole; the rest are counted. */
+/** So many events of each kind are kept, the first ones and the newest; the rest are counted. */
 const MOST_EVENTS_PER_KIND = 1000;
 const NO_EVENTS: readonly ConnectionEvent[] = [];
 
@@ -25,6 +25,8 @@ export class ConnectionState implements Connection {
   readonly eventCounts: Partial<Record<ConnectionEventKind, number>> = {};
   finished = false;
   #events: ConnectionEvent[] | null = null;
+  /** Where the last of each kind stands; made when there are too many of one. */
+  #lastOfKind: Map<ConnectionEventKind, number> | null = null;
   #opened: SenderStream | null = null;
   #accepted: SenderStream | null = null;
   readonly #table: EndpointTable;
@@ -89,13 +91,19 @@ export class ConnectionState implements Connection {
   /** Keeps or counts an event that is found out when later packets have been told of; it stands where its packet does. */
   recordLate(event: ConnectionEvent): void {
     this.#keep(event);
-    this.#events?.sort((one, other) => one.packet - other.packet);
+    this.#sort((one, other) => one.packet - other.packet);
   }
 
-  /** Ends both streams and judges the whole. */
+  /**
+   * Ends both streams and judges the whole. From now on events stand in the order of their times, as packets need not: whose end came first is
+   * read from it.
+   */
   finish(time: number): void {
     if (this.finished) return;
     this.finished = true;
+    if (this.events.every((event) => !Number.isNaN(event.time))) {
+      this.#sort((one, other) => one.time - other.time || one.packet - other.packet);
+    }
     const syn = this.#accepted === null ? this.events.find((event) => event.kind === "syn") : undefined;
     if (syn !== undefined) this.#keep({ ...syn, kind: "syn-unanswered" });
     for (const by of [0, 1] as const) {
@@ -108,9 +116,24 @@ export class ConnectionState implements Connection {
   #keep(event: ConnectionEvent): void {
     const count = (this.eventCounts[event.kind] ?? 0) + 1;
     this.eventCounts[event.kind] = count;
-    if (count > MOST_EVENTS_PER_KIND) return;
+    if (count > MOST_EVENTS_PER_KIND) {
+      this.#replaceLast(event);
+      return;
+    }
     // A literal of one is as long as it must be; `push` on an empty array makes room for seventeen.
     if (this.#events === null) this.#events = [event];
     else this.#events.push(event);
+    this.#lastOfKind?.set(event.kind, this.#events.length - 1);
+  }
+
+  /** The newest of a kind says how things stand: it takes the place of the last that was kept. */
+  #replaceLast(event: ConnectionEvent): void {
+    this.#lastOfKind ??= new Map(this.events.map(({ kind }, place) => [kind, place]));
+    this.#events![this.#lastOfKind.get(event.kind)!] = event;
+  }
+
+  #sort(order: (one: ConnectionEvent, other: ConnectionEvent) => number): void {
+    this.#events?.sort(order);
+    this.#lastOfKind = null;
   }
 }

@@ -12,6 +12,11 @@ import type { Connection, StreamSink } from "./stream-sink.ts";
 const CAPTURED_TWICE_NS = 1_000_000;
 /** Bytes that fill a hole within this time were overtaken; later they were sent again. */
 const OVERTAKEN_NS = 3_000_000;
+/**
+ * An RST has the number that its sender would use next, or one that the other end waits for. One that is farther from it than any window in use
+ * is of another conversation, and the other end drops it (RFC 5961, 3.2).
+ */
+const FARTHEST_RESET = 1 << 24;
 const DIFFERS = "repeats bytes with other content; the first copy is kept";
 
 /**
@@ -185,6 +190,13 @@ export class Reassembler implements SegmentSink {
   }
 
   #reset(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
+    if (segment.sequence !== UNSEQUENCED && own.phase !== "unseen") {
+      const distance = (segment.sequence - own.expectedSequence) | 0;
+      if (Math.abs(distance) > FARTHEST_RESET) {
+        connection.record("stray-rst", by, segment);
+        return;
+      }
+    }
     connection.record("rst", by, segment);
     for (const stream of [own, connection.streamOf(by === 0 ? 1 : 0)]) {
       if (stream !== null && Number.isNaN(stream.resetTime)) stream.resetTime = segment.time;

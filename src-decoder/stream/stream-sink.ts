@@ -11,6 +11,7 @@ export const CONNECTION_EVENTS = {
   "syn-unanswered": "SYN never answered",
   fin: "FIN",
   rst: "RST",
+  "stray-rst": "RST out of any window",
   "window-closed": "receive window closed",
   "window-opened": "receive window opened",
   retransmission: "retransmission",
@@ -49,7 +50,7 @@ export interface Connection {
   readonly firstTime: number;
   readonly lastTime: number;
   readonly packets: number;
-  /** Kept whole up to a bound, then only counted: see `eventCounts`. */
+  /** In the order of their times once the capture is read. Of each kind the first up to a bound and the newest; all are counted in `eventCounts`. */
   readonly events: readonly ConnectionEvent[];
   readonly eventCounts: Readonly<Partial<Record<ConnectionEventKind, number>>>;
 }

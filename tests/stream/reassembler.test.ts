@@ -115,9 +115,32 @@ describe("how a connection ends", () => {
   });
 
   it("takes what is under way after an RST, and tells its time as the end", () => {
-    const all = reassemble([...HANDSHAKE, { by: 1, sequence: 500, flags: RST, time: 55 }, data(0, 1)]);
-    expect(all.sink.stream(0)).toMatchObject({ bytes: [1], endTime: 55 });
+    const all = reassemble([...HANDSHAKE, { by: 1, sequence: 500, flags: RST, time: 25e6 }, data(0, 1)]);
+    expect(all.sink.stream(0)).toMatchObject({ bytes: [1], endTime: 25e6 });
     expect(kinds(all)).toEqual([...OPENING, "rst 1"]);
+  });
+
+  it("tells the events in the order of their times, not of their packets", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      { by: 0, sequence: 100, flags: FIN | ACK, acknowledgement: 500, time: 90e6 },
+      { by: 1, sequence: 500, flags: FIN | ACK, acknowledgement: 101, time: 80e6 },
+    ]);
+    expect(kinds(all)).toEqual([...OPENING, "fin 1", "fin 0"]);
+  });
+
+  it("is told nothing by an RST that no window of this conversation can hold", () => {
+    for (const sequence of [500 + (1 << 25), 500 - (1 << 25)]) {
+      const all = reassemble([
+        ...HANDSHAKE,
+        { by: 1, sequence: 500, acknowledgement: 100, payload: [7] },
+        { by: 1, sequence, flags: RST },
+        { by: 1, sequence: 501, acknowledgement: 100, payload: [8], time: 70e6 },
+      ]);
+      expect(kinds(all)).toEqual([...OPENING, "stray-rst 1"]);
+      expect(all.sink.stream(1)).toMatchObject({ bytes: [7, 8] });
+      expect(all.sink.stream(0).endTime).not.toBe(40e6);
+    }
   });
 });
 
@@ -208,6 +231,20 @@ describe("what is told apart", () => {
       { by: 1, sequence: 500, flags: RST, window: 0 },
     ]);
     expect(kinds(all)).toEqual([...OPENING, "window-closed 1", "window-opened 1", "rst 1"]);
+  });
+
+  it("of so many events that not all are kept, the newest of each kind is", () => {
+    const turns = Array.from({ length: 2500 }, (_, turn) =>
+      acknowledged(0, { window: turn % 2, time: (turn + 3) * 1e7 }),
+    );
+    const closed = acknowledged(0, { window: 0, time: 1e12 });
+    const connection = reassemble([...HANDSHAKE, ...turns, closed]).sink.connections[0]!;
+    expect(connection.eventCounts).toMatchObject({ "window-closed": 1251, "window-opened": 1250 });
+    const kept = connection.events.filter(({ kind }) => kind === "window-closed");
+    expect(kept).toHaveLength(1000);
+    expect(kept.slice(0, 2).map(({ time }) => time)).toEqual([3e7, 5e7]);
+    expect(connection.events.at(-1)).toMatchObject({ kind: "window-closed", time: 1e12 });
+    expect(connection.events.at(-2)).toMatchObject({ kind: "window-opened", time: 2502 * 1e7 });
   });
 
   it("more events than are kept", () => {

@@ -1,4 +1,5 @@
 /** Rules on what comes before the first message: entropy (port 1), log (109), bridge, in this order, all in two minutes (bridge.md 1.4). */
+import { endingOf } from "../../correlate/bridge-life.ts";
 import { BRIDGE_PORT } from "../../correlate/relays.ts";
 import type { Endpoint } from "../../network/segment.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
@@ -200,7 +201,7 @@ const nothingSent: Rule = {
       const silent = isFirst ? bridge[0] : bridge.at(-1);
       // A host of which the capture has nothing may have said much.
       if (silent?.eventCounts["syn-ack"] === undefined || bytesOfHost(context, silent) > 0) return [];
-      const end = silent.events.find(({ kind }) => kind === "fin" || kind === "rst");
+      const end = endingOf(context.capture, silent);
       const waited = (end?.time ?? context.capture.lastTime) - silent.firstTime;
       if (waited < (isFirst ? SLOW_START_NS : START_LIMIT_NS)) return [];
       const draft: Draft = {
@@ -232,7 +233,7 @@ const entropyCut: Rule = {
     return boots(context).flatMap(({ guest, entropy }) =>
       entropy.flatMap((connection) => {
         const sent = bytesOfHost(context, connection);
-        const byGuest = connection.events.find(({ kind }) => kind === "fin" || kind === "rst")?.by === 0;
+        const byGuest = endingOf(context.capture, connection)?.by === 0;
         if (sent >= ENTROPY_BYTES || !byGuest) return [];
         const draft: Draft = {
           title: "The guest closed before it had its entropy",
@@ -259,10 +260,10 @@ const fleeting: Rule = {
   find(context) {
     return boots(context).flatMap(({ guest, bridge }) => {
       const ended = bridge.filter(
-        ({ index, firstTime, lastTime, events }) =>
-          lastTime - firstTime < FLEETING_NS &&
-          events.some(({ kind }) => kind === "fin" || kind === "rst") &&
-          framesOf(context, index) <= 2,
+        (connection) =>
+          connection.lastTime - connection.firstTime < FLEETING_NS &&
+          endingOf(context.capture, connection) !== undefined &&
+          framesOf(context, connection.index) <= 2,
       );
       if (ended.length < FEWEST_FLEETING) return [];
       const draft: Draft = {

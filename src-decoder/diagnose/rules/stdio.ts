@@ -1,4 +1,5 @@
 /** Rules on the connections beside the bridge: stdio relays and the guest's log. */
+import { endingOf } from "../../correlate/bridge-life.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { RelayPort } from "../../correlate/relays.ts";
@@ -33,7 +34,7 @@ const frozenStdio: Rule = {
         .filter(({ firstTime }) => firstTime >= since);
       const taken = later.filter(({ eventCounts }) => eventCounts["syn-ack"] !== undefined);
       const dropped = taken[0];
-      if (dropped === undefined || taken.length > 1 || !isDropped(dropped)) continue;
+      if (dropped === undefined || taken.length > 1 || endingOf(context.capture, dropped) === undefined) continue;
       const refused = later.filter(
         ({ index, eventCounts }) => index > dropped.index && eventCounts["syn-ack"] === undefined,
       );
@@ -103,7 +104,13 @@ const outputNotTaken: Rule = {
     for (const { execRow, name, connections } of await relays.ports(MOST_EXECS)) {
       const index = connections.at(-1);
       const connection = index === undefined ? undefined : context.capture.connections[index];
-      if (index === undefined || connection === undefined || name === "stdin" || isDropped(connection)) continue;
+      if (
+        index === undefined ||
+        connection === undefined ||
+        name === "stdin" ||
+        endingOf(context.capture, connection) !== undefined
+      )
+        continue;
       const { toHost } = relays.streamsOf(index, execRow);
       const window = connection.events.findLast(
         ({ kind, by }) => by !== (toHost & 1) && (kind === "window-closed" || kind === "window-opened"),
@@ -187,10 +194,6 @@ function notCaptured(context: DiagnosisContext, relays: readonly RelayPort[]): D
 function wasExecuted(context: DiagnosisContext, { execRow }: RelayPort): boolean {
   const answer = context.answer(execRow);
   return answer !== null && context.result(answer) === 0 && context.showsAll(execRow);
-}
-
-function isDropped({ events }: Connection): boolean {
-  return events.some(({ kind }) => kind === "fin" || kind === "rst");
 }
 
 function hostPort(context: DiagnosisContext, { index, endpoints }: Connection): number | null {
