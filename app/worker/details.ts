@@ -86,6 +86,7 @@ const REMARKS: readonly { readonly flag: number; readonly text: (size: number) =
       `${count(size)} bytes from the guest: the host accepts at most ${count(MAX_HOST_RECEIVE)} and closes the bridge.`,
   },
   { flag: FRAME.notJson, text: () => "The payload is not one JSON value." },
+  { flag: FRAME.mistyped, text: () => "The receiver refuses it: it is no object, or a base field has another type." },
   { flag: FRAME.trailingBytes, text: () => "Bytes follow the JSON value and its newline." },
   { flag: FRAME.fromLog, text: () => "Rebuilt from a log line: it has no header bytes, and secrets may be removed." },
 ];

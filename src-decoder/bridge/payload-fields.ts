@@ -16,6 +16,8 @@ export interface PayloadFacts {
   notJson: boolean;
   /** The JSON value is whole, but more than white space follows it. */
   trailingBytes: boolean;
+  /** It is JSON, but no object, or has a value that Go does not decode into the base field's type. */
+  mistyped: boolean;
 }
 
 export function emptyFacts(): PayloadFacts {
@@ -28,6 +30,7 @@ export function emptyFacts(): PayloadFacts {
     result: 0,
     notJson: false,
     trailingBytes: false,
+    mistyped: false,
   };
 }
 

@@ -36,6 +36,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const MINUS = 0x2d;
 const DOT = 0x2e;
+const LETTER_N = 0x6e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
@@ -97,6 +98,7 @@ export class PayloadScanner {
     facts.hasResult = false;
     facts.result = 0;
     facts.trailingBytes = false;
+    facts.mistyped = false;
     facts.notJson = false;
     this.#at = start;
     this.#end = end;
@@ -192,6 +194,7 @@ export class PayloadScanner {
         this.#at++;
         depth++;
         const object = byte === OPEN_BRACE;
+        if (field !== OTHER_KEY || (depth === 1 && !object)) this.facts.mistyped = true;
         this.#inObject[depth] = object ? 1 : 0;
         this.#space();
         if (this.#at < this.#end && bytes[this.#at] === (object ? CLOSE_BRACE : CLOSE_BRACKET)) {
@@ -209,6 +212,7 @@ export class PayloadScanner {
         }
       } else {
         if (!this.#scalar(byte, field)) return false;
+        if (depth === 0 && byte !== LETTER_N) this.facts.mistyped = true;
         if (field !== OTHER_KEY) {
           this.#missing &= ~field;
           if (this.#missing === 0) return true;
@@ -265,6 +269,8 @@ export class PayloadScanner {
         this.facts.containerId = this.#intern(start + 1, this.#at - 1);
       } else if (field === FIELD.ActivityId) {
         this.facts.activityId = this.#intern(start + 1, this.#at - 1);
+      } else if (field !== OTHER_KEY) {
+        this.facts.mistyped = true;
       }
       return true;
     }
@@ -274,10 +280,13 @@ export class PayloadScanner {
       this.#take(field, integer);
       return true;
     }
-    return this.#literal("true") || this.#literal("false") || this.#literal("null");
+    // Go takes null for any type, and leaves the field as it was.
+    if (this.#literal("null")) return true;
+    if (field !== OTHER_KEY) this.facts.mistyped = true;
+    return this.#literal("true") || this.#literal("false");
   }
 
-  /** Takes a number for its field, where it is one that the field can hold. */
+  /** Takes a number for its field, where it is one that the field can hold. Go decodes no number with a fraction or an exponent into a whole one. */
   #take(field: Field, integer: number): void {
     if (field === FIELD.Result && integer >= -0x8000_0000 && integer <= 0x7fff_ffff) {
       this.facts.hasResult = true;
@@ -285,6 +294,8 @@ export class PayloadScanner {
     } else if (field === FIELD.ProcessId && integer >= 0 && integer <= 0xffff_ffff) {
       this.facts.hasProcess = true;
       this.facts.processId = integer;
+    } else if (field !== OTHER_KEY) {
+      this.facts.mistyped = true;
     }
   }
 

@@ -40,7 +40,13 @@ export function answerType(call: CallName): number {
 
 /** Flags and their absence that no ordinary frame has. */
 const SUSPICIOUS =
-  FRAME.notJson | FRAME.trailingBytes | FRAME.repeated | FRAME.unasked | FRAME.oversize | FRAME.otherType;
+  FRAME.notJson |
+  FRAME.trailingBytes |
+  FRAME.repeated |
+  FRAME.unasked |
+  FRAME.oversize |
+  FRAME.otherType |
+  FRAME.mistyped;
 
 const NO_ROWS = new Uint32Array(0);
 

@@ -114,7 +114,7 @@ export class Coverage {
   #isSurvived(life: ConnectionLife, row: number): boolean {
     const { stream, flags } = this.#capture.frames;
     if (stream.get(row) !== life.guestStream) return false;
-    const isBroken = (flags.get(row) & (FRAME.notJson | FRAME.trailingBytes)) !== 0;
+    const isBroken = (flags.get(row) & (FRAME.notJson | FRAME.trailingBytes | FRAME.mistyped)) !== 0;
     // On a resumed connection a host whose loop is parked goes on to ask all the same (bridge.md H37).
     const isUnasked =
       (flags.get(row) & (FRAME.unasked | FRAME.repeated)) !== 0 &&

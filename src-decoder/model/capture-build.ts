@@ -115,6 +115,7 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
       flags |= FRAME.complete;
       if (facts.notJson) flags |= FRAME.notJson;
       if (facts.trailingBytes) flags |= FRAME.trailingBytes;
+      if (facts.mistyped) flags |= FRAME.mistyped;
     } else if (end === "cut-by-gap") {
       flags |= FRAME.cutByGap;
     }

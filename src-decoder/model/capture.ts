@@ -35,6 +35,8 @@ export const FRAME = {
   otherType: 1 << 9,
   /** Cut off by a hole in the capture, not by the end of the stream. */
   cutByGap: 1 << 10,
+  /** The payload is JSON that its receiver does not decode: no object, or a base field of another type (rule H08). */
+  mistyped: 1 << 11,
 } as const;
 
 /** The frames of a capture, a row each, in capture order: row `r` is frame number `r + 1`. */

@@ -24,6 +24,11 @@ function isJson(text: string): boolean {
   }
 }
 
+/** Whether Go decodes a JSON text into a whole number, or into a string. */
+const whole = (highest: number, lowest: number) => (json: string) =>
+  json === "null" || (/^-?\d+$/u.test(json) && Number(json) >= lowest && Number(json) <= highest);
+const text = (json: string): boolean => json === "null" || json.startsWith('"');
+
 describe("PayloadScanner", () => {
   it("picks the base fields of a request and of a response", () => {
     const request = scan(
@@ -59,6 +64,57 @@ describe("PayloadScanner", () => {
     expect(scan('{"Result":2147483648,"ProcessId":4294967296}')).toMatchObject({ hasResult: false, hasProcess: false });
     expect(scan('{"Result":1.5}')).toMatchObject({ hasResult: false, notJson: false });
     expect(scan('[{"Result":1}]')).toMatchObject({ hasResult: false, notJson: false });
+  });
+
+  it("says which payloads Go does not decode: no objects, and base fields of another type", () => {
+    const taken = {
+      Result: whole(0x7fff_ffff, -0x8000_0000),
+      ProcessId: whole(0xffff_ffff, 0),
+      ContainerId: text,
+      ActivityId: text,
+      Other: () => true,
+    };
+    const values = [
+      "0",
+      "-1",
+      "2147483647",
+      "2147483648",
+      "-2147483649",
+      "4294967295",
+      "4294967296",
+      "1.0",
+      "1e3",
+      "-0",
+    ];
+    const others = [
+      "null",
+      "true",
+      "false",
+      '"x"',
+      '""',
+      "[]",
+      "{}",
+      '["a"]',
+      '{"Result":"0"}',
+      '[[{"ProcessId":-1}]]',
+    ];
+    const members = fc.uniqueArray(
+      fc.tuple(
+        fc.constantFrom("Result", "ProcessId", "ContainerId", "ActivityId", "Other"),
+        fc.constantFrom(...values, ...others),
+      ),
+      { selector: ([name]) => name },
+    );
+    fc.assert(
+      fc.property(members, (chosen) => {
+        const payload = `{${chosen.map(([name, value]) => `"${name}":${value}`).join(",")}}`;
+        expect(scan(payload).mistyped).toBe(chosen.some(([name, value]) => !taken[name](value)));
+      }),
+      { numRuns: 500 },
+    );
+    for (const value of [...values, "true", "false", '"x"', "[]", '[{"a":1}]']) expect(scan(value).mistyped).toBe(true);
+    for (const value of ["null", "{}", '{"a":[]}']) expect(scan(value).mistyped).toBe(false);
+    expect(scan('{"Result":3224830222,"ActivityId":"a"}', 0x2010_0901).mistyped).toBe(true);
   });
 
   it("reads escapes in ids", () => {

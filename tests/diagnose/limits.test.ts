@@ -247,7 +247,7 @@ const LIMITS: readonly (readonly [
     (capture, seconds) => {
       bridgeIn(capture)
         .ask(1, 1, "GetProperties", VM)
-        .answer(2, 1, "GetProperties", { Result: "no" })
+        .answer(2, 1, "GetProperties", { ErrorMessage: 5 })
         .close("host", 2 + seconds);
     },
     1.9,

@@ -8,9 +8,14 @@ import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
 
 /** How many of a connection's last messages are read back: a message that kills the host stands near the end. */
-const LAST_MESSAGES = 20;
+const LAST_MESSAGES = 60;
+/** Errors have a record for each layer that they came through. */
+const MOST_RECORDS = 100;
 /** A host that ended the bridge over a message did so soon. */
 const REACTION_NS = 2e9;
+
+/** What is seen of a payload while it is scanned. */
+const UNREADABLE = FRAME.notJson | FRAME.trailingBytes | FRAME.mistyped;
 
 interface Reason {
   readonly row: number;
@@ -29,9 +34,9 @@ export const unreadable: Rule = {
     for (const life of context.connections) {
       if (context.innerHops.has(life.bridge.number)) continue;
       const broken = onStream(context, context.index.suspicious, life.guestStream).filter(
-        (row) => context.has(row, FRAME.complete) && context.has(row, FRAME.notJson | FRAME.trailingBytes),
+        (row) => context.has(row, FRAME.complete) && context.has(row, UNREADABLE),
       );
-      const reason = broken[0] === undefined ? await firstMistyped(context, life) : notJson(context, broken[0]);
+      const reason = broken[0] === undefined ? await firstMistyped(context, life) : await whyOf(context, broken[0]);
       if (reason === null) continue;
       const { row, why } = reason;
       const survived = context.coverage.losesUnseen(life);
@@ -51,9 +56,11 @@ export const unreadable: Rule = {
   },
 };
 
-function notJson(context: DiagnosisContext, row: number): Reason {
-  const why = context.has(row, FRAME.notJson) ? "is no JSON" : "has bytes behind its JSON";
-  return { row, why };
+async function whyOf(context: DiagnosisContext, row: number): Promise<Reason> {
+  if (context.has(row, FRAME.notJson)) return { row, why: "is no JSON" };
+  if (context.has(row, FRAME.trailingBytes)) return { row, why: "has bytes behind its JSON" };
+  const wrong = wrongMember(await context.payload(row));
+  return { row, why: wrong === null ? "has a Result or ProcessId that is no whole number of 32 bits" : `has ${wrong}` };
 }
 
 /** The first of a connection's last messages with a member of the wrong type, where the host closed soon behind it. */
@@ -75,9 +82,16 @@ const isInt32 = (value: unknown): boolean => Number.isInteger(value) && (Number(
 const isUint32 = (value: unknown): boolean => Number.isInteger(value) && Number(value) >>> 0 === value;
 const isText = (value: unknown): boolean => typeof value === "string";
 
-/** Members that the host decodes, what Go takes for them, and what that is called (internal/gcs/prot). */
-const TYPED: readonly (readonly [string, (value: unknown) => boolean, string])[] = [
-  ["Result", isInt32, "a number of 32 bits with a sign"],
+const isBoolean = (value: unknown): boolean => typeof value === "boolean";
+const isObject = (value: unknown): boolean => typeof value === "object" && !Array.isArray(value);
+
+/** A member, what Go takes for it, and what that is called. */
+type Typed = readonly [name: string, takes: (value: unknown) => boolean, expected: string];
+
+const INT32 = "a number of 32 bits with a sign";
+/** Members that the host decodes (internal/gcs/prot). */
+const TYPED: readonly Typed[] = [
+  ["Result", isInt32, INT32],
   ["ActivityId", isText, "a text"],
   ["ErrorMessage", isText, "a text"],
   ["ErrorRecords", Array.isArray, "a list"],
@@ -89,16 +103,53 @@ const TYPED: readonly (readonly [string, (value: unknown) => boolean, string])[]
   ["Version", isUint32, "a number of 32 bits"],
   ["Properties", isText, "a text"],
   ["GuestStacks", isText, "a text"],
+  ["ResultInfo", isText, "a text"],
+  ["Capabilities", isObject, "an object"],
+];
+const TYPED_IN_RECORDS: readonly Typed[] = [
+  ["Result", isInt32, INT32],
+  ["Message", isText, "a text"],
+  ["StackTrace", isText, "a text"],
+  ["ModuleName", isText, "a text"],
+  ["FileName", isText, "a text"],
+  ["Line", isUint32, "a number of 32 bits"],
+  ["FunctionName", isText, "a text"],
+];
+const TYPED_IN_CAPABILITIES: readonly Typed[] = [
+  ["SendHostCreateMessage", isBoolean, "true or false"],
+  ["SendHostStartMessage", isBoolean, "true or false"],
+  ["HvSocketConfigOnStartup", isBoolean, "true or false"],
+  ["SupportedSchemaVersions", Array.isArray, "a list"],
+  ["RuntimeOsType", isText, "a text"],
 ];
 
 /** The first member that Go's decoder refuses, in words; null where there is none. It takes null for anything. */
 function wrongMember(payload: unknown): string | null {
   if (payload === undefined || payload === null) return null;
-  if (typeof payload !== "object" || Array.isArray(payload)) return "no JSON object";
-  for (const [name, takes, expected] of TYPED) {
-    const value = member(payload, name);
-    if (value === undefined || value === null || takes(value)) continue;
-    return `${name} ${shown(value)}, where the host expects ${expected}`;
+  if (!isObject(payload)) return "no members: it is no JSON object";
+  return (
+    wrongOf(payload, TYPED, "") ??
+    wrongOf(member(payload, "Capabilities"), TYPED_IN_CAPABILITIES, "Capabilities.") ??
+    wrongRecord(member(payload, "ErrorRecords"))
+  );
+}
+
+function wrongRecord(records: unknown): string | null {
+  if (!Array.isArray(records)) return null;
+  for (const [place, record] of records.slice(0, MOST_RECORDS).entries()) {
+    const at = `ErrorRecords[${place}]`;
+    if (record !== null && !isObject(record)) return `${at} ${shown(record)}, where the host expects an object`;
+    const wrong = wrongOf(record, TYPED_IN_RECORDS, `${at}.`);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+function wrongOf(value: unknown, members: readonly Typed[], path: string): string | null {
+  for (const [name, takes, expected] of members) {
+    const found = member(value, name);
+    if (found === undefined || found === null || takes(found)) continue;
+    return `${path}${name} ${shown(found)}, where the host expects ${expected}`;
   }
   return null;
 }

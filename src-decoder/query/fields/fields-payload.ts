@@ -178,6 +178,13 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
     "The payload is whole but is not one JSON value.",
   ),
   remark(
+    FRAME.mistyped,
+    ["mistyped"],
+    "Mistyped",
+    "has a base field of another type",
+    "The payload is JSON that its receiver refuses: no object, or a base field of another type.",
+  ),
+  remark(
     FRAME.trailingBytes,
     ["trailingBytes"],
     "Trailing",

@@ -259,6 +259,48 @@ export const ANSWER_CASES: readonly RuleCase[] = [
     severity: "critical",
     says: `has ${name} 7, where the host expects a text`,
   })),
+  ...["[1,2]", '"x"', "5", "true"].map((payload): RuleCase => ({
+    rule: "H08",
+    name: `an answer that is no object, ${payload}, in a capture that does not show the host's end`,
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "GetProperties", VM).frame("guest", 2, 0x2010_0901, 1, payload);
+    },
+    severity: "critical",
+    says: "it is no JSON object",
+  })),
+  ...['{"Result":1.0}', '{"Result":1e3}', '{"Result":-2147483649}'].map((payload): RuleCase => ({
+    rule: "H08",
+    name: `an answer whose Result is written as Go takes it for no number of 32 bits: ${payload}`,
+    build: (capture) => {
+      bridgeIn(capture).ask(1, 1, "GetProperties", VM).frame("guest", 2, 0x2010_0901, 1, payload).close("host", 2.01);
+    },
+    severity: "critical",
+  })),
+  ...[{ Result: "x" }, { Line: -1 }, { Message: {} }, "x"].map((record): RuleCase => ({
+    rule: "H08",
+    name: `an answer with ${JSON.stringify(record)} among its records, and others in flight behind it`,
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 30; id++) link.ask(1, id, "GetProperties", VM);
+      for (let id = 1; id <= 30; id++) {
+        link.answer(2, id, "GetProperties", id === 1 ? { ErrorRecords: [null, {}, record] } : {});
+      }
+      link.close("host", 2.01);
+    },
+    severity: "critical",
+    says: /GetProperties 1 has ErrorRecords\[2\]/,
+  })),
+  {
+    rule: "H08",
+    name: "capabilities of another type than the host decodes",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", VM, { answer: { Capabilities: { SendHostStartMessage: "yes" } } })
+        .close("host", 1.1);
+    },
+    severity: "critical",
+    says: 'has Capabilities.SendHostStartMessage "yes", where the host expects true or false',
+  },
   {
     rule: "H08",
     name: "members that the host takes: null for any of them, numbers of 32 bits to the largest",
