@@ -17,6 +17,9 @@ const LONG_POLL = requestType("WaitForProcess");
 /** An answer that takes as long, ns, is worth a look. */
 export const LONG_NS = 3e9;
 
+/** Packets of one clock stand at most so long before what they follow, ns: network adapters hand them over in bundles. */
+const EARLY_NS = 1e6;
+
 /** What became of a request; the numbers are the values of the `outcome` column. */
 export const OUTCOME = {
   answered: 0,
@@ -47,6 +50,8 @@ export class Exchanges {
   readonly unanswered: Uint32Array<ArrayBuffer>;
   /** Exchanges but waits that had no answer for `LONG_NS` or more while the capture went on, oldest first. */
   readonly long: Uint32Array<ArrayBuffer>;
+  /** Exchanges whose answer stands before them, by `EARLY_NS` or more. */
+  readonly early: readonly number[];
   readonly #types: ReadonlyColumn;
   #index: IntervalIndex | null = null;
 
@@ -61,6 +66,7 @@ export class Exchanges {
     const filler = new Filler(this, capture, index.failed);
     filler.fill();
     this.unanswered = Uint32Array.from(filler.unanswered);
+    this.early = filler.early;
     this.long = Uint32Array.from(filler.long.filter((exchange) => !this.isLongPoll(exchange))).toSorted();
     this.#endUnanswered(capture);
   }
@@ -129,6 +135,7 @@ class Filler {
   readonly unanswered: number[] = [];
   /** Exchanges that took long, in no order. */
   readonly long: number[] = [];
+  readonly early: number[] = [];
 
   constructor(exchanges: Exchanges, capture: Capture, failed: readonly number[]) {
     this.#exchanges = exchanges;
@@ -204,7 +211,9 @@ class Filler {
     } else {
       const hasFailed = (frames.flags.get(answer) & FRAME.hasResult) !== 0 && frames.result.get(answer) !== 0;
       outcome[exchange] = hasFailed ? OUTCOME.failed : OUTCOME.answered;
-      end[exchange] = Math.max(start[exchange]!, frames.time.get(answer));
+      const answered = frames.time.get(answer);
+      end[exchange] = Math.max(start[exchange]!, answered);
+      if (frames.time.get(request[exchange]!) - answered >= EARLY_NS) this.early.push(exchange);
     }
     if (end[exchange] - start[exchange]! >= LONG_NS) this.long.push(exchange);
   }

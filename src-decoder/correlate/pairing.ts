@@ -18,8 +18,6 @@ export interface PairedFrames extends Frames {
 /** A response type without procedure bits: the sidecar's errors (internal/gcs-sidecar/bridge.go), paired by id alone. */
 const BARE_RESPONSE = 0x2000_0000;
 const PROCEDURE_BITS = 0x0fff_ff00;
-/** How many frames before its request a response may stand: capture tools reorder packets a little, hosts do not foresee ids. */
-const EARLY_ROWS = 256;
 
 export class Pairing {
   readonly #frames: PairedFrames;
@@ -108,9 +106,10 @@ export class Pairing {
     const stream = this.#frames.stream.get(row);
     const requests = (this.#requests[stream] ??= new IdRows());
     requests.set(this.#frames.idLow.get(row), this.#frames.idHigh.get(row), row);
+    // However long before: an answer that nobody had asked for would have ended the connection, and this is its request. Two captured sides with
+    // clocks of their own show all answers so.
     const early = this.#find(this.#unasked[stream], row);
-    if (early !== NO_ROW && row - early <= EARLY_ROWS && this.#frames.peer.get(early) === NO_ROW)
-      this.#pair(row, early);
+    if (early !== NO_ROW && this.#frames.peer.get(early) === NO_ROW) this.#pair(row, early);
   }
 
   #response(row: number): void {

@@ -1,3 +1,4 @@
+import { formatCount } from "../bytes/count-text.ts";
 import type { IssueList } from "../bytes/issues.ts";
 import type { Packet } from "../capture-file/packet.ts";
 
@@ -6,6 +7,8 @@ const SECONDS_A_DAY = 86_400;
 const SECONDS_A_YEAR = 31_556_952;
 /** Whole nanoseconds are doubles up to here: 104 days. */
 const EXACT_TIME = 2 ** 53;
+/** No writer of captures puts a packet so long behind later ones, ns: a clock was set, or files were put one behind the other. */
+const SET_BACK = 1e9;
 /** Columns of times hold no more: 146 years, ns. */
 const FARTHEST_TIME = 2 ** 62;
 
@@ -25,6 +28,7 @@ export class PacketClock {
   readonly #sourceNames: readonly string[];
   #startSeconds = Number.NaN;
   #startNanoseconds = 0;
+  #wasSetBack = false;
 
   /** `sourceNames[file]` is what issues call a source; it may still grow. */
   constructor(times: CaptureTimes, sourceNames: readonly string[]) {
@@ -46,8 +50,11 @@ export class PacketClock {
     if (Math.abs(time - times.lastTime) > EXACT_TIME) {
       if (Math.abs(time) > FARTHEST_TIME) return this.#tooFar(packet, file, number);
       this.#jumped(packet, file, number, time - times.lastTime);
+      this.#wasSetBack = true;
     }
     if (time > times.lastTime) times.lastTime = time;
+    else if (time < times.lastTime - SET_BACK && !this.#wasSetBack)
+      this.#setBack(packet, file, number, times.lastTime - time);
     return time;
   }
 
@@ -57,6 +64,13 @@ export class PacketClock {
     const way = days > 0 ? "after the latest before it" : "before the latest";
     const text = `is ${Math.abs(days)} days ${way}, as where a clock was set; differences to such times are exact to a microsecond`;
     this.#issue("packet-time-jump", packet, file, number, text);
+  }
+
+  /** Told once: all that follows is as far back. */
+  #setBack(packet: Packet, file: number, number: number, distance: number): void {
+    this.#wasSetBack = true;
+    const text = `is ${threeDigits(distance / NANOSECONDS)} s before the latest before it, as where a clock was set or files were put one behind the other; how long anything took may be wrong by as much. Later ones are not listed`;
+    this.#issue("packet-time-back", packet, file, number, text);
   }
 
   #tooFar(packet: Packet, file: number, number: number): number {
@@ -75,4 +89,8 @@ export class PacketClock {
       text: `Packet ${number + 1} ${text}.`,
     });
   }
+}
+
+function threeDigits(seconds: number): string {
+  return seconds < 100 ? String(Number(seconds.toPrecision(3))) : formatCount(seconds);
 }

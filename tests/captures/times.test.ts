@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
-import { MemorySource } from "../../src-decoder/index.ts";
+import { pcap } from "../../src-decoder/capture-file/pcap.ts";
+import { MemorySource, diagnose, type Capture } from "../../src-decoder/index.ts";
 import { END, PcapngWriter } from "../capture-file/write-pcapng.ts";
-import { concat } from "../capture-file/recorder.ts";
-import { readBytes } from "./load.ts";
+import { concat, record } from "../capture-file/recorder.ts";
+import { NANOSECONDS, writePcap } from "../capture-file/write-pcap.ts";
+import { loadTruth, readBytes } from "./load.ts";
 import { readCapture } from "./observe.ts";
 
 const IF_TSRESOL = 9;
@@ -42,5 +44,47 @@ it("centuries apart are no times: the packets are read without, and an issue nam
   const implausible = capture.issues.kept.filter(({ code }) => code !== "packet-time-jump");
   expect(implausible.map(({ code, text }) => [code, text])).toEqual([
     ["packet-time-implausible", "Packet 3 is 273 years from the first packet; its time is left out."],
+  ]);
+});
+
+/** A real capture as if the clock that some of its packets were captured by were so many seconds ahead. */
+async function ahead(
+  name: string,
+  seconds: number,
+  isAhead: (tcp: DataView, number: number) => boolean,
+): Promise<Capture> {
+  const { packets } = await record(pcap, readBytes(`${name}.nsec.pcap`));
+  const records = packets.map((packet, number) => {
+    const data = Uint8Array.from(Buffer.from(packet.data, "hex"));
+    // Behind Ethernet and an IPv4 header without options.
+    const shift = isAhead(new DataView(data.buffer, 34), number) ? seconds : 0;
+    return { seconds: packet.seconds + shift, fraction: packet.nanoseconds, original: packet.originalLength, data };
+  });
+  return readCapture([new MemorySource("ahead", writePcap({ magic: NANOSECONDS, records }).bytes)]);
+}
+
+it("of two directions by clocks that differ: what is answered stays so, and the difference is told", async () => {
+  const name = "guest-crash/guest-crash";
+  const { hostTcpPort } = loadTruth(`${name}.truth.json`).summary;
+  const whole = await ahead(name, 0, () => false);
+  const capture = await ahead(name, 2, (tcp) => tcp.getUint16(0) === hostTcpPort);
+  const answered = ({ frames }: Capture): number =>
+    Array.from({ length: frames.length }, (_, row) => frames.peer.get(row)).filter((peer) => peer < frames.length)
+      .length;
+  expect(answered(capture)).toBe(answered(whole));
+  const { findings } = await diagnose(capture);
+  expect(findings.filter(({ rule }) => rule === "H05")).toEqual([]);
+  const clocks = findings.find(({ title }) => title === "Clocks differ");
+  expect(clocks?.text).toMatch(/^\d+ answers stand before the request that it answers, by up to 2 s/u);
+  expect((await diagnose(whole)).findings.some(({ title }) => title === "Clocks differ")).toBe(false);
+});
+
+it("by a clock that was set back meanwhile: that is told once", async () => {
+  const capture = await ahead("hang-handler/hang-handler", 30, (_, number) => number < 100);
+  expect(capture.issues.kept.map(({ code, text }) => [code, text])).toEqual([
+    [
+      "packet-time-back",
+      expect.stringMatching(/^Packet 101 is 30 s before the latest before it, as where a clock was set/u),
+    ],
   ]);
 });

@@ -97,14 +97,11 @@ describe("pairing", () => {
     expect(hasFlag(table, 0, FRAME.unasked)).toBe(false);
   });
 
-  it.each([
-    { between: 255, pairs: true },
-    { between: 256, pairs: false },
-  ])("pairs a response before its request with $between frames between them: $pairs", ({ between, pairs }) => {
+  it.each([1, 10_000])("pairs a response with the only request of its id, %i frames behind it", (between) => {
     const others = Array.from({ length: between }, (): ShortFrame => ({ kind: "note", id: 0 }));
     const { table } = paired([{ kind: "resp", id: 3 }, ...others, { kind: "req", id: 3 }]);
-    expect(peersOf(table)[0]).toBe(pairs ? between + 1 : null);
-    expect(hasFlag(table, 0, FRAME.unasked)).toBe(!pairs);
+    expect(peersOf(table)[0]).toBe(between + 1);
+    expect(hasFlag(table, 0, FRAME.unasked)).toBe(false);
   });
 
   it("takes the nearest earlier connection of a bridge that waits for an id, whoever dialled it", () => {

@@ -5,6 +5,7 @@ import type { Evidence } from "../evidence.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Rule } from "../rule.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
+import { formatAge } from "../words.ts";
 
 const captureProblems: Rule = {
   id: "H54",
@@ -26,6 +27,9 @@ const captureProblems: Rule = {
 
 /** Any link's packets fit into this; a shorter snap length cuts messages. */
 const ORDINARY_SNAP_LENGTH = 65_535;
+
+/** Rows that the note on clocks names. */
+const MOST_EARLY = 20;
 
 /** One thing that the capture does not show. */
 export interface QualityNote {
@@ -141,6 +145,7 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       });
     }
   }
+  notes.push(...clocksThatDiffer(context));
   if (context.capture.issues.total > 0) {
     notes.push({
       title: "Faults in the files",
@@ -152,6 +157,30 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     });
   }
   return notes;
+}
+
+/** Answers before their requests: the two directions were captured with clocks of their own, or a clock was set meanwhile. */
+function clocksThatDiffer(context: DiagnosisContext): QualityNote[] {
+  const { early, request } = context.exchanges;
+  const first = early[0];
+  if (first === undefined) return [];
+  const ahead = early.map((exchange) => {
+    const row = request[exchange]!;
+    return context.frames.time.get(row) - context.frames.time.get(context.frames.peer.get(row));
+  });
+  const most = ahead.reduce((largest, one) => Math.max(largest, one), 0);
+  const rows = early.slice(0, MOST_EARLY).map((exchange) => request[exchange]!);
+  const connection = context.frames.stream.get(rows[0]!) >>> 1;
+  return [
+    {
+      title: "Clocks differ",
+      text: `${counted(early.length, "answer stands", "answers stand")} before the request that it answers, by up to ${formatAge(most)}: the two were captured with clocks that differ, or a clock was set meanwhile. How long anything took is wrong by as much.`,
+      next: "Capture both directions on one machine, or set the files' times right first, for example with `editcap -t`.",
+      rows,
+      connection,
+      hidesAnswers: false,
+    },
+  ];
 }
 
 /** Of all interfaces; infinite where none has a limit. */
