@@ -3,7 +3,7 @@ import type { EndpointTable } from "../network/endpoints.ts";
 import { ACK, FIN, RST, SYN, UNSEQUENCED, type Segment, type SegmentSink } from "../network/segment.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { ConnectionTable } from "./connection-table.ts";
-import { TAKEN, type SenderStream } from "./sender-stream.ts";
+import { FARTHEST_RESET, TAKEN, type SenderStream } from "./sender-stream.ts";
 import { MOST_WAITING, RepeatedBytes, type ReadBack } from "./repeated-bytes.ts";
 import { StreamOutput } from "./stream-output.ts";
 import type { Connection, StreamSink } from "./stream-sink.ts";
@@ -12,11 +12,6 @@ import type { Connection, StreamSink } from "./stream-sink.ts";
 const CAPTURED_TWICE_NS = 1_000_000;
 /** Bytes that fill a hole within this time were overtaken; later they were sent again. */
 const OVERTAKEN_NS = 3_000_000;
-/**
- * An RST has the number that its sender would use next, or one that the other end waits for. One that is farther from it than any window in use
- * is of another conversation, and the other end drops it (RFC 5961, 3.2).
- */
-const FARTHEST_RESET = 1 << 24;
 const DIFFERS = "repeats bytes with other content; the first copy is kept";
 
 /**
@@ -26,8 +21,8 @@ const DIFFERS = "repeats bytes with other content; the first copy is kept";
  * - Bytes that come twice are taken from the first copy; where the other says something else, an issue and an event tell so.
  * - A hole is given up, as a gap, when the other side has its bytes and 256 packets of the connection passed since those behind
  *   it came, when too much is held behind it, or when the connection or the capture ends.
- * - A sequence number over 1 GiB from the expected one is left out with an issue; three such segments that follow each other are a
- *   new connection.
+ * - A sequence number over 1 GiB from the expected one is left out with an issue; three such segments that follow each other, or one behind
+ *   an RST, are a new connection.
  * - An RST ends its connection when the ports are used again or the capture ends: what is still under way is taken until then.
  */
 export class Reassembler implements SegmentSink {
@@ -249,7 +244,7 @@ export class Reassembler implements SegmentSink {
   }
 
   #stray(own: SenderStream, sequence: number, segment: Segment): void {
-    if (own.stray(sequence, segment.length)) {
+    if (!Number.isNaN(own.resetTime) || own.stray(sequence, segment.length)) {
       this.#feed(this.#open(segment), segment);
       return;
     }

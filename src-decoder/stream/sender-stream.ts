@@ -7,6 +7,11 @@ import type { Holder, StreamOutput } from "./stream-output.ts";
  * (RFC 7323 section 2.3).
  */
 const FARTHEST = 2 ** 30;
+/**
+ * An RST has the number that its sender would use next, or one that the other end waits for. One that is farther from it than any window in use
+ * is of another conversation, and the other end drops it (RFC 5961, 3.2). Behind one the ends may begin anew, with numbers of their own.
+ */
+export const FARTHEST_RESET = 1 << 24;
 /** A hole is given up when its bytes are acknowledged and so many packets of the connection came after those behind it. */
 const PACKETS_PER_HOLE = 256;
 /** A stream whose start the capture lacks delivers nothing for so many packets, so that reordering there is mended too. */
@@ -85,6 +90,10 @@ export class SenderStream implements Holder {
   /** Offset of the byte with this sequence number; where it lies before the stream's first byte, a negative one. */
   offsetOf(sequence: number): number {
     return this.next + ((sequence - this.#nextSequence) | 0);
+  }
+
+  get #farthest(): number {
+    return Number.isNaN(this.resetTime) ? FARTHEST : FARTHEST_RESET;
   }
 
   /** True when the other side is known to have all that was delivered, or when it is never heard of. */
@@ -204,7 +213,7 @@ export class SenderStream implements Holder {
   #place(segment: Segment, distance: number, packets: number): number {
     const offset = this.next + distance;
     const end = offset + segment.length;
-    if (distance > FARTHEST || distance < -FARTHEST) return TAKEN.stray;
+    if (Math.abs(distance) > this.#farthest) return TAKEN.stray;
     const floor = this.phase === "held back" ? -FARTHEST_BEFORE_START : this.next;
     if (end <= floor) return offset < 0 && !this.startKnown ? TAKEN.beforeStart : TAKEN.repeated;
     if (this.phase === "ended" || (this.finSeen && end > this.#finAt)) return TAKEN.stray;
@@ -344,7 +353,7 @@ export class SenderStream implements Holder {
   /** Bytes behind the last that were acknowledged though the capture lacks them. A single one may be an unseen FIN, which counts as a byte. */
   #acknowledgedUnseen(): number {
     const distance = this.#ackKnown ? (this.#acknowledged - this.#nextSequence) | 0 : 0;
-    return distance > 1 && distance <= FARTHEST ? distance : 0;
+    return distance > 1 && distance <= this.#farthest ? distance : 0;
   }
 }
 

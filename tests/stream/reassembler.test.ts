@@ -129,6 +129,20 @@ describe("how a connection ends", () => {
     expect(kinds(all)).toEqual([...OPENING, "fin 1", "fin 0"]);
   });
 
+  it("is another one behind an RST where the numbers begin anew, also where the capture lacks the SYN", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      { by: 0, sequence: 100, acknowledgement: 500, payload: [1] },
+      { by: 1, sequence: 500, flags: RST | ACK, acknowledgement: 101 },
+      { by: 1, sequence: 70_000_000, acknowledgement: 90_000_000, payload: [] },
+      { by: 0, sequence: 90_000_000, acknowledgement: 70_000_000, payload: [2] },
+      { by: 1, sequence: 70_000_000, acknowledgement: 90_000_001, payload: [3] },
+    ]);
+    expect(all.sink.connections).toHaveLength(2);
+    expect([0, 1, 2, 3].map((stream) => all.sink.stream(stream).bytes)).toEqual([[1], [], [2], [3]]);
+    expect(all.issues.total).toBe(0);
+  });
+
   it("is told nothing by an RST that no window of this conversation can hold", () => {
     for (const sequence of [500 + (1 << 25), 500 - (1 << 25)]) {
       const all = reassemble([
