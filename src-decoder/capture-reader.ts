@@ -4,6 +4,8 @@
  */
 import type { ByteSource } from "./bytes/byte-source.ts";
 import { IssueList } from "./bytes/issues.ts";
+import { messageKind } from "./bridge/header.ts";
+import { firstType } from "./capture-file/byte-stream.ts";
 import { detectFormat, HEAD_BYTES } from "./capture-file/formats.ts";
 import type { CaptureComment, CaptureFormat, CaptureInterface, CaptureSink, Packet } from "./capture-file/packet.ts";
 import { mergeByTime, type MergedFile, type PacketTime } from "./capture-file/time-merge.ts";
@@ -61,8 +63,8 @@ interface OpenedFile {
   readonly format: CaptureFormat;
   /** Index among the capture's sources. */
   readonly file: number;
-  /** The top four bits of the first little-endian word: in a byte stream, the kind of its first message. */
-  readonly firstNibble: number;
+  /** True for a byte stream whose first message is a request, which only a host sends. */
+  readonly isHostStream: boolean;
 }
 
 /** `Capture.sources[file]` while it is read. */
@@ -75,7 +77,6 @@ interface LiveSource {
   readonly comments: CaptureComment[];
 }
 
-const REQUEST_NIBBLE = 1;
 /** The end of a connection whose byte stream was not opened. */
 const NOT_GIVEN = "no file given";
 
@@ -137,7 +138,8 @@ export class CaptureReader {
       this.#files.push(live);
       this.#build.sources.push(live);
       this.#names.push(source.name);
-      opened.push({ source, format, file, firstNibble: (head[3] ?? 0) >>> 4 });
+      const type = format.id === "byte-stream" ? firstType(head, source.size) : null;
+      opened.push({ source, format, file, isHostStream: type !== null && messageKind(type) === "request" });
     }
     return { opened, failures };
   }
@@ -146,8 +148,8 @@ export class CaptureReader {
    * Pairs bare byte streams to connections: the first of a host with the first of a guest, and so on. Returns the stream number by file.
    */
   #openByteStreams(files: readonly OpenedFile[]): Map<number, number> {
-    const hosts = files.filter(({ firstNibble }) => firstNibble === REQUEST_NIBBLE);
-    const guests = files.filter(({ firstNibble }) => firstNibble !== REQUEST_NIBBLE);
+    const hosts = files.filter(({ isHostStream }) => isHostStream);
+    const guests = files.filter(({ isHostStream }) => !isHostStream);
     const streamOf = new Map<number, number>();
     for (let pair = 0; pair < Math.max(hosts.length, guests.length); pair++) {
       const host = hosts[pair];

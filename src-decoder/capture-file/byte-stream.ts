@@ -30,21 +30,36 @@ export const byteStream: CaptureFormat = {
 };
 
 function score(head: Uint8Array, size: number): number {
+  return firstHeader(head, size)?.score ?? 0;
+}
+
+/**
+ * Type of the first message of a byte stream that begins with `head`: its kind tells which end wrote the stream, also where the stream begins
+ * inside a message or behind something foreign, such as a byte order mark. Null where no header is found.
+ */
+export function firstType(head: Uint8Array, size: number): number | null {
+  return firstHeader(head, size)?.type ?? null;
+}
+
+/** The first header in `head` that what follows bears out, and how sure it makes us; null where there is none. */
+function firstHeader(head: Uint8Array, size: number): { readonly type: number; readonly score: number } | null {
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   for (let at = 0; at + HEADER_BYTES <= head.length; at++) {
     const frameBytes = frameAt(view, at);
     if (frameBytes === 0) continue;
+    const type = view.getUint32(at, true);
     const next = at + frameBytes;
     const canSeeNext = next + HEADER_BYTES <= head.length;
     if (canSeeNext && frameAt(view, next) === 0) {
       // A whole message to begin with, and a message's type behind it: its size or its payload is what is wrong with the stream.
-      if (at === 0 && isClosed(view, next) && isBridgeType(view.getUint32(next, true))) return SCORE_SINGLE;
+      if (at === 0 && isClosed(view, next) && isBridgeType(view.getUint32(next, true)))
+        return { type, score: SCORE_SINGLE };
       continue;
     }
-    if (at > 0) return SCORE_LATER;
-    return canSeeNext || next === size ? SCORE_CHAIN : SCORE_SINGLE;
+    if (at > 0) return { type, score: SCORE_LATER };
+    return { type, score: canSeeNext || next === size ? SCORE_CHAIN : SCORE_SINGLE };
   }
-  return 0;
+  return null;
 }
 
 /** Whether a JSON object ends at `end`, with the line feed of a host behind it or without. */

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { MemorySource } from "../../src-decoder/index.ts";
+import type { Capture } from "../../src-decoder/index.ts";
+import { readBytes } from "./load.ts";
+import { framesByConnection, readCapture, unaccounted } from "./observe.ts";
+
+const HOST = readBytes("guest-crash/guest-crash.h2g.bin");
+const GUEST = readBytes("guest-crash/guest-crash.g2h.bin");
+
+async function readPair(host: Uint8Array, guest: Uint8Array): Promise<Capture> {
+  const capture = await readCapture([new MemorySource("host.bin", host), new MemorySource("guest.bin", guest)]);
+  expect(unaccounted(capture)).toEqual([]);
+  return capture;
+}
+
+describe("a pair of byte streams is one bridge", () => {
+  it.each([
+    ["with a byte order mark before what the host sent", Buffer.concat([Buffer.from("\uFEFF"), HOST]), GUEST, 0, 0],
+    [
+      "with text before both",
+      Buffer.concat([Buffer.from("\r\n\0"), HOST]),
+      Buffer.concat([Buffer.from("junk"), GUEST]),
+      0,
+      0,
+    ],
+    ["with both begun inside a message", HOST.subarray(37), GUEST.subarray(50), 1, 1],
+  ])("%s", async (_, host, guest, hostLacks, guestLacks) => {
+    const whole = await framesByConnection(await readPair(HOST, GUEST));
+    const shown = await framesByConnection(await readPair(host, guest));
+    expect(shown).toHaveLength(1);
+    expect(shown[0]?.h2g.whole).toEqual(whole[0]?.h2g.whole.slice(hostLacks));
+    expect(shown[0]?.g2h.whole).toEqual(whole[0]?.g2h.whole.slice(guestLacks));
+  });
+});
