@@ -1,4 +1,5 @@
 import { messageKind } from "../bridge/header.ts";
+import { procedureOf } from "../bridge/procedures.ts";
 import type { Frames } from "./capture.ts";
 
 /**
@@ -58,18 +59,67 @@ function causalOrder(frames: Frames): Uint32Array<ArrayBuffer> | null {
     sides[messageKind(frames.type.get(row)) === "request" ? 0 : 1].push(row);
   }
   for (const [requests, others] of byConnection.values()) {
-    const placeOfId = new Map<string, number>();
-    requests.forEach((row, place) => placeOfId.set(idKey(frames, row), place));
+    const needs = placesAnswered(frames, requests, others);
     let next = 0;
-    for (const row of others) {
-      const isResponse = messageKind(frames.type.get(row)) === "response";
-      const needed = isResponse ? (placeOfId.get(idKey(frames, row)) ?? -1) : -1;
-      while (next <= needed) order[filled++] = requests[next++]!;
+    others.forEach((row, index) => {
+      while (next <= needs[index]!) order[filled++] = requests[next++]!;
       order[filled++] = row;
-    }
+    });
     while (next < requests.length) order[filled++] = requests[next++]!;
   }
   return order.every((row, place) => row === place) ? null : order;
+}
+
+/**
+ * For each row that the guest sent the place among `requests` of the one it answers, -1 where there is none. Ids start at 0 anew with each
+ * run of a bridge, so that of files put one behind the other the k-th answer to an id belongs to its k-th request.
+ */
+function placesAnswered(frames: Frames, requests: readonly number[], others: readonly number[]): number[] {
+  const runs = new Runs(frames);
+  const askedPlaces = new Map<string, number[]>();
+  requests.forEach((row, place) => {
+    const key = `${runs.runOf(row)}:${idKey(frames, row)}`;
+    const places = askedPlaces.get(key);
+    if (places === undefined) askedPlaces.set(key, [place]);
+    else places.push(place);
+  });
+  const answerRuns = new Runs(frames, runs.last);
+  const answersSeen = new Map<string, number>();
+  return others.map((row) => {
+    if (messageKind(frames.type.get(row)) !== "response") return -1;
+    const key = `${answerRuns.runOf(row)}:${idKey(frames, row)}`;
+    const seen = answersSeen.get(key) ?? 0;
+    answersSeen.set(key, seen + 1);
+    const places = askedPlaces.get(key) ?? [];
+    return places[seen] ?? places.at(-1) ?? -1;
+  });
+}
+
+/**
+ * Counts the runs of a bridge in what one end sent: NegotiateProtocol is the first message of each and has id 0, but where the host goes on
+ * with its ids (hcsshim internal/gcs/guestconnection.go; bridge.md N17). A stream that begins in the middle begins in its first run. `most`:
+ * the last run there can be, as a second answer to one NegotiateProtocol begins none.
+ */
+class Runs {
+  last = 0;
+  readonly #frames: Frames;
+  readonly #most: number;
+  #isFirst = true;
+
+  constructor(frames: Frames, most = Number.POSITIVE_INFINITY) {
+    this.#frames = frames;
+    this.#most = most;
+  }
+
+  /** The run, from 0, of the next request or response. */
+  runOf(row: number): number {
+    const frames = this.#frames;
+    const isZero = frames.idLow.get(row) === 0 && frames.idHigh.get(row) === 0;
+    const begins = isZero && procedureOf(frames.type.get(row))?.name === "NegotiateProtocol";
+    if (begins && !this.#isFirst) this.last = Math.min(this.#most, this.last + 1);
+    this.#isFirst = false;
+    return this.last;
+  }
 }
 
 function idKey(frames: Frames, row: number): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { MemorySource } from "../../src-decoder/index.ts";
+import { FRAME, MemorySource } from "../../src-decoder/index.ts";
 import type { Capture } from "../../src-decoder/index.ts";
 import { readBytes } from "./load.ts";
-import { framesByConnection, readCapture, unaccounted } from "./observe.ts";
+import { framesByConnection, readCapture, unaccounted, unansweredIds } from "./observe.ts";
 
 const HOST = readBytes("guest-crash/guest-crash.h2g.bin");
 const GUEST = readBytes("guest-crash/guest-crash.g2h.bin");
@@ -30,5 +30,18 @@ describe("a pair of byte streams is one bridge", () => {
     expect(shown).toHaveLength(1);
     expect(shown[0]?.h2g.whole).toEqual(whole[0]?.h2g.whole.slice(hostLacks));
     expect(shown[0]?.g2h.whole).toEqual(whole[0]?.g2h.whole.slice(guestLacks));
+  });
+});
+
+describe("byte streams of two runs, one behind the other", () => {
+  it("have each answer at the request of its own run", async () => {
+    const once = unansweredIds(await readPair(HOST, GUEST));
+    const capture = await readPair(Buffer.concat([HOST, HOST]), Buffer.concat([GUEST, GUEST]));
+    expect(unansweredIds(capture)).toEqual([...once, ...once]);
+    const { frames } = capture;
+    const faulty = Array.from({ length: frames.length }, (_, row) => row).filter(
+      (row) => (frames.flags.get(row) & (FRAME.repeated | FRAME.unasked | FRAME.otherType)) !== 0,
+    );
+    expect(faulty).toEqual([]);
   });
 });
