@@ -1,5 +1,6 @@
 import type { IssueList } from "../bytes/issues.ts";
 import { viewOf } from "../bytes/same-bytes.ts";
+import { FinishedDatagrams } from "./finished-datagrams.ts";
 import { extensionLength } from "./ipv6-extensions.ts";
 import type { PacketContext } from "./packet-context.ts";
 import { FIN, SYN } from "./segment.ts";
@@ -28,7 +29,7 @@ export interface Fragment {
 }
 
 /** A part of a datagram's payload, with where it came from. */
-interface Piece {
+export interface Piece {
   readonly offset: number;
   /** On the wire; `bytes` is shorter where the capture cut the packet. */
   readonly length: number;
@@ -58,6 +59,7 @@ interface Datagram {
  */
 export class FragmentAssembler {
   readonly #waiting = new Map<string, Datagram>();
+  readonly #finished = new FinishedDatagrams();
   readonly #issues: IssueList;
   readonly #sourceNames: readonly string[];
   #cost = 0;
@@ -78,7 +80,9 @@ export class FragmentAssembler {
     }
     this.#dropOld(context.segment.packet);
     const key = keyOf(context, fragment);
-    const datagram = this.#waiting.get(key) ?? this.#open(context, key, fragment);
+    const known = this.#waiting.get(key);
+    if (known === undefined && this.#finished.repeats(key, context, fragment)) return;
+    const datagram = known ?? this.#open(context, key, fragment);
     if (fragment.offset === 0) datagram.protocol = fragment.protocol;
     if (!fragment.more && datagram.total < 0) datagram.total = fragment.offset + length;
     this.#insert(context, datagram, fragment);
@@ -87,6 +91,7 @@ export class FragmentAssembler {
       this.#giveUp(key, datagram, "has fragments behind its last one");
     } else if (datagram.covered === datagram.total) {
       this.#remove(key, datagram);
+      this.#finished.add(key, datagram.pieces, datagram.cost);
       handOn(context, datagram);
     }
     for (const [oldest, waiting] of this.#waiting) {

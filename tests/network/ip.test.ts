@@ -136,8 +136,7 @@ describe("fragments", () => {
         (sizes, keys, isIpv6) => {
           const datagram = tcp({ sequence: 500, flags: 0x13, payload: LONG });
           const pieces = cut(datagram, sizes);
-          const repeated = [...pieces, ...pieces.slice(0, -1).filter((_, index) => index % 3 === 0)];
-          const order = repeated.map((piece) => ({ piece, key: keys.next().value ?? 0 }));
+          const order = [...pieces, ...pieces].map((piece) => ({ piece, key: keys.next().value ?? 0 }));
           order.sort((a, b) => a.key - b.key);
           const packets = order.map(({ piece: { offset, more, bytes } }, index) => {
             const packet = isIpv6
@@ -160,11 +159,31 @@ describe("fragments", () => {
           }
           expect(whole).toEqual(LONG);
           expect([syns, fins]).toEqual([1, 1]);
-          // A repeat of a fragment that comes when the datagram is whole waits for another datagram.
-          expect(issues.kept.every((issue) => issue.code === "ip-fragments-incomplete")).toBe(true);
+          expect(issues.total).toBe(0);
         },
       ),
     );
+  });
+
+  it("are a datagram of their own where another of the same identification has other bytes", () => {
+    const datagrams = [LONG, LONG.toReversed()].map((payload, index) => tcp({ sequence: 1 + index * 300, payload }));
+    const packets = datagrams.flatMap((datagram) =>
+      cut(datagram, [10, 10]).map(({ bytes, ...fields }) => ipv4(bytes, { ...fields, identification: 99 })),
+    );
+    const { segments, issues } = decodeRaw(...packets);
+    expect(concat(...segments.map(({ payload }) => payload))).toEqual(concat(LONG, LONG.toReversed()));
+    expect(issues.total).toBe(0);
+  });
+
+  it.each([
+    ["so many later datagrams", 64, 0],
+    ["more of them", 65, 1],
+  ])("are known as copies behind %s: what is whole is kept for a while, not for ever", (_name, later, reported) => {
+    const packets = Array.from({ length: later }, (__, identification) =>
+      cut(TCP, [1]).map(({ bytes, ...fields }) => ipv4(bytes, { ...fields, identification })),
+    );
+    const { issues } = decodeRaw(...packets.flat(), packets[0]![0]!);
+    expect(issues.total).toBe(reported);
   });
 
   it("are reported when they never become whole", () => {

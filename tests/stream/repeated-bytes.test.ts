@@ -19,12 +19,12 @@ function segment(sequence: number, payload: Uint8Array, sourcePort = 40_000): Pc
 /** With it the stream begins to flow at once: nothing is held back, which would be compared on its way. */
 const SYN_RECORD: PcapRecord = { ...PACKET, data: ethernet(ETHER_IPV4, ipv4(tcp({ sequence: 0, flags: SYN }))) };
 
-/** The segment as two IP fragments of 24 and more bytes; the second one first. */
-function fragments(sequence: number, payload: Uint8Array): PcapRecord[] {
-  const datagram = tcp({ sequence, payload });
+/** The stream's first segment as two IP fragments of 24 and more bytes; the second one first. */
+function fragments(identification: number, payload: Uint8Array): PcapRecord[] {
+  const datagram = tcp({ sequence: 1, payload });
   const parts = [
-    ipv4(datagram.subarray(24), { offset: 24, identification: sequence }),
-    ipv4(datagram.subarray(0, 24), { more: true, identification: sequence }),
+    ipv4(datagram.subarray(24), { offset: 24, identification }),
+    ipv4(datagram.subarray(0, 24), { more: true, identification }),
   ];
   return parts.map((part) => ({ ...PACKET, data: ethernet(ETHER_IPV4, part) }));
 }
@@ -87,7 +87,7 @@ describe("bytes that come again after they were passed on", () => {
   });
 
   it("are compared piece by piece where one copy came in IP fragments", async () => {
-    const other = [...fragments(1, changed(FIRST, 40)), ...fragments(1, changed(FIRST, 2)), ...fragments(1, FIRST)];
+    const other = [...fragments(1, changed(FIRST, 40)), ...fragments(2, changed(FIRST, 2)), ...fragments(3, FIRST)];
     expect((await conflicts([segment(1, FIRST), ...other])).packets).toEqual([1, 4]);
     const again = [segment(1, FIRST), segment(1, changed(FIRST, 40))];
     expect((await conflicts([...fragments(1, FIRST), ...again])).packets).toEqual([3]);
