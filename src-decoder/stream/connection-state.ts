@@ -10,7 +10,7 @@ const NO_EVENTS: readonly ConnectionEvent[] = [];
 
 /**
  * A connection while it is read. It is small at first, as a port scan makes a million: the second stream comes with the
- * first packet of that side, the endpoints' text when it is asked for.
+ * first packet of that side or the first acknowledgement of what it sent, the endpoints' text when it is asked for.
  */
 export class ConnectionState implements Connection {
   readonly index: number;
@@ -56,7 +56,7 @@ export class ConnectionState implements Connection {
     return this.#events ?? NO_EVENTS;
   }
 
-  /** Stream of what `endpoints[by]` sends; null until it sent something. */
+  /** Stream of what `endpoints[by]` sends; null until it sent something or the other end acknowledged it. */
   streamOf(by: 0 | 1): SenderStream | null {
     return by === 0 ? this.#opened : this.#accepted;
   }

@@ -138,7 +138,9 @@ export class Reassembler implements SegmentSink {
   #tcp(connection: ConnectionState, by: 0 | 1, segment: Segment): void {
     const { flags } = segment;
     const own = connection.openStreamOf(by);
-    const other = connection.streamOf(by === 0 ? 1 : 0);
+    const otherBy = by === 0 ? 1 : 0;
+    // What is acknowledged was sent, also where the capture has nothing of that side.
+    const other = (flags & ACK) === 0 ? connection.streamOf(otherBy) : connection.openStreamOf(otherBy);
     let { sequence } = segment;
     if ((flags & SYN) !== 0) {
       this.#syn(connection, by, own, segment);

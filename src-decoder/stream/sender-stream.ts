@@ -70,6 +70,9 @@ export class SenderStream implements Holder {
   #nextSequence = 0;
   #ackKnown = false;
   #acknowledged = 0;
+  /** By how much the last acknowledgement went on. */
+  #acknowledgedLast = 0;
+  #firstAcknowledged = 0;
   #heldSince = 0;
   /** Farthest end of a segment, what a snap length cut off included. */
   #sentEnd = 0;
@@ -103,9 +106,15 @@ export class SenderStream implements Holder {
 
   /** Takes an acknowledgement number of the other side. */
   acknowledge(sequence: number): void {
-    if (this.#ackKnown && ((sequence - this.#acknowledged) | 0) <= 0) return;
+    if (this.#ackKnown) {
+      const more = (sequence - this.#acknowledged) | 0;
+      if (more <= 0) return;
+      this.#acknowledgedLast = more;
+    } else {
+      this.#firstAcknowledged = sequence | 0;
+      this.#ackKnown = true;
+    }
     this.#acknowledged = sequence | 0;
-    this.#ackKnown = true;
   }
 
   /** True where a SYN with this number can be the start of what is held back. */
@@ -179,6 +188,11 @@ export class SenderStream implements Holder {
   /** The stream is over, and with it what is held. */
   end(time: number): void {
     this.flush();
+    if (this.phase === "unseen" && this.#ackKnown) {
+      // Nothing of this side was captured: what the other side had when it was first heard of is where the stream begins.
+      this.#nextSequence = this.#firstAcknowledged;
+      this.phase = "flowing";
+    }
     if (this.phase === "flowing") {
       const end = Math.max(this.#sentEnd, this.finSeen ? this.#finAt : this.next + this.#acknowledgedUnseen());
       if (end > this.next) this.#gapTo(end, time);
@@ -350,10 +364,14 @@ export class SenderStream implements Holder {
     return this.#ackKnown && ((this.#acknowledged - this.#nextSequence) | 0) >= offset - this.next;
   }
 
-  /** Bytes behind the last that were acknowledged though the capture lacks them. A single one may be an unseen FIN, which counts as a byte. */
+  /**
+   * Bytes behind the last that were acknowledged though the capture lacks them. An unseen FIN counts as a byte, and a step of a single byte at
+   * the very end is taken for one: no frame of the bridge is so short.
+   */
   #acknowledgedUnseen(): number {
     const distance = this.#ackKnown ? (this.#acknowledged - this.#nextSequence) | 0 : 0;
-    return distance > 1 && distance <= this.#farthest ? distance : 0;
+    if (distance <= 1 || distance > this.#farthest) return 0;
+    return this.#acknowledgedLast === 1 ? distance - 1 : distance;
   }
 }
 
