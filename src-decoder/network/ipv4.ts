@@ -18,7 +18,8 @@ export function ipv4(context: PacketContext, at: number): void {
   }
   if (!context.has(at, headerLength, "an IPv4 header with options")) return;
   const totalLength = view.getUint16(at + 2);
-  // Zero: the network card was to cut a large packet into pieces (segmentation offload), and its length does not fit the field.
+  // Zero: the network card was to cut a large packet into pieces (segmentation offload), and its length does not fit the field. It then goes
+  // on to the packet's end without frame check sequence; one whose length the file does not tell is taken for its last bytes.
   const wireEnd = totalLength === 0 ? context.wireEnd : at + totalLength;
   if (wireEnd < at + headerLength) {
     context.malformed("ipv4-malformed", at, `has an IPv4 total length of ${totalLength}, less than its header`);

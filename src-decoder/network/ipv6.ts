@@ -4,6 +4,37 @@ import { transport } from "./tcp.ts";
 
 const HEADER = 40;
 const FRAGMENT_BYTES = 8;
+const HOP_BY_HOP = 0;
+const OPTION_PAD1 = 0;
+const OPTION_JUMBO = 0xc2;
+/** A shorter payload has its length in the header. */
+const MOST_PAYLOAD = 65_535;
+
+/**
+ * Where the IPv6 packet at `at` ends whose payload length is zero: where a jumbogram says (RFC 2675). Without that it is one that segmentation
+ * offload was to cut, and goes on to the end of the packet; a frame check sequence of unknown length would be taken for its last bytes.
+ */
+function wireEndWithoutLength(context: PacketContext, at: number): number {
+  if (context.bytes[at + 6] !== HOP_BY_HOP) return context.wireEnd;
+  return Math.min(context.wireEnd, at + HEADER + jumboPayloadLength(context, at + HEADER));
+}
+
+/** Length by the Jumbo Payload option in the hop-by-hop options at `at` (RFC 2675 section 2, RFC 8200 section 4.2); infinite where none is valid. */
+function jumboPayloadLength({ bytes, view, end }: PacketContext, at: number): number {
+  const stop = Math.min(end, at + extensionLength(HOP_BY_HOP, bytes, at));
+  for (let option = at + 2; option < stop;) {
+    if (bytes[option] === OPTION_PAD1) {
+      option++;
+      continue;
+    }
+    if (bytes[option] === OPTION_JUMBO && bytes[option + 1] === 4 && option + 6 <= stop) {
+      const length = view.getUint32(option + 2);
+      return length > MOST_PAYLOAD ? length : Number.POSITIVE_INFINITY;
+    }
+    option += 2 + (bytes[option + 1] ?? 0);
+  }
+  return Number.POSITIVE_INFINITY;
+}
 
 /** Reads the IPv6 packet at `at` (RFC 8200 section 3) and its extension headers. */
 export function ipv6(context: PacketContext, at: number): void {
@@ -14,8 +45,7 @@ export function ipv6(context: PacketContext, at: number): void {
     return;
   }
   const payloadLength = view.getUint16(at + 4);
-  // Zero: segmentation offload or a jumbogram; the packet then goes to its end.
-  const wireEnd = payloadLength === 0 ? context.wireEnd : at + HEADER + payloadLength;
+  const wireEnd = payloadLength === 0 ? wireEndWithoutLength(context, at) : at + HEADER + payloadLength;
   const end = Math.min(context.end, wireEnd);
   context.ipVersion = 6;
   context.sourceAt = at + 8;

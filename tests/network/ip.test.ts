@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LINK_TYPES } from "../../src-decoder/network/link-types.ts";
-import { be16, concat, decode, ipv4, ipv6, ipv6Fragment, tcp } from "./builders.ts";
+import { be16, be32, concat, decode, ipv4, ipv6, ipv6Fragment, tcp } from "./builders.ts";
 import { packetOf } from "./packet-loop.ts";
 
 const RAW = 101;
@@ -20,6 +20,12 @@ describe("IPv4", () => {
   it("takes the whole packet where offload left the total length zero", () => {
     const { segments } = decodeRaw(ipv4(TCP, { totalLength: 0 }));
     expect(segments[0]).toMatchObject({ payload: PAYLOAD, length: 5 });
+  });
+
+  it("leaves the frame check sequence out there, where its length is known", () => {
+    const bytes = concat(ipv4(TCP, { totalLength: 0 }), [0xde, 0xad, 0xbe, 0xef]);
+    const { segments } = decode([4, 0].map((fcsLength) => packetOf(bytes, RAW, { fcsLength })));
+    expect(segments.map(({ length }) => length)).toEqual([5, 9]);
   });
 
   it("knows how long a packet was that a snap length cut", () => {
@@ -87,6 +93,9 @@ describe("TCP", () => {
   });
 });
 
+/** The option of IPv6 that tells a payload's length beyond 65,535. */
+const jumboOption = (length: number): number[] => [0xc2, 4, ...be32(length)];
+
 describe("IPv6", () => {
   it.each([
     ["hop-by-hop options", 0],
@@ -104,6 +113,27 @@ describe("IPv6", () => {
       ipv6Fragment(TCP, 6, 0, false),
     );
     expect(decodeRaw(ipv6(chain, 60)).segments[0]).toMatchObject({ payload: PAYLOAD });
+  });
+
+  describe("has a payload beyond 65,535 bytes", () => {
+    const long = tcp({ payload: new Uint8Array(70_000).fill(7) });
+    const trailer = [0xde, 0xad, 0xbe, 0xef];
+    const jumbogram = (options: readonly number[]): Uint8Array => {
+      const bytes = ipv6(concat([6, (options.length + 2) / 8 - 1], options, long, trailer), 0);
+      bytes.fill(0, 4, 6);
+      return bytes;
+    };
+
+    it.each([
+      ["by its jumbo option", jumboOption(8 + long.length), 70_000],
+      ["by its jumbo option behind padding", [0, 1, 3, 0, 0, 0, 0, 0, ...jumboOption(16 + long.length)], 70_000],
+      ["to the packet's end where its jumbo option says more", jumboOption(0xffff_ffff), 70_004],
+      ["to the packet's end where it has another option", [5, 2, 0, 0, 1, 0], 70_004],
+      ["to the packet's end where its jumbo option is too small", jumboOption(100), 70_004],
+      ["to the packet's end where its jumbo option is cut", [1, 2, 0, 0, 0xc2, 4], 70_004],
+    ])("%s", (_name, options, length) => {
+      expect(decodeRaw(jumbogram(options)).segments[0]?.length).toBe(length);
+    });
   });
 
   it("counts encrypted and other payloads", () => {
