@@ -18,7 +18,7 @@ export const CAPTURE_OPTIONS: readonly Option[] = [
   {
     name: "bridge-port",
     value: "N",
-    help: "Take connections of this port for bridges, whatever their bytes say",
+    help: "Take connections of this port for bridges; their first frame still tells the host",
     repeatable: true,
   },
 ];

@@ -13,12 +13,15 @@ interface BridgeConnection {
   /** Made with the first byte of the direction: a capture may hold very many connections without any. */
   readonly framers: [Framer | null, Framer | null];
   hostEnd: HostEnd;
+  /** True when a frame told which end is the host. */
+  isTold: boolean;
 }
 
 /**
  * Tells from the bytes which connections are bridges and which end is the host, and splits both directions of those into frames. A bridge
- * may run on any port; a connection on one of `bridgePorts` is taken for one whatever its bytes are, its host being the end with that port
- * (the host listens, the guest dials: internal/gcs/prot/protocol.go, LinuxGcsVsockPort).
+ * may run on any port; a connection on one of `bridgePorts` is taken for one whatever its bytes are. Its host is the end with that port
+ * (the host listens, the guest dials: internal/gcs/prot/protocol.go, LinuxGcsVsockPort) until its first frame tells: who names a port may
+ * have taken the guest's.
  */
 export class BridgeDecoder {
   readonly #sink: FrameSink;
@@ -43,6 +46,7 @@ export class BridgeDecoder {
       connection,
       framers: [null, null],
       hostEnd: forced === 0 || forced === 1 ? forced : null,
+      isTold: false,
     };
   }
 
@@ -69,7 +73,7 @@ export class BridgeDecoder {
     if (known !== null) return known;
     const framer = new Framer(stream, this.#sink, this.#scanner, this.#discovered);
     entry.framers[side] = framer;
-    if (entry.hostEnd !== null) framer.know(side === entry.hostEnd, entry.connection.sawStart);
+    if (entry.hostEnd !== null) framer.know(entry.isTold ? side === entry.hostEnd : null, entry.connection.sawStart);
     return framer;
   }
 
@@ -78,6 +82,7 @@ export class BridgeDecoder {
     const sender = sideOf(stream);
     const hostSent = messageKind(type) === "request";
     entry.hostEnd = hostSent === (sender === 0) ? 0 : 1;
+    entry.isTold = true;
     for (const side of [0, 1] as const) entry.framers[side]?.know(side === entry.hostEnd, false);
   };
 }

@@ -8,7 +8,7 @@ import { HEADER_BYTES, isBridgeType, messageKind } from "./header.ts";
 import type { FrameEnd, FrameSink, UnframedReason } from "./frame-sink.ts";
 import type { PayloadScanner } from "./payload-scan.ts";
 
-/** Told when bytes of a connection not yet taken for a bridge turn out to be a frame of this type, which tells which end is the host. */
+/** Told of a frame of this type on a connection whose bytes did not yet tell which end is the host. */
 export type Discovered = (stream: number, type: number) => void;
 
 /** A header and the first two bytes of its payload: what a header is recognised by. */
@@ -39,7 +39,7 @@ export class Framer {
   #mode: Mode = SEEKING;
   /** True once the connection is known to be a bridge: then every offset is tried while seeking. */
   #known = false;
-  /** Which kinds this direction may send; while seeking, others are no header. */
+  /** Which kinds this direction may send; while seeking, others are no header. Null until a frame of the connection has told. */
   #fromHost: boolean | null = null;
   #unframedStart = 0;
   #unframedReason: UnframedReason = "before the first frame";
@@ -69,10 +69,10 @@ export class Framer {
   }
 
   /**
-   * The connection is a bridge. `fromHost` tells whether this stream is the host's; `atFrame` that its first byte, none of which has been fed
-   * yet, is the first of a frame.
+   * The connection is a bridge. `fromHost` tells whether this stream is the host's, null where that is for the first frame to tell; `atFrame`
+   * that its first byte, none of which has been fed yet, is the first of a frame.
    */
-  know(fromHost: boolean, atFrame: boolean): void {
+  know(fromHost: boolean | null, atFrame: boolean): void {
     this.#known = true;
     this.#fromHost = fromHost;
     if (atFrame && this.#mode === SEEKING) this.#mode = IN_HEADER;
@@ -175,6 +175,7 @@ export class Framer {
   #begin(bytes: Uint8Array, at: number): void {
     const size = u32(bytes, at + 4);
     this.#type = u32(bytes, at);
+    if (this.#fromHost === null && isBridgeType(this.#type)) this.#discovered(this.#stream, this.#type);
     this.#row = this.#sink.beginFrame(
       this.#stream,
       this.#headOffset,
@@ -254,8 +255,7 @@ export class Framer {
         if (!this.#isHeader(this.#head, i)) continue;
         const carried = this.#head.slice(i, kept);
         const carriedOffset = this.#headOffset + i;
-        // The type may go on behind what was carried.
-        this.#found(carriedOffset, u32(this.#head, i));
+        this.#found(carriedOffset);
         this.feed(carriedOffset, carried, 0, carried.length, this.#headTimes[i]!);
         return at;
       }
@@ -274,7 +274,7 @@ export class Framer {
     const stop = everywhere ? end - SIGNATURE_BYTES : Math.min(at, end - SIGNATURE_BYTES);
     for (let i = at; i <= stop; i++) {
       if (!this.#isHeader(bytes, i)) continue;
-      this.#found(offset + (i - at), u32(bytes, i));
+      this.#found(offset + (i - at));
       return i;
     }
     const from = Math.max(at, end - SIGNATURE_BYTES + 1);
@@ -297,8 +297,7 @@ export class Framer {
     return second === QUOTE || second === CLOSE_BRACE;
   }
 
-  #found(offset: number, type: number): void {
-    if (!this.#known) this.#discovered(this.#stream, type);
+  #found(offset: number): void {
     this.#report(this.#unframedStart, offset, this.#unframedReason);
     this.#headLength = 0;
     this.#mode = IN_HEADER;
