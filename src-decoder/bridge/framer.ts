@@ -1,18 +1,17 @@
 /**
  * Splits one stream into frames: a 16-byte little-endian header (Type u32, Size u32 with the header, ID u64), then Size - 16
  * bytes of JSON (hcsshim internal/gcs/bridge.go, internal/gcs/prot/protocol.go). Pieces may be cut anywhere. After a hole or
- * nonsense it seeks the next header that is surely one: no JSON text can hold a header's bytes, as JSON escapes control characters.
+ * nonsense it seeks the next header that is surely one.
  */
 import { MAX_FRAME_BYTES } from "../bytes/bridge-header.ts";
-import { HEADER_BYTES, isBridgeType, messageKind } from "./header.ts";
+import { HEADER_BYTES, isBridgeType } from "./header.ts";
+import { OPEN_BRACE, SIGNATURE_BYTES, isHeader, startsHeader, u32 } from "./header-signs.ts";
 import type { FrameEnd, FrameSink, UnframedReason } from "./frame-sink.ts";
 import type { PayloadScanner } from "./payload-scan.ts";
 
 /** Told of a frame of this type on a connection whose bytes did not yet tell which end is the host. */
 export type Discovered = (stream: number, type: number) => void;
 
-/** A header and the first two bytes of its payload: what a header is recognised by. */
-const SIGNATURE_BYTES = HEADER_BYTES + 2;
 /** How far into a stream of unknown nature every offset is tried; behind it only the first bytes of each packet are. */
 const UNKNOWN_SCAN_BYTES = 64 * 1024;
 /** A scratch buffer above this size is given back after use. */
@@ -25,9 +24,6 @@ const PEEKING = 2;
 const IN_PAYLOAD = 3;
 type Mode = typeof SEEKING | typeof IN_HEADER | typeof PEEKING | typeof IN_PAYLOAD;
 
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const QUOTE = 0x22;
 const NOTHING = new Uint8Array(0);
 
 /** One class, and so one long file: a frame may be cut anywhere, and each step goes on where the one before ended. */
@@ -102,6 +98,7 @@ export class Framer {
 
   /** `length` bytes at `streamOffset` are not in the capture. */
   gap(streamOffset: number, length: number): void {
+    if (this.#mode === SEEKING && this.#headLength >= HEADER_BYTES) this.#takeCutHeader(length);
     if (this.#mode === IN_PAYLOAD) {
       this.#lost = true;
       if (length <= this.#remaining) {
@@ -116,6 +113,22 @@ export class Framer {
     this.#mode = SEEKING;
     this.#unframedStart = streamOffset + length;
     if (this.#unframedReason !== "before the first frame") this.#unframedReason = "resynchronising after a gap";
+  }
+
+  /**
+   * Takes what a hole follows for a header though the payload's first bytes are lost, as where a snap length cuts each packet right behind
+   * it: on a known bridge, or where the hole is as long as what the header announces.
+   */
+  #takeCutHeader(holeLength: number): void {
+    for (let at = 0; at + HEADER_BYTES <= this.#headLength; at++) {
+      if (!startsHeader(this.#head, at, this.#fromHost)) continue;
+      const inHead = this.#headLength - at;
+      const payloadHole = u32(this.#head, at + 4) - inHead;
+      if (inHead > HEADER_BYTES && this.#head[at + HEADER_BYTES] !== OPEN_BRACE) continue;
+      if (payloadHole < 0 || !(this.#known || payloadHole === holeLength)) continue;
+      this.#feedCarried(at, this.#headLength);
+      return;
+    }
   }
 
   /** No more bytes come; `streamOffset` is the stream's length. */
@@ -252,11 +265,8 @@ export class Framer {
       this.#headTimes.fill(time, kept, kept + added);
       const last = Math.min(kept, kept + added - SIGNATURE_BYTES + 1);
       for (let i = 0; i < last; i++) {
-        if (!this.#isHeader(this.#head, i)) continue;
-        const carried = this.#head.slice(i, kept);
-        const carriedOffset = this.#headOffset + i;
-        this.#found(carriedOffset);
-        this.feed(carriedOffset, carried, 0, carried.length, this.#headTimes[i]!);
+        if (!isHeader(this.#head, i, kept + added, this.#fromHost)) continue;
+        this.#feedCarried(i, kept);
         return at;
       }
       if (kept + added < kept + SIGNATURE_BYTES - 1) {
@@ -273,7 +283,7 @@ export class Framer {
     const everywhere = this.#known || offset - this.#unframedStart < UNKNOWN_SCAN_BYTES;
     const stop = everywhere ? end - SIGNATURE_BYTES : Math.min(at, end - SIGNATURE_BYTES);
     for (let i = at; i <= stop; i++) {
-      if (!this.#isHeader(bytes, i)) continue;
+      if (!isHeader(bytes, i, end, this.#fromHost)) continue;
       this.#found(offset + (i - at));
       return i;
     }
@@ -285,16 +295,12 @@ export class Framer {
     return end;
   }
 
-  #isHeader(bytes: Uint8Array, at: number): boolean {
-    const first = bytes[at]!;
-    if (first > 1) return false;
-    const type = u32(bytes, at);
-    if (!isBridgeType(type)) return false;
-    if (this.#fromHost !== null && (messageKind(type) === "request") !== this.#fromHost) return false;
-    const size = u32(bytes, at + 4);
-    if (size < SIGNATURE_BYTES || size > MAX_FRAME_BYTES || bytes[at + 16] !== OPEN_BRACE) return false;
-    const second = bytes[at + 17]!;
-    return second === QUOTE || second === CLOSE_BRACE;
+  /** A frame begins with byte `from` of those carried, of which there are `to`. */
+  #feedCarried(from: number, to: number): void {
+    const carried = this.#head.slice(from, to);
+    const offset = this.#headOffset + from;
+    this.#found(offset);
+    this.feed(offset, carried, 0, carried.length, this.#headTimes[from]!);
   }
 
   #found(offset: number): void {
@@ -302,10 +308,6 @@ export class Framer {
     this.#headLength = 0;
     this.#mode = IN_HEADER;
   }
-}
-
-function u32(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }
 
 function copyBytes(from: Uint8Array, at: number, to: Uint8Array, toAt: number, length: number): void {

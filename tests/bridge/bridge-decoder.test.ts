@@ -107,3 +107,59 @@ describe("telling bridges from other traffic", () => {
     expect([bridge.hostEnd(0), frames.length]).toEqual([1, 1]);
   });
 });
+
+/** Ids of the frames of stream 1. */
+const ids = ({ frames }: ReturnType<typeof decoder>): bigint[] =>
+  frames.filter(({ stream }) => stream === 1).map(({ id }) => id);
+
+describe("headers behind which a snap length cuts each packet", () => {
+  const messages = [1n, 2n, 3n].map((id) => frame(REQUEST, id, `{"ContainerId":"${"c".repeat(Number(id) * 40)}"}`));
+
+  /** Feeds the first `kept` bytes of each message, and the rest as a hole; one more byte is lost with it where `lost` says so. */
+  function feedCut(kept: number, lost: number, known: boolean): ReturnType<typeof decoder> {
+    const cut = decoder({ sawStart: false });
+    if (known) {
+      const answer = frame(RESPONSE, 9n, "{}");
+      cut.bridge.bytes(0, 0, answer, 0, answer.length, 0);
+    }
+    let offset = 0;
+    for (const message of messages) {
+      cut.bridge.bytes(1, offset, message, 0, kept, offset);
+      cut.bridge.gap(1, offset + kept, message.length - kept + lost);
+      offset += message.length + lost;
+    }
+    cut.bridge.end(1, offset);
+    return cut;
+  }
+
+  it.each([16, 17])("are found when %i bytes of each are there and the hole is as long as they say", (kept) => {
+    const cut = feedCut(kept, 0, false);
+    expect(ids(cut)).toEqual([1n, 2n, 3n]);
+    expect(cut.frames.map(({ time, end, received }) => [time, end, received])).toEqual(
+      cut.frames.map(({ offset }) => [offset, "cut-by-gap", kept]),
+    );
+    expect(cut.unframed).toEqual([]);
+    expect(cut.bridge.hostEnd(0)).toBe(1);
+  });
+
+  it.each([16, 17])(
+    "are found by %i bytes also before a longer hole where the connection is known to be a bridge",
+    (kept) => {
+      expect(ids(feedCut(kept, 1000, true))).toEqual([1n, 2n, 3n]);
+      const unknown = feedCut(kept, 1000, false);
+      expect(ids(unknown)).toEqual([]);
+      expect(unknown.bridge.hostEnd(0)).toBeNull();
+    },
+  );
+
+  it("are none that the other end alone may send, nor where a payload begins otherwise", () => {
+    for (const bytes of [frame(RESPONSE, 1n, "{}"), frame(REQUEST, 1n, "[]")]) {
+      const { bridge, frames } = decoder({ sawStart: false });
+      const answer = frame(RESPONSE, 9n, "{}");
+      bridge.bytes(0, 0, answer, 0, answer.length, 0);
+      bridge.bytes(1, 0, bytes, 0, 17, 0);
+      bridge.gap(1, 17, 1);
+      expect(frames).toHaveLength(1);
+    }
+  });
+});

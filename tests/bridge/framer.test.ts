@@ -136,6 +136,21 @@ describe("framing", () => {
     expect(unframed.map(({ reason, length }) => [reason, length])).toEqual([["no header found", nonsense.length]]);
   });
 
+  it("takes a first frame without a JSON object for one where the next header follows exactly", () => {
+    for (const payload of ["", "hello", "[1]", "null and void"]) {
+      const first = frame(REQUEST, 1n, payload);
+      for (const between of [0, 1]) {
+        const { bridge, frames, unframed } = decoder({ sawStart: false });
+        const stream = concat([first, new Uint8Array(between), frame(REQUEST, 2n, "{}")]);
+        bridge.bytes(0, 0, stream, 0, stream.length, 0);
+        bridge.end(0, stream.length);
+        const [ids, foreign] = between === 0 ? [[1n, 2n], []] : [[2n], [first.length + between]];
+        expect(frames.map(({ id }) => id)).toEqual(ids);
+        expect(unframed.map(({ length }) => length)).toEqual(foreign);
+      }
+    }
+  });
+
   it("dates a frame by the packet of its header's first byte, also behind a search", () => {
     const { bridge, frames } = decoder({ sawStart: false });
     const stream = concat([encoder.encode('tail of a payload"}'), frame(REQUEST, 1n, '{"a":1}')]);

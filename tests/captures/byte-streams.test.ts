@@ -45,3 +45,16 @@ describe("byte streams of two runs, one behind the other", () => {
     expect(faulty).toEqual([]);
   });
 });
+
+describe("byte streams that begin with a frame whose payload is no JSON", () => {
+  it.each(["", "hello"])("have it as their first: %j", async (payload) => {
+    const behindAnother = (stream: Uint8Array): Buffer => {
+      const bytes = Buffer.from(stream.subarray(0, 16));
+      bytes.writeUInt32LE(16 + payload.length, 4);
+      return Buffer.concat([bytes, Buffer.from(payload), stream]);
+    };
+    const { frames, streams } = await readPair(behindAnother(HOST), behindAnother(GUEST));
+    expect([0, 1].map((row) => frames.size.get(row))).toEqual([16 + payload.length, 16 + payload.length]);
+    expect(streams.flatMap(({ unframed }) => unframed)).toEqual([]);
+  });
+});
