@@ -40,7 +40,7 @@ export function startDecoder(): DecoderClient {
     nextChange: (time, by) => remote.nextChange(time, by),
     diagnosis: () => remote.diagnosis(),
     outstandingAt: (time) => remote.outstandingAt(time),
-    statistics: () => remote.statistics(),
+    statistics: (onlyShown) => remote.statistics(onlyShown),
     activity: (spans) => remote.activity(spans),
     overTime: (filter, spans) => remote.overTime(filter, spans),
     lanes: (grouping) => remote.lanes(grouping),

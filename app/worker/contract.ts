@@ -103,7 +103,8 @@ export interface DecoderApi {
   diagnosis(): Promise<Diagnosis | null>;
   /** Open requests at a moment, ns since time zero, oldest first; null for the end of the capture, or of its bridges. */
   outstandingAt(time: number | null): Promise<WaitingAt | null>;
-  statistics(): Promise<CallNumbers | null>;
+  /** Of all calls, or of those of which the table shows the request or the response. */
+  statistics(onlyShown: boolean): Promise<CallNumbers | null>;
   /** For the overview strip; null until the capture is read, and where it has no times. */
   activity(spans: number): Promise<CaptureActivity | null>;
   /**

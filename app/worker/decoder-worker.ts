@@ -255,8 +255,10 @@ class Decoder implements DecoderApi {
     return this.#conclusions.diagnosis()?.outstandingAt(time) ?? Promise.resolve(null);
   }
 
-  statistics(): ReturnType<DecoderApi["statistics"]> {
-    return Promise.resolve(this.#conclusions.diagnosis()?.statistics() ?? null);
+  statistics(onlyShown: boolean): ReturnType<DecoderApi["statistics"]> {
+    const view = onlyShown ? this.#shown.view : null;
+    const shown = view === null ? null : view.framesBetween(0, view.length);
+    return Promise.resolve(this.#conclusions.diagnosis()?.statistics(shown) ?? null);
   }
 
   activity(spans: number): ReturnType<DecoderApi["activity"]> {

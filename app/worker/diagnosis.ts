@@ -1,5 +1,12 @@
 /** What is concluded of a finished capture, as the page asks for it: findings, what waits at a moment, statistics. */
-import { diagnose, isAtLeast, type Correlation, type Diagnosis, type Severity } from "../../src-decoder/index.ts";
+import {
+  diagnose,
+  isAtLeast,
+  type Correlation,
+  type Diagnosis,
+  type RowRanges,
+  type Severity,
+} from "../../src-decoder/index.ts";
 import type { CallNumbers, WaitingAt } from "./contract/conclusions.ts";
 import type { FrameRow, TableRow } from "./contract/rows.ts";
 import { frameRow } from "./rows.ts";
@@ -48,8 +55,14 @@ export class DiagnosisSource {
     return { time: at, lastMoment, total: open.length, waiting };
   }
 
-  statistics(): CallNumbers {
-    const { byType, byContainer, slowest } = this.#correlation.statistics();
+  /** Of all calls, or of those whose request or response is among these frames. */
+  statistics(shown: RowRanges | null): CallNumbers {
+    const { capture, exchanges } = this.#correlation;
+    const { byType, byContainer, slowest } = this.#correlation.statistics((exchange) => {
+      if (shown === null) return true;
+      const row = exchanges.request[exchange]!;
+      return shown.has(row) || shown.has(capture.frames.peer.get(row));
+    });
     return { byType, byContainer, slowest: slowest.map((row) => this.#frame(row)) };
   }
 

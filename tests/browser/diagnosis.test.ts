@@ -288,6 +288,29 @@ describe("statistics", () => {
     await expect.poll(() => visit.grid.getAttribute("aria-rowcount")).toBe("164");
   });
 
+  it("are of the calls that the table shows where that is asked for, anew with each filter", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("A healthy boot");
+    await page.keyboard.press("4");
+    const table = page.getByRole("table", { name: "Statistics by type" });
+    const calls = (): Promise<string[]> => table.getByRole("rowheader").allInnerTexts();
+    await expect.poll(async () => (await calls()).length).toBeGreaterThan(6);
+    const all = await calls();
+    const shown = page.getByRole("radio", { name: "Shown" });
+    expect(await shown.count()).toBe(0);
+    // The responses alone are shown, and stand for their calls.
+    await visit.filter("error && name == SignalProcess");
+    await shown.click();
+    await expect.poll(calls).toEqual(["SignalProcess"]);
+    await visit.filter("name == Start");
+    await expect.poll(calls).toEqual(["Start"]);
+    await visit.filter("id == 123456");
+    await expect.poll(calls).toEqual([]);
+    await page.getByRole("radio", { name: "All", exact: true }).click();
+    await expect.poll(calls).toEqual(all);
+  });
+
   it("are copied as CSV", async () => {
     const visit = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });
     await visit.openSample("One request hangs");

@@ -1,5 +1,5 @@
 import { Copy } from "lucide-react";
-import { useMemo, useState, type ReactElement } from "react";
+import { useCallback, useMemo, useState, type ReactElement } from "react";
 import { Segmented } from "../../parts/Segmented.tsx";
 import { NotYet } from "../../parts/NotYet.tsx";
 import { copyText } from "../../parts/copy.ts";
@@ -23,7 +23,10 @@ const VIEWS = [
   { value: "time", label: "Over time" },
 ] as const;
 
-const askStatistics = (): Promise<CallNumbers | null> => decoder.statistics();
+const CALLS = [
+  { value: "all", label: "All" },
+  { value: "shown", label: "Shown" },
+] as const;
 
 /** How often, how long, how many failed: by call and by container, the slowest of all, and how much went on over time. */
 export function StatisticsPane(): ReactElement {
@@ -31,7 +34,9 @@ export function StatisticsPane(): ReactElement {
   const [sort, setSort] = useState<StatisticsSort>({ column: "count", descending: true });
   /** Filter of what is shown over time; empty for everything. */
   const [subject, setSubject] = useState("");
-  const numbers = useConcluded(askStatistics);
+  const [calls, setCalls] = useState<(typeof CALLS)[number]["value"]>("all");
+  const isFiltered = useStore((state) => state.filter !== "");
+  const numbers = useCallNumbers(isFiltered && calls === "shown");
   const timed = useStore((state) => hasTimes(state.overview));
   const momentText = useMomentText();
   const rows = useMemo(() => {
@@ -41,11 +46,14 @@ export function StatisticsPane(): ReactElement {
   if (numbers === null) {
     return <NotYet reading="The numbers stand here when the capture is read." read="Counting the calls." />;
   }
-  if (numbers.byType.length === 0) return <p className="dock-note">There is no request in this capture.</p>;
+  if (numbers.byType.length === 0 && !isFiltered)
+    return <p className="dock-note">There is no request in this capture.</p>;
+  const isOverTime = view === "time";
   return (
     <div className="statistics" tabIndex={-1} data-dock-focus>
       <div className="pane-bar">
         <Segmented label="Statistics" options={VIEWS} value={view} onChange={setView} />
+        {isFiltered && !isOverTime && <Segmented label="Calls" options={CALLS} value={calls} onChange={setCalls} />}
         {isTable(view) && <CopyButtons text={() => statisticsText(rows, view)} csv={() => statisticsCsv(rows, view)} />}
         {view === "slowest" && numbers.slowest.length > 0 && (
           <CopyButtons text={() => slowestText(numbers.slowest, momentText)} csv={() => slowestCsv(numbers.slowest)} />
@@ -71,9 +79,17 @@ export function StatisticsPane(): ReactElement {
           />
         </div>
       )}
-      {view === "time" && <OverTime numbers={numbers} chosen={subject} onChoose={setSubject} />}
+      {isOverTime && <OverTime numbers={numbers} chosen={subject} onChoose={setSubject} />}
     </div>
   );
+}
+
+/** Numbers of all calls, or of those that the table shows: anew with each of its views. */
+function useCallNumbers(onlyShown: boolean): CallNumbers | null {
+  const view = useStore((state) => (onlyShown ? `${state.version}/${state.rows}` : ""));
+  // Each view is another question, though it is asked in the same words.
+  const ask = useCallback(() => decoder.statistics(view !== ""), [view]);
+  return useConcluded(ask);
 }
 
 function isTable(view: (typeof VIEWS)[number]["value"]): view is Grouping {

@@ -68,7 +68,7 @@ describe("marks", () => {
 
 test("statistics count every request once in either table", async () => {
   const { capture, source } = await read("boot-exec/boot-exec.pcapng");
-  const { byType, byContainer, slowest } = source.statistics();
+  const { byType, byContainer, slowest } = source.statistics(null);
   const sum = (rows: typeof byType): number => rows.reduce((total, { count }) => total + count, 0);
   expect(sum(byType)).toBe(new Correlation(capture).exchanges.length);
   expect(sum(byContainer)).toBe(sum(byType));
