@@ -10,6 +10,7 @@ import { isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
 import { counted } from "../../bytes/count-text.ts";
+import { shortId } from "../words.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** How many of a connection's last messages are read back: a message that kills the host stands near the end. */
@@ -115,12 +116,14 @@ const illegalType: Rule = {
       if (first === undefined) return [];
       const type = `0x${context.frames.type.get(first).toString(16).padStart(8, "0")}`;
       const survived = context.coverage.losesUnseen(life);
+      const kind = context.kind(first);
+      const what = kind === "unknown" ? "of no known kind" : `a ${kind}`;
       const draft: Draft = {
         ...(survived ? { severity: "info", certainty: "inferred" } : {}),
         title: `Type ${type} from the guest`,
         text: survived
-          ? `The capture has a message of type ${type} from the guest, a ${context.kind(first)}, which ends a bridge; the host went on all the same, and packets are missing.`
-          : `The guest sent a message of type ${type}, a ${context.kind(first)}; the host takes responses and the container notification only, and ends the bridge.`,
+          ? `The capture has a message of type ${type} from the guest, ${what}, which ends a bridge; the host went on all the same, and packets are missing.`
+          : `The guest sent a message of type ${type}, ${what}; the host takes responses and the container notification only, and ends the bridge.`,
         rows,
         because: "The type stands in the header.",
         causes: ["A guest of another version.", "A stream that lost its place, see H04."],
@@ -165,9 +168,10 @@ const emptyResultInfo: Rule = {
       const rows = onStream(context, context.index.notifications, life.guestStream).slice(-LAST_MESSAGES);
       for (const row of rows) {
         if (member(await context.payload(row), "ResultInfo") !== "") continue;
+        const container = context.container(row);
         drafts.push({
           title: "Notification with an empty ResultInfo",
-          text: `The notification for container ${context.container(row) ?? "(none)"} has "ResultInfo":"", which is no JSON; the host ends the bridge with "unexpected end of JSON input".`,
+          text: `The notification for container ${container === null ? "(none)" : shortId(container)} has "ResultInfo":"", which is no JSON; the host ends the bridge with "unexpected end of JSON input".`,
           rows: [row],
           because: "The member stands in the payload; a guest that has nothing to say leaves it out.",
           causes: ["A guest that is not the hcsshim one, or another version of it."],

@@ -178,6 +178,9 @@ const lostCode: Rule = {
   },
 };
 
+/** A bridge that ends so soon behind a failed Create does not show that the host left it at that. */
+const TIME_TO_RETRY_NS = 1e9;
+
 const createFailed: Rule = {
   id: "H13",
   title: "Create failed and was not tried again",
@@ -197,10 +200,12 @@ const createFailed: Rule = {
     const request = context.answer(first) ?? first;
     const life = context.bridgeLife(first);
     const since = life === undefined ? Number.NaN : context.aliveUntil(life) - context.time(first);
+    const isSoon = context.timed && since < TIME_TO_RETRY_NS;
+    const later = `, and no later Create of that container is on the wire${context.timed ? ` in the ${formatAge(since)} since` : ""}`;
     return [
       {
-        title: "A Create failed for good",
-        text: `${context.call(request)} failed, and no later Create of that container is on the wire${context.timed ? ` in the ${formatAge(since)} since` : ""}. A host that tried again would fail by itself: it keeps the name of the first try.`,
+        title: isSoon ? "A Create failed" : "A Create failed for good",
+        text: `${context.call(request)} failed${isSoon ? "" : later}. A host that tried again would fail by itself: it keeps the name of the first try.`,
         rows: [request, first],
         certainty: "inferred",
         because: "Whether the host tried again, only its log can tell.",

@@ -172,6 +172,15 @@ export const ANSWER_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H07",
+    name: "a type that is of no kind",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "GetProperties", VM).frame("guest", 2, 0x5000_0000, 9, "{}").close("host", 2.01);
+    },
+    severity: "critical",
+    says: /type 0x50000000, of no known kind;/,
+  },
+  {
+    rule: "H07",
     name: "answers, a sidecar's error among them (N18), and a notification",
     build: (capture) => {
       runningPod(bridgeIn(capture))
@@ -347,6 +356,7 @@ export const ANSWER_CASES: readonly RuleCase[] = [
       runningPod(bridgeIn(capture)).notify(2, POD, "UnexpectedExit", { ResultInfo: "" }).close("host", 2.01);
     },
     severity: "critical",
+    says: /container [0-9a-f]{8}…[0-9a-f]{4} has/,
   },
   {
     rule: "H56",

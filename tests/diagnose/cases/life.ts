@@ -96,6 +96,16 @@ export const LIFE_CASES: readonly RuleCase[] = [
         .call(9, 2, "GetProperties", VM);
     },
     severity: "info",
+    says: /no later Create of that container is on the wire in the [\d.]+ s since/,
+  },
+  {
+    rule: "H13",
+    name: "a Create that fails right before the end: whether another was to follow, nobody can tell",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "Create", POD, { answer: { Result: -2_147_467_259 } });
+    },
+    severity: "info",
+    says: /^Create 1 failed\. A host that tried/,
   },
   {
     rule: "H13",
