@@ -21,18 +21,18 @@ export async function main(words: readonly string[]): Promise<number> {
     if (error instanceof ClosedPipe) return 0;
     if (error instanceof UsageError) {
       const command = COMMANDS.find(({ name }) => name === words[0]);
-      messages.tell(`bridgescope: ${error.message}${error instanceof UnknownOption ? await whoHas(error.option) : ""}`);
+      messages.fault(`${error.message}${error instanceof UnknownOption ? await whoHas(error.option) : ""}`);
       messages.tell(`"bridgescope ${command === undefined ? "" : `${command.name} `}--help" tells more`);
       return WRONG_USAGE;
     }
     // What was printed before the fault is true; it goes out as far as that is possible.
     await out.drain().catch(() => undefined);
     if (error instanceof DeadlineError) {
-      messages.tell(`bridgescope: ${error.message}`);
+      messages.fault(error.message);
       return WRONG_USAGE;
     }
     if (error instanceof InputError || errorCode(error) !== null) {
-      messages.tell(`bridgescope: ${error instanceof Error ? error.message : ""}`);
+      messages.fault(error instanceof Error ? error.message : "");
       return UNREADABLE;
     }
     throw error;

@@ -26,8 +26,13 @@ export class Messages {
     this.#stream.write(`${printable(text)}\n`);
   }
 
+  /** Tells what keeps the program from doing all that it was asked for. */
+  fault(reason: string): void {
+    this.tell(`bridgescope: ${reason}`);
+  }
+
   failure({ source, at, reason, advice }: ReadFailure): void {
-    this.tell(`bridgescope: ${source}: at byte ${at ?? 0}: ${reason}. ${advice}`);
+    this.fault(`${source}: at byte ${at ?? 0}: ${reason}. ${advice}`);
   }
 
   issues(issues: readonly Issue[], total: number): void {

@@ -3,7 +3,7 @@ import { CaptureReader, type MemorySource } from "../src-decoder/index.ts";
 import type { ByteSource, Capture, ReadOptions } from "../src-decoder/index.ts";
 import type { Option } from "./arguments.ts";
 import type { Context } from "./command.ts";
-import { ClosedPipe, UsageError } from "./errors.ts";
+import { ClosedPipe, InputError, UsageError } from "./errors.ts";
 import { FileSource, openRegularFile } from "./file-source.ts";
 import { spool } from "./spool.ts";
 
@@ -31,7 +31,7 @@ export interface ReadHooks {
 
 /**
  * Reads the files of the command line as one capture, tells what is wrong with them, and hands the capture to `use`, unless none of
- * them could be read. Resolves to the exit code.
+ * them could be read; one that is not there is left out like one that is no capture. Resolves to the exit code.
  */
 export async function withCapture(
   { args, messages, input }: Context,
@@ -42,7 +42,16 @@ export async function withCapture(
   const bridgePorts = args.integers("bridge-port", 0, LAST_PORT);
   const sources: ByteSource[] = [];
   try {
-    for (const path of args.files) sources.push(await openSource(path, input));
+    let unopened = 0;
+    for (const path of args.files) {
+      try {
+        sources.push(await openSource(path, input));
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        messages.fault(error.message);
+        unopened++;
+      }
+    }
     const stop = { aborted: false };
     const reader = new CaptureReader(sources, {
       bridgePorts,
@@ -61,7 +70,7 @@ export async function withCapture(
       messages.issues(reader.capture.issues.kept, reader.capture.issues.total);
       await use(reader.capture);
     }
-    return failures.length > 0 ? UNREADABLE : 0;
+    return unopened + failures.length > 0 ? UNREADABLE : 0;
   } finally {
     for (const source of sources) if (source instanceof FileSource) source.close();
   }

@@ -50,7 +50,6 @@ describe("the command line", () => {
     const missing = `${text}.missing`;
     for (const [args, file] of [
       [["summary", missing], missing],
-      [["frames", missing, captureFile(HANG)], missing],
       [["packets", text], text],
       [["summary", import.meta.dirname], import.meta.dirname],
     ] as const) {
@@ -60,12 +59,20 @@ describe("the command line", () => {
     }
   });
 
-  it("reads what can be read, and says what cannot", async () => {
+  it("reads what can be read, and says what cannot: a file that is no capture, empty, a folder or not there", async () => {
     const text = temporaryFile("notes.txt", "not a capture at all, only words\n".repeat(10));
-    const { code, out, err } = await runCli(["frames", text, captureFile(HANG), "--format", "csv", "--columns", "id"]);
-    expect(code).toBe(1);
-    expect(out.split("\n")).toHaveLength(1 + 97 + 1);
-    expect(err).toMatch(/^bridgescope: .*notes\.txt: at byte 0: .*\n$/);
+    for (const bad of [text, temporaryFile("empty.bin", ""), import.meta.dirname, `${text}.missing`]) {
+      for (const files of [
+        [bad, captureFile(HANG)],
+        [captureFile(HANG), bad],
+      ]) {
+        const { code, out, err } = await runCli(["frames", ...files, "--format", "csv", "--columns", "id"]);
+        expect(code).toBe(1);
+        expect(out.split("\n")).toHaveLength(1 + 97 + 1);
+        expect(err.startsWith(`bridgescope: ${bad}: at byte 0: `)).toBe(true);
+        expect(err.split("\n")).toHaveLength(2);
+      }
+    }
   });
 
   it("reads standard input, also one too long to be kept in memory", async () => {
