@@ -39,6 +39,46 @@ describe("theme", () => {
   });
 });
 
+describe("the editor of payloads", () => {
+  it.each([
+    { colorScheme: "light", other: /^Dark/ },
+    { colorScheme: "dark", other: /^Light/ },
+  ] as const)("changes its colours with the page's, from $colorScheme on", async ({ colorScheme, other }) => {
+    const visit = await host.open({ colorScheme });
+    const { page } = visit;
+    await visit.openSample("A healthy boot");
+    await visit.goToFrame(13);
+    const editor = page
+      .getByRole("region", { name: "Details of the selected frame" })
+      .locator(".monaco-editor")
+      .first();
+    const backgrounds = async (): Promise<string[]> => {
+      await editor.waitFor();
+      return [
+        await editor.evaluate((element) => getComputedStyle(element).backgroundColor),
+        await page.evaluate(() => getComputedStyle(document.body).backgroundColor),
+      ];
+    };
+    const [before, pageBefore] = await backgrounds();
+    expect(before).toBe(pageBefore);
+
+    await chooseTheme(page, other);
+    await expect.poll(async () => (await backgrounds())[0]).not.toBe(before);
+    const [after, pageAfter] = await backgrounds();
+    expect(after).toBe(pageAfter);
+
+    // The same where the system changes, which the page follows.
+    await chooseTheme(page, /system/i);
+    await expect.poll(backgrounds).toEqual([before, before]);
+    await page.emulateMedia({ colorScheme: colorScheme === "light" ? "dark" : "light" });
+    await expect.poll(backgrounds).toEqual([after, after]);
+
+    await visit.command("Compare with the paired frame");
+    const compared = page.getByRole("dialog", { name: "Compare payloads" }).locator(".monaco-editor").first();
+    expect(await compared.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(after);
+  });
+});
+
 describe("what survives a reload", () => {
   it("is the table's columns, its order and the sizes of the panes", async () => {
     const visit = await host.open();
