@@ -39,17 +39,30 @@ const TEXT_ENTRY = "input:not([type='range']), textarea, select, [contenteditabl
 const OWN_MOVEMENT =
   "[role='menu'], [role='listbox'], [role='tablist'], [role='separator'], [role='tree'], [data-own-keys]";
 
+/** The text of a read-only editor, which Monaco gives the focus by one of these elements; the fields of its find bar are fields as others. */
+const READ_TEXT = ".monaco-editor :is(.inputarea, .native-edit-context)";
+
+/** Whether `target` is a text that is read, not written: its editor knows more keys than reading takes. */
+export function isReadText(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches(READ_TEXT);
+}
+
 /** Whether the keys typed at `target` belong to what is focused there rather than to the page. */
 export function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
+  const isInDialog = target.closest("[role='menu'], [role='dialog']") !== null;
+  if (isReadText(target)) return READING.test(key) || (isInDialog && !key.startsWith("Ctrl+"));
   const typing = target.closest(TEXT_ENTRY) !== null;
   if (typing) return !key.startsWith("Ctrl+") || EDITING.test(key);
   // All of what is looked at, which is rows only in the table.
   if (key === "Ctrl+A") return target !== document.body && target.closest("[role='grid']") === null;
-  if (target.closest("[role='menu'], [role='dialog']") !== null) return !key.startsWith("Ctrl+");
+  if (isInDialog) return !key.startsWith("Ctrl+");
   return MOVEMENT.test(key) && target.closest(OWN_MOVEMENT) !== null;
 }
 
 const MOVEMENT = /^(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)$/u;
 /** What text fields do with Ctrl themselves: by words, all of it, copy, cut, paste, undo, redo, and delete forward on a Mac. */
 const EDITING = /^Ctrl\+(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|Space|[ACDVXYZ])$/u;
+/** What a text that is only read takes: keys to move, select, copy, find, fold, leave it, and for its menu. */
+const READING =
+  /^(?:(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)|Alt\+Shift\+(?:Left|Right)|Ctrl\+(?:[ACF]|Insert|(?:Alt\+)?[[\]{}])|(?:Shift\+)?(?:F3|Tab)|Esc|ContextMenu|Shift\+F10)$/u;

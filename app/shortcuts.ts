@@ -1,6 +1,6 @@
 import { useLayoutEffect } from "react";
 import { commandByKey, runCommand, whyNot } from "./commands.ts";
-import { keepsKey, keyName } from "./keys.ts";
+import { isReadText, keepsKey, keyName } from "./keys.ts";
 import { useStore } from "./state/store.ts";
 
 /** Runs commands by their keys, wherever on the page the focus is; what is typed into a field stays there. */
@@ -22,7 +22,17 @@ export function useShortcuts(): void {
       state.tell(why);
       event.preventDefault();
     };
+    // An editor that only shows text would take keys for what it does to texts: of those the page is asked first.
+    const onEarlyKeyDown = (event: KeyboardEvent): void => {
+      if (!isReadText(event.target)) return;
+      onKeyDown(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
+    window.addEventListener("keydown", onEarlyKeyDown, { capture: true });
     window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    return () => {
+      window.removeEventListener("keydown", onEarlyKeyDown, { capture: true });
+      window.removeEventListener("keydown", onKeyDown);
+    };
   }, []);
 }

@@ -21,6 +21,9 @@ self.MonacoEnvironment = {
 // What is wrong with a payload the decoder says, for parts of it too: the language would take the end of a part for a fault.
 jsonDefaults.setDiagnosticsOptions({ validate: false, enableSchemaRequest: false, schemas: [] });
 
+// Its list of commands is about changing texts; the page has a list of its own.
+monaco.editor.addKeybindingRule({ keybinding: monaco.KeyCode.F1, command: "-editor.action.quickCommand" });
+
 defineThemes(monaco);
 registerHovers(monaco);
 

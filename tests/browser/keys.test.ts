@@ -1,0 +1,81 @@
+/** Whose a key is, wherever the focus is. */
+import type { Locator } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { usePages, type TestPage } from "./harness.ts";
+
+const host = usePages();
+let visit: TestPage;
+let details: Locator;
+
+/** Frame 13 of the sample executes `/bin/echo` in the utility VM; its pair is frame 15. */
+beforeEach(async () => {
+  visit = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });
+  await visit.openSample("A healthy boot");
+  await visit.goToFrame(13);
+  details = visit.page.getByRole("region", { name: "Details of the selected frame" });
+  await details.locator(".monaco-editor .view-line").first().waitFor();
+});
+
+const press = (key: string): Promise<void> => visit.page.keyboard.press(key);
+const copied = (): Promise<string> => visit.page.evaluate(() => navigator.clipboard.readText());
+const hasFocus = (element: Locator): Promise<boolean> =>
+  element.evaluate((node) => node.contains(document.activeElement));
+
+describe("the payload's text", () => {
+  const editor = (): Locator => details.locator(".monaco-editor").first();
+
+  beforeEach(async () => {
+    await details.locator(".view-line").first().click();
+    await expect.poll(() => hasFocus(editor())).toBe(true);
+  });
+
+  it("leaves the page its keys", async () => {
+    const { page } = visit;
+    await press("p");
+    await expect.poll(visit.selectedFrame).toBe(15);
+    await press("k");
+    await expect.poll(visit.selectedFrame).toBe(14);
+    await press("Alt+ArrowLeft");
+    await expect.poll(visit.selectedFrame).toBe(15);
+    await press("m");
+    await visit.status.getByText("1 marked").waitFor();
+    expect(await hasFocus(editor())).toBe(true);
+
+    for (const { key, opens } of [
+      { key: "Control+k", opens: page.getByRole("dialog", { name: "All commands" }) },
+      { key: "?", opens: page.getByRole("dialog", { name: "Keys" }) },
+      { key: "F1", opens: page.getByRole("dialog", { name: "Protocol reference" }) },
+      { key: "Shift+F1", opens: page.getByRole("dialog", { name: "Protocol reference" }) },
+    ]) {
+      await details.locator(".view-line").first().click();
+      await press(key);
+      await opens.waitFor();
+      await expect.poll(() => hasFocus(opens)).toBe(true);
+      await press("Escape");
+      await opens.waitFor({ state: "detached" });
+    }
+    expect(await page.locator(".quick-input-widget:visible").count()).toBe(0);
+
+    await details.locator(".view-line").first().click();
+    await press("/");
+    await expect.poll(() => hasFocus(page.locator("#filter"))).toBe(true);
+  });
+
+  it("keeps what reading takes: moving, selecting, copying, finding", async () => {
+    const { page } = visit;
+    await press("Control+Home");
+    await press("ArrowDown");
+    await press("Home");
+    await press("Shift+End");
+    await press("Control+c");
+    await expect.poll(copied).toBe('"ContainerId": ');
+    await press("PageDown");
+    await press("End");
+    expect(await visit.selectedFrame()).toBe(13);
+
+    await press("Control+f");
+    await page.keyboard.type("mfp");
+    await expect.poll(() => details.locator(".find-widget textarea").first().inputValue()).toBe("mfp");
+    expect(await visit.selectedFrame()).toBe(13);
+  });
+});
