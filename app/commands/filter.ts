@@ -26,7 +26,7 @@ export const FILTER_COMMANDS: readonly Command[] = [
   },
   {
     id: "save-filter",
-    title: "Save the filter",
+    title: "Save the filter under a name",
     group: "View",
     keys: [],
     run: (state) => state.setDialog("save-filter"),

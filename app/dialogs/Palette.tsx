@@ -1,44 +1,55 @@
 import { Command } from "cmdk";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { COMMANDS, isEnabled, runCommand } from "../commands.ts";
 import { COMMAND_GROUPS, type Command as PageCommand } from "../commands/command.ts";
 import { KeyCaps } from "../parts/KeyCaps.tsx";
 import { useStore } from "../state/store.ts";
+import { bestFirst } from "./command-search.ts";
 import { DialogFrame } from "./DialogFrame.tsx";
 
-/** All commands that would do something now, found by typing. */
+/** All commands that would do something now: by groups, and once something is typed those that have it, the best first. */
 export function Palette(): ReactElement {
   const state = useStore();
+  const [query, setQuery] = useState("");
   const usable = COMMANDS.filter((command) => command.id !== "palette" && isEnabled(command, state));
-  const run = (command: PageCommand): void => {
-    state.setDialog(null);
-    runCommand(command);
-  };
+  const found = bestFirst(usable, query);
+  const [chosen, setChosen] = useState(found[0]?.id ?? "");
+  const itemOf = (command: PageCommand): ReactElement => (
+    <Command.Item
+      key={command.id}
+      value={command.id}
+      onSelect={() => {
+        state.setDialog(null);
+        runCommand(command);
+      }}
+      className="menu-item"
+    >
+      <span className="menu-text">{command.title}</span>
+      {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
+    </Command.Item>
+  );
+  const groups = COMMAND_GROUPS.filter((group) => usable.some((command) => command.group === group));
   return (
     <DialogFrame title="All commands" className="palette" bare>
-      <Command label="Commands" loop>
-        <Command.Input className="palette-input" placeholder="What to do" />
-        <Command.Empty className="palette-empty">No command has these letters</Command.Empty>
+      <Command label="Commands" loop shouldFilter={false} value={chosen} onValueChange={setChosen}>
+        <Command.Input
+          className="palette-input"
+          placeholder="What to do"
+          value={query}
+          onValueChange={(typed) => {
+            setQuery(typed);
+            setChosen(bestFirst(usable, typed)[0]?.id ?? "");
+          }}
+        />
+        {found.length === 0 && <output className="palette-empty">No command has these letters</output>}
         <Command.List className="palette-list">
-          {COMMAND_GROUPS.map((group) => {
-            const members = usable.filter((command) => command.group === group);
-            if (members.length === 0) return null;
-            return (
-              <Command.Group key={group} heading={group}>
-                {members.map((command) => (
-                  <Command.Item
-                    key={command.id}
-                    value={command.title}
-                    onSelect={() => run(command)}
-                    className="menu-item"
-                  >
-                    <span className="menu-text">{command.title}</span>
-                    {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
-                  </Command.Item>
-                ))}
-              </Command.Group>
-            );
-          })}
+          {query.trim() === ""
+            ? groups.map((group) => (
+                <Command.Group key={group} heading={group}>
+                  {usable.filter((command) => command.group === group).map(itemOf)}
+                </Command.Group>
+              ))
+            : found.map(itemOf)}
         </Command.List>
       </Command>
     </DialogFrame>

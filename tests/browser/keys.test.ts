@@ -22,15 +22,12 @@ const hasFocus = (element: Locator): Promise<boolean> =>
   element.evaluate((node) => node.contains(document.activeElement));
 
 describe("the payload's text", () => {
-  const editor = (): Locator => details.locator(".monaco-editor").first();
-
-  beforeEach(async () => {
-    await details.locator(".view-line").first().click();
-    await expect.poll(() => hasFocus(editor())).toBe(true);
-  });
+  beforeEach(() => details.locator(".view-line").first().click());
 
   it("leaves the page its keys", async () => {
     const { page } = visit;
+    const editor = details.locator(".monaco-editor").first();
+    await expect.poll(() => hasFocus(editor)).toBe(true);
     await press("p");
     await expect.poll(visit.selectedFrame).toBe(15);
     await press("k");
@@ -39,7 +36,7 @@ describe("the payload's text", () => {
     await expect.poll(visit.selectedFrame).toBe(15);
     await press("m");
     await visit.status.getByText("1 marked").waitFor();
-    expect(await hasFocus(editor())).toBe(true);
+    expect(await hasFocus(editor)).toBe(true);
 
     for (const { key, opens } of [
       { key: "Control+k", opens: page.getByRole("dialog", { name: "All commands" }) },
@@ -77,5 +74,26 @@ describe("the payload's text", () => {
     await page.keyboard.type("mfp");
     await expect.poll(() => details.locator(".find-widget textarea").first().inputValue()).toBe("mfp");
     expect(await visit.selectedFrame()).toBe(13);
+  });
+});
+
+describe("the palette", () => {
+  it("does what fits best to what is typed, whatever its group", async () => {
+    const { page } = visit;
+    const first = async (typed: string): Promise<void> => {
+      await press("Control+k");
+      await page.getByPlaceholder("What to do").fill(typed);
+      await press("Enter");
+      await page.getByPlaceholder("What to do").waitFor({ state: "detached" });
+    };
+    const theme = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset["theme"]);
+    await first("dark");
+    await expect.poll(theme).toBe("dark");
+    await first("light");
+    await expect.poll(theme).toBe("light");
+    await first("wait");
+    await page.getByRole("tab", { name: "Waiting", selected: true }).waitFor();
+    await first("exchange");
+    await page.getByRole("grid", { name: "Exchanges" }).waitFor();
   });
 });
