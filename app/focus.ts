@@ -27,6 +27,22 @@ export function focusTable(): void {
   target?.focus({ preventScroll: true });
 }
 
+/** What has the focus; in place of a menu, which is about to go, what the menu hangs from. Null where nothing has it that will stay. */
+export function focusHolder(): Element | null {
+  let holder = document.activeElement;
+  for (let menu = holder?.closest("[role='menu']"); menu != null; menu = holder?.closest("[role='menu']")) {
+    holder = document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  }
+  return holder === document.body ? null : holder;
+}
+
+/** Gives the focus, where nothing has it, back to what had it, or else to the table. */
+export function giveFocusBack(holder: Element | null): void {
+  if (focusHolder() !== null) return;
+  if (holder instanceof HTMLElement) holder.focus({ preventScroll: true });
+  if (focusHolder() === null) focusTable();
+}
+
 export function hasDockFocus(): boolean {
   return document.getElementById(DOCK_ID)?.contains(document.activeElement) ?? false;
 }

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
-import { focusTable } from "../focus.ts";
+import { useState, type ReactElement, type ReactNode } from "react";
+import { focusHolder, giveFocusBack } from "../focus.ts";
 import { useStore } from "../state/store.ts";
 
 interface DialogFrameProps {
@@ -12,9 +12,10 @@ interface DialogFrameProps {
   readonly children: ReactNode;
 }
 
-/** What all dialogs have in common: scrim, focus kept inside, Esc, and back to the table afterwards. */
+/** What all dialogs have in common: scrim, focus kept inside, Esc, and back to what had the focus afterwards. */
 export function DialogFrame({ title, className = "", bare = false, children }: DialogFrameProps): ReactElement {
   const setDialog = useStore((state) => state.setDialog);
+  const [before] = useState(focusHolder);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && setDialog(null)}>
       <Dialog.Portal>
@@ -29,7 +30,7 @@ export function DialogFrame({ title, className = "", bare = false, children }: D
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            focusTable();
+            giveFocusBack(before);
           }}
         >
           <div className={bare ? "visually-hidden" : "dialog-head"}>

@@ -1,7 +1,9 @@
 import { Command } from "cmdk";
 import { useState, type ReactElement } from "react";
+import { flushSync } from "react-dom";
 import { COMMANDS, isEnabled, runCommand } from "../commands.ts";
 import { COMMAND_GROUPS, type Command as PageCommand } from "../commands/command.ts";
+import { focusHolder, giveFocusBack } from "../focus.ts";
 import { KeyCaps } from "../parts/KeyCaps.tsx";
 import { useStore } from "../state/store.ts";
 import { bestFirst } from "./command-search.ts";
@@ -10,20 +12,19 @@ import { DialogFrame } from "./DialogFrame.tsx";
 /** All commands that would do something now: by groups, and once something is typed those that have it, the best first. */
 export function Palette(): ReactElement {
   const state = useStore();
+  const [before] = useState(focusHolder);
   const [query, setQuery] = useState("");
   const usable = COMMANDS.filter((command) => command.id !== "palette" && isEnabled(command, state));
   const found = bestFirst(usable, query);
   const [chosen, setChosen] = useState(found[0]?.id ?? "");
+  /** Closed and the focus given back first: the command finds the page as its key would. */
+  const run = (command: PageCommand): void => {
+    flushSync(() => state.setDialog(null));
+    giveFocusBack(before);
+    runCommand(command);
+  };
   const itemOf = (command: PageCommand): ReactElement => (
-    <Command.Item
-      key={command.id}
-      value={command.id}
-      onSelect={() => {
-        state.setDialog(null);
-        runCommand(command);
-      }}
-      className="menu-item"
-    >
+    <Command.Item key={command.id} value={command.id} onSelect={() => run(command)} className="menu-item">
       <span className="menu-text">{command.title}</span>
       {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
     </Command.Item>

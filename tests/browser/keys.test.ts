@@ -21,6 +21,15 @@ const copied = (): Promise<string> => visit.page.evaluate(() => navigator.clipbo
 const hasFocus = (element: Locator): Promise<boolean> =>
   element.evaluate((node) => node.contains(document.activeElement));
 
+/** Opens what lies over the page by its key, and closes it. */
+async function openAndClose(key: string, name: string): Promise<void> {
+  const overlay = visit.page.getByRole("dialog", { name });
+  await press(key);
+  await expect.poll(() => hasFocus(overlay)).toBe(true);
+  await press("Escape");
+  await overlay.waitFor({ state: "detached" });
+}
+
 describe("the payload's text", () => {
   beforeEach(() => details.locator(".view-line").first().click());
 
@@ -95,5 +104,62 @@ describe("the palette", () => {
     await page.getByRole("tab", { name: "Waiting", selected: true }).waitFor();
     await first("exchange");
     await page.getByRole("grid", { name: "Exchanges" }).waitFor();
+    await visit.filter("kind == request");
+    await first("filter");
+    await expect.poll(() => hasFocus(page.locator("#filter"))).toBe(true);
+  });
+});
+
+describe("what had the focus", () => {
+  const overlays = [
+    { key: "Control+k", name: "All commands" },
+    { key: "F1", name: "Protocol reference" },
+  ];
+
+  it.each(overlays)("has it again after $name, wherever it was", async ({ key, name }) => {
+    const { page } = visit;
+    await details.getByRole("tab", { name: "Fields" }).click();
+    await press("1");
+    await page.getByRole("tab", { name: /^Findings/ }).click();
+    for (const holder of [
+      details.getByRole("tree", { name: "Fields" }),
+      details.getByRole("grid", { name: "Bytes of the frame" }),
+      page.getByRole("tab", { name: /^Findings/ }),
+      page.getByRole("button", { name: "Columns" }),
+      visit.header("Name").getByRole("button").first(),
+      visit.grid,
+    ]) {
+      await holder.focus();
+      await openAndClose(key, name);
+      await expect.poll(() => holder.evaluate((element) => element === document.activeElement)).toBe(true);
+    }
+  });
+
+  it("is a half-written filter with its caret", async () => {
+    const filter = visit.page.getByRole("combobox", { name: "Filter" });
+    await press("/");
+    await visit.page.keyboard.type("name == Ex");
+    await press("ArrowLeft");
+    await openAndClose("Control+k", "All commands");
+    await visit.page.keyboard.type("te");
+    expect(await filter.inputValue()).toBe("name == Etex");
+  });
+
+  it("is the button of the menu that a dialog was opened from", async () => {
+    const button = visit.page.getByRole("button", { name: "Columns" });
+    await button.click();
+    await visit.page.getByRole("menuitem", { name: /^More columns/ }).click();
+    await visit.page.getByRole("dialog").waitFor();
+    await press("Escape");
+    await expect.poll(() => hasFocus(button)).toBe(true);
+  });
+
+  it("is what a command of the palette is about", async () => {
+    await details.getByRole("tab", { name: "Fields" }).click();
+    const tree = details.getByRole("tree", { name: "Fields" });
+    await tree.focus();
+    await visit.command("Keys");
+    await press("Escape");
+    await expect.poll(() => hasFocus(tree)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- the same as the pane that takes its place */
-import { useEffect, useState, type ComponentType, type ReactElement } from "react";
+import { useEffect, useState, type ComponentType, type ReactElement, type ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
-import { focusTable } from "../../focus.ts";
+import { focusHolder, giveFocusBack } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
 import "./reference.css";
 
@@ -10,11 +10,23 @@ type Pane = ComponentType<{ readonly path: string }>;
 /** The protocol reference while its address is open; its code is loaded when it is first. */
 export function Reference(): ReactElement | null {
   const path = useStore((state) => state.reference);
-  const isOpen = path !== null;
-  const { pane: LoadedPane, failure, retry } = usePane(isOpen);
-  useEffect(() => (isOpen ? focusTable : undefined), [isOpen]);
+  const { pane: LoadedPane, failure, retry } = usePane(path !== null);
   if (path === null) return null;
-  if (LoadedPane !== null) return <LoadedPane path={path} />;
+  return (
+    <FocusKept>
+      {LoadedPane === null ? <Waiting failure={failure} onRetry={retry} /> : <LoadedPane path={path} />}
+    </FocusKept>
+  );
+}
+
+/** Gives the focus back to what had it once what it holds goes. */
+function FocusKept({ children }: { children: ReactNode }): ReactNode {
+  const [before] = useState(focusHolder);
+  useEffect(() => () => giveFocusBack(before), [before]);
+  return children;
+}
+
+function Waiting({ failure, onRetry }: { failure: string | null; onRetry: () => void }): ReactElement {
   return (
     <div className="reference reference-waiting" role="dialog" aria-modal="true" aria-label="Protocol reference">
       {failure === null ? (
@@ -22,7 +34,7 @@ export function Reference(): ReactElement | null {
       ) : (
         <>
           <p>The reference could not be loaded: {failure}.</p>
-          <Button onClick={retry}>Try again</Button>
+          <Button onClick={onRetry}>Try again</Button>
         </>
       )}
     </div>
