@@ -3,6 +3,7 @@ export const FILTER_ID = "filter";
 export const FIND_ID = "find";
 export const TABLE_ID = "frames-table";
 export const REFERENCE_ID = "reference";
+export const DETAILS_ID = "details";
 export const DOCK_ID = "dock-tabs";
 
 const ROW_HEIGHT = 22;
@@ -44,7 +45,15 @@ export function giveFocusBack(holder: Element | null): void {
 }
 
 export function hasDockFocus(): boolean {
-  return document.getElementById(DOCK_ID)?.contains(document.activeElement) ?? false;
+  return hasFocusIn(DOCK_ID);
+}
+
+export function hasDetailsFocus(): boolean {
+  return hasFocusIn(DETAILS_ID);
+}
+
+function hasFocusIn(id: string): boolean {
+  return document.getElementById(id)?.contains(document.activeElement) ?? false;
 }
 
 /** Whether the table has the row with the focus on screen, or next to it. */

@@ -19,6 +19,11 @@ export function keyName(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey"
   return `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
 }
 
+/** Whether a key copies what is chosen where it was pressed: text that is selected on the page the browser copies itself. */
+export function isCopyKey(event: Parameters<typeof keyName>[0]): boolean {
+  return keyName(event) === "Ctrl+C" && window.getSelection()?.isCollapsed !== false;
+}
+
 const SHOWN: Readonly<Record<string, string>> = {
   Up: "↑",
   Down: "↓",

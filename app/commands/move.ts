@@ -1,5 +1,5 @@
 /** From row to row, to what belongs to a frame, and through time. */
-import { pageOfTable } from "../focus.ts";
+import { focusTable, hasDetailsFocus, pageOfTable } from "../focus.ts";
 import { hasRows, mayHave, missingFrame, missingRows, type Command } from "./command.ts";
 
 const NO_PAIR = "The selected frame has no pair in this capture.";
@@ -7,6 +7,15 @@ const NO_PREVIOUS = "No frame of the same container comes before the selected on
 const NO_NEXT = "No frame of the same container comes after the selected one.";
 
 export const MOVE_COMMANDS: readonly Command[] = [
+  // Before all that Esc clears or closes: who comes from the details wants the table as it is.
+  {
+    id: "leave-details",
+    title: "From the details back to the table",
+    group: "Move",
+    keys: ["Esc"],
+    run: focusTable,
+    enabled: hasDetailsFocus,
+  },
   {
     id: "next-row",
     title: "Next row",

@@ -86,6 +86,40 @@ describe("the payload's text", () => {
   });
 });
 
+describe("fields and bytes", () => {
+  beforeEach(() => details.getByRole("tab", { name: "Fields" }).click());
+
+  it("lead back to the table by Esc, with the filter as it was", async () => {
+    const { page } = visit;
+    await visit.filter("kind == request");
+    const leave = async (from: Locator): Promise<void> => {
+      await from.click();
+      await press("Escape");
+      await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
+      expect(await page.locator("#filter").inputValue()).toBe("kind == request");
+    };
+    await leave(details.getByRole("treeitem").first());
+    await leave(details.locator("[data-byte]").first());
+    await leave(details.getByRole("tab", { name: "Bytes" }));
+    await leave(details.locator("[data-byte]").first());
+    await leave(details.getByRole("tab", { name: "JSON" }));
+    await leave(details.locator(".view-line").first());
+    await press("Escape");
+    await expect.poll(() => page.locator("#filter").inputValue()).toBe("");
+  });
+
+  it("copy by Ctrl+C the value that is chosen, and the bytes", async () => {
+    await details.getByRole("treeitem", { name: /^ContainerId/ }).click();
+    await press("Control+c");
+    await expect.poll(copied).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    await details.locator('[role=gridcell][data-byte="0"]').click();
+    for (let byte = 1; byte < 4; byte++) await press("Shift+ArrowRight");
+    await press("Control+c");
+    // The type of an ExecuteProcess request.
+    await expect.poll(copied).toBe("01 05 10 10");
+  });
+});
+
 describe("the palette", () => {
   it("does what fits best to what is typed, whatever its group", async () => {
     const { page } = visit;

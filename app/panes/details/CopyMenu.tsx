@@ -1,34 +1,18 @@
 import { Copy } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
-import { HEADER_BYTES, goSlice, hexText } from "../../../src-decoder/index.ts";
+import { HEADER_BYTES } from "../../../src-decoder/index.ts";
 import { byteSize } from "../../format/numbers.ts";
 import { copyText } from "../../parts/copy.ts";
 import { MenuContent, MenuItem, MenuLabel, MenuLine } from "../../parts/Menu.tsx";
-import { utf8Text } from "./model/byte-text.ts";
-import { rangeOfSelection, type FrameView, type ReadFrameBytes } from "./frame/use-frame.ts";
-
-/** Hex is four times as long as its bytes: more than this is no use on a clipboard. */
-const MOST_COPIED = 8 * 1024 * 1024;
-
-const WRITERS = { hex: hexText, text: utf8Text, "Go byte slice": goSlice } as const;
-type Form = keyof typeof WRITERS;
-const FORMS: readonly Form[] = ["hex", "text", "Go byte slice"];
-
-interface CopyMenuProps {
-  readonly view: FrameView;
-  readonly readBytes: ReadFrameBytes;
-}
+import { BYTE_FORMS, type ByteForm } from "./frame/byte-forms.ts";
+import { rangeOfSelection, type FrameView } from "./frame/use-frame.ts";
 
 /** Copies the payload as JSON or as it was sent, and the frame's or the selected bytes in three notations. */
-export function CopyMenu({ view, readBytes }: CopyMenuProps): ReactElement {
-  const { payload, selection, details } = view;
+export function CopyMenu({ view }: { view: FrameView }): ReactElement {
+  const { payload, selection, details, copyBytes } = view;
   const frameLength = HEADER_BYTES + details.payloadLength;
   const range = selection === null ? null : rangeOfSelection(selection);
-  const copyBytes = async (start: number, end: number, form: Form): Promise<void> => {
-    const read = await readBytes(details.frame.row, start, Math.min(end - start, MOST_COPIED));
-    if (read !== null) copyText(WRITERS[form](read.bytes));
-  };
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="icon-button" aria-label="Copy" title="Copy">
@@ -44,8 +28,8 @@ export function CopyMenu({ view, readBytes }: CopyMenuProps): ReactElement {
         </MenuItem>
         <MenuLine />
         <MenuLabel>Frame, {byteSize(frameLength)}</MenuLabel>
-        {FORMS.filter((form) => form !== "text").map((form) => (
-          <MenuItem key={form} onSelect={() => void copyBytes(0, frameLength, form)}>
+        {BYTE_FORMS.filter((form) => form !== "text").map((form) => (
+          <MenuItem key={form} onSelect={() => void copyBytes({ start: 0, end: frameLength }, form)}>
             {labelOf(form)}
           </MenuItem>
         ))}
@@ -53,8 +37,8 @@ export function CopyMenu({ view, readBytes }: CopyMenuProps): ReactElement {
           <>
             <MenuLine />
             <MenuLabel>Selected bytes, {byteSize(range.end - range.start)}</MenuLabel>
-            {FORMS.map((form) => (
-              <MenuItem key={form} onSelect={() => void copyBytes(range.start, range.end, form)}>
+            {BYTE_FORMS.map((form) => (
+              <MenuItem key={form} onSelect={() => void copyBytes(range, form)}>
                 {labelOf(form)}
               </MenuItem>
             ))}
@@ -65,6 +49,6 @@ export function CopyMenu({ view, readBytes }: CopyMenuProps): ReactElement {
   );
 }
 
-function labelOf(form: Form): string {
+function labelOf(form: ByteForm): string {
   return form === "Go byte slice" ? form : form.charAt(0).toUpperCase() + form.slice(1);
 }

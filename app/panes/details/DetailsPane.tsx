@@ -1,5 +1,6 @@
 import { Tabs } from "radix-ui";
 import { useState, type ReactElement } from "react";
+import { DETAILS_ID } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
@@ -49,9 +50,9 @@ function FrameTabs(props: FrameTabsProps): ReactElement {
   const { details, loading, readBytes, found, theme, onGoTo, tab, onTab, base, onBase } = props;
   const view = useFrame(details, readBytes, found);
   return (
-    <section className="details" aria-label="Details of the selected frame" aria-busy={loading}>
+    <section id={DETAILS_ID} className="details" aria-label="Details of the selected frame" aria-busy={loading}>
       <HeaderStrip details={details} onGoTo={onGoTo}>
-        <CopyMenu view={view} readBytes={readBytes} />
+        <CopyMenu view={view} />
       </HeaderStrip>
       <Tabs.Root className="tabs" value={tab} onValueChange={onTab}>
         <Tabs.List className="tab-list" aria-label="Views of the frame">

@@ -83,6 +83,7 @@ function Hex({ view, base }: { view: FrameView; base: OffsetBase }): ReactElemen
       model={view.model}
       selection={view.selection}
       onSelect={view.selectBytes}
+      onCopy={(range) => void view.copyBytes(range, "hex")}
       hits={view.hits}
       base={base}
       streamOffset={view.details.streamOffset}

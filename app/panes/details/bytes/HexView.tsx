@@ -15,7 +15,8 @@ import { HexInspector } from "./HexInspector.tsx";
 import { characterWidth } from "../../../parts/character-width.ts";
 import { HexRow } from "./HexRow.tsx";
 import { movedFocus } from "./hex-keys.ts";
-import type { FieldModel } from "../model/field-model.ts";
+import { isCopyKey } from "../../../keys.ts";
+import type { ByteRange, FieldModel } from "../model/field-model.ts";
 import { rangeOfSelection, type ByteSelection } from "../frame/use-frame.ts";
 import { useRowWindow } from "../../../parts/use-row-window.ts";
 
@@ -31,6 +32,8 @@ interface HexViewProps {
   readonly model: FieldModel;
   readonly selection: ByteSelection | null;
   readonly onSelect: (selection: ByteSelection) => void;
+  /** The copy key was pressed with bytes selected. */
+  readonly onCopy: (range: ByteRange) => void;
   /** Bytes that are part of what is looked for. */
   readonly hits: RowRanges;
   readonly base: OffsetBase;
@@ -65,6 +68,10 @@ export function HexView(props: HexViewProps): ReactElement {
     if (at !== null) onSelect({ anchor, focus: at });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (range !== null && isCopyKey(event)) {
+      event.preventDefault();
+      props.onCopy(range);
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const next = movedFocus(event.key, focus ?? -1, width, page, blocks.length);
     if (next === null) return;

@@ -3,12 +3,15 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type R
 import { HEADER_BYTES, NO_NODE, type RowRanges } from "../../../../src-decoder/index.ts";
 import { valueRow, type ByteRange, type FieldId, type FieldModel } from "../model/field-model.ts";
 import { visible } from "../../../format/ids.ts";
+import { isCopyKey } from "../../../keys.ts";
+import { copyText } from "../../../parts/copy.ts";
 import { MiddleText } from "../../../parts/MiddleText.tsx";
 import { useRowWindow } from "../../../parts/use-row-window.ts";
 import { FieldContextMenu } from "./FieldMenu.tsx";
 import { factsOf } from "../model/field-facts.ts";
 import type { FieldRow } from "../model/field-row.ts";
 import type { FrameView } from "../frame/use-frame.ts";
+import { subjectOf } from "../model/value-subject.ts";
 import { VisibleFields } from "../model/visible-fields.ts";
 
 const ROW_HEIGHT = 22;
@@ -65,6 +68,11 @@ export function FieldTree({ view }: FieldTreeProps): ReactElement {
       event.preventDefault();
       openMenuAt(document.getElementById(`${prefix}${row.id}`) ?? event.currentTarget);
       return;
+    }
+    const value = selected === null ? "" : (subjectOf(model, selected)?.text ?? "");
+    if (value !== "" && isCopyKey(event)) {
+      event.preventDefault();
+      copyText(value);
     }
     const action = move[event.key];
     if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

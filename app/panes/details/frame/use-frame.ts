@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { FrameBytes, FrameDetails } from "../../../worker/contract/details.ts";
 import { FieldModel, type ByteRange, type FieldId } from "../model/field-model.ts";
+import { copyText } from "../../../parts/copy.ts";
+import { MOST_COPIED, bytesAs, type ByteForm } from "./byte-forms.ts";
 import { FrameBlocks } from "./frame-blocks.ts";
 import { loadPayload, type LoadedPayload } from "./payload.ts";
 import { HEADER_BYTES, type RowRanges } from "../../../../src-decoder/index.ts";
@@ -32,6 +34,7 @@ export interface FrameView {
   readonly areAllHits: boolean;
   readonly selectField: (id: FieldId) => void;
   readonly selectBytes: (selection: ByteSelection) => void;
+  readonly copyBytes: (range: ByteRange, form: ByteForm) => Promise<void>;
 }
 
 /** What a search found in the frame on show. */
@@ -77,6 +80,10 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes, found
       setSelected({ key, selection, field: model.fieldAt(Math.min(selection.anchor, selection.focus)) }),
     [key, model],
   );
+  const copyBytes = async ({ start, end }: ByteRange, form: ByteForm): Promise<void> => {
+    const read = await readBytes(row, start, Math.min(end - start, MOST_COPIED));
+    if (read !== null) copyText(bytesAs(form, read.bytes));
+  };
   useFirstHit(found, selectBytes);
   return {
     details,
@@ -91,6 +98,7 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes, found
     areAllHits: found.isAll,
     selectField,
     selectBytes,
+    copyBytes,
   };
 }
 
