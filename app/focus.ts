@@ -48,6 +48,10 @@ export function hasDockFocus(): boolean {
   return hasFocusIn(DOCK_ID);
 }
 
+export function hasTableFocus(): boolean {
+  return hasFocusIn(TABLE_ID);
+}
+
 export function hasDetailsFocus(): boolean {
   return hasFocusIn(DETAILS_ID);
 }

@@ -109,6 +109,31 @@ describe("the bar", () => {
       .toBe(true);
   });
 
+  it("stays at the fault by Enter, and goes on to the rows once that is mended", async () => {
+    const visit = await openHang();
+    const { page } = visit;
+    const caret = (): Promise<number | null> =>
+      page.evaluate(() => {
+        const field = document.activeElement;
+        return field instanceof HTMLInputElement && field.id === "filter" ? field.selectionStart : null;
+      });
+    await visit.filter("pending");
+    // With the fault on the page already, and before it could be.
+    for (const waits of [true, false]) {
+      await page.keyboard.press("/");
+      await page.keyboard.type("latency > abc");
+      if (waits) await page.locator("#filter-fault").waitFor();
+      await page.keyboard.press("Enter");
+      await expect.poll(caret).toBe("latency > ".length);
+      expect(await rowsShown(visit)).toBe("5 of 97");
+    }
+    await page.keyboard.press("Shift+End");
+    await page.keyboard.type("5s");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
+    await expect.poll(() => page.locator("#filter").getAttribute("aria-invalid")).toBe("false");
+  });
+
   it("remembers saved filters and the history between visits", async () => {
     const visit = await openHang();
     const { page } = visit;

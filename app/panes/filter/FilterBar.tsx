@@ -10,7 +10,7 @@ import {
   type ReactElement,
 } from "react";
 import { describeFilter, filterExpression } from "../../../src-decoder/index.ts";
-import { FILTER_ID, focusTable } from "../../focus.ts";
+import { FILTER_ID, focusTable, hasTableFocus } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
 import type { FilterFault } from "../../worker/contract/view.ts";
 import { FilterList, optionId } from "./FilterList.tsx";
@@ -73,16 +73,30 @@ export function FilterBar(): ReactElement {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void tryFilter(next), APPLY_AFTER);
   };
-  const applyNow = (next: string): void => {
+  const applyNow = (next: string): Promise<void> => {
     clearTimeout(timer.current);
     close();
     setPast(-1);
-    void apply(next);
+    return apply(next);
+  };
+  /** On to the rows that it shows; where it is wrong, to the fault. Keys that follow at once are for the rows, unless a fault is known already. */
+  const submit = async (): Promise<void> => {
+    if (fault === null) focusTable();
+    await applyNow(text);
+    const now = useStore.getState();
+    const isElsewhere = !hasTableFocus() && document.activeElement !== input.current;
+    if (now.filterText !== text || isElsewhere) return;
+    if (now.fault === null) {
+      focusTable();
+      return;
+    }
+    input.current?.focus();
+    input.current?.setSelectionRange(now.fault.at, now.fault.at);
   };
   const accept = (item: FilterItem): void => {
     setActive(null);
     if (isWhole(item)) {
-      applyNow(item.text);
+      void applyNow(item.text);
       return;
     }
     const next = accepted(text, completion, item);
@@ -106,15 +120,13 @@ export function FilterBar(): ReactElement {
     if (event.nativeEvent.isComposing) return;
     const chosen = items[activeAt];
     if (event.key === "Enter" && isListed && chosen !== undefined) accept(chosen);
-    else if (event.key === "Enter") {
-      applyNow(text);
-      focusTable();
-    } else if (event.key === "Tab" && !event.shiftKey && isListed && offered !== undefined) accept(offered);
+    else if (event.key === "Enter") void submit();
+    else if (event.key === "Tab" && !event.shiftKey && isListed && offered !== undefined) accept(offered);
     else if (event.key === "Escape" && isListed) close();
     else if (event.key === "Escape") {
       if (isSearching) void cancelSearch();
       else if (text === "") focusTable();
-      else applyNow("");
+      else void applyNow("");
     } else if (event.key === " " && event.ctrlKey) setOpen(true);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const by = event.key === "ArrowDown" ? 1 : -1;
@@ -182,11 +194,11 @@ export function FilterBar(): ReactElement {
       </div>
       <SearchStatus />
       {text !== "" && (
-        <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => applyNow("")}>
+        <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => void applyNow("")}>
           <X size={13} aria-hidden="true" />
         </button>
       )}
-      <FilterMenu onApply={applyNow} />
+      <FilterMenu onApply={(next) => void applyNow(next)} />
       {isSaying && (
         <div className="filter-panel">
           {fault === null ? <Sentence text={text} /> : <Fault fault={fault} hint={isBegun ? null : fault.hint} />}
