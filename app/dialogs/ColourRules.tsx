@@ -1,7 +1,16 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "../parts/Button.tsx";
-import { LONGEST_NAME, MOST_RULES, TINTS, movedRule, type ColourRule, type Tint } from "../state/colour-rules.ts";
+import {
+  LONGEST_NAME,
+  MOST_RULES,
+  TINTS,
+  movedRule,
+  withoutEmptyRules,
+  type ColourRule,
+  type Tint,
+} from "../state/colour-rules.ts";
 import { useStore } from "../state/store.ts";
 import { DialogFrame } from "./DialogFrame.tsx";
 
@@ -10,14 +19,27 @@ export function ColourRules(): ReactElement {
   const rules = useStore((state) => state.settings.colourRules);
   const setRules = useStore((state) => state.setColourRules);
   const current = useStore((state) => state.filter);
+  const list = useRef<HTMLOListElement>(null);
   const add = (): void => {
     const tint = TINTS[rules.length % TINTS.length] ?? TINTS[0];
-    setRules([...rules, { name: `rule ${rules.length + 1}`, filter: current, tint, on: true }]);
+    flushSync(() => setRules([...rules, { name: `rule ${rules.length + 1}`, filter: current, tint, on: true }]));
+    // What a rule is for is its filter: what is typed next goes there.
+    const filter = list.current?.querySelector<HTMLInputElement>(":scope > :last-child > input:last-of-type");
+    filter?.focus();
+    filter?.select();
   };
+  useEffect(
+    () => () => {
+      const { settings, setColourRules } = useStore.getState();
+      const filled = withoutEmptyRules(settings.colourRules);
+      if (filled.length < settings.colourRules.length) setColourRules(filled);
+    },
+    [],
+  );
   return (
     <DialogFrame title="Colour rules" className="colour-rules">
       <p className="faint">The first rule that lets a row pass gives it its colour and its name.</p>
-      <ol>
+      <ol ref={list}>
         {rules.map((rule, at) => (
           // Rules have no identity but their place.
           // eslint-disable-next-line react/no-array-index-key

@@ -38,6 +38,11 @@ export function withRule(rules: readonly ColourRule[], name: string, filter: str
   return [rule, ...others].slice(0, MOST_RULES);
 }
 
+/** The rules that have a filter: one without tints nothing. */
+export function withoutEmptyRules(rules: readonly ColourRule[]): readonly ColourRule[] {
+  return rules.filter(({ filter }) => filter.trim() !== "");
+}
+
 /** Puts the rule at a place one up (-1) or down (1); unchanged at the ends. */
 export function movedRule(rules: readonly ColourRule[], at: number, by: -1 | 1): readonly ColourRule[] {
   const rule = rules[at];

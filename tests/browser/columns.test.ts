@@ -134,3 +134,23 @@ it("rows are tinted by rules, whose filters are judged as they are typed", async
   await visit.openSample("A healthy boot");
   await expect.poll(() => tinted.count()).toBeGreaterThan(0);
 });
+
+it("a new rule has the focus in its filter, and is kept only with one", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.openSample("A healthy boot");
+  const filters = page.getByLabel(/^Filter of /);
+  await visit.command("Colour rules: tint rows by filters");
+  const before = await filters.count();
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  await page.keyboard.type("name == ModifySettings");
+  expect(await filters.count()).toBe(before + 1);
+  expect(await filters.last().inputValue()).toBe("name == ModifySettings");
+  await page.getByRole("button", { name: "Add a rule" }).click();
+  expect(await filters.count()).toBe(before + 2);
+  await page.keyboard.press("Escape");
+
+  await visit.command("Colour rules: tint rows by filters");
+  expect(await filters.count()).toBe(before + 1);
+  expect(await filters.last().inputValue()).toBe("name == ModifySettings");
+});
