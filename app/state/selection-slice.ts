@@ -3,6 +3,7 @@ import { decoder, rowPages } from "./decoder.ts";
 import { NONE_SELECTED, all } from "./row-selection.ts";
 import { SelectionSteps, framesBetween, type SelectHow } from "./selection-steps.ts";
 import type { Slice } from "./slice.ts";
+import { sortOf } from "./view-slice.ts";
 
 /** Selections kept to go back to. */
 const MOST_HISTORY = 200;
@@ -114,6 +115,18 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
     void loadDetails();
   }
 
+  /** Where the rows begin that stand beside a selected frame that the view hides; the first row where none do, or none is selected. */
+  async function placeBeside(by: -1 | 1): Promise<number> {
+    const { selectedRow } = get();
+    return selectedRow === null ? 0 : Math.max(0, await decoder.nearestPlace(selectedRow, by));
+  }
+
+  /** What was revealed before was a place of another view: shows where the hidden frame would stand, in another order the top. */
+  async function revealBeside(): Promise<void> {
+    const place = sortOf(get().settings) === null ? await placeBeside(1) : 0;
+    set(({ reveal }) => ({ reveal: { place, turn: reveal.turn + 1, move: "step" } }));
+  }
+
   return {
     selectedRow: null,
     selectedPlace: -1,
@@ -132,10 +145,13 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
 
     moveSelection: (by, how = "only") =>
       inTurn(async (isWanted) => {
-        const { rows, selectedPlace, reveal } = get();
+        const { rows, selectedPlace } = get();
         if (rows === 0) return;
-        const from = selectedPlace < 0 ? Math.min(reveal.place, rows - 1) - Math.sign(by) : selectedPlace;
-        const place = Math.max(0, Math.min(rows - 1, from + by));
+        const isHidden = selectedPlace < 0;
+        const place = isHidden
+          ? await placeBeside(by < 0 ? -1 : 1)
+          : Math.max(0, Math.min(rows - 1, selectedPlace + by));
+        if (!isWanted()) return;
         const isMove = place !== selectedPlace || (how === "only" && get().selection.frames.size !== 1);
         if (isMove) await toPlace(place, "step", how, isWanted);
       }),
@@ -188,6 +204,7 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
         if (!quiet) {
           // The top of the new order is what was asked for: no further than to the selection.
           await toRow(selectedRow, "focus", isWanted, "step");
+          if (isWanted() && get().selectedPlace < 0) await revealBeside();
           return;
         }
         const place = await decoder.placeOf(selectedRow);

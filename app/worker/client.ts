@@ -33,6 +33,7 @@ export function startDecoder(): DecoderClient {
     setAnnotations: (annotations) => remote.setAnnotations(annotations),
     markedPlace: (place, by) => remote.markedPlace(place, by),
     placeOf: (row) => remote.placeOf(row),
+    nearestPlace: (row, by) => remote.nearestPlace(row, by),
     valuesSeen: (path) => remote.valuesSeen(path),
     namesSeen: (path) => remote.namesSeen(path),
     details: (row) => remote.details(row),

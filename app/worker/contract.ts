@@ -88,6 +88,8 @@ export interface DecoderApi {
   markedPlace(place: number, by: -1 | 1): Promise<number>;
   /** Place of a frame in the current view; -1 where it is not shown. In the exchanges view, the place of its exchange. */
   placeOf(row: number): Promise<number>;
+  /** Place of the shown row whose number is the next after (1) or before (-1) a frame's; -1 where there is none. */
+  nearestPlace(row: number, by: -1 | 1): Promise<number>;
   /**
    * Values that the capture has of a field or a payload path, with how many frames have them, the most frequent first; null where another
    * question replaced this one. Of paths only the payloads of the first frames are looked at where they are many: `frames` says of how many.

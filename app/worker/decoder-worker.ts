@@ -210,6 +210,10 @@ class Decoder implements DecoderApi {
     return Promise.resolve(this.#shown.view?.placeOf(row) ?? -1);
   }
 
+  nearestPlace(row: number, by: -1 | 1): Promise<number> {
+    return Promise.resolve(this.#shown.view?.nearestPlace(row, by) ?? -1);
+  }
+
   valuesSeen(path: string): ReturnType<DecoderApi["valuesSeen"]> {
     return this.#counted(countValues(path, this.#capture));
   }

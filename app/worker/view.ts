@@ -33,9 +33,23 @@ export class View {
 
   /** Place of a frame, or of the exchange it belongs to; -1 where it is not shown. */
   placeOf(row: number): number {
-    const identity = this.#kind === "frames" ? row : exchangeOf(this.#capture, row);
+    const identity = this.#identityOf(row);
     if (this.#order === null) return identity < this.length ? identity : -1;
     return this.#order.indexOf(identity);
+  }
+
+  /** Place of the row whose number comes next after (1) or before (-1) that of a frame, in whatever order they stand; -1 where there is none. */
+  nearestPlace(row: number, by: -1 | 1): number {
+    const identity = this.#identityOf(row);
+    let nearest = by < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    let found = -1;
+    for (let place = 0; place < this.length; place++) {
+      const at = this.#rowAt(place);
+      if (by < 0 ? at >= identity || at <= nearest : at <= identity || at >= nearest) continue;
+      nearest = at;
+      found = place;
+    }
+    return found;
   }
 
   /** The frames that its rows show, in their order; their number where they are all of the capture. */
@@ -119,6 +133,11 @@ export class View {
       if (peer !== NO_ROW) frames[count++] = peer;
     }
     return frames.subarray(0, count);
+  }
+
+  /** The row that stands for a frame. */
+  #identityOf(row: number): number {
+    return this.#kind === "frames" ? row : exchangeOf(this.#capture, row);
   }
 
   #rowAt(place: number): number {

@@ -57,6 +57,28 @@ it("selects rows by mouse and keys as lists of files do, and keeps them through 
   await expectSelected([2]);
 });
 
+it("goes on beside the selected frame where a filter hides it, not at the place that it had", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.openSample("A healthy boot");
+  for (const [filter, key, expected] of [
+    ["number > 50", "j", 51],
+    ["number < 40 || number > 50", "k", 39],
+    ["number > 50", "k", 51],
+    ["number < 20", "j", 1],
+    ["number > 100", "Shift+ArrowDown", 101],
+  ] as const) {
+    await visit.goToFrame(42);
+    await visit.filter(filter);
+    await page.keyboard.press(key);
+    await expect.poll(visit.selectedFrame, { message: `${filter}, ${key}` }).toBe(expected);
+    await visit.clearFilter();
+  }
+  await visit.goToFrame(150);
+  await visit.filter("number > 10 && number != 150");
+  await expect.poll(() => visit.shownFrames()).toContain(151);
+});
+
 it("copies what is selected in every form, acts on all of it, and says what it did", async () => {
   const visit = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });
   const { page, grid } = visit;

@@ -64,6 +64,18 @@ describe("what a view shows of selected frames", () => {
     }
   });
 
+  it("has a place beside each frame, shown or not, in any order", () => {
+    const order = Array.from({ length: total }, (_, row) => row).filter((row) => row % 3 === 0);
+    for (const rows of [order, order.toReversed()]) {
+      const view = new View(capture, "frames", Uint32Array.from(rows), total);
+      expect(rows[view.nearestPlace(7, 1)]).toBe(9);
+      expect(rows[view.nearestPlace(7, -1)]).toBe(6);
+      expect(rows[view.nearestPlace(9, 1)]).toBe(12);
+      expect(view.nearestPlace(0, -1)).toBe(-1);
+      expect(view.nearestPlace(total, 1)).toBe(-1);
+    }
+  });
+
   it("are the frames between two places, of an exchange both", () => {
     const rows = exchangeRows(capture);
     const view = new View(capture, "exchanges", rows, total);
