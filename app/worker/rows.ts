@@ -25,6 +25,7 @@ export function frameRow(capture: Capture, row: number, above: number): FrameRow
   const result = (flags & FRAME.hasResult) === 0 ? null : frames.result.get(row);
   const own = strings.get(frames.containerId.get(row));
   const containerId = own ?? (hasPeer ? strings.get(frames.containerId.get(peer)) : undefined);
+  const ownProcess = processOf(capture, row);
   return {
     kind: "frame",
     row,
@@ -40,7 +41,8 @@ export function frameRow(capture: Capture, row: number, above: number): FrameRow
     containerId: containerId ?? null,
     containerFromPeer: own === undefined && containerId !== undefined,
     activityId: strings.get(frames.activityId.get(row)) ?? null,
-    processId: (flags & FRAME.hasProcess) === 0 ? null : frames.processId.get(row),
+    processId: ownProcess ?? (hasPeer ? processOf(capture, peer) : null),
+    processFromPeer: ownProcess === null && hasPeer && processOf(capture, peer) !== null,
     result,
     resultName: result === null ? null : resultName(result),
     latency: hasPeer ? finite(Math.abs(time - frames.time.get(peer))) : null,
@@ -58,6 +60,11 @@ export function exchangeRow(capture: Capture, row: number, above: number): Excha
   const peer = frame.peer === null ? null : frameRow(capture, frame.peer, row);
   if (frame.messageKind === "response") return { kind: "exchange", row, request: peer, response: frame };
   return { kind: "exchange", row, request: frame, response: peer };
+}
+
+/** The process that a frame itself names. */
+function processOf({ frames }: Capture, row: number): number | null {
+  return (frames.flags.get(row) & FRAME.hasProcess) === 0 ? null : frames.processId.get(row);
 }
 
 function commentOf(capture: Capture, row: number): { comment?: string } {

@@ -124,7 +124,7 @@ describe("sorting", () => {
 
   it("brings the slowest answers to the top, and the selection stays on its frame", async () => {
     const visit = await openBoot();
-    await visit.goToFrame(2);
+    await visit.goToFrame(94);
     await visit
       .header("Latency")
       .getByRole("button", { name: /column menu/ })
@@ -133,8 +133,35 @@ describe("sorting", () => {
     await expect.poll(async () => (await visit.column("name"))[0]).toContain("ModifySettings");
     expect((await visit.column("id"))[0]).toBe("7");
     await visit.page.keyboard.press("p");
-    await expect.poll(visit.selectedFrame).toBe(1);
+    await expect.poll(visit.selectedFrame).toBe(91);
   });
+});
+
+it("latencies are in the order that the cells show, those that wait by how long they wait", async () => {
+  const visit = await host.open();
+  await visit.openSample("One request hangs");
+  const seconds = async (): Promise<number[]> =>
+    (await visit.column("latency")).map((text) => {
+      const [, value, unit] = /([\d.]+) (ns|µs|ms|s)$/u.exec(text) ?? [];
+      return Number(value) * { s: 1, ms: 1e-3, µs: 1e-6, ns: 1e-9 }[unit ?? "s"]!;
+    });
+  for (const view of ["frames", "exchanges"] as const) {
+    if (view === "exchanges") await visit.page.keyboard.press("x");
+    await visit.header("Latency").click({ button: "right" });
+    await visit.page.getByRole("menuitemcheckbox", { name: "Sort descending" }).click();
+    await expect.poll(() => visit.header("Latency").getAttribute("aria-sort")).toBe("descending");
+    await expect.poll(visit.shownFrames.bind(visit)).toContain(42);
+    const shown = (await seconds()).slice(0, 12);
+    expect(shown).toEqual(shown.toSorted((a, b) => b - a));
+  }
+});
+
+it("shows the process of an answer with its request, lighter, as the filter finds it", async () => {
+  const visit = await openBoot();
+  await visit.filter("process != 0 && name == ExecuteProcess && request");
+  const cell = visit.rows.first().locator('[data-column="process"]');
+  await expect.poll(() => cell.innerText()).toMatch(/^\d+$/u);
+  expect(await cell.locator(".inferred").count()).toBe(1);
 });
 
 describe("keys", () => {

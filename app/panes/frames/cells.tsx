@@ -7,6 +7,7 @@ import { MiddleText } from "../../parts/MiddleText.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
 import { isLongPoll } from "./long-poll.ts";
+import { mainOf, numberText } from "./row-parts.ts";
 import { timeText, type TimeFormat } from "./time-format.ts";
 
 /** Before what failed. */
@@ -101,6 +102,14 @@ export function ContainerCell({ frame, room }: { frame: FrameRow } & RoomProps):
   if (frame.containerId === null || frame.containerId === "") return null;
   const name = cutMiddle(containerName(frame.containerId), room);
   return <span className={frame.containerFromPeer ? "inferred" : undefined}>{name}</span>;
+}
+
+/** An exchange is both of its frames: there it does not matter which of them names the process. */
+export function ProcessCell({ row }: { row: TableRow }): ReactElement {
+  const { processId, processFromPeer } = mainOf(row);
+  return (
+    <span className={processFromPeer && row.kind === "frame" ? "inferred" : undefined}>{numberText(processId)}</span>
+  );
 }
 
 export function ResultCell({

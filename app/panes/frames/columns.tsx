@@ -14,14 +14,22 @@ import {
 import { durationText, secondsText } from "../../format/time.ts";
 import type { CellValue, TableRow } from "../../worker/contract/rows.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
-import { ContainerCell, DirectionCell, LatencyCell, NameCell, NumberCell, ResultCell, TimeCell } from "./cells.tsx";
+import {
+  ContainerCell,
+  DirectionCell,
+  LatencyCell,
+  NameCell,
+  NumberCell,
+  ProcessCell,
+  ResultCell,
+  TimeCell,
+} from "./cells.tsx";
 import {
   mainOf,
   requestOf,
   responseOf,
   resultFrameOf,
   infoText,
-  processOf,
   frameNumber,
   numberOf,
   latencyOf,
@@ -183,8 +191,9 @@ const COLUMNS: readonly ColumnSpec[] = [
     width: 60,
     align: "end",
     field: "process",
-    text: (row) => numberText(processOf(row)),
-    value: (row) => ["process", processOf(row) ?? null],
+    text: (row) => numberText(mainOf(row).processId),
+    value: (row) => ["process", mainOf(row).processId],
+    cell: (row) => <ProcessCell row={row} />,
   },
   {
     id: "info",

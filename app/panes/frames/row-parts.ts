@@ -36,10 +36,6 @@ export function infoText(row: TableRow): string {
   return [row.request?.info, row.response?.info].filter((info) => info !== undefined && info !== "").join(" → ");
 }
 
-export function processOf(row: TableRow): number | null | undefined {
-  return mainOf(row).processId ?? responseOf(row)?.processId;
-}
-
 export function frameNumber(frame: FrameRow | null): string {
   return String(numberOf(frame) ?? "");
 }

@@ -52,7 +52,6 @@ interface OneFrameProps {
 }
 
 function OneFrame({ details: { frame, peer }, momentText }: OneFrameProps): ReactElement {
-  const process = frame.processId ?? peer?.processId ?? null;
   return (
     <>
       <strong>
@@ -61,7 +60,7 @@ function OneFrame({ details: { frame, peer }, momentText }: OneFrameProps): Reac
       </strong>
       <span>{outcomeText({ frame, peer })}</span>
       {frame.containerId !== null && <span className="data">{frame.containerId}</span>}
-      {process !== null && <span>process {process}</span>}
+      {frame.processId !== null && <span>process {frame.processId}</span>}
       <span className="data">
         {momentText(frame.time)}, frame {count(frame.row + 1)}
         {peer !== null && ` → ${count(peer.row + 1)}`}

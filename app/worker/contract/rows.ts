@@ -34,6 +34,8 @@ export interface FrameRow {
   readonly containerFromPeer: boolean;
   readonly activityId: string | null;
   readonly processId: number | null;
+  /** True where the process is known from the paired frame only. */
+  readonly processFromPeer: boolean;
   readonly result: number | null;
   readonly resultName: string | null;
   /** ns; null where there is no pair or no time. */

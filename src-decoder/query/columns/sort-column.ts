@@ -62,14 +62,17 @@ function fieldOfPeer(field: ColumnField): ColumnField {
     case "time":
     case "size":
     case "type":
-    case "result":
+    case "result": {
+      // What tables show beside its values they show of its own frame.
+      const { bindOrder: _, ...valued } = field;
       return {
-        ...field,
+        ...valued,
         bind: (capture: Capture) => {
           const read = field.bind(capture);
           return (row: number) => withPeer(capture, row, read, Number.NaN);
         },
       };
+    }
   }
 }
 

@@ -80,7 +80,7 @@ function keyPutter(rows: Uint32Array, field: ColumnField, capture: Capture): Put
     case "size":
     case "type":
     case "result":
-      return numberKey(field.bind(capture));
+      return numberKey(field.bindOrder?.(capture) ?? field.bind(capture));
   }
 }
 

@@ -50,6 +50,8 @@ export type NumberUnit = "number" | "duration" | "time" | "size" | "type" | "res
 export interface NumberField extends FieldCommon {
   readonly type: NumberUnit;
   bind(capture: Capture): NumberReader;
+  /** What rows are put in order by, where tables show a number also of frames that have no value. */
+  readonly bindOrder?: (capture: Capture) => NumberReader;
 }
 
 /** A field that is a text: any, or one of an enumeration. */

@@ -27,6 +27,18 @@ function latencyReader({ frames: { type, peer, time } }: Capture): (row: number)
   };
 }
 
+/** What tables show as latency: of either frame of an exchange how long the answer took, of a request without one how long it waited. */
+function waitReader(capture: Capture): (row: number) => number {
+  const { peer, time } = capture.frames;
+  const pending = pendingReader(capture);
+  const openFor = openTimes(capture);
+  return (row) => {
+    const other = peer.get(row);
+    if (other !== NO_ROW) return Math.abs(time.get(row) - time.get(other));
+    return pending(row) ? openFor(row) : Number.NaN;
+  };
+}
+
 export const EXCHANGE_FIELDS: readonly Field[] = [
   {
     key: "peer",
@@ -52,6 +64,7 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     column: { width: 90, align: "end", shown: true },
     exported: true,
     bind: latencyReader,
+    bindOrder: waitReader,
   },
   {
     key: "slow",

@@ -3,7 +3,7 @@ import type { SearchProgress, ViewSpec } from "../../../app/worker/contract/view
 import type { View } from "../../../app/worker/view.ts";
 import { buildView, type BuiltView } from "../../../app/worker/view-build.ts";
 import type { Standing } from "../../../app/worker/view-host.ts";
-import { CaptureReader, compileFilter, type Capture } from "../../../src-decoder/index.ts";
+import { CaptureReader, compileFilter, openTimes, type Capture } from "../../../src-decoder/index.ts";
 import { captureOf } from "../../query/random-capture.ts";
 import { openFiles } from "../../captures/load.ts";
 
@@ -157,18 +157,28 @@ test("the first rows of a large capture are shown before columns have answered f
   expect(shown).toEqual([]);
 });
 
-const latencyOf = (row: ReturnType<View["rows"]>[number]): number | null =>
-  row.kind === "exchange" ? (row.request ?? row.response)!.latency : null;
-
 describe("exchanges in the order of a field", () => {
   test("are sorted by what their responses say where their requests say nothing", async () => {
+    const { built } = await build({ kind: "exchanges", sort: { field: "peer.result", descending: true } });
+    const rows = built!.view.rows(0, built!.view.length);
+    expect(new Set(rows.map(({ row }) => row)).size).toBe(built!.view.total);
+    const results = rows.map((row) => (row.kind === "exchange" ? (row.response?.result ?? null) : null));
+    const answered = results.filter((result) => result !== null);
+    expect(answered.length).toBeGreaterThan(5000);
+    expect(results.slice(0, answered.length)).toEqual(answered.toSorted((a, b) => b - a));
+  });
+
+  test("are sorted by their latency as they show it, those that wait by how long they wait", async () => {
     const { built } = await build({ kind: "exchanges", sort: { field: "latency", descending: true } });
     const rows = built!.view.rows(0, built!.view.length);
     expect(new Set(rows.map(({ row }) => row)).size).toBe(built!.view.total);
-    const latencies = rows.map(latencyOf);
-    const answered = latencies.filter((latency) => latency !== null);
-    expect(answered.length).toBeGreaterThan(5000);
-    expect(latencies.slice(0, answered.length)).toEqual(answered.toSorted((a, b) => b - a));
+    const openFor = openTimes(capture);
+    const shown = rows.map((row) => {
+      const frame = row.kind === "exchange" ? (row.request ?? row.response)! : row;
+      return frame.pending ? openFor(frame.row) : frame.latency!;
+    });
+    expect(shown).toEqual(shown.toSorted((a, b) => b - a));
+    expect(rows[0]).toMatchObject({ response: null });
   });
 
   test("are sorted by a path that only responses have, the others behind them", async () => {

@@ -9,6 +9,9 @@ import { captureOf, plainFrames } from "../random-capture.ts";
 
 const columnFields = FIELDS.filter((field): field is ColumnField => field.type !== "payload");
 
+/** Those that are sorted by their values. */
+const sortedByValue = columnFields.filter((field) => !("bindOrder" in field));
+
 /** A value that JavaScript's own operators order as the field means it; null where there is none. */
 function keyReader(field: ColumnField, capture: Capture): (row: number) => string | number | bigint | null {
   if (field.type === "time") {
@@ -30,7 +33,7 @@ test("rows are in the order of the field, stable, with absent values last", () =
         fc.record({
           frames: fc.constant(frames),
           rows: fc.shuffledSubarray(frames.map((_, row) => row)),
-          field: fc.constantFrom(...columnFields),
+          field: fc.constantFrom(...sortedByValue),
           descending: fc.boolean(),
         }),
       ),
@@ -48,6 +51,32 @@ test("rows are in the order of the field, stable, with absent values last", () =
     ),
     { numRuns: 300 },
   );
+});
+
+test("by latency rows are in the order of what tables show: the time to the answer of both frames, of a request without one its wait", () => {
+  const second = 1e9;
+  const capture = captureOf([
+    { type: 0x10100501, time: 0, stream: 0, peer: 2 },
+    { type: 0x10100b01, time: second, stream: 0 },
+    { type: 0x20100501, time: 3 * second, stream: 1, peer: 0 },
+    { type: 0x30100101, time: 4 * second, stream: 1 },
+    { type: 0x10100501, time: 4 * second, stream: 0, peer: 5 },
+    { type: 0x20100501, time: 5 * second, stream: 1, peer: 4 },
+    { type: 0x10100501, time: 8 * second, stream: 0 },
+    { type: 0x30100101, time: 9 * second, stream: 1 },
+  ]);
+  const field = columnFields.find(({ key }) => key === "latencyNs")!;
+  const order = (descending: boolean): number[] => [
+    ...sortRows(
+      Uint32Array.from({ length: 8 }, (_, row) => row),
+      field,
+      capture,
+      descending,
+    ),
+  ];
+  // They waited 8 s, 3 s, 1 s (with an answer, and without) and, as notifications do, not at all.
+  expect(order(true)).toEqual([1, 0, 2, 4, 5, 6, 3, 7]);
+  expect(order(false)).toEqual([4, 5, 6, 0, 2, 1, 3, 7]);
 });
 
 test("negative numbers, zero of either sign and large ones are in order", () => {
