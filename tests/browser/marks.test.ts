@@ -34,6 +34,21 @@ it("marks frames, finds them by key and by filter, and takes the marks away", as
   expect(await marks.count()).toBe(0);
 });
 
+/** What has no room goes under the signs, or out of the cell. */
+function isWhole({ scrollWidth, clientWidth, scrollHeight, clientHeight }: Element): boolean {
+  return scrollWidth <= clientWidth && scrollHeight <= clientHeight;
+}
+
+it("leaves long numbers their digits beside a mark", async () => {
+  const visit = await host.open();
+  await visit.drop(host.capture("busy/busy.pcap"));
+  await visit.goToFrame(11_000);
+  await visit.page.keyboard.press("m");
+  const cell = visit.grid.locator('[data-frame="11000"][data-marked] [data-column="number"]');
+  await cell.getByRole("img", { name: "Marked" }).waitFor();
+  expect(await cell.evaluate(isWhole)).toBe(true);
+});
+
 it("leaves ignored frames out until they are asked for, or shown again", async () => {
   const visit = await host.open();
   await visit.openSample("A healthy boot");

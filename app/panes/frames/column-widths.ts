@@ -8,9 +8,11 @@ import type { CaptureOverview } from "../../worker/contract/capture.ts";
 import { columnsOf, type ColumnSpec } from "./columns.tsx";
 import type { TimeFormat } from "./time-format.ts";
 
-/** Pixels of a character of data, 12 px of the monospace fonts there are, and of what is beside a value: padding, and the sign of a finding. */
+/** Pixels of a character of data, 12 px of the monospace fonts there are, and of what is beside a value: padding. */
 const CHARACTER = 7.3;
 const BESIDE = 18;
+/** Pixels of a mark and of the sign of a finding before a number, as far as they do not stand in the padding. */
+const SIGNS = 10;
 /** Characters of a time of day with nanoseconds, of a date before it, and of a point with nanoseconds. */
 const CLOCK = 18;
 const DATE = 11;
@@ -72,7 +74,8 @@ const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes">>> = {
 export function fitted(columns: readonly ColumnSpec[], extent: Extent): readonly ColumnSpec[] {
   return (extent.hasTimes ? columns : withoutTimes(columns)).map((column) => {
     const grows = GROWS[column.id];
-    const needed = grows === undefined ? 0 : Math.ceil(extent[grows] * CHARACTER) + BESIDE;
+    const beside = BESIDE + (grows === "number" ? SIGNS : 0);
+    const needed = grows === undefined ? 0 : Math.ceil(extent[grows] * CHARACTER) + beside;
     return needed > column.width ? { ...column, width: needed } : column;
   });
 }

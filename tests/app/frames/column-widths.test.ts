@@ -31,8 +31,8 @@ test("files without times have no columns of times, and say of answers whether t
 test("numbers, ids and times get room for their last digit", () => {
   const small = widths(97, 19, "relative");
   const large = widths(2_670_289, 5365, "relative");
-  // A character of 12 px monospace is 7.2 px wide.
-  expect(large["number"]).toBeGreaterThan("2670289".length * 7.2 + 16);
+  // A character of 12 px monospace is 7.2 px wide; a mark and the sign of a finding stand out of the padding by 4 px and 5 px.
+  expect(large["number"]).toBeGreaterThan("2670289".length * 7.2 + 16 + 9);
   expect(large["id"]).toBeGreaterThan("2670289".length * 7.2 + 16);
   expect(large["time"]).toBeGreaterThan("5365.245351000".length * 7.2 + 16);
   expect(widths(97, 19, "absolute")["time"]).toBeGreaterThan("17:35:11.000000000".length * 7.2 + 16);
