@@ -277,6 +277,37 @@ describe("keys", () => {
   });
 });
 
+describe("the table", () => {
+  it("scrolls sideways only where its columns are wider", async () => {
+    const visit = await openBoot();
+    const beyond = (): Promise<number> =>
+      visit.grid.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(await beyond()).toBe(0);
+    for (let step = 0; step < 4; step++) {
+      await visit.header("Container").click({ button: "right" });
+      await visit.page.getByRole("menuitem", { name: "Wider" }).click();
+      await visit.page.keyboard.press("Escape");
+    }
+    await expect.poll(beyond).toBeGreaterThan(0);
+  });
+
+  it("stays where it is when it gets the focus, and shows that it has it", async () => {
+    const visit = await openBoot();
+    const { page, grid } = visit;
+    await page.getByRole("combobox", { name: "Filter" }).focus();
+    const place = async (): Promise<unknown> => [await grid.boundingBox(), await visit.rows.first().boundingBox()];
+    const before = await place();
+    await page.keyboard.press("Escape");
+    await grid.focus();
+    expect(await grid.evaluate((element) => element.matches(":focus-visible:not([aria-activedescendant])"))).toBe(true);
+    expect(await place()).toEqual(before);
+    const ring = await page
+      .locator(".grid-frame")
+      .evaluate((frame) => getComputedStyle(frame, "::after").borderTopWidth);
+    expect(ring).toBe("2px");
+  });
+});
+
 describe("the mouse", () => {
   it("selects, and scrolling to the end shows the last rows", async () => {
     const visit = await openBoot();

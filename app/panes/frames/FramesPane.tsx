@@ -20,7 +20,9 @@ export function FramesPane(): ReactElement {
     <section className="frames-pane" aria-label="Messages">
       <FilterStrip />
       {findOpen && <FindBar />}
-      <FramesGrid />
+      <div className="grid-frame">
+        <FramesGrid />
+      </div>
       {rows === 0 && phase === "reading" && <ReadingCard />}
       {rows === 0 && phase === "read" && frames === 0 && <NoFrames />}
       {rows === 0 && search?.state === "running" && <SearchingCard search={search} />}
