@@ -21,7 +21,7 @@ export interface CaptureSlice {
   /** The user has read that parts of files could not be read. */
   readonly damageSeen: boolean;
 
-  /** Reads files as one capture, in place of what is open. `folders` are names of what came with them and cannot be read. */
+  /** Reads files as one capture, in place of what is open; where none can be read that stays. `folders` are names of what came with them and cannot be read. */
   readonly openFiles: (files: readonly File[], folders?: readonly string[]) => Promise<void>;
   /** Fetches a bundled sample and opens it. */
   readonly openSample: (name: string) => Promise<void>;
@@ -46,6 +46,8 @@ const NOTHING_OPEN = {
 export const captureSlice: Slice<CaptureSlice> = (set, get) => {
   /** Tells the results of the last `open` from those that a later one replaced. */
   let opening = 0;
+  /** Tells the last wish to open something from those before: what is asked of their files may be answered later. */
+  let wished = 0;
   let refreshing = false;
   let refreshAfter = 0;
 
@@ -84,6 +86,15 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     bridgePorts: readonly number[],
     besides: readonly OpenFailure[] = [],
   ): Promise<void> {
+    const wish = ++wished;
+    if (get().phase !== "start") {
+      const refused = await decoder.refusal(files);
+      if (wish !== wished) return;
+      if (refused !== null) {
+        set({ failures: [...besides, ...refused.map(withOpenCapture)] });
+        return;
+      }
+    }
     const turn = ++opening;
     refreshAfter = 0;
     startOver({ phase: "reading", files, bridgePorts });
@@ -130,6 +141,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
 
     closeCapture: () => {
       opening++;
+      wished++;
       void decoder.cancel();
       startOver({});
     },
@@ -145,6 +157,10 @@ function isFolder(file: string): OpenFailure {
     reason: "It is a folder.",
     advice: "Open the files in it; several can be chosen at once.",
   };
+}
+
+function withOpenCapture(failure: OpenFailure): OpenFailure {
+  return { ...failure, advice: `${failure.advice} What was open before is still shown.` };
 }
 
 function crashed(files: readonly File[], message: string): OpenFailure {

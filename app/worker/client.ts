@@ -12,6 +12,7 @@ export function startDecoder(): DecoderClient {
   const worker = new Worker(new URL("./decoder-worker.ts", import.meta.url), { type: "module", name: "decoder" });
   const remote = wrap<DecoderApi>(worker);
   const client: DecoderClient = {
+    refusal: (files) => remote.refusal(files),
     open: (files, options, onProgress) => remote.open(files, options, proxy(onProgress)),
     cancel: () => remote.cancel(),
     overview: () => remote.overview(),

@@ -15,7 +15,14 @@ import type {
   ValueCounts,
 } from "../../src-decoder/index.ts";
 import type { ColourRule } from "../state/colour-rules.ts";
-import type { Progress, OpenOptions, OpenResult, CaptureOverview, LackingBytes } from "./contract/capture.ts";
+import type {
+  Progress,
+  OpenFailure,
+  OpenOptions,
+  OpenResult,
+  CaptureOverview,
+  LackingBytes,
+} from "./contract/capture.ts";
 import type {
   WaitingAt,
   CallNumbers,
@@ -38,6 +45,8 @@ import type {
 } from "./contract/view.ts";
 
 export interface DecoderApi {
+  /** Why none of the files can be read; null where one can. What is open stays as it is. */
+  refusal(files: readonly File[]): Promise<readonly OpenFailure[] | null>;
   /** Reads the files as one capture; replaces what was open. `onProgress` must be a comlink proxy. */
   open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult>;
   /** Ends reading; what was read stays. */

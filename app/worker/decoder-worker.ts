@@ -28,7 +28,7 @@ import { lackingBytes } from "./lacking.ts";
 import { overviewOf } from "./overview.ts";
 import { Quiet } from "./quiet.ts";
 import { ReadAhead } from "./read-ahead.ts";
-import { Reading } from "./reading.ts";
+import { Reading, refusal } from "./reading.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
 import { selectionFacts } from "./selection-facts.ts";
 import { ToldRows } from "./told-rows.ts";
@@ -57,6 +57,10 @@ class Decoder implements DecoderApi {
   #counting = { aborted: false };
   readonly #ahead = new ReadAhead(quiet);
   #columns: readonly string[] = [];
+
+  refusal(files: readonly File[]): ReturnType<DecoderApi["refusal"]> {
+    return refusal(files);
+  }
 
   async open(
     files: readonly File[],

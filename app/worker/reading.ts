@@ -42,6 +42,13 @@ export class Reading {
   }
 }
 
+/** Why none of the files can be read; null where one can. Of each no more than its beginning is looked at. */
+export async function refusal(files: readonly File[]): Promise<readonly OpenFailure[] | null> {
+  const reader = new CaptureReader(files.map(blobSource), { signal: { aborted: true } });
+  const { failures } = await run(reader, files);
+  return reader.capture.sources.length === 0 || failures.length >= files.length ? failures : null;
+}
+
 async function run(reader: CaptureReader, files: readonly File[]): Promise<OpenResult> {
   try {
     const { finished, failures } = await reader.run();

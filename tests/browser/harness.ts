@@ -55,6 +55,8 @@ export class TestPage {
   /** Drops files on the window, and waits until they are read. */
   async drop(...paths: readonly string[]): Promise<void> {
     await dropFiles(this.page, paths);
+    // Until it is known that they can be read, what was open before stays.
+    await this.page.waitForFunction((name) => document.title.includes(name), basename(paths[0] ?? ""));
     await this.finished();
   }
 

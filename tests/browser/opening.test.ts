@@ -82,6 +82,25 @@ describe("files that are no captures", () => {
     await card.waitFor({ state: "detached" });
   });
 
+  it.each([
+    { what: "a text", name: "text.log", bytes: Buffer.from("a log\n") },
+    { what: "an empty file", name: "empty.pcap", bytes: Buffer.of() },
+  ])("leaves the open capture as it is where $what is dropped", async ({ name, bytes }) => {
+    const visit = await host.open();
+    await visit.openSample("A healthy boot");
+    await visit.goToFrame(7);
+    await visit.page.keyboard.press("m");
+    await visit.dropWithoutWaiting(host.file(name, bytes));
+    const card = cardsOf(visit).getByRole("article");
+    await card.getByRole("heading", { name: `${name} could not be read` }).waitFor();
+    expect(await card.innerText()).toContain("What was open before is still shown.");
+    expect(await visit.selectedFrame()).toBe(7);
+    expect(await visit.status.innerText()).toContain("1 marked");
+    expect(await visit.page.getByRole("button", { name: /^Sources: boot-exec/u }).count()).toBe(1);
+    await visit.drop(host.file(name, bytes), host.capture("hang-sequential/hang-sequential.pcap"));
+    await expect.poll(() => visit.status.innerText()).toContain("54 frames");
+  });
+
   it("has cards for the first reasons, and tells the files of the others where they are asked for", async () => {
     const visit = await host.open();
     const others = [1, 2, 3, 4, 5].map((first) => host.file(`${first}.dat`, Buffer.from([first, 0, 0xff])));
