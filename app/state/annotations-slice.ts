@@ -12,13 +12,13 @@ export interface AnnotationsSlice {
   /** The frame that times are counted from, and its own time; null while that is the first packet. */
   readonly timeZero: { readonly row: number; readonly time: number } | null;
 
-  /** Marks the selected frames, or takes their marks away where all have one. */
+  /** Marks the selected frames, or takes their marks away where all rows show one: an exchange shows that of either frame. */
   readonly toggleMark: () => Promise<void>;
   readonly clearMarks: () => Promise<void>;
   /** Selects the nearest marked frame above or below in the view, behind its end the one at the other end. */
   readonly goToMark: (by: -1 | 1) => Promise<void>;
-  /** Takes the selected frames out of all views, and selects the one that takes the place of the first. */
-  readonly ignoreSelected: () => Promise<void>;
+  /** Takes the selected frames out of all views, or back where all are out; selects the one that takes the place of the first. */
+  readonly toggleIgnored: () => Promise<void>;
   readonly stopIgnoring: () => Promise<void>;
   /** Counts time from the earliest of the selected frames. */
   readonly setTimeZero: () => Promise<void>;
@@ -53,40 +53,47 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
     else rowPages.refetch();
   }
 
-  /** Keys may come faster than places: each step goes from where the one before led. */
+  /** What is said of frames, said of these too; no more of them where all of their rows show it already. */
+  async function toggled(said: RowRanges, frames: RowRanges): Promise<RowRanges> {
+    const sayingIt = await get().wholeRows(said.intersection(frames));
+    return sayingIt.includes(frames) ? said.without(frames) : said.union(frames);
+  }
+
+  /** Keys may come faster than answers: each step goes from where the one before led. */
   let steps = Promise.resolve();
+  function inTurn(step: () => Promise<void>): Promise<void> {
+    steps = steps.then(step, step);
+    return steps;
+  }
 
   return {
     ...NOTHING,
 
-    toggleMark: async () => {
-      const frames = await get().selectedFrames();
-      const { marked } = get();
-      await say({ marked: marked.includes(frames) ? marked.without(frames) : marked.union(frames) });
-    },
+    toggleMark: () =>
+      inTurn(async () => {
+        const frames = await get().selectedFrames();
+        await say({ marked: await toggled(get().marked, frames) });
+      }),
 
     clearMarks: () => say({ marked: RowRanges.EMPTY }),
 
-    goToMark: (by) => {
-      const before = steps;
-      steps = (async () => {
-        await before;
+    goToMark: (by) =>
+      inTurn(async () => {
         const place = await decoder.markedPlace(get().selectedPlace, by);
         if (place >= 0) await get().selectPlace(place, "jump");
         else get().tell("None of the marked frames is shown.");
-      })();
-      return steps;
-    },
+      }),
 
-    ignoreSelected: async () => {
-      const frames = await get().selectedFrames();
-      const [first] = frames;
-      if (first === undefined) return;
-      const place = await decoder.placeOf(first);
-      await say({ ignored: get().ignored.union(frames) });
-      const { rows, selectedPlace } = get();
-      if (selectedPlace < 0 && rows > 0) await get().selectPlace(Math.max(0, Math.min(place, rows - 1)), "step");
-    },
+    toggleIgnored: () =>
+      inTurn(async () => {
+        const frames = await get().selectedFrames();
+        const [first] = frames;
+        if (first === undefined) return;
+        const place = await decoder.placeOf(first);
+        await say({ ignored: await toggled(get().ignored, frames) });
+        const { rows, selectedPlace } = get();
+        if (selectedPlace < 0 && rows > 0) await get().selectPlace(Math.max(0, Math.min(place, rows - 1)), "step");
+      }),
 
     stopIgnoring: () => say({ ignored: RowRanges.EMPTY }),
 

@@ -13,8 +13,13 @@ export interface SelectedRowsSlice {
 
   /** Back to the row that has the focus. */
   readonly selectOne: () => void;
-  /** The frames that commands act on: those selected that the view shows; where none is selected, the one that has the focus. */
+  /**
+   * The frames that commands act on: those selected that the view shows; where none is selected, the one that has the focus. Of an exchange
+   * both.
+   */
   readonly selectedFrames: () => Promise<RowRanges>;
+  /** These frames, and where the view shows exchanges the others of their rows. */
+  readonly wholeRows: (frames: RowRanges) => Promise<RowRanges>;
   /** Shows the selected frames only, or leaves them out of what is shown. */
   readonly filterBySelection: (how: "replace" | "and-not") => Promise<void>;
 }
@@ -27,6 +32,12 @@ export function tooManyRanges(frames: RowRanges): string | null {
   const ranges = frames.bounds.length / 2;
   if (ranges <= MOST_RANGES) return null;
   return `The frames lie in ${count(ranges)} ranges: a filter takes ${count(MOST_RANGES)}.`;
+}
+
+/** Of these frames those that the view shows, of exchanges both. */
+async function shown(frames: RowRanges): Promise<RowRanges> {
+  const facts = await decoder.selectionFacts(frames.bounds);
+  return facts === null ? RowRanges.EMPTY : RowRanges.from(facts.frames);
 }
 
 /** Whether the view shows any of what is selected. */
@@ -82,10 +93,14 @@ export const selectedRowsSlice: Slice<SelectedRowsSlice> = (set, get, store) => 
     selectedFrames: async () => {
       await get().settled();
       const { selection, selectedRow } = get();
-      if (selection.frames.size === 1) return selection.frames;
-      if (selection.frames.size === 0) return selectedRow === null ? RowRanges.EMPTY : RowRanges.of([selectedRow]);
-      const facts = await decoder.selectionFacts(selection.frames.bounds);
-      return facts === null ? RowRanges.EMPTY : RowRanges.from(facts.frames);
+      if (selection.frames.size > 1) return shown(selection.frames);
+      if (selection.frames.size === 1) return get().wholeRows(selection.frames);
+      return selectedRow === null ? RowRanges.EMPTY : get().wholeRows(RowRanges.of([selectedRow]));
+    },
+
+    wholeRows: async (frames) => {
+      const isWhole = get().settings.view === "frames" || frames.size === 0;
+      return isWhole ? frames : frames.union(await shown(frames));
     },
 
     filterBySelection: async (how) => {

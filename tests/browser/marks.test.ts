@@ -65,10 +65,46 @@ it("leaves ignored frames out until they are asked for, or shown again", async (
   await expect.poll(async () => (await visit.shownFrames()).some((number) => number === 2 || number === 3)).toBe(false);
   await visit.filter("ignored");
   await expect.poll(() => visit.shownFrames()).toEqual([2, 3]);
+  await visit.goToFrame(3);
+  await visit.page.keyboard.press("Control+d");
+  await expect.poll(() => visit.shownFrames()).toEqual([2]);
+  await expect.poll(() => visit.status.innerText()).toContain("1 ignored");
   await visit.status.getByRole("button", { name: "Show again" }).click();
   await expect.poll(() => visit.shownFrames()).toEqual([]);
   await visit.filter("number <= 5");
   await expect.poll(() => visit.shownFrames()).toEqual([1, 2, 3, 4, 5]);
+});
+
+it("says of an exchange what is said of either of its frames, and unsays it of both", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  const { keyboard } = visit.page;
+  const told = () => expect.poll(() => visit.status.innerText());
+  await visit.goToFrame(2);
+  await keyboard.press("m");
+  await told().toContain("1 marked");
+  await keyboard.press("x");
+  const first = visit.grid.locator('[data-frame="1"][aria-selected="true"]');
+  await first.waitFor();
+  await keyboard.press("m");
+  await told().not.toContain("marked");
+  await keyboard.press("m");
+  await told().toContain("2 marked");
+  await keyboard.press("Shift+ArrowDown");
+  await told().toMatch(/2 exchanges, 4 frames selected/u);
+  await keyboard.press("m");
+  await told().toContain("4 marked");
+  await keyboard.press("m");
+  await told().not.toContain("marked");
+
+  await keyboard.press("Home");
+  await keyboard.press("Control+d");
+  await told().toContain("2 ignored");
+  await visit.filter("ignored");
+  await expect.poll(() => visit.shownFrames()).toEqual([1]);
+  await keyboard.press("Home");
+  await keyboard.press("Control+d");
+  await told().not.toContain("ignored");
 });
 
 it("counts time from a frame, before it negative, and forgets all when another capture opens", async () => {
