@@ -25,9 +25,9 @@ function isJson(text: string): boolean {
 }
 
 /** Whether Go decodes a JSON text into a whole number, or into a string. */
-const whole = (highest: number, lowest: number) => (json: string) =>
+const decodesToNumber = (highest: number, lowest: number) => (json: string) =>
   json === "null" || (/^-?\d+$/u.test(json) && Number(json) >= lowest && Number(json) <= highest);
-const text = (json: string): boolean => json === "null" || json.startsWith('"');
+const decodesToString = (json: string): boolean => json === "null" || json.startsWith('"');
 
 describe("PayloadScanner", () => {
   it("picks the base fields of a request and of a response", () => {
@@ -68,10 +68,10 @@ describe("PayloadScanner", () => {
 
   it("says which payloads Go does not decode: no objects, and base fields of another type", () => {
     const taken = {
-      Result: whole(0x7fff_ffff, -0x8000_0000),
-      ProcessId: whole(0xffff_ffff, 0),
-      ContainerId: text,
-      ActivityId: text,
+      Result: decodesToNumber(0x7fff_ffff, -0x8000_0000),
+      ProcessId: decodesToNumber(0xffff_ffff, 0),
+      ContainerId: decodesToString,
+      ActivityId: decodesToString,
       Other: () => true,
     };
     const values = [

@@ -63,14 +63,16 @@ async function ahead(
   return readCapture([new MemorySource("ahead", writePcap({ magic: NANOSECONDS, records }).bytes)]);
 }
 
+function answered({ frames }: Capture): number {
+  const peers = Array.from({ length: frames.length }, (_, row) => frames.peer.get(row));
+  return peers.filter((peer) => peer < frames.length).length;
+}
+
 it("of two directions by clocks that differ: what is answered stays so, and the difference is told", async () => {
   const name = "guest-crash/guest-crash";
   const { hostTcpPort } = loadTruth(`${name}.truth.json`).summary;
   const whole = await ahead(name, 0, () => false);
   const capture = await ahead(name, 2, (tcp) => tcp.getUint16(0) === hostTcpPort);
-  const answered = ({ frames }: Capture): number =>
-    Array.from({ length: frames.length }, (_, row) => frames.peer.get(row)).filter((peer) => peer < frames.length)
-      .length;
   expect(answered(capture)).toBe(answered(whole));
   const { findings } = await diagnose(capture);
   expect(findings.filter(({ rule }) => rule === "H05")).toEqual([]);

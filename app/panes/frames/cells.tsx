@@ -53,6 +53,11 @@ const MARKS = [
   { flag: FRAME.unasked, word: "unasked", title: "No request on this bridge had this id." },
   { flag: FRAME.otherType, word: "other type", title: "The response is not of the type of its request." },
   { flag: FRAME.notJson, word: "not JSON", title: "The payload is not one JSON value." },
+  {
+    flag: FRAME.mistyped,
+    word: "mistyped",
+    title: "The receiver refuses the payload: it is no object, or a base field has another type.",
+  },
   { flag: FRAME.repeated, word: "repeated", title: "The request was answered before." },
 ] as const;
 
