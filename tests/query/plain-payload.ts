@@ -123,8 +123,7 @@ function scalars(payload: PlainPayload, names: readonly string[]): (string | num
   return reached(payload, names)
     .flatMap((node) => flattened(node, captured))
     .flatMap(({ value, end }) => {
-      if (value instanceof Map || Array.isArray(value) || typeof value === "object")
-        return value === null ? [null] : [];
+      if (typeof value === "object" && value !== null) return [];
       const isWhole = typeof value === "number" ? end < captured || captured === text.length : end <= captured;
       return isWhole ? [value] : [];
     });
