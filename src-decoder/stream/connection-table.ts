@@ -1,6 +1,6 @@
 import { TupleTable } from "../bytes/tuple-table.ts";
 import type { EndpointTable } from "../network/endpoints.ts";
-import { ACK, SYN, UNSEQUENCED, type Segment, type Transport } from "../network/segment.ts";
+import { ACK, RST, SYN, UNSEQUENCED, type Segment, type Transport } from "../network/segment.ts";
 import { ConnectionState } from "./connection-state.ts";
 import type { StreamOutput } from "./stream-output.ts";
 
@@ -38,7 +38,8 @@ export class ConnectionTable {
     const pair = this.#pairOf(segment);
     this.#currentOf(pair)?.finish(segment.time);
     this.#current[pair] = this.all.length;
-    const isAnswer = (segment.flags & (SYN | ACK)) === (SYN | ACK);
+    // An RST that refuses a SYN acknowledges it (RFC 9293, 3.10.7.1), and like a SYN-ACK may have been captured before it.
+    const isAnswer = (segment.flags & ACK) !== 0 && (segment.flags & (SYN | RST)) !== 0;
     const { source, destination, transport } = segment;
     return isAnswer ? this.create(transport, destination, source) : this.create(transport, source, destination);
   }

@@ -63,6 +63,12 @@ describe("how a connection begins", () => {
     expect(kinds(all)).toEqual(["syn 0", "retransmission 0", "retransmission 0", "syn-unanswered 0"]);
     const refused = reassemble([syn, { by: 1, sequence: 0, flags: RST | ACK, acknowledgement: 100 }]);
     expect(kinds(refused)).toEqual(["syn 0", "rst 1"]);
+    const refusedBefore = reassemble([
+      { by: 1, sequence: 0, flags: RST | ACK, acknowledgement: 100, time: 20e6 },
+      { ...syn, time: 10e6 },
+    ]);
+    expect(refusedBefore.sink.connections).toHaveLength(1);
+    expect(kinds(refusedBefore)).toEqual(["syn 0", "rst 1"]);
   });
 
   it("is another one when a SYN with another number uses the ports again", () => {
