@@ -22,18 +22,23 @@ export function valueItems(
 ): CompletionItem[] {
   if (called === "len" || called === "count") return [];
   const isLower = called === "lower";
-  const given = seen("values", path).map(({ text, count, meaning }) => item("value", text, meaning, count));
-  const counted = isLower ? inLowerCase(given) : given;
   const field = columnField(path);
+  // Hardly two frames took as long: measures are compared with round ones.
+  const given =
+    field?.type === "duration"
+      ? []
+      : seen("values", path).map(({ text, count, meaning }) => item("value", text, meaning, count));
+  const counted = isLower ? inLowerCase(given) : given;
   const { name } = splitPath(path);
   const all = field === null ? shapeValues(name) : fieldValues(field);
   const known = isLower ? inLowerCase(all) : all;
   const texts = new Set(counted.map(({ text }) => text));
   const meanings = new Map(known.map(({ text, detail }) => [text, detail]));
   return [
+    ...(field === null ? [] : measureItems(field.type, typed)),
     ...counted.map((each) => ({ ...each, detail: each.detail || (meanings.get(each.text) ?? "") })),
     ...known.filter(({ text }) => !texts.has(text)).map((each) => (counted.length > 0 ? { ...each, count: 0 } : each)),
-    ...(field === null ? nameItems(name, typed) : measureItems(field.type, typed)),
+    ...(field === null ? nameItems(name, typed) : []),
     ...variableItems(path, field, typed),
   ];
 }
@@ -100,15 +105,35 @@ const UNITS: Readonly<Partial<Record<ColumnField["type"], readonly (readonly [un
   ],
 };
 
-/** Units behind the number that is being typed; examples where none is yet. */
+/** What is worth comparing with: how long calls may take, and how large messages may be (bridge.md H01, H03, H20). */
+const ROUND: Readonly<Partial<Record<ColumnField["type"], readonly (readonly [text: string, words: string])[]>>> = {
+  duration: [
+    ["1s", "a second"],
+    ["5s", "an answer that takes longer is slow"],
+    ["10s", "a call that waits longer may hang"],
+    ["300s", "the host closes the bridge"],
+    ["100ms", "a tenth of a second"],
+    ["1ms", "a millisecond"],
+  ],
+  time: [
+    ["10:15:02.5", "a time of day, UTC"],
+    ["1s", "seconds after the first packet"],
+    ["100ms", "milliseconds after the first packet"],
+  ],
+  size: [
+    ["64KiB", "the most that the host takes"],
+    ["16KiB", "16,384 bytes"],
+    ["1KiB", "1,024 bytes"],
+  ],
+};
+
+/** Units behind the number that is being typed; round measures where none is yet. */
 export function measureItems(type: ColumnField["type"], typed: string): CompletionItem[] {
   const units = UNITS[type];
   if (units === undefined) return [];
   const digits = /^\d+(?:\.\d+)?/u.exec(typed)?.[0];
   if (digits !== undefined) return units.map(([unit, words]) => item("value", `${digits}${unit}`, words));
-  if (typed !== "" || type === "size") return [];
-  const examples = [item("value", "1s", units[0]?.[1] ?? ""), item("value", "100ms", units[1]?.[1] ?? "")];
-  return type === "time" ? [item("value", "10:15:02.5", "a time of day, UTC"), ...examples] : examples;
+  return typed === "" ? (ROUND[type] ?? []).map(([text, words]) => item("value", text, words)) : [];
 }
 
 /** A value of the selected row. */

@@ -176,7 +176,13 @@ describe("completion", () => {
   test("puts units behind a number", () => {
     expect(at("latency > 5|").texts.slice(0, 2)).toEqual(["5s", "5ms"]);
     expect(at("size > 64|").texts[0]).toBe("64KiB");
-    expect(at("latency > |").texts).toContain("100ms");
+  });
+
+  test("offers round measures before what single frames have", () => {
+    expect(at("latency > |").texts.slice(0, 4)).toEqual(["1s", "5s", "10s", "300s"]);
+    expect(at("size >= |").texts.slice(0, 3)).toEqual(["64KiB", "16KiB", "1KiB"]);
+    expect(at("size >= |").items[0]?.detail).toBe("the most that the host takes");
+    expect(at("latency > |").items.every(({ count }) => count === null)).toBe(true);
   });
 
   test("completes the selected row's values", () => {
