@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Locator } from "playwright-core";
+import { frame } from "../bridge/framing.ts";
 import { commentedCapture } from "../captures/commented.ts";
 import { loadTruth, readBytes } from "../captures/load.ts";
 import type { TestPage } from "./harness.ts";
@@ -184,5 +185,16 @@ describe("comments of the capture file", () => {
     await visit.goToFrame(number!);
     const list = details.getByRole("list", { name: "Comments in the capture file" });
     expect(await list.innerText()).toMatch(/packet 116\s+<b>the guest<\/b> stops here/);
+  });
+});
+
+describe("characters that nobody sees", () => {
+  it("are marked in the payload: an id that differs by one looks like another", async () => {
+    const payload = JSON.stringify({ ContainerId: "a\u200bb", ActivityId: "c\u00add" });
+    const bytes = Buffer.concat([frame(0x1010_0901, 1n, "{}"), frame(0x1010_0901, 2n, payload)]);
+    await visit.drop(host.file("unseen.h2g.bin", bytes));
+    await visit.page.keyboard.press("End");
+    await expect.poll(editorText).toContain("a\u200bb");
+    await expect.poll(() => details.locator(".view-overlays .unicode-highlight").count()).toBe(2);
   });
 });

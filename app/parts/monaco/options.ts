@@ -35,7 +35,13 @@ export const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   wrappingIndent: "indent",
   maxTokenizationLineLength: 20_000,
   unusualLineTerminators: "off",
-  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true, nonBasicASCII: false },
+  unicodeHighlight: {
+    ambiguousCharacters: false,
+    invisibleCharacters: true,
+    nonBasicASCII: false,
+    // Left out, it holds for files of others alone; all that a payload says stands in strings.
+    includeStrings: true,
+  },
   links: false,
   colorDecorators: false,
   occurrencesHighlight: "singleFile",
