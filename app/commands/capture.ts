@@ -8,7 +8,11 @@ export const CAPTURE_COMMANDS: readonly Command[] = [
     title: "Open files",
     group: "Capture",
     keys: ["Ctrl+O"],
-    run: (state) => chooseFiles((files) => void state.openFiles(files)),
+    run: (state) =>
+      chooseFiles((files) => {
+        state.closeReference();
+        void state.openFiles(files);
+      }),
   },
   {
     id: "cancel",

@@ -10,7 +10,7 @@ export interface ReferenceSlice {
 }
 
 /** The reference has addresses: the browser's back and forward lead through its pages and out of it. */
-export const referenceSlice: Slice<ReferenceSlice> = (set) => {
+export const referenceSlice: Slice<ReferenceSlice> = (set, get) => {
   const follow = (): void => set({ reference: pathOfHash(location.hash) });
   window.addEventListener("hashchange", follow);
   window.addEventListener("popstate", follow);
@@ -23,6 +23,7 @@ export const referenceSlice: Slice<ReferenceSlice> = (set) => {
     },
 
     closeReference: () => {
+      if (get().reference === null) return;
       history.pushState(null, "", `${location.pathname}${location.search}`);
       follow();
     },

@@ -74,6 +74,27 @@ describe("the protocol reference", () => {
     await expect.poll(visit.selectedFrame).toBe(12);
   });
 
+  it("gives way to files that are dropped on it, and to files that are chosen", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    const capture = host.capture("hang-sequential/hang-sequential.pcap");
+    for (const open of [
+      () => visit.dropWithoutWaiting(capture),
+      async () => {
+        const chooser = page.waitForEvent("filechooser");
+        await page.keyboard.press("Control+o");
+        await (await chooser).setFiles(capture);
+      },
+    ]) {
+      await page.keyboard.press("F1");
+      await expect.poll(() => title(page)).not.toBe("");
+      await open();
+      await visit.finished();
+      expect(await page.getByRole("dialog").count()).toBe(0);
+      expect(new URL(page.url()).hash).toBe("");
+    }
+  });
+
   it("opens from the strip and from a field", async () => {
     const visit = await host.open();
     const { page } = visit;

@@ -4,6 +4,7 @@ import { useStore } from "../../state/store.ts";
 /** Takes files dropped anywhere on the window, and shows so while they are held over it. */
 export function DropTarget(): ReactElement | null {
   const openFiles = useStore((state) => state.openFiles);
+  const closeReference = useStore((state) => state.closeReference);
   const phase = useStore((state) => state.phase);
   const [over, setOver] = useState(false);
 
@@ -23,6 +24,8 @@ export function DropTarget(): ReactElement | null {
       event.preventDefault();
       setOver(false);
       const { files, folders } = droppedOf(event.dataTransfer);
+      // Whoever opens files wants to see them, not what lies over them.
+      closeReference();
       void openFiles(files, folders);
     };
     window.addEventListener("dragover", onDragOver);
@@ -33,7 +36,7 @@ export function DropTarget(): ReactElement | null {
       window.removeEventListener("dragleave", onDragLeave);
       window.removeEventListener("drop", onDrop);
     };
-  }, [openFiles]);
+  }, [openFiles, closeReference]);
 
   if (!over) return null;
   return (
