@@ -2,6 +2,7 @@ import { CircleAlert, CircleStop, TriangleAlert, X } from "lucide-react";
 import type { ReactElement } from "react";
 import { isCutOff, isDamage, type Issue } from "../../src-decoder/index.ts";
 import { byteSize, count, counted } from "../format/numbers.ts";
+import { CodeText } from "../parts/CodeText.tsx";
 import { useStore } from "../state/store.ts";
 import type { OpenFailure } from "../worker/contract/capture.ts";
 
@@ -43,7 +44,9 @@ export function FailureCards(): ReactElement | null {
               {first.offset !== null && `At byte ${count(first.offset)}: `}
               {sentence(first.reason)} {index === 0 && readOfOthers}
             </p>
-            <p className="faint">{first.advice}</p>
+            <p className="faint">
+              <CodeText text={first.advice} />
+            </p>
           </div>
           {index === 0 && close}
         </article>

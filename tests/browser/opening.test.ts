@@ -101,6 +101,15 @@ describe("files that are no captures", () => {
     await expect.poll(() => visit.status.innerText()).toContain("54 frames");
   });
 
+  it("writes the command that helps as code", async () => {
+    const visit = await host.open();
+    await visit.dropWithoutWaiting(host.file("bridge.pcap.gz", Buffer.from([0x1f, 0x8b, ...Array(40).fill(0)])));
+    const card = cardsOf(visit).getByRole("article");
+    await card.waitFor();
+    expect(await card.getByRole("code").allInnerTexts()).toEqual(["gunzip"]);
+    expect(await card.innerText()).not.toContain("`");
+  });
+
   it("has cards for the first reasons, and tells the files of the others where they are asked for", async () => {
     const visit = await host.open();
     const others = [1, 2, 3, 4, 5].map((first) => host.file(`${first}.dat`, Buffer.from([first, 0, 0xff])));
