@@ -96,6 +96,17 @@ describe("the payload as text", () => {
 });
 
 describe("fields and bytes", () => {
+  it.each([900, 640])("hint once at what can be done, in a window %i px high", async (height) => {
+    await visit.page.setViewportSize({ width: 1440, height });
+    await selectRequest(6);
+    const hints = details.getByText(/^(?:Choose a field|Point at a byte)/).filter({ visible: true });
+    for (const tab of ["Fields", "Bytes"]) {
+      await details.getByRole("tab", { name: tab }).click();
+      await details.getByRole("grid", { name: "Bytes of the frame" }).waitFor();
+      expect(await hints.count()).toBe(1);
+    }
+  });
+
   it("shows the bytes as they were sent", async () => {
     await selectRequest(6);
     await details.getByRole("tab", { name: "Bytes" }).click();
