@@ -78,6 +78,11 @@ describe("the payload's text", () => {
     await press("PageDown");
     await press("End");
     expect(await visit.selectedFrame()).toBe(13);
+    const lines = details.locator(".view-line");
+    expect(await lines.count()).toBeGreaterThan(3);
+    await press("Control+Home");
+    await press("Control+Shift+BracketLeft");
+    await expect.poll(() => lines.count()).toBeLessThan(3);
 
     await press("Control+f");
     await page.keyboard.type("mfp");

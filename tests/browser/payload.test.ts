@@ -167,6 +167,16 @@ describe("comparing payloads", () => {
     expect(await seriousFaults(page)).toEqual([]);
     if (colorScheme === "dark") return;
 
+    // The editor has no list of commands of its own; that of the page is above all.
+    await dialog.locator(".editor.modified .view-line").first().click();
+    await page.keyboard.press("F1");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "All commands" }).waitFor();
+    expect(await page.locator(".quick-input-widget").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await visit.command("Compare with the previous frame of the same message");
+    await dialog.locator(".line-insert, .char-insert").first().waitFor();
+
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await visit.command("Compare with the marked frame");
