@@ -31,6 +31,18 @@ export function threeDigits(value: number): string {
   return count(Math.round(value));
 }
 
+/** `16 % read`. */
+export function shareRead({
+  bytesRead,
+  bytesTotal,
+}: {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+}): string {
+  const share = percent({ searched: bytesRead, bytes: bytesTotal });
+  return `${share === 0 ? "under 1" : share} % read`;
+}
+
 /** Whole percents, rounded down: 100 is all. */
 export function percent({ searched, bytes }: { readonly searched: number; readonly bytes: number }): number {
   return bytes === 0 ? 100 : Math.min(100, Math.floor((searched / bytes) * 100));

@@ -7,6 +7,9 @@ const REFRESH_EVERY = 200;
 /** A refresh may take this share of the time: a costly filter over many frames must not slow down the reading. */
 const REFRESH_SHARE = 1 / 4;
 
+/** Bytes that were read, of all. */
+export type PartRead = Pick<Progress, "bytesRead" | "bytesTotal">;
+
 export interface CaptureSlice {
   /** `start`: nothing is open. `reading`: rows come in. `read`: all that will come is there. */
   readonly phase: "start" | "reading" | "read";
@@ -17,6 +20,8 @@ export interface CaptureSlice {
   readonly failures: readonly OpenFailure[];
   /** The user ended the reading before its end. */
   readonly cancelled: boolean;
+  /** How far reading came where it ended early, for as long as the capture is open; null where all was read. */
+  readonly partRead: PartRead | null;
   readonly overview: CaptureOverview | null;
   /** The user has read that parts of files could not be read. */
   readonly damageSeen: boolean;
@@ -39,6 +44,7 @@ const NOTHING_OPEN = {
   progress: null,
   failures: [],
   cancelled: false,
+  partRead: null,
   overview: null,
   damageSeen: false,
 } as const;
@@ -112,7 +118,8 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     // Where nothing at all could be read, the way on is to open something else.
     const nothing = result.failures.length > 0 && overview.packets === 0 && overview.frames === 0;
     const cancelled = !result.finished && result.failures.length === 0;
-    set({ phase: nothing ? "start" : "read", cancelled });
+    const partRead = result.finished ? null : (get().progress ?? nothingOf(files));
+    set({ phase: nothing ? "start" : "read", cancelled, partRead });
     if (!nothing) await get().diagnose();
   }
 
@@ -149,6 +156,10 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     dismissFailures: () => set({ failures: [], cancelled: false, damageSeen: true }),
   };
 };
+
+function nothingOf(files: readonly File[]): PartRead {
+  return { bytesRead: 0, bytesTotal: files.reduce((sum, { size }) => sum + size, 0) };
+}
 
 function isFolder(file: string): OpenFailure {
   return {

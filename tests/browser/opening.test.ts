@@ -222,6 +222,21 @@ describe("reading a long file", () => {
     expect(await visit.grid.getAttribute("aria-rowcount")).toBe("164");
     await visit.page.keyboard.press("End");
     await expect.poll(visit.selectedFrame).toBe(163);
+
+    // That it is a part is said for as long as it is open.
+    await cardsOf(visit).getByRole("button", { name: "Dismiss" }).click();
+    await cardsOf(visit).waitFor({ state: "detached" });
+    expect(await visit.status.innerText()).toMatch(/(under 1|\d+) % read/u);
+    const verdict = visit.page.getByRole("region", { name: "Verdict" });
+    await expect.poll(() => verdict.innerText()).toMatch(/^In what was read: /u);
+    expect(await verdict.getAttribute("data-severity")).not.toBe("nothing");
+    await visit.page.getByRole("button", { name: /^Sources/u }).click();
+    const sources = visit.page.getByRole("menu", { name: "Sources" });
+    expect(await sources.innerText()).toMatch(/Reading ended after [\d.,]+ \w+ of 3\.00 GiB/u);
+    await visit.page.keyboard.press("Escape");
+    await visit.drop(host.capture("hang-sequential/hang-sequential.pcap"));
+    expect(await visit.status.innerText()).not.toContain("% read");
+    await expect.poll(() => verdict.innerText()).not.toContain("In what was read");
   });
 
   it("drops what it reads when another file is opened", async () => {

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { SEVERITIES } from "../../../src-decoder/index.ts";
 import { graveFilter } from "../../format/filters.ts";
 import { filesRead } from "../../format/source-files.ts";
-import { byteSize, count, counted } from "../../format/numbers.ts";
+import { byteSize, count, counted, shareRead } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { FilterLink } from "../../parts/FilterLink.tsx";
 import { FrameLink } from "../../parts/FrameLinks.tsx";
@@ -59,6 +59,7 @@ function CaptureStatus({ overview }: { overview: CaptureOverview }): ReactElemen
         {view === "exchanges" && `, ${counted(rows, "exchange")}${filter === "" ? "" : " shown"}`}
         {view === "frames" && filter !== "" && `, ${count(rows)} shown`}
       </span>
+      <PartStatus />
       <span>
         <FilterLink filter="request" text={counted(requests, "request")} quiet />
       </span>
@@ -75,6 +76,18 @@ function CaptureStatus({ overview }: { overview: CaptureOverview }): ReactElemen
       <SaidStatus />
       {durationNs > 0 && <span>{durationText(durationNs)}</span>}
     </>
+  );
+}
+
+/** That the capture is not all of its files, as long as it is open: whatever is counted here may be more. */
+function PartStatus(): ReactElement | null {
+  const part = useStore((state) => state.partRead);
+  if (part === null) return null;
+  const title = `Reading ended after ${byteSize(part.bytesRead)} of ${byteSize(part.bytesTotal)}`;
+  return (
+    <span className="status-pending" title={title}>
+      {shareRead(part)}
+    </span>
   );
 }
 

@@ -43,6 +43,7 @@ function Files(): ReactElement {
   const overview = useStore((state) => state.overview);
   const applyFilter = useStore((state) => state.applyFilter);
   const isOver = useStore((state) => state.phase === "read");
+  const part = useStore((state) => state.partRead);
   const packetComments = overview?.packetComments ?? 0;
   const reads = filesRead(files, overview);
   return (
@@ -74,6 +75,11 @@ function Files(): ReactElement {
           </div>
         );
       })}
+      {part !== null && (
+        <div className="source">
+          Reading ended after {byteSize(part.bytesRead)} of {byteSize(part.bytesTotal)}
+        </div>
+      )}
       {overview !== null && overview.start !== null && (
         <div className="source faint">
           {overview.start.slice(0, 19).replace("T", " ")} UTC, {durationText(overview.durationNs)}

@@ -15,26 +15,35 @@ export function VerdictBanner(): ReactElement | null {
   const phase = useStore((state) => state.phase);
   const diagnosis = useStore((state) => state.diagnosis);
   const fault = useStore((state) => state.diagnosisFault);
+  const isPart = useStore((state) => state.partRead !== null);
   if (phase === "start") return null;
-  const mark = diagnosis === null ? undefined : markOf(diagnosis.verdict);
+  const mark = diagnosis === null ? undefined : markOf(diagnosis.verdict, isPart);
   return (
     <section className="verdict" aria-label="Verdict" data-severity={mark}>
       {diagnosis === null || mark === undefined ? (
         <output className="verdict-text faint">{fault === null ? unknownYet(phase) : faultText(fault)}</output>
       ) : (
-        <Known diagnosis={diagnosis} mark={mark} />
+        <Known diagnosis={diagnosis} mark={mark} isPart={isPart} />
       )}
     </section>
   );
 }
 
-function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): ReactElement {
+interface KnownProps {
+  readonly diagnosis: Diagnosis;
+  readonly mark: Mark;
+  /** Reading ended early: what happened behind that is not known. */
+  readonly isPart: boolean;
+}
+
+function Known({ diagnosis, mark, isPart }: KnownProps): ReactElement {
   const { verdict, findings } = diagnosis;
   const openDock = useStore((state) => state.openDock);
   return (
     <>
       <SeverityMark mark={mark} size={16} />
       <output className="verdict-text" title={verdict.text}>
+        {isPart && "In what was read: "}
         {verdict.kind === "fault" && <span className="severity-word">{SEVERITY_WORDS[verdict.severity].label}: </span>}
         {verdict.text}
       </output>
@@ -55,8 +64,10 @@ function Known({ diagnosis, mark }: { diagnosis: Diagnosis; mark: Mark }): React
   );
 }
 
-function markOf({ kind, severity }: Verdict): Mark {
-  return kind === "fault" ? severity : kind;
+/** That nothing is wrong with a part says nothing of the rest. */
+function markOf({ kind, severity }: Verdict, isPart: boolean): Mark {
+  if (kind === "fault") return severity;
+  return isPart ? "cannot-tell" : kind;
 }
 
 function findingsText(findings: readonly Finding[]): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { byteSize, count, counted } from "../../../app/format/numbers.ts";
+import { byteSize, count, counted, shareRead } from "../../../app/format/numbers.ts";
 import { cutMiddle, shortContainerName, visible } from "../../../app/format/ids.ts";
 
 describe("numbers", () => {
@@ -45,4 +45,9 @@ describe("long values", () => {
   });
   it("stay whole where shortening would gain nothing", () =>
     expect(shortContainerName("12345678901")).toBe("12345678901"));
+});
+
+it("a share that was read is told in whole percents, and never as none", () => {
+  expect(shareRead({ bytesRead: 169, bytesTotal: 1000 })).toBe("16 % read");
+  expect(shareRead({ bytesRead: 1, bytesTotal: 1000 })).toBe("under 1 % read");
 });
