@@ -19,7 +19,8 @@ export interface AnnotationsSlice {
   readonly goToMark: (by: -1 | 1) => Promise<void>;
   /** Takes the selected frames out of all views, or back where all are out; selects the one that takes the place of the first. */
   readonly toggleIgnored: () => Promise<void>;
-  readonly stopIgnoring: () => Promise<void>;
+  /** Takes ignored frames back, all where it is not said which. */
+  readonly stopIgnoring: (frames?: RowRanges) => Promise<void>;
   /** Counts time from the earliest of the selected frames. */
   readonly setTimeZero: () => Promise<void>;
   readonly clearTimeZero: () => void;
@@ -95,7 +96,7 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
         if (selectedPlace < 0 && rows > 0) await get().selectPlace(Math.max(0, Math.min(place, rows - 1)), "step");
       }),
 
-    stopIgnoring: () => say({ ignored: RowRanges.EMPTY }),
+    stopIgnoring: (frames = get().ignored) => say({ ignored: get().ignored.without(frames) }),
 
     setTimeZero: async () => {
       const frames = await get().selectedFrames();

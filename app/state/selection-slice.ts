@@ -1,5 +1,6 @@
 import type { FrameDetails } from "../worker/contract/details.ts";
 import { decoder, rowPages } from "./decoder.ts";
+import { hiddenFrame } from "./hidden-frame.ts";
 import { NONE_SELECTED, all } from "./row-selection.ts";
 import { SelectionSteps, framesBetween, type SelectHow } from "./selection-steps.ts";
 import type { Slice } from "./slice.ts";
@@ -100,6 +101,19 @@ export const selectionSlice: Slice<SelectionSlice> = (set, get) => {
       reveal: place < 0 ? reveal : { place, turn: reveal.turn + 1, move },
     }));
     void loadDetails();
+    if (place < 0 && how === "only") tellHidden(row);
+  }
+
+  /** The details show a frame that no row does: that looks like a fault where nothing is said. */
+  function tellHidden(row: number): void {
+    const hidden = hiddenFrame(get(), row);
+    if (hidden === null) return;
+    const show = async (): Promise<void> => {
+      await hidden.end(get());
+      // Where something else hides it too, that is told now.
+      await get().selectRow(row);
+    };
+    get().tell(hidden.reason, { label: "Show it", run: () => void show() });
   }
 
   async function toPlace(place: number, move: Move, how: SelectHow, isWanted: () => boolean): Promise<void> {

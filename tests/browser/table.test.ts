@@ -210,6 +210,40 @@ describe("keys", () => {
     await expect.poll(visit.selectedFrame).toBe(15);
   });
 
+  it("tell of a frame that they lead to why no row shows it, and the way to see it", async () => {
+    const visit = await openBoot();
+    const { page, grid } = visit;
+    const message = page.getByRole("status", { name: "Message" });
+    const told = (text: string) => expect.poll(() => message.innerText()).toContain(text);
+    const show = () => message.getByRole("button", { name: "Show it" }).click();
+    await visit.goToFrame(30);
+    await page.keyboard.press("Control+d");
+    await visit.filter("number > 50");
+    await page.keyboard.press("g");
+    await page.getByRole("textbox", { name: "Frame number" }).fill("30");
+    await page.keyboard.press("Enter");
+    await told("Frame 30 is not shown by the filter.");
+    await show();
+    await told("Frame 30 is ignored.");
+    await show();
+    await expect.poll(visit.selectedFrame).toBe(30);
+    await told("");
+
+    await visit.filter("notification");
+    await page.keyboard.press("Home");
+    const notification = await visit.selectedFrame();
+    await visit.goToFrame(notification);
+    await visit.clearFilter();
+    await grid.focus();
+    await visit.goToFrame(1);
+    await page.keyboard.press("x");
+    await page.keyboard.press("Alt+ArrowLeft");
+    await told(`Frame ${notification} is in none of the exchanges shown.`);
+    await show();
+    await expect.poll(visit.selectedFrame).toBe(notification);
+    expect(await grid.getAttribute("aria-label")).toBe("Frames");
+  });
+
   it("go to a frame by its number, and refuse numbers that no frame has", async () => {
     const visit = await openBoot();
     await visit.goToFrame(120);

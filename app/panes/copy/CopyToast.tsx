@@ -3,12 +3,14 @@ import { useEffect, type ReactElement } from "react";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { ProgressBar } from "../../parts/ProgressBar.tsx";
 import type { CopyStatus } from "../../state/copy-slice.ts";
+import type { NoticeAction } from "../../state/notice-slice.ts";
 import { useStore } from "../../state/store.ts";
 import { MOST_COPIED } from "../../worker/copy-limit.ts";
 import "./copy.css";
 
-/** How long good news stay, ms. */
+/** How long good news stay, ms, and what has a button that must be reached. */
 const STAYS = 4000;
+const STAYS_FOR_ACTION = 15_000;
 
 /** What passes over the page: why a key does nothing, and what becomes of copying: how far it is, what was copied, what was left out and why. */
 export function CopyToast(): ReactElement {
@@ -18,21 +20,34 @@ export function CopyToast(): ReactElement {
   return (
     <div className="toasts">
       <output aria-label="Copying">{copying !== null && <Toast key={copying.turn} status={copying} />}</output>
-      <output aria-label="Message">{notice !== null && <Notice key={notice.turn} text={notice.text} />}</output>
+      <output aria-label="Message">{notice !== null && <Notice key={notice.turn} {...notice} />}</output>
     </div>
   );
 }
 
 /** Why a key does nothing; it goes by itself, with the next command, or by a click. */
-function Notice({ text }: { text: string }): ReactElement {
+function Notice({ text, action }: { text: string; action: NoticeAction | null }): ReactElement {
   const forgetNotice = useStore((state) => state.forgetNotice);
+  const stays = action === null ? STAYS : STAYS_FOR_ACTION;
   useEffect(() => {
-    const timer = setTimeout(forgetNotice, STAYS);
+    const timer = setTimeout(forgetNotice, stays);
     return () => clearTimeout(timer);
-  }, [forgetNotice]);
+  }, [forgetNotice, stays]);
   return (
     <div className="toast">
       <span>{text}</span>
+      {action !== null && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => {
+            forgetNotice();
+            action.run();
+          }}
+        >
+          {action.label}
+        </button>
+      )}
       <button type="button" className="icon-button" aria-label="Close the message" title="Close" onClick={forgetNotice}>
         <X size={14} aria-hidden="true" />
       </button>
