@@ -82,6 +82,27 @@ describe("long values", () => {
     await expect.poll(() => cell.getAttribute("title")).toBe(id);
   });
 
+  it("of names are whole beside what is odd about their frame, whose sign stands for its word where that has no room", async () => {
+    const visit = await host.open();
+    await visit.drop(host.capture("lossy/busy-snap96.pcap"));
+    const nameOf = async (name: string) => {
+      await visit.filter(`name == ${name} && !complete`);
+      return visit.rows.first().locator('[data-column="name"]');
+    };
+    const isCut = (cell: Awaited<ReturnType<typeof nameOf>>) =>
+      cell.evaluate((element) =>
+        [...element.querySelectorAll(".middle, .mark")].some((part) => part.scrollWidth > part.clientWidth),
+      );
+    const long = await nameOf("ExecuteProcess");
+    await expect.poll(() => long.locator(".mark").innerText()).toMatch(/^…\s*incomplete$/u);
+    expect(await long.locator(".mark").getAttribute("title")).toContain("incomplete: The capture does not have all");
+    expect(await long.locator(".name").evaluate((name) => getComputedStyle(name, "::after").width)).toBe("0px");
+    expect(await isCut(long)).toBe(false);
+    const short = await nameOf("Create");
+    await expect.poll(() => short.locator(".mark").innerText()).toBe("incomplete");
+    expect(await isCut(short)).toBe(false);
+  });
+
   it("name the utility VM by its word, and copy its id", async () => {
     const visit = await host.open();
     await visit.openSample("One request hangs");

@@ -14,6 +14,9 @@ import { timeText, type TimeFormat } from "./time-format.ts";
 const CROSS = "✕ ";
 /** Digits of a time that most captures leave at zero: nanoseconds. */
 const FINE_DIGITS = 3;
+/** Width of a character in a tag, and of what is around its word, in characters of data. */
+const TAG_CHARACTER = 0.78;
+const TAG_FRAME = 2.4;
 
 /** The number of a frame, with the sign of the worst finding that names it. */
 export function NumberCell({ frame }: { frame: FrameRow | null }): ReactElement | null {
@@ -47,24 +50,38 @@ export function DirectionCell({ direction }: { direction: Direction }): ReactEle
   );
 }
 
-/** What is odd about a frame, by its flag, the worst first: the word of one for the row, which has room for no more, the sentences of all for the hover. */
-const MARKS = [
-  { flag: FRAME.oversize, word: "oversize", title: "Over 65,536 bytes: the host refuses it and closes the bridge." },
-  { flag: FRAME.unasked, word: "unasked", title: "No request on this bridge had this id." },
-  { flag: FRAME.otherType, word: "other type", title: "The response is not of the type of its request." },
-  { flag: FRAME.notJson, word: "not JSON", title: "The payload is not one JSON value." },
+/** What is odd about a frame. */
+interface Oddity {
+  readonly word: string;
+  /** In place of the word where the name needs the room. */
+  readonly sign: string;
+  readonly title: string;
+}
+
+/** By their flags, the worst first: the word of one for the row, which has room for no more, the sentences of all for the hover. */
+const ODDITIES: readonly (Oddity & { readonly flag: number })[] = [
+  {
+    flag: FRAME.oversize,
+    word: "oversize",
+    sign: "≫",
+    title: "Over 65,536 bytes: the host refuses it and closes the bridge.",
+  },
+  { flag: FRAME.unasked, word: "unasked", sign: "?", title: "No request on this bridge had this id." },
+  { flag: FRAME.otherType, word: "other type", sign: "≠", title: "The response is not of the type of its request." },
+  { flag: FRAME.notJson, word: "not JSON", sign: "{?", title: "The payload is not one JSON value." },
   {
     flag: FRAME.mistyped,
     word: "mistyped",
+    sign: "!",
     title: "The receiver refuses the payload: it is no object, or a base field has another type.",
   },
-  { flag: FRAME.repeated, word: "repeated", title: "The request was answered before." },
-] as const;
+  { flag: FRAME.repeated, word: "repeated", sign: "×2", title: "The request was answered before." },
+];
+const INCOMPLETE: Oddity = { word: "incomplete", sign: "…", title: "The capture does not have all of its bytes." };
 
-function marksOf(frame: FrameRow): readonly { readonly word: string; readonly title: string }[] {
-  const marks = MARKS.filter((mark) => (frame.flags & mark.flag) !== 0);
-  if ((frame.flags & FRAME.complete) !== 0) return marks;
-  return [...marks, { word: "incomplete", title: "The capture does not have all of its bytes." }];
+function odditiesOf(frame: FrameRow): readonly Oddity[] {
+  const odd = ODDITIES.filter(({ flag }) => (frame.flags & flag) !== 0);
+  return (frame.flags & FRAME.complete) === 0 ? [...odd, INCOMPLETE] : odd;
 }
 
 interface RoomProps {
@@ -74,11 +91,11 @@ interface RoomProps {
 
 export function NameCell({ row, frame, room }: { row: TableRow; frame: FrameRow } & RoomProps): ReactElement {
   const frames = row.kind === "exchange" ? [row.request, row.response] : [row];
-  const marks = frames.flatMap((each) => (each === null ? [] : marksOf(each)));
+  const odd = frames.flatMap((each) => (each === null ? [] : odditiesOf(each)));
   const kind = row.kind === "exchange" ? "request" : frame.messageKind;
   const comments = frames.flatMap((each) => each?.comment ?? []);
   const look = `name name-${kind}`;
-  if (kind !== "notification" && row.colour === undefined && marks[0] === undefined && comments.length === 0)
+  if (kind !== "notification" && row.colour === undefined && odd.length === 0 && comments.length === 0)
     return <span className={look}>{cutMiddle(frame.name, room)}</span>;
   return (
     <span className="name-line">
@@ -94,10 +111,24 @@ export function NameCell({ row, frame, room }: { row: TableRow; frame: FrameRow 
           comment
         </span>
       )}
-      {marks[0] !== undefined && (
-        <span className="mark" title={marks.map(({ title }) => title).join("\n")}>
-          {marks[0].word}
-        </span>
+      {odd[0] !== undefined && <OddityTag odd={odd} first={odd[0]} room={room - frame.name.length} />}
+    </span>
+  );
+}
+
+/** Its word, where there is room for that beside the name, which says more. */
+function OddityTag({ odd, first, room }: { odd: readonly Oddity[]; first: Oddity } & RoomProps): ReactElement {
+  const title = odd.map((each) => each.title).join("\n");
+  const hasRoom = room >= first.word.length * TAG_CHARACTER + TAG_FRAME;
+  return (
+    <span className="mark" title={hasRoom ? title : `${first.word}: ${title}`}>
+      {hasRoom ? (
+        first.word
+      ) : (
+        <>
+          <span aria-hidden="true">{first.sign}</span>
+          <span className="visually-hidden">{first.word}</span>
+        </>
       )}
     </span>
   );
