@@ -239,18 +239,34 @@ describe("a cell", () => {
     await cell(21, "size").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Copy as filter" }).click();
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("size == 532");
+    // What is done with the row follows what is done with the cell; the other cells are behind it.
+    await cell(21, "size").click({ button: "right" });
+    const items = await page.getByRole("menu", { name: "Row" }).getByRole("menuitem").allInnerTexts();
+    const placeOf = (text: string): number => items.findIndex((item) => item.startsWith(text));
+    expect(placeOf("Copy as filter")).toBeGreaterThanOrEqual(0);
+    expect(placeOf("Mark the frame")).toBeGreaterThan(placeOf("Copy as filter"));
+    expect(placeOf("Other fields")).toBe(items.length - 1);
+    await page.getByRole("menuitem", { name: "Other fields" }).click();
+    const others = await page.getByRole("menu", { name: "Other fields" }).getByRole("menuitem").allInnerTexts();
+    expect(others.some((item) => item.startsWith("Name"))).toBe(true);
+    expect(others.some((item) => item.startsWith("Size"))).toBe(false);
+    await page.keyboard.press("Escape");
     // The same by the keyboard: every value of the selected row has its menu.
     await visit.clearFilter();
     await visit.goToFrame(9);
+    // A pointer that rests on an item takes the focus.
+    await page.mouse.move(0, 0);
     await page.keyboard.press("Shift+F10");
-    await page.getByRole("menuitem", { name: /^Name/u }).waitFor();
-    while (
-      !(await page.getByRole("menuitem", { name: /^Name/u }).evaluate((item) => item === document.activeElement))
-    ) {
-      await page.keyboard.press("ArrowDown");
+    for (const item of [/^Fields/u, /^Name/u]) {
+      const wanted = page.getByRole("menuitem", { name: item });
+      await wanted.waitFor();
+      while (!(await wanted.evaluate((element) => element === document.activeElement))) {
+        await page.keyboard.press("ArrowDown");
+      }
+      await page.keyboard.press("ArrowRight");
+      // The first item gets the focus a moment after the menu is there.
+      await page.getByRole("menu", { name: item }).locator("[role=menuitem]:focus").waitFor();
     }
-    await page.keyboard.press("ArrowRight");
-    await page.getByRole("menu", { name: "Name" }).waitFor();
     await page.keyboard.press("Enter");
     await expect.poll(() => input(visit).inputValue()).toBe("name == ExecuteProcess");
   });

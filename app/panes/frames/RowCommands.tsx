@@ -1,4 +1,3 @@
-import { ChevronRight } from "lucide-react";
 import { ContextMenu } from "radix-ui";
 import { Fragment, type ReactElement } from "react";
 import { RowRanges } from "../../../src-decoder/index.ts";
@@ -7,6 +6,7 @@ import { areSeveral, type Command } from "../../commands/command.ts";
 import { counted } from "../../format/numbers.ts";
 import { KeyCaps } from "../../parts/KeyCaps.tsx";
 import { useStore } from "../../state/store.ts";
+import { RowSubMenu } from "./RowSubMenu.tsx";
 
 interface SubMenu {
   readonly label: string;
@@ -89,19 +89,12 @@ function titleOf({ title, titleOf: titleOfSeveral, short }: Command, frames: str
 }
 
 function CommandMenu({ menu, frames }: { menu: SubMenu; frames: string | null }): ReactElement {
+  const title = frames === null ? menu.label : menu.label.replace(" ", ` ${frames} `);
   return (
-    <ContextMenu.Sub>
-      <ContextMenu.SubTrigger className="menu-item">
-        <span className="menu-text">{frames === null ? menu.label : menu.label.replace(" ", ` ${frames} `)}</span>
-        <ChevronRight size={13} aria-hidden="true" />
-      </ContextMenu.SubTrigger>
-      <ContextMenu.Portal>
-        <ContextMenu.SubContent className="menu" aria-label={menu.label} collisionPadding={8}>
-          {menu.ids.map((id) => (
-            <CommandItem key={id} id={id} frames={frames} isShort />
-          ))}
-        </ContextMenu.SubContent>
-      </ContextMenu.Portal>
-    </ContextMenu.Sub>
+    <RowSubMenu item={<span className="menu-text">{title}</span>}>
+      {menu.ids.map((id) => (
+        <CommandItem key={id} id={id} frames={frames} isShort />
+      ))}
+    </RowSubMenu>
   );
 }

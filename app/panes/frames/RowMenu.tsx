@@ -1,4 +1,3 @@
-import { ChevronRight } from "lucide-react";
 import { ContextMenu } from "radix-ui";
 import { useState, type MouseEvent, type ReactElement, type ReactNode } from "react";
 import type { ValueSubject } from "../../../src-decoder/index.ts";
@@ -9,6 +8,7 @@ import { MiddleText } from "../../parts/MiddleText.tsx";
 import { useStore } from "../../state/store.ts";
 import { subjectOf, type ColumnSpec } from "./columns.tsx";
 import { RowCommands } from "./RowCommands.tsx";
+import { RowSubMenu } from "./RowSubMenu.tsx";
 import type { TimeFormat } from "./time-format.ts";
 
 /** A cell's value. */
@@ -19,13 +19,13 @@ interface Value {
   readonly subject: ValueSubject | null;
 }
 
-/** What the menu was opened on: a cell, or by a key the row with all its values. */
+/** What the menu was opened on: a cell, or by a key the row alone; with the other values of the row. */
 interface Target {
   readonly cell: Value | null;
-  readonly values: readonly Value[];
+  readonly others: readonly Value[];
 }
 
-const NOTHING: Target = { cell: null, values: [] };
+const NOTHING: Target = { cell: null, others: [] };
 
 interface RowMenuProps {
   readonly columns: readonly ColumnSpec[];
@@ -56,7 +56,10 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
     const column = columns.find(({ id }) => id === cell?.dataset["column"]);
     setTarget({
       cell: column === undefined ? null : valueOf(column),
-      values: column === undefined ? columns.map(valueOf).filter(({ text }) => text !== "") : [],
+      others: columns
+        .filter((other) => other !== column)
+        .map(valueOf)
+        .filter(({ text }) => text !== ""),
     });
   };
 
@@ -68,11 +71,13 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" aria-label="Row" collisionPadding={8}>
           {target.cell !== null && <CellItems {...target.cell} />}
-          {target.values.map((value) => (
-            <ValueMenu key={value.title} {...value} />
-          ))}
-          {target.values.length > 0 && <ContextMenu.Separator className="menu-line" />}
           <RowCommands />
+          {target.others.length > 0 && (
+            <>
+              <ContextMenu.Separator className="menu-line" />
+              <OtherFields label={target.cell === null ? "Fields" : "Other fields"} values={target.others} />
+            </>
+          )}
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>
@@ -100,22 +105,30 @@ function ValueItems({ text, subject }: Value): ReactElement {
   );
 }
 
+/** The values of the row that were not clicked: behind the commands, as they are many and seldom meant. */
+function OtherFields({ label, values }: { label: string; values: readonly Value[] }): ReactElement {
+  return (
+    <RowSubMenu item={<span className="menu-text">{label}</span>}>
+      {values.map((value) => (
+        <ValueMenu key={value.title} {...value} />
+      ))}
+    </RowSubMenu>
+  );
+}
+
 /** A value of the row with a menu of its own, for those who have no pointer to name a cell with. */
 function ValueMenu(value: Value): ReactElement {
+  const item = (
+    <>
+      <span className="menu-text">{value.title}</span>
+      <span className="menu-subject data" title={value.text}>
+        <MiddleText text={value.text} />
+      </span>
+    </>
+  );
   return (
-    <ContextMenu.Sub>
-      <ContextMenu.SubTrigger className="menu-item">
-        <span className="menu-text">{value.title}</span>
-        <span className="menu-subject data" title={value.text}>
-          <MiddleText text={value.text} />
-        </span>
-        <ChevronRight size={13} aria-hidden="true" />
-      </ContextMenu.SubTrigger>
-      <ContextMenu.Portal>
-        <ContextMenu.SubContent className="menu" aria-label={value.title} collisionPadding={8}>
-          <ValueItems {...value} />
-        </ContextMenu.SubContent>
-      </ContextMenu.Portal>
-    </ContextMenu.Sub>
+    <RowSubMenu item={item}>
+      <ValueItems {...value} />
+    </RowSubMenu>
   );
 }
