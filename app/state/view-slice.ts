@@ -8,6 +8,7 @@ import {
   type ValueSubject,
 } from "../../src-decoder/index.ts";
 import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "../worker/contract/view.ts";
+import { carriedSort, type SortedView } from "./carried-sort.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 import type { Settings, Sort } from "./settings.ts";
@@ -31,6 +32,7 @@ export interface ViewSlice {
   readonly tryFilter: (text: string) => Promise<void>;
   /** Applies a filter, and remembers it where it is one. */
   readonly applyFilter: (text: string) => Promise<void>;
+  /** Shows frames, or exchanges, in the same order where both have the column. */
   readonly setViewKind: (kind: ViewSpec["kind"]) => Promise<void>;
   readonly setSort: (sort: Sort | null) => Promise<void>;
   /** Asks for the same view again: more was read, or all. */
@@ -59,6 +61,10 @@ export function columnLayoutKey(kind: ViewSpec["kind"]): "frameColumns" | "excha
 
 export function sortOf(settings: Readonly<Settings>): Sort | null {
   return settings[SORT_SETTING[settings.view]];
+}
+
+function sortedView(settings: Readonly<Settings>, kind: ViewSpec["kind"]): SortedView {
+  return { kind, sort: settings[SORT_SETTING[kind]], layout: settings[LAYOUT_SETTING[kind]] };
 }
 
 /** Pause in moving the selection, ms, after which rows that depend on it are asked for. */
@@ -161,6 +167,8 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
 
     setViewKind: async (kind) => {
       if (kind === get().settings.view) return;
+      const [from, to] = [sortedView(get().settings, get().settings.view), sortedView(get().settings, kind)];
+      get().setSetting(SORT_SETTING[kind], carriedSort(from, to));
       get().setSetting("view", kind);
       await show(wanted, "nothing");
     },

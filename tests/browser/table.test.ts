@@ -133,6 +133,22 @@ describe("sorting", () => {
     await expect.poll(async () => (await visit.shownFrames()).slice(0, 3)).toEqual([1, 2, 3]);
   });
 
+  it("goes along from frames to exchanges and back", async () => {
+    const visit = await openBoot();
+    const order = () => visit.header("Size").getAttribute("aria-sort");
+    await visit.header("Size").getByRole("button").first().click();
+    await expect.poll(order).toBe("ascending");
+    await visit.page.keyboard.press("x");
+    await visit.page.getByRole("grid", { name: "Exchanges" }).waitFor();
+    await expect.poll(order).toBe("ascending");
+    await expect.poll(async () => numbers(await visit.column("size")).length).toBeGreaterThan(20);
+    const sizes = numbers(await visit.column("size"));
+    expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+    await visit.header("Size").getByRole("button").first().click();
+    await visit.page.keyboard.press("x");
+    await expect.poll(order).toBe("descending");
+  });
+
   it("orders rows by what their frames say", async () => {
     const visit = await openBoot();
     const header = visit.header("Info");
