@@ -78,6 +78,7 @@ describe("the protocol reference", () => {
     const visit = await host.open();
     const { page } = visit;
     const capture = host.capture("hang-sequential/hang-sequential.pcap");
+    await page.getByRole("heading", { name: "Open a capture of the HCS-GCS bridge" }).waitFor();
     for (const open of [
       () => visit.dropWithoutWaiting(capture),
       async () => {
