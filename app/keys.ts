@@ -56,15 +56,19 @@ export function isReadText(target: EventTarget | null): boolean {
 export function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   const isInDialog = target.closest("[role='menu'], [role='dialog']") !== null;
+  // Its text the browser finds in.
+  if (isInDialog && key === "Ctrl+F") return true;
   if (isReadText(target)) return READING.test(key) || (isInDialog && !key.startsWith("Ctrl+"));
   const typing = target.closest(TEXT_ENTRY) !== null;
-  if (typing) return !key.startsWith("Ctrl+") || EDITING.test(key);
+  if (typing) return !(key.startsWith("Ctrl+") || FUNCTION.test(key)) || EDITING.test(key);
   // All of what is looked at, which is rows only in the table.
   if (key === "Ctrl+A") return target !== document.body && target.closest("[role='grid']") === null;
   if (isInDialog) return !key.startsWith("Ctrl+");
   return MOVEMENT.test(key) && target.closest(OWN_MOVEMENT) !== null;
 }
 
+/** No text is typed or moved in by these. */
+const FUNCTION = /^(?:Shift\+)?F\d+$/u;
 const MOVEMENT = /^(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)$/u;
 /** What text fields do with Ctrl themselves: by words, all of it, copy, cut, paste, undo, redo, and delete forward on a Mac. */
 const EDITING = /^Ctrl\+(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|Space|[ACDVXYZ])$/u;

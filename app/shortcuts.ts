@@ -3,6 +3,9 @@ import { commandByKey, runCommand, whyNot } from "./commands.ts";
 import { isReadText, keepsKey, keyName } from "./keys.ts";
 import { useStore } from "./state/store.ts";
 
+/** Keys that the browser finds by, where the page has nothing to find in. */
+const BROWSERS_OWN: ReadonlySet<string> = new Set(["Ctrl+F", "Ctrl+G", "F3", "Shift+F3"]);
+
 /** Runs commands by their keys, wherever on the page the focus is; what is typed into a field stays there. */
 export function useShortcuts(): void {
   // In the layout effect, so that keys work from the moment the page is seen.
@@ -17,7 +20,7 @@ export function useShortcuts(): void {
         if (runCommand(command)) event.preventDefault();
         return;
       }
-      const why = whyNot(key, state);
+      const why = BROWSERS_OWN.has(key) ? null : whyNot(key, state);
       if (why === null) return;
       state.tell(why);
       event.preventDefault();

@@ -74,7 +74,7 @@ export const MOVE_COMMANDS: readonly Command[] = [
     id: "go-to-frame",
     title: "Go to frame by number",
     group: "Move",
-    keys: ["g"],
+    keys: ["g", "Ctrl+G"],
     run: (state) => state.setDialog("go-to-frame"),
     enabled: (state) => (state.overview?.frames ?? 0) > 0,
     missing: missingRows,

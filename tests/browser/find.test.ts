@@ -127,3 +127,31 @@ it("find says how far it is, and ends when told to with its hits still there", a
   await input.press("Enter");
   await expect.poll(() => status.innerText()).toMatch(/^1 of [\d,]+ hits, ended at \d\d? %$/);
 });
+
+it("find and go answer to the keys of browsers, which see only the rows that are drawn; over text of its own the browser's find stays", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.openSample("A healthy boot");
+  await page.keyboard.press("Control+F");
+  const input = page.getByRole("textbox", { name: "Find in payloads" });
+  await input.fill("/bin/sh");
+  const status = page.getByLabel("Hits");
+  await expect.poll(() => status.innerText()).toMatch(/^\d+ hits$/);
+  await input.press("F3");
+  await expect.poll(() => status.innerText()).toMatch(/^1 of/);
+  await visit.grid.focus();
+  await page.keyboard.press("F3");
+  await expect.poll(() => status.innerText()).toMatch(/^2 of/);
+  await page.keyboard.press("Shift+F3");
+  await expect.poll(() => status.innerText()).toMatch(/^1 of/);
+  await input.press("Escape");
+  await page.keyboard.press("Control+G");
+  await page.getByRole("dialog", { name: /^Go to/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("F1");
+  const reference = page.getByRole("dialog", { name: "Protocol reference" });
+  await reference.getByLabel("Search the reference").press("Control+F");
+  await page.keyboard.press("Escape");
+  await reference.waitFor({ state: "detached" });
+  expect(await input.count()).toBe(0);
+});

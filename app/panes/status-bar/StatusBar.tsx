@@ -198,7 +198,7 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
           {counted(unread, "file")} not read
         </span>
       )}
-      {issueCount + gaps + unframedBytes + unread === 0 && <span>no issues</span>}
+      {issueCount + gaps + unframedBytes + unread === 0 && <span>nothing missing</span>}
       {issueCount > 0 && (
         <button type="button" className="status-button" onClick={() => setDialog("issues")}>
           <TriangleAlert size={12} aria-hidden="true" />
