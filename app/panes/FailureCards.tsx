@@ -26,6 +26,7 @@ export function FailureCards(): ReactElement | null {
   const shown = `could be read and ${frames === 1 ? "is" : "are"} shown.`;
   const read = frames > 0 ? `${counted(frames, "frame")} ${shown}` : "";
   const readOfOthers = frames > 0 ? `${counted(frames, "frame")} of the other files ${shown}` : "";
+  const isKept = failures.some(({ keepsOpen }) => keepsOpen === true);
   const close = (
     <button type="button" className="icon-button" aria-label="Dismiss" onClick={dismiss}>
       <X size={15} aria-hidden="true" />
@@ -42,7 +43,7 @@ export function FailureCards(): ReactElement | null {
             </h2>
             <p>
               {first.offset !== null && `At byte ${count(first.offset)}: `}
-              {sentence(first.reason)} {index === 0 && readOfOthers}
+              {sentence(first.reason)} {index === 0 && (isKept ? "What was open before is still shown." : readOfOthers)}
             </p>
             <p className="faint">
               <CodeText text={first.advice} />

@@ -171,7 +171,7 @@ function isFolder(file: string): OpenFailure {
 }
 
 function withOpenCapture(failure: OpenFailure): OpenFailure {
-  return { ...failure, advice: `${failure.advice} What was open before is still shown.` };
+  return { ...failure, keepsOpen: true };
 }
 
 function crashed(files: readonly File[], message: string): OpenFailure {

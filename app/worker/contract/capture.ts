@@ -21,6 +21,8 @@ export interface OpenFailure {
   readonly reason: string;
   /** What the user can do next. */
   readonly advice: string;
+  /** Set where none of the files could be read, so that the capture that was open stays. */
+  readonly keepsOpen?: true;
 }
 
 export interface OpenResult {
