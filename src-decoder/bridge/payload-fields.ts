@@ -48,6 +48,19 @@ const FIRST_WITH_PROCESS = 0x06;
 const LAST_WITH_PROCESS = 0x08;
 const PROCESS_IN_RESPONSE = 0x05;
 
+/** The fields that the receiver of a message of this type decodes (internal/gcs/prot/protocol.go): others it passes over, whatever they are. */
+export function decodedFields(type: number): number {
+  switch (messageKind(type)) {
+    case "request":
+    case "response":
+      return fieldsOf(type);
+    case "notification":
+      return FIELD.ContainerId | FIELD.ActivityId | FIELD.Result;
+    case "unknown":
+      return 0;
+  }
+}
+
 /** The fields that a message of this type can hold: when all are found, the rest need not be read. */
 export function fieldsOf(type: number): number {
   const procedure = (type >>> 8) & 0xfff;

@@ -8,6 +8,7 @@ import {
   FIELD_BYTES,
   NO_KEY,
   OTHER_KEY,
+  decodedFields,
   emptyFacts,
   fieldsOf,
   type Field,
@@ -78,6 +79,7 @@ export class PayloadScanner {
   #escaped = false;
   /** Bits of `FIELD` still to find. */
   #missing = 0;
+  #type = 0;
 
   constructor(strings: StringTable) {
     this.#strings = strings;
@@ -90,6 +92,7 @@ export class PayloadScanner {
       this.#bytes = bytes;
       this.#view = viewOf(bytes);
     }
+    this.#type = type;
     this.#missing = looksWhole(this.#view, start, end) ? fieldsOf(type) : READ_ALL;
     facts.containerId = NO_STRING;
     facts.activityId = NO_STRING;
@@ -194,7 +197,8 @@ export class PayloadScanner {
         this.#at++;
         depth++;
         const object = byte === OPEN_BRACE;
-        if (field !== OTHER_KEY || (depth === 1 && !object)) this.facts.mistyped = true;
+        if (depth === 1 && !object) this.facts.mistyped = true;
+        this.#refuse(field);
         this.#inObject[depth] = object ? 1 : 0;
         this.#space();
         if (this.#at < this.#end && bytes[this.#at] === (object ? CLOSE_BRACE : CLOSE_BRACKET)) {
@@ -269,8 +273,8 @@ export class PayloadScanner {
         this.facts.containerId = this.#intern(start + 1, this.#at - 1);
       } else if (field === FIELD.ActivityId) {
         this.facts.activityId = this.#intern(start + 1, this.#at - 1);
-      } else if (field !== OTHER_KEY) {
-        this.facts.mistyped = true;
+      } else {
+        this.#refuse(field);
       }
       return true;
     }
@@ -282,7 +286,7 @@ export class PayloadScanner {
     }
     // Go takes null for any type, and leaves the field as it was.
     if (this.#literal("null")) return true;
-    if (field !== OTHER_KEY) this.facts.mistyped = true;
+    this.#refuse(field);
     return this.#literal("true") || this.#literal("false");
   }
 
@@ -294,9 +298,14 @@ export class PayloadScanner {
     } else if (field === FIELD.ProcessId && integer >= 0 && integer <= 0xffff_ffff) {
       this.facts.hasProcess = true;
       this.facts.processId = integer;
-    } else if (field !== OTHER_KEY) {
-      this.facts.mistyped = true;
+    } else {
+      this.#refuse(field);
     }
+  }
+
+  /** A field has a value that is not of its type, which matters where the receiver decodes it. */
+  #refuse(field: Field): void {
+    if ((field & decodedFields(this.#type)) !== 0) this.facts.mistyped = true;
   }
 
   #intern(start: number, end: number): number {

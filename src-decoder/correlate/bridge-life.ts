@@ -72,14 +72,17 @@ export function openTimes(capture: Capture): (row: number) => number {
 }
 
 /**
- * The FIN or RST that ended a connection; undefined where the capture has none. An RST ends nothing where its sender has more bytes to send
- * after it: it was of an earlier connection between the same ports, or not its own, and the other end drops it (RFC 9293, 3.10.7.4).
+ * The FIN or RST that ended a connection; undefined where the capture has none. An RST ends nothing where its sender sends bytes behind its
+ * number or its FIN after it: it was of an earlier connection between the same ports, or not its own, and the other end drops it (RFC 9293,
+ * 3.10.7.4).
  */
 export function endingOf({ streams }: Pick<Capture, "streams">, connection: Connection): ConnectionEvent | undefined {
-  return connection.events.find(({ kind, by, time }) => {
+  return connection.events.find(({ kind, by, time, streamOffset }) => {
     if (kind !== "rst") return kind === "fin";
-    const lastByteTime = streams[2 * connection.index + by]?.lastByteTime ?? Number.NaN;
-    return !(lastByteTime > time + OVERTAKEN_NS);
+    const stream = streams[2 * connection.index + by];
+    const later = time + OVERTAKEN_NS;
+    if (stream !== undefined && stream.bytes > streamOffset && stream.lastByteTime > later) return false;
+    return !connection.events.some((other) => other.kind === "fin" && other.by === by && other.time > later);
   });
 }
 

@@ -83,6 +83,11 @@ export class ConnectionState implements Connection {
     this.#keep(this.event(kind, by, segment));
   }
 
+  /** The same for an event that stands elsewhere in what `by` sent than what was delivered so far ends. */
+  recordAt(streamOffset: number, kind: ConnectionEventKind, by: 0 | 1, segment: Segment): void {
+    this.#keep({ ...this.event(kind, by, segment), streamOffset: Math.max(0, streamOffset) });
+  }
+
   /** An event that a packet of `by` shows, for `recordLate`. */
   event(kind: ConnectionEventKind, by: 0 | 1, { time, packet }: Segment): ConnectionEvent {
     return { kind, time, by, packet, streamOffset: Math.max(0, this.streamOf(by)?.next ?? 0) };
@@ -91,7 +96,7 @@ export class ConnectionState implements Connection {
   /** Keeps or counts an event that is found out when later packets have been told of; it stands where its packet does. */
   recordLate(event: ConnectionEvent): void {
     this.#keep(event);
-    this.#sort((one, other) => one.packet - other.packet);
+    this.#sort();
   }
 
   /**
@@ -101,9 +106,7 @@ export class ConnectionState implements Connection {
   finish(time: number): void {
     if (this.finished) return;
     this.finished = true;
-    if (this.events.every((event) => !Number.isNaN(event.time))) {
-      this.#sort((one, other) => one.time - other.time || one.packet - other.packet);
-    }
+    this.#sort();
     const syn = this.#accepted === null ? this.events.find((event) => event.kind === "syn") : undefined;
     if (syn !== undefined) this.#keep({ ...syn, kind: "syn-unanswered" });
     for (const by of [0, 1] as const) {
@@ -132,8 +135,9 @@ export class ConnectionState implements Connection {
     this.#events![this.#lastOfKind.get(event.kind)!] = event;
   }
 
-  #sort(order: (one: ConnectionEvent, other: ConnectionEvent) => number): void {
-    this.#events?.sort(order);
+  #sort(): void {
+    const byTime = this.finished && this.events.every((event) => !Number.isNaN(event.time));
+    this.#events?.sort((one, other) => (byTime ? one.time - other.time : 0) || one.packet - other.packet);
     this.#lastOfKind = null;
   }
 }

@@ -3,7 +3,7 @@ import type { EndpointTable } from "../network/endpoints.ts";
 import { ACK, FIN, RST, SYN, UNSEQUENCED, type Segment, type SegmentSink } from "../network/segment.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { ConnectionTable } from "./connection-table.ts";
-import { FARTHEST_RESET, TAKEN, type SenderStream } from "./sender-stream.ts";
+import { TAKEN, type SenderStream } from "./sender-stream.ts";
 import { MOST_WAITING, RepeatedBytes, type ReadBack } from "./repeated-bytes.ts";
 import { StreamOutput } from "./stream-output.ts";
 import type { Connection, StreamSink } from "./stream-sink.ts";
@@ -146,9 +146,13 @@ export class Reassembler implements SegmentSink {
       this.#syn(connection, by, own, segment);
       sequence = (sequence + 1) >>> 0;
     }
-    if ((flags & ACK) !== 0) other?.acknowledge(segment.acknowledgement);
     if ((flags & RST) !== 0) {
-      this.#reset(connection, by, own, segment);
+      if (own.canReset(segment.sequence)) {
+        if ((flags & ACK) !== 0) other?.acknowledge(segment.acknowledgement);
+        this.#reset(connection, by, own, segment);
+      } else {
+        connection.record("stray-rst", by, segment);
+      }
       return;
     }
     if ((flags & (SYN | FIN)) === 0 && (segment.window === 0) !== own.windowClosed) {
@@ -168,6 +172,8 @@ export class Reassembler implements SegmentSink {
     } else if ((flags & (SYN | FIN)) === 0 && isKeepAlive(own, sequence)) {
       connection.record("keep-alive", by, segment);
     }
+    // Not before the segment is known to be of this conversation.
+    if ((flags & ACK) !== 0) other?.acknowledge(segment.acknowledgement);
     if ((flags & FIN) !== 0) this.#fin(connection, by, own, sequence, segment);
     if (own.runs !== null) own.releaseDue(connection.packets);
     if (other !== null && other.runs !== null) other.releaseDue(connection.packets);
@@ -187,14 +193,8 @@ export class Reassembler implements SegmentSink {
   }
 
   #reset(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
-    if (segment.sequence !== UNSEQUENCED && own.phase !== "unseen") {
-      const distance = (segment.sequence - own.expectedSequence) | 0;
-      if (Math.abs(distance) > FARTHEST_RESET) {
-        connection.record("stray-rst", by, segment);
-        return;
-      }
-    }
-    connection.record("rst", by, segment);
+    const isPlaced = segment.sequence !== UNSEQUENCED && own.phase !== "unseen";
+    connection.recordAt(isPlaced ? own.offsetOf(segment.sequence) : own.next, "rst", by, segment);
     for (const stream of [own, connection.streamOf(by === 0 ? 1 : 0)]) {
       if (stream !== null && Number.isNaN(stream.resetTime)) stream.resetTime = segment.time;
     }

@@ -11,7 +11,7 @@ const FARTHEST = 2 ** 30;
  * An RST has the number that its sender would use next, or one that the other end waits for. One that is farther from it than any window in use
  * is of another conversation, and the other end drops it (RFC 5961, 3.2). Behind one the ends may begin anew, with numbers of their own.
  */
-export const FARTHEST_RESET = 1 << 24;
+const FARTHEST_RESET = 1 << 24;
 /** A hole is given up when its bytes are acknowledged and so many packets of the connection came after those behind it. */
 const PACKETS_PER_HOLE = 256;
 /** A stream whose start the capture lacks delivers nothing for so many packets, so that reordering there is mended too. */
@@ -97,6 +97,14 @@ export class SenderStream implements Holder {
 
   get #farthest(): number {
     return Number.isNaN(this.resetTime) ? FARTHEST : FARTHEST_RESET;
+  }
+
+  /** Whether an RST with this number can end the stream: it is near to what was sent last or to what the other side waits for. */
+  canReset(sequence: number): boolean {
+    if (this.phase === "unseen") return true;
+    const offset = this.offsetOf(sequence);
+    const acknowledged = this.#ackKnown ? this.offsetOf(this.#acknowledged) : this.next;
+    return [this.next, this.#sentEnd, acknowledged].some((end) => Math.abs(offset - end) <= FARTHEST_RESET);
   }
 
   /** True when the other side is known to have all that was delivered, or when it is never heard of. */

@@ -79,10 +79,11 @@ describe("the protocol reference", () => {
     const { page } = visit;
     const capture = host.capture("hang-sequential/hang-sequential.pcap");
     await page.getByRole("heading", { name: "Open a capture of the HCS-GCS bridge" }).waitFor();
+    // Asked for long before, as a dialog that opens meanwhile is not seen.
+    const chooser = page.waitForEvent("filechooser");
     for (const open of [
       () => visit.dropWithoutWaiting(capture),
       async () => {
-        const chooser = page.waitForEvent("filechooser");
         await page.keyboard.press("Control+o");
         await (await chooser).setFiles(capture);
       },

@@ -25,6 +25,12 @@ function kinds({ sink }: Reassembled, connection = 0): string[] {
 
 const OPENING = ["syn 0", "syn-ack 1"];
 
+/** For holes of megabytes: it keeps what happened to the connections, and no bytes. */
+class EventSink extends CollectingSink {
+  override bytes(): void {}
+  override gap(): void {}
+}
+
 describe("how a connection begins", () => {
   it("is opened by who sent the SYN, also when the answer comes first", () => {
     const all = reassemble([HANDSHAKE[1]!, HANDSHAKE[0]!, data(0, 1, 2)]);
@@ -133,6 +139,31 @@ describe("how a connection ends", () => {
       { by: 1, sequence: 500, flags: FIN | ACK, acknowledgement: 101, time: 80e6 },
     ]);
     expect(kinds(all)).toEqual([...OPENING, "fin 1", "fin 0"]);
+  });
+
+  it("ends by an RST behind a hole of any length, as long as bytes or acknowledgements show what is behind it", () => {
+    const far = 100 + (20 << 20);
+    for (const shown of [
+      { by: 0, sequence: far, acknowledgement: 500, payload: [9] },
+      { by: 1, sequence: 500, acknowledgement: far },
+    ] as const) {
+      const all = reassembly(new EventSink());
+      for (const segment of [...HANDSHAKE, data(0, 1), shown, { by: 0, sequence: far + 1, flags: RST } as const])
+        all.feed(segment);
+      all.finish();
+      expect(kinds(all)).toEqual([...OPENING, "rst 0"]);
+    }
+  });
+
+  it("takes no acknowledgement from a segment that is not of this conversation", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      { by: 1, sequence: 500, acknowledgement: 100, payload: [7] },
+      { by: 1, sequence: 500 + (1 << 25), flags: RST | ACK, acknowledgement: 100 + (1 << 29) },
+      { by: 1, sequence: 0x7000_0000, acknowledgement: 100 + (1 << 29), payload: [6] },
+    ]);
+    expect(all.sink.stream(0).bytes).toEqual([]);
+    expect(all.sink.stream(1).bytes).toEqual([7]);
   });
 
   it("is another one behind an RST where the numbers begin anew, also where the capture lacks the SYN", () => {
