@@ -9,7 +9,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EACCES: "no right to read it",
   EISDIR: "it is a folder",
-  EMFILE: "too many open files",
 };
 
 /** Why a system call on an input failed, in words. */
@@ -75,6 +74,8 @@ export function openRegularFile(path: string): FileSource | null {
     if (!stats.isDirectory()) return null;
   } catch (error) {
     if (descriptor !== null) closeSync(descriptor);
+    // Not this file's fault: without it and those behind it the capture would look whole.
+    if (errorCode(error) === "EMFILE") throw error;
     throw new InputError(path, 0, systemReason(error));
   }
   throw new InputError(path, 0, REASONS["EISDIR"] ?? "");

@@ -229,6 +229,7 @@ export class CaptureReader {
     build.endOfInput();
     if (build.sortFrames()) this.#pairing.restart();
     this.#pairing.advance();
+    this.#pairing.settle();
     const bridges = findBridges(build.frames, build.connections, build.streams, this.#pairing);
     this.#pairing.acrossConnections(bridges);
     build.finish(bridges);

@@ -19,6 +19,9 @@ export interface PairedFrames extends Frames {
 const BARE_RESPONSE = 0x2000_0000;
 const PROCEDURE_BITS = 0x0fff_ff00;
 
+/** So many frames before its request a response may stand without more ado: capture tools reorder packets a little. */
+const EARLY_ROWS = 256;
+
 export class Pairing {
   readonly #frames: PairedFrames;
   /** Requests by stream number. */
@@ -28,6 +31,9 @@ export class Pairing {
   #unaskedRows: number[] = [];
   /** Answers of which bytes still lacked when they were looked at, in row order. */
   #unfinished: number[] = [];
+  /** Requests far behind what seems to be their answer, by connection; and how many there are that have theirs. */
+  #farEarly: (number[] | undefined)[] = [];
+  #paired: number[] = [];
   #done = 0;
 
   constructor(frames: PairedFrames) {
@@ -65,7 +71,25 @@ export class Pairing {
     this.#unasked = [];
     this.#unaskedRows = [];
     this.#unfinished = [];
+    this.#farEarly = [];
+    this.#paired = [];
     this.#done = 0;
+  }
+
+  /**
+   * Pairs answers that stand far before their requests where that is how a connection was captured: two sides with clocks of their own show all
+   * answers so. A single one was asked by nobody, and its id is only used later; the host ends the bridge over it (bridge.md H05). Call it when
+   * all rows are there.
+   */
+  settle(): void {
+    for (const [connection, requests] of this.#farEarly.entries()) {
+      if (requests === undefined || requests.length <= (this.#paired[connection] ?? 0)) continue;
+      for (const request of requests) {
+        const early = this.#find(this.#unasked[this.#frames.stream.get(request)], request);
+        if (early !== NO_ROW && this.#frames.peer.get(early) === NO_ROW && this.#frames.peer.get(request) === NO_ROW)
+          this.#pair(request, early);
+      }
+    }
   }
 
   /** Pairs what is answered on a later connection of the same bridge (resume and migration, bridge.md N16, N30). */
@@ -106,10 +130,10 @@ export class Pairing {
     const stream = this.#frames.stream.get(row);
     const requests = (this.#requests[stream] ??= new IdRows());
     requests.set(this.#frames.idLow.get(row), this.#frames.idHigh.get(row), row);
-    // However long before: an answer that nobody had asked for would have ended the connection, and this is its request. Two captured sides with
-    // clocks of their own show all answers so.
     const early = this.#find(this.#unasked[stream], row);
-    if (early !== NO_ROW && this.#frames.peer.get(early) === NO_ROW) this.#pair(row, early);
+    if (early === NO_ROW || this.#frames.peer.get(early) !== NO_ROW || !this.#isAnswer(row, early)) return;
+    if (row - early <= EARLY_ROWS) this.#pair(row, early);
+    else (this.#farEarly[stream >>> 1] ??= []).push(row);
   }
 
   #response(row: number): void {
@@ -131,14 +155,21 @@ export class Pairing {
     }
   }
 
+  /** Whether a response has the type that answers a request; the bare one answers any. */
+  #isAnswer(request: number, response: number): boolean {
+    const { type } = this.#frames;
+    const answered = type.get(response);
+    return answered === BARE_RESPONSE || ((answered ^ type.get(request)) & PROCEDURE_BITS) === 0;
+  }
+
   #pair(request: number, response: number): void {
     const frames = this.#frames;
+    const connection = frames.stream.get(request) >>> 1;
+    this.#paired[connection] = (this.#paired[connection] ?? 0) + 1;
     frames.peer.set(request, response);
     frames.peer.set(response, request);
     frames.clearFlag(response, FRAME.unasked);
-    const type = frames.type.get(response);
-    const differs = ((type ^ frames.type.get(request)) & PROCEDURE_BITS) !== 0;
-    if (differs && type !== BARE_RESPONSE) frames.setFlag(response, FRAME.otherType);
+    if (!this.#isAnswer(request, response)) frames.setFlag(response, FRAME.otherType);
   }
 
   #find(rows: IdRows | undefined, row: number): number {

@@ -1,9 +1,12 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { readBytes } from "../captures/load.ts";
 import { captureFile, cliOutput, message, runCli, temporaryFile } from "./run-cli.ts";
 
 const HANG = "hang-handler/hang-handler.pcap";
+const COMMAND_LINE = join(import.meta.dirname, "../../cli/bin/bridgescope.mjs");
 
 describe("the command line", () => {
   it("tells its version and its use", async () => {
@@ -73,6 +76,15 @@ describe("the command line", () => {
         expect(err.split("\n")).toHaveLength(2);
       }
     }
+  });
+
+  it("reads nothing where the system opens no more files: a part of a ring buffer would look like all of it", () => {
+    const files = Array.from({ length: 120 }, () => captureFile(HANG));
+    const limited = ["-c", 'ulimit -n 80; exec "$@"', "sh", process.execPath, COMMAND_LINE, "frames", ...files];
+    const { status, stdout, stderr } = spawnSync("sh", limited, { encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^bridgescope: EMFILE: too many open files/u);
   });
 
   it("reads standard input, also one too long to be kept in memory", async () => {

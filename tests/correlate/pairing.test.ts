@@ -97,11 +97,42 @@ describe("pairing", () => {
     expect(hasFlag(table, 0, FRAME.unasked)).toBe(false);
   });
 
-  it.each([1, 10_000])("pairs a response with the only request of its id, %i frames behind it", (between) => {
+  it.each([
+    { between: 255, pairs: true },
+    { between: 256, pairs: false },
+  ])("pairs a response before its request with $between frames between them at once: $pairs", ({ between, pairs }) => {
     const others = Array.from({ length: between }, (): ShortFrame => ({ kind: "note", id: 0 }));
     const { table } = paired([{ kind: "resp", id: 3 }, ...others, { kind: "req", id: 3 }]);
-    expect(peersOf(table)[0]).toBe(between + 1);
-    expect(hasFlag(table, 0, FRAME.unasked)).toBe(false);
+    expect(peersOf(table)[0]).toBe(pairs ? between + 1 : null);
+    expect(hasFlag(table, 0, FRAME.unasked)).toBe(!pairs);
+  });
+
+  it("pairs responses any distance before their requests in the end, where that is how their connection was captured", () => {
+    const ids = [1, 2, 3, 4, 5];
+    const between = Array.from({ length: 1000 }, (): ShortFrame => ({ kind: "note", id: 0 }));
+    const early = ids.map((id): ShortFrame => ({ kind: "resp", id }));
+    const late = ids.map((id): ShortFrame => ({ kind: "req", id }));
+    const skewed = paired([...early, ...between, ...late]);
+    skewed.pairing.settle();
+    expect(peersOf(skewed.table).slice(0, 5)).toEqual([1005, 1006, 1007, 1008, 1009]);
+    expect(hasFlag(skewed.table, 0, FRAME.unasked)).toBe(false);
+    // One whose id is used later was asked by nobody.
+    const ordinary = ids.flatMap((id): ShortFrame[] => [
+      { kind: "req", id },
+      { kind: "resp", id },
+    ]);
+    const single = paired([...ordinary, { kind: "resp", id: 9 }, ...between, { kind: "req", id: 9 }]);
+    single.pairing.settle();
+    expect(peersOf(single.table)[10]).toBe(null);
+    expect(hasFlag(single.table, 10, FRAME.unasked)).toBe(true);
+  });
+
+  it("pairs no response with a later request of another procedure", () => {
+    const { table } = paired([
+      { kind: "resp", id: 3, type: 0x2010_0601 },
+      { kind: "req", id: 3, type: 0x1010_0901 },
+    ]);
+    expect(peersOf(table)).toEqual([null, null]);
   });
 
   it("takes the nearest earlier connection of a bridge that waits for an id, whoever dialled it", () => {
