@@ -45,7 +45,7 @@ export function frameRow(capture: Capture, row: number, above: number): FrameRow
     processFromPeer: ownProcess === null && hasPeer && processOf(capture, peer) !== null,
     result,
     resultName: result === null ? null : resultName(result),
-    latency: hasPeer ? finite(Math.abs(time - frames.time.get(peer))) : null,
+    latency: hasPeer ? finite((kind === "request" ? -1 : 1) * (time - frames.time.get(peer))) : null,
     peer: hasPeer ? peer : null,
     pending: kind === "request" && !hasPeer,
     flags,

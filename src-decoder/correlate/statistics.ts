@@ -65,6 +65,7 @@ export function statistics(
   const byType = new Map<number, number[]>();
   const byContainer = new Map<number, number[]>();
   const { frames, strings } = capture;
+  const early = new Set(exchanges.early);
   for (let exchange = 0; exchange < exchanges.length; exchange++) {
     if (!includes(exchange)) continue;
     const row = exchanges.request[exchange]!;
@@ -73,10 +74,10 @@ export function statistics(
   }
   return {
     byType: [...byType]
-      .map(([type, list]) => callStatistics(exchanges, list, procedureName(type), null))
+      .map(([type, list]) => callStatistics(exchanges, early, list, procedureName(type), null))
       .toSorted(byCount),
     byContainer: [...byContainer]
-      .map(([number, list]) => callStatistics(exchanges, list, null, strings.get(number) ?? ""))
+      .map(([number, list]) => callStatistics(exchanges, early, list, null, strings.get(number) ?? ""))
       .toSorted(byCount),
     slowest: slowestRows(exchanges, [...byType.values()].flat()),
   };
@@ -140,6 +141,7 @@ function addTo(lists: Map<number, number[]>, key: number, exchange: number): voi
 
 function callStatistics(
   exchanges: Exchanges,
+  early: ReadonlySet<number>,
   list: readonly number[],
   name: string | null,
   containerId: string | null,
@@ -158,6 +160,8 @@ function callStatistics(
       continue;
     }
     if (outcome === OUTCOME.failed) errors++;
+    // Clocks differed, so how long it took is not known.
+    if (early.has(exchange)) continue;
     const latency = exchanges.end[exchange]! - exchanges.start[exchange]!;
     if (Number.isNaN(latency)) continue;
     latencies[answered++] = latency;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { pcap } from "../../src-decoder/capture-file/pcap.ts";
-import { MemorySource, diagnose, type Capture } from "../../src-decoder/index.ts";
+import { Correlation, MemorySource, diagnose, fieldOf, type Capture } from "../../src-decoder/index.ts";
 import { END, PcapngWriter } from "../capture-file/write-pcapng.ts";
 import { concat, record } from "../capture-file/recorder.ts";
 import { NANOSECONDS, writePcap } from "../capture-file/write-pcap.ts";
@@ -78,6 +78,20 @@ it("of two directions by clocks that differ: what is answered stays so, and the 
   expect(findings.filter(({ rule }) => rule === "H05")).toEqual([]);
   const clocks = findings.find(({ title }) => title === "Clocks differ");
   expect(clocks?.text).toMatch(/^\d+ answers stand before the request that it answers, by up to 2 s/u);
+  // One value, with its sign, wherever the capture is asked for it.
+  const latency = fieldOf("latency");
+  const of = latency?.type === "duration" ? latency.bind(capture) : () => Number.NaN;
+  const ordered = latency?.type === "duration" ? latency.bindOrder?.(capture) : undefined;
+  const isEarly = ({ frames }: Capture, row: number): boolean => frames.peer.get(row) < frames.length && of(row) < -1e6;
+  const early = Array.from({ length: capture.frames.length }, (_, row) => row).filter((row) => isEarly(capture, row));
+  expect(early.length).toBeGreaterThan(10);
+  for (const row of early) {
+    expect(ordered?.(row)).toBe(of(row));
+    expect(ordered?.(capture.frames.peer.get(row))).toBe(of(row));
+  }
+  const { byType } = new Correlation(capture).statistics();
+  const measured = byType.reduce((sum, { histogram }) => sum + histogram.reduce((all, count) => all + count, 0), 0);
+  expect(measured).toBe(answered(capture) / 2 - early.length);
   expect((await diagnose(whole)).findings.some(({ title }) => title === "Clocks differ")).toBe(false);
 });
 

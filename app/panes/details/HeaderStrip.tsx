@@ -150,7 +150,7 @@ function PairFact(props: {
 }): ReactElement | null {
   const { frame, peer, onGoTo } = props;
   if (peer !== null) {
-    const after = frame.latency === null ? "" : ` after ${durationText(frame.latency)}`;
+    const after = distanceText(frame.latency);
     return (
       <Fact label={frame.messageKind === "request" ? "answered by" : "answers"}>
         <button type="button" className="strip-link" onClick={() => onGoTo(peer.row)}>
@@ -206,4 +206,10 @@ function resultWords(result: number): string {
   const name = shortResultName(result);
   if (result === 0 && name !== null) return name;
   return name === null ? formatResult(result) : `${name} ${formatResult(result)}`;
+}
+
+/** How long an answer took; one before its request was captured by another clock. */
+function distanceText(latency: number | null): string {
+  if (latency === null) return "";
+  return latency < 0 ? `, ${durationText(-latency)} before its request` : ` after ${durationText(latency)}`;
 }

@@ -27,14 +27,20 @@ function latencyReader({ frames: { type, peer, time } }: Capture): (row: number)
   };
 }
 
-/** What tables show as latency: of either frame of an exchange how long the answer took, of a request without one how long it waited. */
+/**
+ * What tables show as latency: of either frame of an exchange how long the answer took, less than nothing where it stands before its request, and
+ * of a request without one how long it waited.
+ */
 function waitReader(capture: Capture): (row: number) => number {
-  const { peer, time } = capture.frames;
+  const { peer, time, type } = capture.frames;
   const pending = pendingReader(capture);
   const openFor = openTimes(capture);
   return (row) => {
     const other = peer.get(row);
-    if (other !== NO_ROW) return Math.abs(time.get(row) - time.get(other));
+    if (other !== NO_ROW) {
+      const since = time.get(row) - time.get(other);
+      return type.get(row) >>> 28 === REQUEST ? -since : since;
+    }
     return pending(row) ? openFor(row) : Number.NaN;
   };
 }
