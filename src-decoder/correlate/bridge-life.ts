@@ -77,13 +77,18 @@ export function openTimes(capture: Capture): (row: number) => number {
  * 3.10.7.4).
  */
 export function endingOf({ streams }: Pick<Capture, "streams">, connection: Connection): ConnectionEvent | undefined {
-  return connection.events.find(({ kind, by, time, streamOffset }) => {
+  const first = connection.events.find(({ kind, by, time, streamOffset }) => {
     if (kind !== "rst") return kind === "fin";
     const stream = streams[2 * connection.index + by];
     const later = time + OVERTAKEN_NS;
     if (stream !== undefined && stream.bytes > streamOffset && stream.lastByteTime > later) return false;
     return !connection.events.some((other) => other.kind === "fin" && other.by === by && other.time > later);
   });
+  if (first?.acknowledged === undefined) return first;
+  // A FIN that acknowledges the other end's is its answer, whatever the clocks say by which the two were captured.
+  const sent = streams[2 * connection.index + 1 - first.by]?.bytes ?? Number.POSITIVE_INFINITY;
+  if (first.acknowledged <= sent) return first;
+  return connection.events.find(({ kind, by }) => kind === "fin" && by !== first.by) ?? first;
 }
 
 function connectionLife(capture: Capture, bridge: Bridge, index: number, rows: MessageIndex): ConnectionLife {

@@ -83,9 +83,14 @@ export class ConnectionState implements Connection {
     this.#keep(this.event(kind, by, segment));
   }
 
-  /** The same for an event that stands elsewhere in what `by` sent than what was delivered so far ends. */
-  recordAt(streamOffset: number, kind: ConnectionEventKind, by: 0 | 1, segment: Segment): void {
-    this.#keep({ ...this.event(kind, by, segment), streamOffset: Math.max(0, streamOffset) });
+  /** The same for an event of which more is known: where it stands in what `by` sent, or what it acknowledges. */
+  recordWith(
+    more: Partial<Pick<ConnectionEvent, "streamOffset" | "acknowledged">>,
+    kind: ConnectionEventKind,
+    by: 0 | 1,
+    segment: Segment,
+  ): void {
+    this.#keep({ ...this.event(kind, by, segment), ...more });
   }
 
   /** An event that a packet of `by` shows, for `recordLate`. */

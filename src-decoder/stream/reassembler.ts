@@ -194,7 +194,8 @@ export class Reassembler implements SegmentSink {
 
   #reset(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
     const isPlaced = segment.sequence !== UNSEQUENCED && own.phase !== "unseen";
-    connection.recordAt(isPlaced ? own.offsetOf(segment.sequence) : own.next, "rst", by, segment);
+    const streamOffset = Math.max(0, isPlaced ? own.offsetOf(segment.sequence) : own.next);
+    connection.recordWith({ streamOffset }, "rst", by, segment);
     for (const stream of [own, connection.streamOf(by === 0 ? 1 : 0)]) {
       if (stream !== null && Number.isNaN(stream.resetTime)) stream.resetTime = segment.time;
     }
@@ -202,9 +203,14 @@ export class Reassembler implements SegmentSink {
 
   #fin(connection: ConnectionState, by: 0 | 1, own: SenderStream, sequence: number, segment: Segment): void {
     const isFirst = !own.finSeen;
-    if (own.finAtSequence((sequence + segment.length) | 0, segment.time)) {
-      connection.record(isFirst ? "fin" : "retransmission", by, segment);
+    if (!own.finAtSequence((sequence + segment.length) | 0, segment.time)) return;
+    if (!isFirst) {
+      connection.record("retransmission", by, segment);
+      return;
     }
+    const other = (segment.flags & ACK) === 0 ? null : connection.streamOf(by === 0 ? 1 : 0);
+    const isKnown = other !== null && other.phase !== "unseen";
+    connection.recordWith(isKnown ? { acknowledged: other.offsetOf(segment.acknowledgement) } : {}, "fin", by, segment);
   }
 
   /** Says in events what became of bytes that were not simply the next. */

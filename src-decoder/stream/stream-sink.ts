@@ -33,6 +33,8 @@ export interface ConnectionEvent {
   readonly packet: number;
   /** Stream offset of the sender at that moment, where it has one. */
   readonly streamOffset: number;
+  /** Of a TCP FIN: up to which offset it acknowledges what the other end sent, whose FIN counts as a byte behind the last. */
+  readonly acknowledged?: number;
 }
 
 /**

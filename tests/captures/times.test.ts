@@ -95,6 +95,21 @@ it("of two directions by clocks that differ: what is answered stays so, and the 
   expect((await diagnose(whole)).findings.some(({ title }) => title === "Clocks differ")).toBe(false);
 });
 
+it("by clocks that differ by a little more than the two ends took to close: who closed first is told by what the FINs acknowledge", async () => {
+  const name = "guest-crash/guest-crash";
+  const { hostTcpPort } = loadTruth(`${name}.truth.json`).summary;
+  const whole = (await diagnose(await ahead(name, 0, () => false))).verdict.text;
+  expect(whole).toMatch(/^The guest closed the connection with FIN/u);
+  for (const seconds of [1, -1]) {
+    const capture = await ahead(
+      name,
+      seconds,
+      (tcp) => tcp.getUint16(2) === hostTcpPort && (tcp.getUint8(13) & 1) === 1,
+    );
+    expect((await diagnose(capture)).verdict.text).toMatch(/^The guest closed the connection with FIN/u);
+  }
+});
+
 it("by a clock that was set back meanwhile: that is told once", async () => {
   const capture = await ahead("hang-handler/hang-handler", 30, (_, number) => number < 100);
   expect(capture.issues.kept.map(({ code, text }) => [code, text])).toEqual([
