@@ -55,23 +55,26 @@ export function isReadText(target: EventTarget | null): boolean {
 /** Whether the keys typed at `target` belong to what is focused there rather than to the page. */
 export function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
-  const isInDialog = target.closest("[role='menu'], [role='dialog']") !== null;
-  // Its text the browser finds in.
-  if (isInDialog && key === "Ctrl+F") return true;
-  if (isReadText(target)) return READING.test(key) || (isInDialog && !key.startsWith("Ctrl+"));
+  // What lies over the page is all there is while it is open: what is behind it must not change.
+  if (target.closest("[role='menu'], [role='dialog']") !== null) return !PAGE_WIDE.has(key);
+  if (MENU.test(key)) return target !== document.body && target.closest("[role='grid']") === null;
+  if (isReadText(target)) return READING.test(key);
   const typing = target.closest(TEXT_ENTRY) !== null;
   if (typing) return !(key.startsWith("Ctrl+") || FUNCTION.test(key)) || EDITING.test(key);
   // All of what is looked at, which is rows only in the table.
   if (key === "Ctrl+A") return target !== document.body && target.closest("[role='grid']") === null;
-  if (isInDialog) return !key.startsWith("Ctrl+");
   return MOVEMENT.test(key) && target.closest(OWN_MOVEMENT) !== null;
 }
 
+/** The palette, which lists commands, and opening files. */
+const PAGE_WIDE: ReadonlySet<string> = new Set(["Ctrl+K", "Ctrl+O"]);
+/** The menu of what has the focus: of a row only in the table. */
+const MENU = /^(?:Shift\+F10|ContextMenu)$/u;
 /** No text is typed or moved in by these. */
-const FUNCTION = /^(?:Shift\+)?F\d+$/u;
+const FUNCTION = /^(?:Shift\+)?F[13]$/u;
 const MOVEMENT = /^(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)$/u;
 /** What text fields do with Ctrl themselves: by words, all of it, copy, cut, paste, undo, redo, and delete forward on a Mac. */
 const EDITING = /^Ctrl\+(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|Space|[ACDVXYZ])$/u;
-/** What a text that is only read takes: keys to move, select, copy, find, fold, leave it, and for its menu. */
+/** What a text that is only read takes: keys to move, select, copy, find, fold and leave it. */
 const READING =
-  /^(?:(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)|Alt\+Shift\+(?:Left|Right)|Ctrl\+(?:[ACF]|Insert|(?:Alt\+)?[[\]{}])|(?:Shift\+)?(?:F3|Tab)|Esc|ContextMenu|Shift\+F10)$/u;
+  /^(?:(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)|Alt\+Shift\+(?:Left|Right)|Ctrl\+(?:[ACF]|Insert|(?:Alt\+)?[[\]{}])|(?:Shift\+)?(?:F3|Tab)|Esc)$/u;

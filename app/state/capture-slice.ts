@@ -112,7 +112,8 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     if (turn !== opening) return;
     const overview = await decoder.overview();
     if (turn !== opening) return;
-    set({ overview, failures: [...besides, ...result.failures] });
+    // What was told meanwhile is of files that were dropped while these were read.
+    set({ overview, failures: [...besides, ...result.failures, ...get().failures] });
     await get().refreshView("all");
     if (turn !== opening) return;
     // Where nothing at all could be read, the way on is to open something else.

@@ -44,6 +44,7 @@ export function overviewOf(capture: Capture): CaptureOverview {
     gaps: summary.gaps,
     gapBytes: summary.gapBytes,
     unframedBytes: summary.unframedBytes,
+    incomplete: summary.incomplete,
     issues: issues.kept,
     issueCount: issues.total,
   };

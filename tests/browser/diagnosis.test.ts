@@ -305,8 +305,13 @@ describe("statistics", () => {
     await expect.poll(calls).toEqual(["SignalProcess"]);
     await visit.filter("name == Start");
     await expect.poll(calls).toEqual(["Start"]);
+    // What is counted among those shown leads to those, not to all of the capture.
+    await visit.filter("number <= 60");
+    await expect.poll(async () => (await calls()).includes("ExecuteProcess")).toBe(true);
+    await table.getByRole("button", { name: "ExecuteProcess", exact: true }).click();
+    await expect.poll(() => page.locator("#filter").inputValue()).toBe("number <= 60 && name == ExecuteProcess");
     await visit.filter("id == 123456");
-    await expect.poll(calls).toEqual([]);
+    await expect.poll(() => page.getByText("No frame that is shown is of a call.").count()).toBe(1);
     await page.getByRole("radio", { name: "All", exact: true }).click();
     await expect.poll(calls).toEqual(all);
   });

@@ -202,3 +202,36 @@ describe("what had the focus", () => {
     await expect.poll(() => hasFocus(tree)).toBe(true);
   });
 });
+
+describe("what lies over the page", () => {
+  it.each([
+    ["the keys", "?", "Keys"],
+    ["going to a frame", "g", /^Go to/u],
+  ])("keeps keys from the table behind it: the dialog of %s", async (_what, key, name) => {
+    const dialog = visit.page.getByRole("dialog", { name });
+    await press(key);
+    await expect.poll(() => hasFocus(dialog)).toBe(true);
+    for (const each of ["Control+d", "Control+ArrowDown", "Control+c", "Shift+F10"]) await press(each);
+    await press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await visit.selectedFrame()).toBe(13);
+    expect(await visit.status.innerText()).not.toContain("ignored");
+    expect(await visit.page.getByRole("menu").count()).toBe(0);
+  });
+
+  it("keeps them in the menu of a row, which is of that row alone and comes only at the table", async () => {
+    const menu = visit.page.getByRole("menu");
+    await visit.grid.focus();
+    await press("Shift+F10");
+    await expect.poll(() => hasFocus(menu)).toBe(true);
+    await press("Control+d");
+    expect(await visit.selectedFrame()).toBe(13);
+    expect(await visit.status.innerText()).not.toContain("ignored");
+    await press("Escape");
+    await menu.waitFor({ state: "detached" });
+    await visit.page.locator("#filter").focus();
+    await press("Shift+F10");
+    await press("Escape");
+    expect(await menu.count()).toBe(0);
+  });
+});

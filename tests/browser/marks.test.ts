@@ -73,6 +73,20 @@ it("leaves ignored frames out until they are asked for, or shown again", async (
   await expect.poll(() => visit.shownFrames()).toEqual([]);
   await visit.filter("number <= 5");
   await expect.poll(() => visit.shownFrames()).toEqual([1, 2, 3, 4, 5]);
+
+  // Where that leaves nothing, it is said, and not blamed on the filter alone.
+  const messages = visit.page.getByRole("region", { name: "Messages" });
+  await visit.grid.focus();
+  await visit.page.keyboard.press("Control+a");
+  await visit.page.keyboard.press("Control+d");
+  await expect.poll(() => messages.innerText()).toContain("5 frames are ignored, whatever the filter lets pass.");
+  await messages.getByRole("button", { name: "Show again" }).click();
+  await expect.poll(() => visit.shownFrames()).toEqual([1, 2, 3, 4, 5]);
+  await visit.clearFilter();
+  await visit.grid.focus();
+  await visit.page.keyboard.press("Control+a");
+  await visit.page.keyboard.press("Control+d");
+  await expect.poll(() => messages.innerText()).toContain("163 frames are ignored, and no other is left");
 });
 
 it("says of an exchange what is said of either of its frames, and unsays it of both", async () => {

@@ -214,19 +214,25 @@ describe("reading a long file", () => {
     const visit = await host.open();
     await visit.dropWithoutWaiting(endless());
     await visit.rows.first().waitFor();
+    expect(await visit.status.innerText()).not.toContain("nothing missing");
+    // What is wrong with a file that is dropped meanwhile is still told when reading is over.
+    await visit.dropWithoutWaiting(host.file("text.txt", Buffer.from("text\n")));
+    await cardsOf(visit).getByRole("heading", { name: "text.txt could not be read" }).waitFor();
     const progress = visit.status.getByRole("progressbar", { name: "Bytes read" });
     expect(Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThanOrEqual(0);
     await visit.status.getByRole("button", { name: "Cancel" }).click();
     await progress.waitFor({ state: "detached" });
+    await expect.poll(() => cardsOf(visit).innerText()).toContain("text.txt could not be read");
     expect(await cardsOf(visit).innerText()).toContain("Reading was cancelled after");
+    await cardsOf(visit).getByRole("button", { name: "Dismiss" }).click();
     expect(await visit.grid.getAttribute("aria-rowcount")).toBe("164");
     await visit.page.keyboard.press("End");
     await expect.poll(visit.selectedFrame).toBe(163);
 
     // That it is a part is said for as long as it is open.
-    await cardsOf(visit).getByRole("button", { name: "Dismiss" }).click();
     await cardsOf(visit).waitFor({ state: "detached" });
     expect(await visit.status.innerText()).toMatch(/(under 1|\d+) % read/u);
+    expect(await visit.status.innerText()).not.toContain("nothing missing");
     const verdict = visit.page.getByRole("region", { name: "Verdict" });
     await expect.poll(() => verdict.innerText()).toMatch(/^In what was read: /u);
     expect(await verdict.getAttribute("data-severity")).not.toBe("nothing");
@@ -283,6 +289,14 @@ describe("the page and the network", () => {
     expect(visit.requests.length).toBeGreaterThan(3);
     expect(visit.foreignRequests(host.origin)).toEqual([]);
   });
+});
+
+it("frames that lack bytes are counted, in place of a word that nothing is missing", async () => {
+  const visit = await host.open();
+  await visit.drop(host.capture("half-frame/half-frame.pcap"));
+  expect(await visit.status.innerText()).not.toContain("nothing missing");
+  await visit.status.getByRole("button", { name: "1 incomplete" }).click();
+  await expect.poll(() => visit.rows.count()).toBe(1);
 });
 
 it("gaps and bytes in no frame are listed with the frames around them, in place of a word that nothing is wrong", async () => {

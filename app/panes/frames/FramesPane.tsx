@@ -16,6 +16,7 @@ export function FramesPane(): ReactElement {
   const filter = useStore((state) => state.filter);
   const search = useStore((state) => state.search);
   const frames = useStore((state) => state.overview?.frames ?? 0);
+  const isLeftOut = useStore((state) => state.filter !== "" || state.ignored.size > 0);
   return (
     <section className="frames-pane" aria-label="Messages">
       <FilterStrip />
@@ -26,7 +27,7 @@ export function FramesPane(): ReactElement {
       {rows === 0 && phase === "reading" && <ReadingCard />}
       {rows === 0 && phase === "read" && frames === 0 && <NoFrames />}
       {rows === 0 && search?.state === "running" && <SearchingCard search={search} />}
-      {rows === 0 && frames > 0 && filter !== "" && search?.state !== "running" && <NoMatch filter={filter} />}
+      {rows === 0 && frames > 0 && isLeftOut && search?.state !== "running" && <NoMatch filter={filter} />}
     </section>
   );
 }

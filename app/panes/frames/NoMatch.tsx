@@ -1,18 +1,38 @@
 import type { ReactElement } from "react";
 import { Button } from "../../parts/Button.tsx";
-import { percent } from "../../format/numbers.ts";
+import { counted, percent } from "../../format/numbers.ts";
 import { useStore } from "../../state/store.ts";
 
+/** Why no row is left of a capture that has frames: a filter lets none pass, what is ignored is left out, or both. */
 export function NoMatch({ filter }: { filter: string }): ReactElement {
   const total = useStore((state) => state.total);
   const view = useStore((state) => state.settings.view);
   const search = useStore((state) => state.search);
   const applyFilter = useStore((state) => state.applyFilter);
+  const ignored = useStore((state) => state.ignored.size);
+  const stopIgnoring = useStore((state) => state.stopIgnoring);
+  const leftOut = `${counted(ignored, "frame")} ${ignored === 1 ? "is" : "are"} ignored`;
+  const showAgain = <Button onClick={() => void stopIgnoring()}>Show again</Button>;
+  if (filter === "") {
+    return (
+      <div className="empty">
+        <h2>{leftOut}, and no other is left</h2>
+        {showAgain}
+      </div>
+    );
+  }
   return (
     <div className="empty">
       <h2>
-        None of {total.toLocaleString("en-US")} {view} matches <code className="data">{filter}</code>
+        None of {total.toLocaleString("en-US")} {view} {ignored > 0 && "that are left "}matches{" "}
+        <code className="data">{filter}</code>
       </h2>
+      {ignored > 0 && (
+        <>
+          <p>{leftOut}, whatever the filter lets pass.</p>
+          {showAgain}
+        </>
+      )}
       {search !== null && search.state !== "done" && (
         <p className="faint">The search was ended at {percent(search)} % of the payloads; rows may be missing.</p>
       )}

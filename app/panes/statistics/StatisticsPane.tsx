@@ -35,8 +35,10 @@ export function StatisticsPane(): ReactElement {
   /** Filter of what is shown over time; empty for everything. */
   const [subject, setSubject] = useState("");
   const [calls, setCalls] = useState<(typeof CALLS)[number]["value"]>("all");
-  const isFiltered = useStore((state) => state.filter !== "");
-  const numbers = useCallNumbers(isFiltered && calls === "shown");
+  const filter = useStore((state) => state.filter);
+  const isFiltered = filter !== "";
+  const onlyShown = isFiltered && calls === "shown";
+  const numbers = useCallNumbers(onlyShown);
   const timed = useStore((state) => hasTimes(state.overview));
   const momentText = useMomentText();
   const rows = useMemo(() => {
@@ -54,7 +56,9 @@ export function StatisticsPane(): ReactElement {
       <div className="pane-bar">
         <Segmented label="Statistics" options={VIEWS} value={view} onChange={setView} />
         {isFiltered && !isOverTime && <Segmented label="Calls" options={CALLS} value={calls} onChange={setCalls} />}
-        {isTable(view) && <CopyButtons text={() => statisticsText(rows, view)} csv={() => statisticsCsv(rows, view)} />}
+        {isTable(view) && rows.length > 0 && (
+          <CopyButtons text={() => statisticsText(rows, view)} csv={() => statisticsCsv(rows, view)} />
+        )}
         {view === "slowest" && numbers.slowest.length > 0 && (
           <CopyButtons text={() => slowestText(numbers.slowest, momentText)} csv={() => slowestCsv(numbers.slowest)} />
         )}
@@ -64,16 +68,18 @@ export function StatisticsPane(): ReactElement {
           <SlowestTable frames={numbers.slowest} />
         </div>
       )}
-      {isTable(view) && (
+      {isTable(view) && rows.length === 0 && <p className="dock-note">No frame that is shown is of a call.</p>}
+      {isTable(view) && rows.length > 0 && (
         <div className="statistics-body">
           <StatisticsTable
             rows={rows}
             grouping={view}
             timed={timed}
             sort={sort}
+            within={onlyShown ? filter : ""}
             onSort={setSort}
-            onOverTime={(filter) => {
-              setSubject(filter);
+            onOverTime={(subjectFilter) => {
+              setSubject(subjectFilter);
               setView("time");
             }}
           />

@@ -1,6 +1,6 @@
 import { ChartColumn, ChevronDown, ChevronUp } from "lucide-react";
 import type { ReactElement } from "react";
-import type { CallStatistics } from "../../../src-decoder/index.ts";
+import { joinFilter, type CallStatistics } from "../../../src-decoder/index.ts";
 import { count } from "../../format/numbers.ts";
 import { shortContainerName } from "../../format/ids.ts";
 import {
@@ -25,6 +25,8 @@ interface StatisticsTableProps {
   readonly timed: boolean;
   readonly sort: StatisticsSort;
   readonly onSort: (sort: StatisticsSort) => void;
+  /** The filter whose calls alone are counted; empty where all are. */
+  readonly within: string;
   /** Shows what a filter counts over time. */
   readonly onOverTime: (filter: string) => void;
 }
@@ -34,6 +36,7 @@ export function StatisticsTable({
   grouping,
   timed,
   sort,
+  within,
   onSort,
   onOverTime,
 }: StatisticsTableProps): ReactElement {
@@ -60,7 +63,7 @@ export function StatisticsTable({
             <tr key={labelOf(row)}>
               <th scope="row" className="data">
                 <span className="statistics-name">
-                  <FilterLink filter={filterOf(row)} text={rowText(row)} />
+                  <FilterLink filter={joinFilter(within, filterOf(row), "and")} text={rowText(row)} />
                   <button
                     type="button"
                     className="statistics-over-time"
@@ -74,7 +77,7 @@ export function StatisticsTable({
               </th>
               {columns.map((column) => (
                 <td key={column.id} className="end" data-column={column.id}>
-                  <NumberCell row={row} column={column} />
+                  <NumberCell row={row} column={column} within={within} />
                 </td>
               ))}
               {timed && (
@@ -121,10 +124,20 @@ function SortHead({ id, label, sort, onSort }: SortHeadProps): ReactElement {
 }
 
 /** A number that shows the frames it stands for. */
-function NumberCell({ row, column }: { row: CallStatistics; column: StatisticsColumn }): ReactElement {
+function NumberCell({
+  row,
+  column,
+  within,
+}: {
+  row: CallStatistics;
+  column: StatisticsColumn;
+  within: string;
+}): ReactElement {
   const value = column.value(row);
   const text = column.text(value);
   const filter = column.filter(value);
   if (filter === null) return <span className="faint">{text}</span>;
-  return <FilterLink filter={`${filterOf(row)} && ${filter}`} text={text} quiet />;
+  // A filter may let only responses pass: they stand for their calls.
+  const own = within === "" || column.id !== "count" ? `${filterOf(row)} && ${filter}` : filterOf(row);
+  return <FilterLink filter={joinFilter(within, own, "and")} text={text} quiet />;
 }

@@ -170,7 +170,8 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
   const unread = useStore(({ files, phase }) =>
     phase === "read" ? filesRead(files, overview).filter((read) => read === null).length : 0,
   );
-  const { gaps, gapBytes, unframedBytes, issueCount } = overview;
+  const isWhole = useStore(({ phase, partRead }) => phase === "read" && partRead === null);
+  const { gaps, gapBytes, unframedBytes, issueCount, incomplete } = overview;
   return (
     <>
       {gaps > 0 && (
@@ -198,7 +199,12 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
           {counted(unread, "file")} not read
         </span>
       )}
-      {issueCount + gaps + unframedBytes + unread === 0 && <span>nothing missing</span>}
+      {incomplete > 0 && (
+        <span>
+          <FilterLink filter="!complete" text={`${count(incomplete)} incomplete`} quiet />
+        </span>
+      )}
+      {isWhole && issueCount + gaps + unframedBytes + unread + incomplete === 0 && <span>nothing missing</span>}
       {issueCount > 0 && (
         <button type="button" className="status-button" onClick={() => setDialog("issues")}>
           <TriangleAlert size={12} aria-hidden="true" />

@@ -98,6 +98,8 @@ export interface CaptureOverview {
   readonly gaps: number;
   readonly gapBytes: number;
   readonly unframedBytes: number;
+  /** Frames of which the capture lacks bytes. */
+  readonly incomplete: number;
   readonly issues: readonly Issue[];
   readonly issueCount: number;
 }
