@@ -6,6 +6,7 @@ export const CAPTURE_COMMANDS: readonly Command[] = [
   {
     id: "open",
     title: "Open files",
+    words: ["load"],
     group: "Capture",
     keys: ["Ctrl+O"],
     run: (state) =>

@@ -9,6 +9,8 @@ export interface Command {
   readonly title: string;
   /** The title where it acts on several selected frames, which are named as `12 frames`. */
   readonly titleOf?: (frames: string) => string;
+  /** Words that it is also known by, in small letters: the palette finds it by them, too. */
+  readonly words?: readonly string[];
   /** The title in a menu whose name says the rest. */
   readonly short?: string;
   readonly group: (typeof COMMAND_GROUPS)[number];

@@ -7,6 +7,7 @@ export const FILTER_COMMANDS: readonly Command[] = [
   {
     id: "filter",
     title: "Go to the filter",
+    words: ["search"],
     group: "View",
     keys: ["/"],
     run: focusFilter,

@@ -13,6 +13,7 @@ export const HELP_COMMANDS: readonly Command[] = [
   {
     id: "reference",
     title: "Protocol reference",
+    words: ["help", "documentation", "manual"],
     group: "Help",
     keys: ["F1"],
     run: (state) => state.openReference(""),
@@ -29,6 +30,7 @@ export const HELP_COMMANDS: readonly Command[] = [
   {
     id: "keys",
     title: "Keys",
+    words: ["help", "shortcuts", "keyboard", "hotkeys"],
     group: "Help",
     keys: ["?"],
     run: (state) => state.setDialog("keys"),

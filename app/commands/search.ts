@@ -15,6 +15,7 @@ export const SEARCH_COMMANDS: readonly Command[] = [
   {
     id: "find",
     title: "Find in payloads",
+    words: ["search"],
     group: "Move",
     keys: ["f", "Ctrl+F"],
     run: (state) => state.openFind(),

@@ -42,7 +42,7 @@ export function Palette(): ReactElement {
             setChosen(bestFirst(usable, typed)[0]?.id ?? "");
           }}
         />
-        {found.length === 0 && <output className="palette-empty">No command has these letters</output>}
+        {found.length === 0 && <output className="palette-empty">No command has these words</output>}
         <Command.List className="palette-list">
           {query.trim() === ""
             ? groups.map((group) => (

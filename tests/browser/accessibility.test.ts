@@ -39,7 +39,7 @@ describe.each(["light", "dark"] as const)("%s", (colorScheme) => {
     }
     await visit.page.keyboard.press("Control+k");
     await visit.page.getByPlaceholder("What to do").fill("no such thing");
-    await visit.page.getByText("No command has these letters").waitFor();
+    await visit.page.getByText("No command has these words").waitFor();
     expect(await seriousFaults(visit.page)).toEqual([]);
     await visit.page.keyboard.press("Escape");
     await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);

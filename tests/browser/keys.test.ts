@@ -146,6 +146,11 @@ describe("the palette", () => {
     await visit.filter("kind == request");
     await first("filter");
     await expect.poll(() => hasFocus(page.locator("#filter"))).toBe(true);
+    await first("help");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await press("Escape");
+    await first("serach");
+    await expect.poll(() => hasFocus(page.locator("#find"))).toBe(true);
   });
 });
 

@@ -39,10 +39,22 @@ describe("finding a command", () => {
     expect(found("compare mark")).toEqual(["Compare with the marked frame"]);
   });
 
-  it("takes scattered letters only where no title has the words", () => {
-    expect(found("dark")).toEqual(["Dark theme"]);
-    expect(found("dkth")).toEqual(["Dark theme"]);
+  it("takes a word with one typing error only where none has the words, and nothing that is farther from them", () => {
+    expect(found("drak")).toEqual(["Dark theme"]);
+    expect(found("thme")).toEqual(["Dark theme"]);
+    expect(found("themme dark")).toEqual(["Dark theme"]);
+    expect(found("fliter clear")).toEqual(["Clear the filter"]);
+    expect(found("time")).not.toContain("Dark theme");
+    expect(found("dkth")).toEqual([]);
+    expect(found("cow")).toEqual([]);
     expect(found("nosuchthing")).toEqual([]);
+  });
+
+  it("takes words that a command is also known by", () => {
+    const known = [{ title: "Copy what is selected as hex dump" }, { title: "Keys", words: ["help", "shortcuts"] }];
+    expect(bestFirst(known, "help")).toEqual([known[1]]);
+    expect(bestFirst(known, "shortcut")).toEqual([known[1]]);
+    expect(bestFirst(known, "hlep")).toEqual([known[1]]);
   });
 
   it("finds all where no word is typed", () => {
