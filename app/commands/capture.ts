@@ -11,7 +11,7 @@ export const CAPTURE_COMMANDS: readonly Command[] = [
     keys: ["Ctrl+O"],
     run: (state) =>
       chooseFiles((files) => {
-        state.closeReference();
+        state.uncoverPage();
         void state.openFiles(files);
       }),
   },

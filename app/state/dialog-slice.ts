@@ -17,9 +17,15 @@ export interface DialogSlice {
   /** The one dialog that is open. */
   readonly dialog: DialogName | null;
   readonly setDialog: (dialog: DialogName | null) => void;
+  /** Closes what lies over the page, the reference too: whoever opens files wants to see them. */
+  readonly uncoverPage: () => void;
 }
 
-export const dialogSlice: Slice<DialogSlice> = (set) => ({
+export const dialogSlice: Slice<DialogSlice> = (set, get) => ({
   dialog: null,
   setDialog: (dialog) => set({ dialog }),
+  uncoverPage: () => {
+    set({ dialog: null });
+    get().closeReference();
+  },
 });

@@ -239,4 +239,25 @@ describe("what lies over the page", () => {
     await press("Escape");
     expect(await menu.count()).toBe(0);
   });
+
+  it("gives way to files that are dropped on it, and to files that are chosen", async () => {
+    const { page } = visit;
+    const capture = host.capture("hang-sequential/hang-sequential.pcap");
+    const chooser = page.waitForEvent("filechooser");
+    for (const open of [
+      () => visit.dropWithoutWaiting(capture),
+      async () => {
+        await press("Control+o");
+        await (await chooser).setFiles(capture);
+      },
+    ]) {
+      await press("?");
+      const dialog = page.getByRole("dialog", { name: "Keys" });
+      await expect.poll(() => hasFocus(dialog)).toBe(true);
+      await open();
+      await dialog.waitFor({ state: "detached" });
+      await visit.finished();
+      await expect.poll(() => hasFocus(visit.grid)).toBe(true);
+    }
+  });
 });

@@ -4,7 +4,7 @@ import { useStore } from "../../state/store.ts";
 /** Takes files dropped anywhere on the window, and shows so while they are held over it. */
 export function DropTarget(): ReactElement | null {
   const openFiles = useStore((state) => state.openFiles);
-  const closeReference = useStore((state) => state.closeReference);
+  const uncoverPage = useStore((state) => state.uncoverPage);
   const phase = useStore((state) => state.phase);
   const [over, setOver] = useState(false);
 
@@ -24,8 +24,7 @@ export function DropTarget(): ReactElement | null {
       event.preventDefault();
       setOver(false);
       const { files, folders } = droppedOf(event.dataTransfer);
-      // Whoever opens files wants to see them, not what lies over them.
-      closeReference();
+      uncoverPage();
       void openFiles(files, folders);
     };
     window.addEventListener("dragover", onDragOver);
@@ -36,7 +35,7 @@ export function DropTarget(): ReactElement | null {
       window.removeEventListener("dragleave", onDragLeave);
       window.removeEventListener("drop", onDrop);
     };
-  }, [openFiles, closeReference]);
+  }, [openFiles, uncoverPage]);
 
   if (!over) return null;
   return (
