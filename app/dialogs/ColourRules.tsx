@@ -6,7 +6,8 @@ import {
   LONGEST_NAME,
   MOST_RULES,
   TINTS,
-  movedRule,
+  freshRuleName,
+  moved,
   withoutEmptyRules,
   type ColourRule,
   type Tint,
@@ -20,9 +21,14 @@ export function ColourRules(): ReactElement {
   const setRules = useStore((state) => state.setColourRules);
   const current = useStore((state) => state.filter);
   const list = useRef<HTMLOListElement>(null);
+  // Rules have no identity of their own, but the line of one must stay its line where it moves, with what has the focus in it.
+  const [lines, setLines] = useState<readonly number[]>(() => [...rules.keys()]);
   const add = (): void => {
     const tint = TINTS[rules.length % TINTS.length] ?? TINTS[0];
-    flushSync(() => setRules([...rules, { name: `rule ${rules.length + 1}`, filter: current, tint, on: true }]));
+    flushSync(() => {
+      setLines([...lines, Math.max(-1, ...lines) + 1]);
+      setRules([...rules, { name: freshRuleName(rules), filter: current, tint, on: true }]);
+    });
     // What a rule is for is its filter: what is typed next goes there.
     const filter = list.current?.querySelector<HTMLInputElement>(":scope > :last-child > input:last-of-type");
     filter?.focus();
@@ -41,9 +47,20 @@ export function ColourRules(): ReactElement {
       <p className="faint">The first rule that lets a row pass gives it its colour and its name.</p>
       <ol ref={list}>
         {rules.map((rule, at) => (
-          // Rules have no identity but their place.
-          // eslint-disable-next-line react/no-array-index-key
-          <RuleLine key={at} rule={rule} at={at} rules={rules} />
+          <RuleLine
+            key={lines[at]}
+            rule={rule}
+            at={at}
+            rules={rules}
+            onMove={(by) => {
+              setLines(moved(lines, at, by));
+              setRules(moved(rules, at, by));
+            }}
+            onDelete={() => {
+              setLines(lines.toSpliced(at, 1));
+              setRules(rules.toSpliced(at, 1));
+            }}
+          />
         ))}
       </ol>
       <div className="colour-rules-foot">
@@ -59,9 +76,11 @@ interface RuleLineProps {
   readonly rule: ColourRule;
   readonly at: number;
   readonly rules: readonly ColourRule[];
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onDelete: () => void;
 }
 
-function RuleLine({ rule, at, rules }: RuleLineProps): ReactElement {
+function RuleLine({ rule, at, rules, onMove, onDelete }: RuleLineProps): ReactElement {
   const setRules = useStore((state) => state.setColourRules);
   const fault = useStore((state) => state.ruleFaults[at] ?? null);
   // The input must have each key at once; the store's answer may come a render later.
@@ -121,8 +140,8 @@ function RuleLine({ rule, at, rules }: RuleLineProps): ReactElement {
         className="icon-button"
         aria-label={`${rule.name}: up`}
         title="Up"
-        disabled={at === 0}
-        onClick={() => setRules(movedRule(rules, at, -1))}
+        aria-disabled={at === 0}
+        onClick={() => onMove(-1)}
       >
         <ArrowUp size={14} aria-hidden="true" />
       </button>
@@ -131,8 +150,8 @@ function RuleLine({ rule, at, rules }: RuleLineProps): ReactElement {
         className="icon-button"
         aria-label={`${rule.name}: down`}
         title="Down"
-        disabled={at === rules.length - 1}
-        onClick={() => setRules(movedRule(rules, at, 1))}
+        aria-disabled={at === rules.length - 1}
+        onClick={() => onMove(1)}
       >
         <ArrowDown size={14} aria-hidden="true" />
       </button>
@@ -141,7 +160,7 @@ function RuleLine({ rule, at, rules }: RuleLineProps): ReactElement {
         className="icon-button"
         aria-label={`Delete ${rule.name}`}
         title="Delete"
-        onClick={() => setRules(rules.toSpliced(at, 1))}
+        onClick={onDelete}
       >
         <Trash2 size={14} aria-hidden="true" />
       </button>

@@ -43,10 +43,17 @@ export function withoutEmptyRules(rules: readonly ColourRule[]): readonly Colour
   return rules.filter(({ filter }) => filter.trim() !== "");
 }
 
-/** Puts the rule at a place one up (-1) or down (1); unchanged at the ends. */
-export function movedRule(rules: readonly ColourRule[], at: number, by: -1 | 1): readonly ColourRule[] {
-  const rule = rules[at];
+/** A name that no rule has: by the place of the one that is added, or a later number. */
+export function freshRuleName(rules: readonly ColourRule[]): string {
+  const taken = new Set(rules.map(({ name }) => name));
+  let number = rules.length + 1;
+  while (taken.has(`rule ${number}`)) number++;
+  return `rule ${number}`;
+}
+
+/** Puts what is at a place one up (-1) or down (1); unchanged at the ends. */
+export function moved<T>(items: readonly T[], at: number, by: -1 | 1): readonly T[] {
   const to = at + by;
-  if (rule === undefined || to < 0 || to >= rules.length) return rules;
-  return rules.toSpliced(at, 1).toSpliced(to, 0, rule);
+  if (to < 0 || to >= items.length) return items;
+  return items.toSpliced(at, 1).toSpliced(to, 0, ...items.slice(at, at + 1));
 }

@@ -154,3 +154,24 @@ it("a new rule has the focus in its filter, and is kept only with one", async ()
   expect(await filters.count()).toBe(before + 1);
   expect(await filters.last().inputValue()).toBe("name == ModifySettings");
 });
+
+it("a colour rule takes the focus along where keys move it, as far as the ends", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.openSample("A healthy boot");
+  await visit.command("Colour rules: tint rows by filters");
+  const order = (): Promise<(string | null)[]> =>
+    page
+      .getByRole("checkbox", { name: /^Use / })
+      .evaluateAll((boxes) => boxes.map((box) => box.getAttribute("aria-label")));
+  const move = async (direction: "up" | "down", times: number): Promise<void> => {
+    const button = page.getByRole("button", { name: `notification: ${direction}` });
+    await button.focus();
+    for (let time = 0; time < times; time++) await page.keyboard.press("Enter");
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+  };
+  await move("up", 3);
+  await expect.poll(order).toEqual(["Use notification", "Use failed", "Use slow", "Use exec"]);
+  await move("down", 4);
+  await expect.poll(order).toEqual(["Use failed", "Use slow", "Use exec", "Use notification"]);
+});

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { FIRST_RULES, movedRule, withRule, type ColourRule } from "../../../app/state/colour-rules.ts";
+import { FIRST_RULES, freshRuleName, moved, withRule, type ColourRule } from "../../../app/state/colour-rules.ts";
 import type { TableRow } from "../../../app/worker/contract/rows.ts";
 import { RowColours, type RuleRunner } from "../../../app/worker/row-colours.ts";
 import { exchangeRow, frameRow } from "../../../app/worker/rows.ts";
@@ -104,8 +104,15 @@ test("a rule made from a value comes first, in a tint that few have, and once", 
 
 test("rules change places with their neighbours, and stay at the ends", () => {
   const [first, second] = names(FIRST_RULES);
-  expect(names(movedRule(FIRST_RULES, 1, -1)).slice(0, 2)).toEqual([second, first]);
-  expect(names(movedRule(FIRST_RULES, 0, 1)).slice(0, 2)).toEqual([second, first]);
-  expect(movedRule(FIRST_RULES, 0, -1)).toBe(FIRST_RULES);
-  expect(movedRule(FIRST_RULES, FIRST_RULES.length - 1, 1)).toBe(FIRST_RULES);
+  expect(names(moved(FIRST_RULES, 1, -1)).slice(0, 2)).toEqual([second, first]);
+  expect(names(moved(FIRST_RULES, 0, 1)).slice(0, 2)).toEqual([second, first]);
+  expect(moved(FIRST_RULES, 0, -1)).toBe(FIRST_RULES);
+  expect(moved(FIRST_RULES, FIRST_RULES.length - 1, 1)).toBe(FIRST_RULES);
+});
+
+test("a rule that is added has a name that no other has", () => {
+  expect(freshRuleName([])).toBe("rule 1");
+  expect(freshRuleName(FIRST_RULES)).toBe("rule 5");
+  // Those before them were deleted.
+  expect(freshRuleName([rule("rule 3", "id == 1"), rule("rule 4", "id == 2")])).toBe("rule 5");
 });
