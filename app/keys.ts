@@ -44,21 +44,25 @@ const TEXT_ENTRY = "input:not([type='range']), textarea, select, [contenteditabl
 const OWN_MOVEMENT =
   "[role='menu'], [role='listbox'], [role='tablist'], [role='separator'], [role='tree'], [data-own-keys]";
 
-/** The text of a read-only editor, which Monaco gives the focus by one of these elements; the fields of its find bar are fields as others. */
+/** The text of a read-only editor, which Monaco gives the focus by one of these elements. */
 const READ_TEXT = ".monaco-editor :is(.inputarea, .native-edit-context)";
+/** The find bar of an editor, which Monaco calls a dialog: its fields are fields as others, but for keys that find in the text. */
+const EDITORS_FIND = ".monaco-editor .find-widget";
+const OVERLAY = `[role='menu'], [role='dialog']:not(${EDITORS_FIND})`;
 
-/** Whether `target` is a text that is read, not written: its editor knows more keys than reading takes. */
-export function isReadText(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches(READ_TEXT);
+/** Whether `target` is in an editor, which only shows text, and knows more keys than reading and finding take. */
+export function isInEditor(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(".monaco-editor") !== null;
 }
 
 /** Whether the keys typed at `target` belong to what is focused there rather than to the page. */
 export function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   // What lies over the page is all there is while it is open: what is behind it must not change.
-  if (target.closest("[role='menu'], [role='dialog']") !== null) return !PAGE_WIDE.has(key);
+  if (target.closest(OVERLAY) !== null) return !PAGE_WIDE.has(key);
   if (MENU.test(key)) return target !== document.body && target.closest("[role='grid']") === null;
-  if (isReadText(target)) return READING.test(key);
+  if (target.matches(READ_TEXT)) return READING.test(key);
+  if (FINDING.test(key) && target.closest(EDITORS_FIND) !== null) return true;
   const typing = target.closest(TEXT_ENTRY) !== null;
   if (typing) return !(key.startsWith("Ctrl+") || FUNCTION.test(key)) || EDITING.test(key);
   // All of what is looked at, which is rows only in the table.
@@ -75,6 +79,7 @@ const FUNCTION = /^(?:Shift\+)?F[13]$/u;
 const MOVEMENT = /^(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)$/u;
 /** What text fields do with Ctrl themselves: by words, all of it, copy, cut, paste, undo, redo, and delete forward on a Mac. */
 const EDITING = /^Ctrl\+(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|Space|[ACDVXYZ])$/u;
-/** What a text that is only read takes: keys to move, select, copy, find, fold and leave it. */
+const FINDING = /^(?:Ctrl\+F|(?:Shift\+)?F3)$/u;
+/** What a text that is only read takes: keys to move, select, copy, find, fold and leave it. F3 it has where the page finds nothing. */
 const READING =
-  /^(?:(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)|Alt\+Shift\+(?:Left|Right)|Ctrl\+(?:[ACF]|Insert|(?:Alt\+)?[[\]{}])|(?:Shift\+)?(?:F3|Tab)|Esc)$/u;
+  /^(?:(?:Ctrl\+)?(?:Shift\+)?(?:Up|Down|Left|Right|Home|End|PageUp|PageDown)|Alt\+Shift\+(?:Left|Right)|Ctrl\+(?:[ACF]|Insert|(?:Alt\+)?[[\]{}])|(?:Shift\+)?Tab|Esc)$/u;

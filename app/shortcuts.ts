@@ -1,6 +1,6 @@
 import { useLayoutEffect } from "react";
 import { commandByKey, runCommand, whyNot } from "./commands.ts";
-import { isReadText, keepsKey, keyName } from "./keys.ts";
+import { isInEditor, keepsKey, keyName } from "./keys.ts";
 import { useStore } from "./state/store.ts";
 
 /** Keys that the browser finds by, where the page has nothing to find in. */
@@ -27,7 +27,7 @@ export function useShortcuts(): void {
     };
     // An editor that only shows text would take keys for what it does to texts: of those the page is asked first.
     const onEarlyKeyDown = (event: KeyboardEvent): void => {
-      if (!isReadText(event.target)) return;
+      if (!isInEditor(event.target)) return;
       onKeyDown(event);
       if (event.defaultPrevented) event.stopPropagation();
     };

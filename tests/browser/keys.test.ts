@@ -89,6 +89,56 @@ describe("the payload's text", () => {
     await expect.poll(() => details.locator(".find-widget textarea").first().inputValue()).toBe("mfp");
     expect(await visit.selectedFrame()).toBe(13);
   });
+
+  it("leaves the page its keys while the editor's find is open, but for those that find", async () => {
+    const { page } = visit;
+    const find = details.locator(".find-widget textarea").first();
+    const open = async (key: string, overlay: Locator): Promise<void> => {
+      await find.focus();
+      await press(key);
+      await expect.poll(() => hasFocus(overlay)).toBe(true);
+      await press("Escape");
+      await overlay.waitFor({ state: "detached" });
+    };
+    await press("Control+f");
+    await page.keyboard.type("id");
+    await expect.poll(() => find.inputValue()).toBe("id");
+    await open("Control+g", page.getByRole("dialog", { name: /^Go to/u }));
+    await open("Control+k", page.getByRole("dialog", { name: "All commands" }));
+    const matches = details.locator(".find-widget .matchesCount");
+    await find.focus();
+    const before = await matches.innerText();
+    await press("F3");
+    await expect.poll(() => matches.innerText()).not.toBe(before);
+    await press("Control+f");
+    await page.keyboard.type("name");
+    await expect.poll(() => find.inputValue()).toBe("name");
+    expect(await page.locator("#find").count()).toBe(0);
+    expect(await page.locator(".quick-input-widget:visible").count()).toBe(0);
+  });
+
+  it("has F3 only where the page finds nothing", async () => {
+    const { page } = visit;
+    const widget = details.locator(".find-widget.visible");
+    await press("F3");
+    await widget.waitFor();
+    await press("Escape");
+    await widget.waitFor({ state: "detached" });
+
+    await press("f");
+    await page.keyboard.type("ContainerId");
+    await page.getByRole("status", { name: "Hits" }).getByText("hits").waitFor();
+    for (const [key, forward] of [
+      ["F3", true],
+      ["Shift+F3", false],
+    ] as const) {
+      const frame = (await visit.selectedFrame()) ?? 0;
+      await details.locator(".view-line").first().click();
+      await press(key);
+      await expect.poll(async () => ((await visit.selectedFrame()) ?? 0) > frame).toBe(forward);
+    }
+    expect(await widget.count()).toBe(0);
+  });
 });
 
 describe("fields and bytes", () => {
@@ -238,6 +288,23 @@ describe("what lies over the page", () => {
     await press("Shift+F10");
     await press("Escape");
     expect(await menu.count()).toBe(0);
+  });
+
+  it("has no keys of the editor that lead elsewhere, in a comparison and its find", async () => {
+    const { page } = visit;
+    await visit.command("Compare with the paired frame");
+    const dialog = page.getByRole("dialog", { name: /^Compar/u });
+    await dialog.locator(".view-line").first().click();
+    await press("Control+g");
+    await press("Control+f");
+    const find = dialog.locator(".find-widget.visible textarea").first();
+    await expect.poll(() => hasFocus(find)).toBe(true);
+    await press("Control+g");
+    await page.keyboard.type("id");
+    await expect.poll(() => find.inputValue()).toBe("id");
+    expect(await page.locator(".quick-input-widget:visible").count()).toBe(0);
+    await press("Control+k");
+    await page.getByRole("dialog", { name: "All commands" }).waitFor();
   });
 
   it("gives way to files that are dropped on it, and to files that are chosen", async () => {

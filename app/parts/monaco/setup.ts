@@ -18,11 +18,16 @@ self.MonacoEnvironment = {
   getWorker: (_moduleId: string, label: string) => (label === "json" ? new JsonWorker() : new EditorWorker()),
 };
 
+/** In a rule that takes a command's keys away: all that it has, which differ between systems. */
+const ANY_KEY = 0;
+
 // What is wrong with a payload the decoder says, for parts of it too: the language would take the end of a part for a fault.
 jsonDefaults.setDiagnosticsOptions({ validate: false, enableSchemaRequest: false, schemas: [] });
 
-// Its list of commands is about changing texts; the page has a list of its own.
-monaco.editor.addKeybindingRule({ keybinding: monaco.KeyCode.F1, command: "-editor.action.quickCommand" });
+// Its list of commands is about changing texts, and the page has a list of its own; a line to go to would be taken for a frame.
+for (const command of ["quickCommand", "gotoLine"]) {
+  monaco.editor.addKeybindingRule({ keybinding: ANY_KEY, command: `-editor.action.${command}` });
+}
 
 defineThemes(monaco);
 registerHovers(monaco);
