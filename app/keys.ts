@@ -1,3 +1,5 @@
+import { TABLE_ID } from "./focus.ts";
+
 /**
  * Keys as the table of commands writes them: `Ctrl+K`, `Alt+Left`, `j`, `?`. A letter or sign stands for the character typed, whatever
  * keys that takes on this keyboard; `Ctrl` is also the Mac's command key.
@@ -55,18 +57,23 @@ export function isInEditor(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(".monaco-editor") !== null;
 }
 
+/** Whether the focus is in something that is not the table, though it may be a grid as the bytes are. */
+function isBesideTable(target: Element): boolean {
+  return target !== document.body && target.closest(`#${TABLE_ID}`) === null;
+}
+
 /** Whether the keys typed at `target` belong to what is focused there rather than to the page. */
 export function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   // What lies over the page is all there is while it is open: what is behind it must not change.
   if (target.closest(OVERLAY) !== null) return !PAGE_WIDE.has(key);
-  if (MENU.test(key)) return target !== document.body && target.closest("[role='grid']") === null;
+  if (MENU.test(key)) return isBesideTable(target);
   if (target.matches(READ_TEXT)) return READING.test(key);
   if (FINDING.test(key) && target.closest(EDITORS_FIND) !== null) return true;
   const typing = target.closest(TEXT_ENTRY) !== null;
   if (typing) return !(key.startsWith("Ctrl+") || FUNCTION.test(key)) || EDITING.test(key);
   // All of what is looked at, which is rows only in the table.
-  if (key === "Ctrl+A") return target !== document.body && target.closest("[role='grid']") === null;
+  if (key === "Ctrl+A") return isBesideTable(target);
   return MOVEMENT.test(key) && target.closest(OWN_MOVEMENT) !== null;
 }
 
