@@ -10,6 +10,7 @@ import { StatusBar } from "./panes/status-bar/StatusBar.tsx";
 import { TopBar } from "./panes/top-bar/TopBar.tsx";
 import { VerdictBanner } from "./panes/verdict/VerdictBanner.tsx";
 import { Workspace } from "./panes/Workspace.tsx";
+import { useKeptFocus } from "./kept-focus.ts";
 import { preloadMonaco } from "./parts/monaco/load.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { useStore } from "./state/store.ts";
@@ -21,6 +22,7 @@ import "./parts/parts.css";
 export function App(): ReactElement {
   useTheme();
   useShortcuts();
+  useKeptFocus();
   // The workspace is much to draw at once: deferred, it is drawn in slices that keys and clicks come between.
   const isOpen = useDeferredValue(useStore((state) => state.phase !== "start"));
   const isRead = useStore((state) => state.phase === "read");

@@ -50,7 +50,8 @@ const OWN_MOVEMENT =
 const READ_TEXT = ".monaco-editor :is(.inputarea, .native-edit-context)";
 /** The find bar of an editor, which Monaco calls a dialog: its fields are fields as others, but for keys that find in the text. */
 const EDITORS_FIND = ".monaco-editor .find-widget";
-const OVERLAY = `[role='menu'], [role='dialog']:not(${EDITORS_FIND})`;
+/** What lies over the page. */
+export const OVERLAY = `[role='menu'], [role='dialog']:not(${EDITORS_FIND})`;
 
 /** Whether `target` is in an editor, which only shows text, and knows more keys than reading and finding take. */
 export function isInEditor(target: EventTarget | null): boolean {

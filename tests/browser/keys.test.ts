@@ -239,6 +239,21 @@ describe("what had the focus", () => {
     expect(await filter.inputValue()).toBe("name == Etex");
   });
 
+  it("goes to the table where a control takes itself away", async () => {
+    const { page } = visit;
+    await visit.grid.focus();
+    await press("Control+d");
+    await visit.status.getByRole("button", { name: "Show again" }).press("Enter");
+    await expect.poll(() => visit.status.innerText()).not.toContain("ignored");
+    await expect.poll(() => hasFocus(visit.grid)).toBe(true);
+
+    await visit.dropWithoutWaiting(host.file("text.txt", Buffer.from("text\n")));
+    const dismiss = page.getByRole("button", { name: "Dismiss" });
+    await dismiss.press("Enter");
+    await dismiss.waitFor({ state: "detached" });
+    await expect.poll(() => hasFocus(visit.grid)).toBe(true);
+  });
+
   it("is the button of the menu that a dialog was opened from", async () => {
     const button = visit.page.getByRole("button", { name: "Columns" });
     await button.click();
