@@ -1,4 +1,4 @@
-/** The order of rows when another view is shown: columns that both views have are sorted in both. */
+/** What sorting one view does to the order of the other: columns that both views have are sorted in both. */
 import { columnsOf } from "../panes/frames/columns.tsx";
 import type { ViewSpec } from "../worker/contract/view.ts";
 import type { ColumnLayout, Sort } from "./settings.ts";
@@ -11,8 +11,8 @@ export interface SortedView {
 }
 
 /**
- * What the view that is shown next is sorted by: as the one before where it shows that column too. Where it does not, and where the one
- * before has no order, it keeps the order that it had by a column of its own.
+ * What the other view `to` is sorted by once the user sorted `from`: as that where it shows the column too. Where it does not, and where
+ * `from` has no order now, it keeps the order that it had by a column of its own.
  */
 export function carriedSort(from: SortedView, to: SortedView): Sort | null {
   const carried = fieldIn(to, from);

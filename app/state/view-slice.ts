@@ -32,8 +32,9 @@ export interface ViewSlice {
   readonly tryFilter: (text: string) => Promise<void>;
   /** Applies a filter, and remembers it where it is one. */
   readonly applyFilter: (text: string) => Promise<void>;
-  /** Shows frames, or exchanges, in the same order where both have the column. */
+  /** Shows frames, or exchanges, in the order that each has. */
   readonly setViewKind: (kind: ViewSpec["kind"]) => Promise<void>;
+  /** Sorts the view that is shown, and the other one where both have the column. */
   readonly setSort: (sort: Sort | null) => Promise<void>;
   /** Asks for the same view again: more was read, or all. */
   readonly refreshView: (read: "more" | "all") => Promise<void>;
@@ -167,14 +168,17 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
 
     setViewKind: async (kind) => {
       if (kind === get().settings.view) return;
-      const [from, to] = [sortedView(get().settings, get().settings.view), sortedView(get().settings, kind)];
-      get().setSetting(SORT_SETTING[kind], carriedSort(from, to));
       get().setSetting("view", kind);
       await show(wanted, "nothing");
     },
 
     setSort: async (sort) => {
-      get().setSetting(SORT_SETTING[get().settings.view], sort);
+      const { view } = get().settings;
+      const other = view === "frames" ? "exchanges" : "frames";
+      get().setSetting(SORT_SETTING[view], sort);
+      // Now, not when the other view is shown: going there and back must not undo an order that it does not have.
+      const carried = carriedSort(sortedView(get().settings, view), sortedView(get().settings, other));
+      get().setSetting(SORT_SETTING[other], carried);
       await show(wanted, "nothing");
     },
 

@@ -149,6 +149,30 @@ describe("sorting", () => {
     await expect.poll(order).toBe("descending");
   });
 
+  it("comes back from the other view as it was, also by a column that this lacks", async () => {
+    const visit = await openBoot();
+    const order = (label: string) => () => visit.header(label).getAttribute("aria-sort");
+    const show = async (view: "Frames" | "Exchanges"): Promise<void> => {
+      await visit.page.keyboard.press("x");
+      await visit.page.getByRole("grid", { name: view }).waitFor();
+    };
+    await visit.header("Latency").getByRole("button").first().click();
+    await show("Exchanges");
+    await show("Frames");
+    await expect.poll(order("Latency")).toBe("ascending");
+    await visit.header("Dir").getByRole("button").first().click();
+    await expect.poll(order("Dir")).toBe("ascending");
+    await show("Exchanges");
+    await expect.poll(order("Latency")).toBe("ascending");
+    await show("Frames");
+    await expect.poll(order("Dir")).toBe("ascending");
+    // An order that the other view is given is of both.
+    await show("Exchanges");
+    await visit.header("Size").getByRole("button").first().click();
+    await show("Frames");
+    await expect.poll(order("Size")).toBe("ascending");
+  });
+
   it("orders rows by what their frames say", async () => {
     const visit = await openBoot();
     const header = visit.header("Info");

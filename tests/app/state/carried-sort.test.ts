@@ -17,7 +17,7 @@ test("the order goes along to the same column, whatever field that sorts by", ()
   expect(carried("exchanges", "peer.result", "frames")).toEqual({ field: "result", descending: true });
 });
 
-test("a column that the next view does not show leaves it the order that it had", () => {
+test("a column that the other view does not show leaves it the order that it had", () => {
   expect(carriedSort(view("exchanges", "peer.size"), view("frames", "time"))).toEqual({
     field: "time",
     descending: false,
@@ -29,7 +29,7 @@ test("a column that the next view does not show leaves it the order that it had"
   expect(carriedSort(made, { ...made, kind: "exchanges", sort: null })).toEqual(made.sort);
 });
 
-test("no order goes along too, but not to columns that only the next view has", () => {
+test("no order goes along too, but not to columns that only the other view has", () => {
   expect(carriedSort(view("frames", null), view("exchanges", "size"))).toBeNull();
   expect(carriedSort(view("frames", null), view("exchanges", "peer.size"))).toMatchObject({ field: "peer.size" });
 });
