@@ -5,14 +5,15 @@
 import { useMemo } from "react";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import type { CaptureOverview } from "../../worker/contract/capture.ts";
+import { NARROWEST } from "./column-layout.ts";
 import { columnsOf, type ColumnSpec } from "./columns.tsx";
 import type { TimeFormat } from "./time-format.ts";
 
 /** Pixels of a character of data, 12 px of the monospace fonts there are, and of what is beside a value: padding. */
 const CHARACTER = 7.3;
-const BESIDE = 18;
+const BESIDE = 17;
 /** Pixels of a mark and of the sign of a finding before a number, as far as they do not stand in the padding. */
-const SIGNS = 10;
+const SIGNS = 9;
 /** Characters of a time of day with nanoseconds, of a date before it, and of a point with nanoseconds. */
 const CLOCK = 18;
 const DATE = 11;
@@ -70,14 +71,27 @@ const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes">>> = {
   result: "result",
 };
 
-/** The columns that have something to show of this capture, with the room that its values need; what the user set goes before it. */
+/**
+ * The columns that have something to show of this capture, with the room that its values need; what the user set goes before it. The
+ * sentences of frames give way, as they lose least by it: beside the details the last columns would be cut off.
+ */
 export function fitted(columns: readonly ColumnSpec[], extent: Extent): readonly ColumnSpec[] {
-  return (extent.hasTimes ? columns : withoutTimes(columns)).map((column) => {
-    const grows = GROWS[column.id];
-    const beside = BESIDE + (grows === "number" ? SIGNS : 0);
-    const needed = grows === undefined ? 0 : Math.ceil(extent[grows] * CHARACTER) + beside;
-    return needed > column.width ? { ...column, width: needed } : column;
+  const present = extent.hasTimes ? columns : withoutTimes(columns);
+  const grown = present.reduce((sum, column) => sum + growthOf(column, extent), 0);
+  if (grown === 0) return present;
+  return present.map((column) => {
+    if (column.isSentence === true) return { ...column, width: Math.max(NARROWEST, column.width - grown) };
+    const growth = growthOf(column, extent);
+    return growth > 0 ? { ...column, width: column.width + growth } : column;
   });
+}
+
+/** Pixels that the longest value of a column needs beyond its usual width. */
+function growthOf({ id, width }: ColumnSpec, extent: Extent): number {
+  const grows = GROWS[id];
+  if (grows === undefined) return 0;
+  const beside = BESIDE + (grows === "number" ? SIGNS : 0);
+  return Math.max(0, Math.ceil(extent[grows] * CHARACTER) + beside - width);
 }
 
 /** The columns of a view, the same ones until a value grows by a digit. */

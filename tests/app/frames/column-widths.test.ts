@@ -2,13 +2,20 @@ import { expect, test } from "vitest";
 import { extentOf, fitted } from "../../../app/panes/frames/column-widths.ts";
 import { columnsOf } from "../../../app/panes/frames/columns.tsx";
 import { timeFormatOf } from "../../../app/panes/frames/time-format.ts";
+import { FIRST_LAYOUTS } from "../../../app/state/settings.ts";
 
 /** Widths of the columns of a capture, by their ids. */
-function widths(frames: number, seconds: number, mode: "relative" | "absolute", errors = 0): Record<string, number> {
+function widths(
+  frames: number,
+  seconds: number,
+  mode: "relative" | "absolute",
+  errors = 0,
+  view: "frames" | "exchanges" = "frames",
+): Record<string, number> {
   const longest = { id: String(frames).length, processId: 3, size: 4 };
   const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000", errors };
   const format = timeFormatOf(mode, overview, new Map());
-  const columns = fitted(columnsOf("frames", []), extentOf(overview, format));
+  const columns = fitted(columnsOf(view, []), extentOf(overview, format));
   return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
 }
 
@@ -37,10 +44,30 @@ test("numbers, ids and times get room for their last digit", () => {
   expect(large["time"]).toBeGreaterThan("5365.245351000".length * 7.2 + 16);
   expect(widths(97, 19, "absolute")["time"]).toBeGreaterThan("17:35:11.000000000".length * 7.2 + 16);
   expect(widths(97, 100_000, "absolute")["time"]).toBeGreaterThan("2026-11-23 17:35:11.000000000".length * 7.2 + 16);
-  // What has room enough stays as it is, and so do the other columns.
+  // What has room enough stays as it is, and so do the other columns but the one that gives way.
   expect(small["number"]).toBe(48);
-  expect({ ...large, number: 0, id: 0, time: 0 }).toEqual({ ...small, number: 0, id: 0, time: 0 });
+  const others = { number: 0, id: 0, time: 0, info: 0 };
+  expect({ ...large, ...others }).toEqual({ ...small, ...others });
 });
+
+test.each([
+  ["frames", FIRST_LAYOUTS.frameColumns],
+  ["exchanges", FIRST_LAYOUTS.exchangeColumns],
+] as const)(
+  "the columns of %s that are shown at first fit beside the details, however large the capture",
+  (view, { hidden }) => {
+    // Of a window of 1,440 px, less the border between them, the table has 68 % at first.
+    const room = (1440 - 1) * 0.68;
+    for (const [frames, seconds] of [
+      [97, 19],
+      [10_000, 400],
+      [9_999_999, 9_999],
+    ] as const) {
+      const shown = Object.entries(widths(frames, seconds, "relative", 1, view)).filter(([id]) => !hidden.includes(id));
+      expect(shown.reduce((sum, [, width]) => sum + width, 0)).toBeLessThanOrEqual(room);
+    }
+  },
+);
 
 test("results have room for a code without a name once something failed, and before that for what all say", () => {
   expect(widths(97, 19, "relative", 1)["result"]).toBeGreaterThan("✕ 0x80004005".length * 7.2 + 16);
