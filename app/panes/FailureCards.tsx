@@ -76,7 +76,7 @@ export function FailureCards(): ReactElement | null {
   );
 }
 
-/** Files that could not be read, each for a reason of its own: how many, and on demand why. */
+/** Files that could not be read, each for a reason of its own: how many, and on demand why. The cards scroll to what is asked for. */
 function OtherReasons({ groups }: { readonly groups: readonly FailureGroup[] }): ReactElement {
   const files = groups.reduce((sum, { names }) => sum + names.length, 0);
   return (
@@ -84,7 +84,9 @@ function OtherReasons({ groups }: { readonly groups: readonly FailureGroup[] }):
       <CircleAlert size={16} aria-hidden="true" />
       <div>
         <h2>{counted(files, "more file")} could not be read</h2>
-        <details>
+        <details
+          onToggle={({ currentTarget }) => currentTarget.open && currentTarget.scrollIntoView({ block: "nearest" })}
+        >
           <summary>Names and reasons</summary>
           <ul>
             {groups.map(({ key, names, first }) => (

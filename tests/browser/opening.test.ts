@@ -129,6 +129,22 @@ describe("files that are no captures", () => {
       .toEqual([expect.stringMatching(/^4\.dat: .*04 00 ff/u), expect.stringMatching(/^5\.dat: .*05 00 ff/u)]);
   });
 
+  it("leaves the rows their room in a low window, and brings the reasons that are asked for into view", async () => {
+    const visit = await host.open({ viewport: { width: 1024, height: 700 } });
+    const others = [1, 2, 3, 4, 5].map((first) => host.file(`${first}.dat`, Buffer.from([first, 0, 0xff])));
+    await visit.drop(host.capture("hang-sequential/hang-sequential.pcap"), ...others);
+    const cards = (await cardsOf(visit).boundingBox())!;
+    expect(cards.height).toBeLessThanOrEqual(700 / 4);
+    await visit.page.getByText("Names and reasons").press("Enter");
+    const reasons = cardsOf(visit).getByRole("list");
+    const isInView = async (): Promise<boolean> => {
+      const list = (await reasons.boundingBox())!;
+      return list.y >= cards.y && list.y + list.height <= cards.y + cards.height;
+    };
+    await expect.poll(isInView).toBe(true);
+    expect(await cardsOf(visit).boundingBox()).toEqual(cards);
+  });
+
   it("names together what has one fault, and reads what is dropped with a folder", async () => {
     const visit = await host.open();
     const capture = host.capture("hang-sequential/hang-sequential.pcap");
