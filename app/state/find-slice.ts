@@ -45,7 +45,11 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
     const take = (findProgress: FindProgress): void => {
       if (turn !== asked) return;
       set({ findProgress });
-      if (waiting !== null && findProgress.state !== "wrong" && findProgress.hits > 0) void get().goToHit(waiting);
+      if (waiting === null || findProgress.state === "wrong" || findProgress.hits === 0) return;
+      // Once, though more hits come before it is there.
+      const by = waiting;
+      waiting = null;
+      void get().goToHit(by);
     };
     const search = decoder.find(findQuery, take);
     // Questions reach the worker in order: it knows by then what is looked for.

@@ -41,7 +41,12 @@ export interface ViewSlice {
   /** Ends the search for more rows; those found stay. */
   readonly cancelSearch: () => Promise<void>;
   readonly forgetRows: () => void;
-  /** Puts a value into the filter, and applies it. What is typed gives way where it is wrong: the filter that is applied is what is seen. */
+  /**
+   * Changes the filter, and applies it: the one asked for last, whose rows may not be there yet. What is typed gives way where it is wrong: the
+   * filter that is applied is what is seen.
+   */
+  readonly changeFilter: (change: (filter: string) => string) => Promise<void>;
+  /** Puts a value into the filter, and applies it. */
   readonly filterBy: (subject: ValueSubject, how: FilterJoin) => Promise<void>;
 }
 
@@ -190,10 +195,12 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
 
     cancelSearch: () => decoder.cancelSearch(),
 
-    filterBy: (subject, how) => {
+    changeFilter: (change) => {
       const { fault, filter, filterText } = get();
-      return get().applyFilter(joinFilter(fault === null ? filterText : filter, subjectFilter(subject), how));
+      return get().applyFilter(change(fault === null ? filterText.trim() : filter));
     },
+
+    filterBy: (subject, how) => get().changeFilter((filter) => joinFilter(filter, subjectFilter(subject), how)),
 
     forgetRows: () => {
       taken = ++asked;

@@ -9,7 +9,7 @@ export function FilterStrip(): ReactElement {
   const filter = useStore((state) => state.filter);
   const overview = useStore((state) => state.overview);
   const details = useStore((state) => state.details);
-  const applyFilter = useStore((state) => state.applyFilter);
+  const changeFilter = useStore((state) => state.changeFilter);
   return (
     <div className="filter-strip">
       <fieldset aria-label="Parts of the filter" className="chips">
@@ -24,7 +24,7 @@ export function FilterStrip(): ReactElement {
               aria-pressed={on}
               title={chip.title}
               disabled={!on && !chip.usable(details)}
-              onClick={() => void applyFilter(switched(chip, filter))}
+              onClick={() => void changeFilter((asked) => switched(chip, asked))}
             >
               {chip.label}
               {number !== null && <span className="chip-count">{count(number)}</span>}
