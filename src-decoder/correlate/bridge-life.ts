@@ -4,8 +4,8 @@ import type { Connection, ConnectionEvent } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { MessageIndex } from "./message-index.ts";
 
-/** Packets that one end sent within this time may stand in either order in a capture. */
-const OVERTAKEN_NS = 1_000_000;
+/** Packets of one clock stand at most so far out of their order, ns: network adapters hand them over in bundles. */
+export const OUT_OF_ORDER_NS = 1e6;
 
 /** The two ends of a bridge. */
 export type Party = "host" | "guest";
@@ -80,7 +80,7 @@ export function endingOf({ streams }: Pick<Capture, "streams">, connection: Conn
   const first = connection.events.find(({ kind, by, time, streamOffset }) => {
     if (kind !== "rst") return kind === "fin";
     const stream = streams[2 * connection.index + by];
-    const later = time + OVERTAKEN_NS;
+    const later = time + OUT_OF_ORDER_NS;
     if (stream !== undefined && stream.bytes > streamOffset && stream.lastByteTime > later) return false;
     return !connection.events.some((other) => other.kind === "fin" && other.by === by && other.time > later);
   });

@@ -6,7 +6,7 @@ import type { ReadonlyColumn } from "../bytes/columns.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import { bridgeLives } from "./bridge-life.ts";
+import { OUT_OF_ORDER_NS, bridgeLives } from "./bridge-life.ts";
 import type { BridgeLife } from "./bridge-life.ts";
 import { IntervalIndex } from "./interval-index.ts";
 import { MessageIndex, requestType } from "./message-index.ts";
@@ -16,9 +16,6 @@ const LONG_POLL = requestType("WaitForProcess");
 
 /** An answer that takes as long, ns, is worth a look. */
 export const LONG_NS = 3e9;
-
-/** Packets of one clock stand at most so long before what they follow, ns: network adapters hand them over in bundles. */
-const EARLY_NS = 1e6;
 
 /** What became of a request; the numbers are the values of the `outcome` column. */
 export const OUTCOME = {
@@ -50,7 +47,7 @@ export class Exchanges {
   readonly unanswered: Uint32Array<ArrayBuffer>;
   /** Exchanges but waits that had no answer for `LONG_NS` or more while the capture went on, oldest first. */
   readonly long: Uint32Array<ArrayBuffer>;
-  /** Exchanges whose answer stands before them, by `EARLY_NS` or more. */
+  /** Exchanges whose answer stands before them, by more than packets are out of order. */
   readonly early: readonly number[];
   readonly #types: ReadonlyColumn;
   #index: IntervalIndex | null = null;
@@ -213,7 +210,7 @@ class Filler {
       outcome[exchange] = hasFailed ? OUTCOME.failed : OUTCOME.answered;
       const answered = frames.time.get(answer);
       end[exchange] = Math.max(start[exchange]!, answered);
-      if (frames.time.get(request[exchange]!) - answered >= EARLY_NS) this.early.push(exchange);
+      if (frames.time.get(request[exchange]!) - answered >= OUT_OF_ORDER_NS) this.early.push(exchange);
     }
     if (end[exchange] - start[exchange]! >= LONG_NS) this.long.push(exchange);
   }
