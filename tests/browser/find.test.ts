@@ -19,7 +19,7 @@ it("find goes from hit to hit by keys, over what is shown or all, and says what 
   await visit.grid.focus();
   await page.keyboard.press("n");
   await expect.poll(() => status.innerText()).toMatch(/^2 of/);
-  expect(await visit.selectedFrame()).toBeGreaterThan(first);
+  await expect.poll(visit.selectedFrame).toBeGreaterThan(first);
   await page.keyboard.press("Shift+N");
   await expect.poll(visit.selectedFrame).toBe(first);
   await page.keyboard.press("Shift+N");
@@ -51,7 +51,7 @@ it("find goes to the first hit when it comes, where Enter was faster", async () 
   await input.fill("ErrorMessage");
   await input.press("Enter");
   await expect.poll(() => page.getByLabel("Hits").innerText()).toMatch(/^1 of [\d,]+ hits/);
-  expect(await visit.selectedFrame()).toBeGreaterThan(1);
+  await expect.poll(visit.selectedFrame).toBeGreaterThan(1);
   // From the field the table is one key away, and with it n.
   await input.press("ArrowDown");
   await page.keyboard.press("n");
