@@ -31,10 +31,6 @@ export class Messages {
     this.tell(`bridgescope: ${reason}`);
   }
 
-  failure({ source, at, reason, advice }: ReadFailure): void {
-    this.fault(`${source}: at byte ${at ?? 0}: ${reason}. ${advice}`);
-  }
-
   issues(issues: readonly Issue[], total: number): void {
     for (const { source, at, text } of issues.slice(0, TOLD_ISSUES)) {
       this.tell(`warning: ${source}${at === null ? "" : `: at byte ${at}`}: ${text}`);
@@ -56,6 +52,11 @@ export class Messages {
     if (this.#progressShown) this.#stream.write(CLEAR_LINE);
     this.#progressShown = false;
   }
+}
+
+/** A file that is no capture, with the place and what to do. */
+export function failureText({ source, at, reason, advice }: ReadFailure): string {
+  return `${source}: at byte ${at ?? 0}: ${reason}. ${advice}`;
 }
 
 /** Characters that a terminal would obey, or that would reorder what is read. */

@@ -5,6 +5,7 @@ import type { Option } from "./arguments.ts";
 import type { Context } from "./command.ts";
 import { ClosedPipe, InputError, UsageError } from "./errors.ts";
 import { FileSource, openRegularFile } from "./file-source.ts";
+import { failureText } from "./messages.ts";
 import { spool } from "./spool.ts";
 
 /** Exit code where a file could not be read at all. */
@@ -31,25 +32,29 @@ export interface ReadHooks {
 
 /**
  * Reads the files of the command line as one capture, tells what is wrong with them, and hands the capture to `use`, unless none of
- * them could be read; one that is not there is left out like one that is no capture. Resolves to the exit code.
+ * them could be read; one that is not there is left out like one that is no capture. `unread` are the sentences told of those that were
+ * left out. Resolves to the exit code.
  */
 export async function withCapture(
   { args, messages, input }: Context,
-  use: (capture: Capture) => Promise<void>,
+  use: (capture: Capture, unread: readonly string[]) => Promise<void>,
   { onPacket, between }: ReadHooks = {},
 ): Promise<number> {
   if (args.files.length === 0) throw new UsageError("no file is given; - is standard input");
   const bridgePorts = args.integers("bridge-port", 0, LAST_PORT);
   const sources: ByteSource[] = [];
   try {
-    let unopened = 0;
+    const unread: string[] = [];
+    const leaveOut = (reason: string): void => {
+      messages.fault(reason);
+      unread.push(reason);
+    };
     for (const path of args.files) {
       try {
         sources.push(await openSource(path, input));
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        messages.fault(error.message);
-        unopened++;
+        leaveOut(error.message);
       }
     }
     const stop = { aborted: false };
@@ -65,12 +70,12 @@ export async function withCapture(
     const { finished, failures } = await reader.run();
     messages.clearProgress();
     if (!finished) throw new ClosedPipe();
-    for (const failure of failures) messages.failure(failure);
+    for (const failure of failures) leaveOut(failureText(failure));
     if (failures.length < sources.length) {
       messages.issues(reader.capture.issues.kept, reader.capture.issues.total);
-      await use(reader.capture);
+      await use(reader.capture, unread);
     }
-    return unopened + failures.length > 0 ? UNREADABLE : 0;
+    return unread.length > 0 ? UNREADABLE : 0;
   } finally {
     for (const source of sources) if (source instanceof FileSource) source.close();
   }

@@ -38,8 +38,12 @@ export const diagnose: Command = {
     const threshold = SEVERITIES.find((severity) => severity === chosen) ?? null;
     const filter = filterOf(args);
     let found = false;
-    const code = await withCapture(context, async (capture) => {
-      const whole = await diagnoseCapture(capture);
+    const code = await withCapture(context, async (capture, unread) => {
+      const read = await diagnoseCapture(capture);
+      const whole = {
+        ...read,
+        quality: [...unread.map((reason) => `Not read: ${reason.replace(/\.?$/, ".")}`), ...read.quality],
+      };
       const diagnosis = filter === "" ? whole : passingPart(whole, await passingTest(filter, capture), filter);
       found = threshold !== null && isMet(diagnosis, threshold, filter === "");
       out.print(printed(diagnosisReport(capture, diagnosis), format));

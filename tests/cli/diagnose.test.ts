@@ -25,6 +25,17 @@ function expectNumbers(frames: unknown): void {
 }
 
 describe("diagnose --format json", () => {
+  it("says which files it could not read: the verdict is of the others", async () => {
+    const notes = temporaryFile("notes.txt", "no capture");
+    const { code, out } = await runCli(["diagnose", captureFile(HANG), "/no/such.pcap", notes, "--format", "json"]);
+    const { quality } = parseReport(out);
+    expect(code).toBe(1);
+    expect(quality.slice(0, 2)).toEqual([
+      expect.stringMatching(/^Not read: \/no\/such\.pcap: at byte 0: .*\.$/),
+      expect.stringMatching(/^Not read: .*notes\.txt: at byte 0: .*\.$/),
+    ]);
+  });
+
   it.each(["boot-exec/boot-exec.pcap", HANG, "oversize/oversize.pcap"])(
     "keeps to the contract for %s",
     async (path) => {

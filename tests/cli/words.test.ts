@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../cli/arguments.ts";
 import { endpointText } from "../../cli/endpoint-text.ts";
 import { errorCode } from "../../cli/errors.ts";
-import { Messages } from "../../cli/messages.ts";
+import { Messages, failureText } from "../../cli/messages.ts";
 import type { Issue } from "../../src-decoder/index.ts";
 
 const OPTIONS = [
@@ -90,8 +90,8 @@ describe("standard error", () => {
 
   it("says where a file could not be read on", () => {
     const { said, messages: told } = messages(false);
-    told.failure({ source: "a.pcap", at: null, reason: "it is a folder", advice: "Name a file." });
-    told.failure({ source: "b.pcap", at: 24, reason: "no\u001b[2Jright", advice: "" });
+    told.fault(failureText({ source: "a.pcap", at: null, reason: "it is a folder", advice: "Name a file." }));
+    told.fault(failureText({ source: "b.pcap", at: 24, reason: "no\u001b[2Jright", advice: "" }));
     expect(said()).toBe(
       "bridgescope: a.pcap: at byte 0: it is a folder. Name a file.\nbridgescope: b.pcap: at byte 24: no\\u{1b}[2Jright. \n",
     );
