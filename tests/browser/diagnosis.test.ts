@@ -310,6 +310,12 @@ describe("statistics", () => {
     await expect.poll(async () => (await calls()).includes("ExecuteProcess")).toBe(true);
     await table.getByRole("button", { name: "ExecuteProcess", exact: true }).click();
     await expect.poll(() => page.locator("#filter").inputValue()).toBe("number <= 60 && name == ExecuteProcess");
+    await visit.filter("number <= 60");
+    await page.getByRole("radio", { name: "Slowest" }).click();
+    const slowest = page.getByRole("table", { name: "Slowest requests" });
+    await slowest.getByRole("button", { name: "ModifySettings" }).first().click();
+    await expect.poll(() => page.locator("#filter").inputValue()).toBe("number <= 60 && name == ModifySettings");
+    await page.getByRole("radio", { name: "By call" }).click();
     await visit.filter("id == 123456");
     await expect.poll(() => page.getByText("No frame that is shown is of a call.").count()).toBe(1);
     await page.getByRole("radio", { name: "All", exact: true }).click();

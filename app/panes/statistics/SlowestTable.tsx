@@ -7,8 +7,14 @@ import { FrameLink } from "../../parts/FrameLinks.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import type { FrameRow } from "../../worker/contract/rows.ts";
 
+interface SlowestTableProps {
+  readonly frames: readonly FrameRow[];
+  /** The filter that they are of; empty for all. */
+  readonly within: string;
+}
+
 /** The answered requests that took longest, long polls left out. */
-export function SlowestTable({ frames }: { frames: readonly FrameRow[] }): ReactElement {
+export function SlowestTable({ frames, within }: SlowestTableProps): ReactElement {
   const momentText = useMomentText();
   if (frames.length === 0) return <p className="dock-note">No request has an answer with a known time.</p>;
   return (
@@ -35,12 +41,12 @@ export function SlowestTable({ frames }: { frames: readonly FrameRow[] }): React
               <FrameLink row={frame.row} />
             </td>
             <td>
-              <FilterLink filter={nameFilter(frame.name)} text={frame.name} quiet /> {frame.id}
+              <FilterLink filter={nameFilter(frame.name)} text={frame.name} within={within} quiet /> {frame.id}
             </td>
             <td className="end">{durationText(frame.latency ?? Number.NaN)}</td>
             <td className="end">{momentText(frame.time)}</td>
             <td>
-              <ContainerLink id={frame.containerId} quiet />
+              <ContainerLink id={frame.containerId} within={within} quiet />
             </td>
           </tr>
         ))}

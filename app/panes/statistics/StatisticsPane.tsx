@@ -38,6 +38,7 @@ export function StatisticsPane(): ReactElement {
   const filter = useStore((state) => state.filter);
   const isFiltered = filter !== "";
   const onlyShown = isFiltered && calls === "shown";
+  const within = onlyShown ? filter : "";
   const numbers = useCallNumbers(onlyShown);
   const timed = useStore((state) => hasTimes(state.overview));
   const momentText = useMomentText();
@@ -65,7 +66,7 @@ export function StatisticsPane(): ReactElement {
       </div>
       {view === "slowest" && (
         <div className="statistics-body">
-          <SlowestTable frames={numbers.slowest} />
+          <SlowestTable frames={numbers.slowest} within={within} />
         </div>
       )}
       {isTable(view) && rows.length === 0 && <p className="dock-note">No frame that is shown is of a call.</p>}
@@ -76,7 +77,7 @@ export function StatisticsPane(): ReactElement {
             grouping={view}
             timed={timed}
             sort={sort}
-            within={onlyShown ? filter : ""}
+            within={within}
             onSort={setSort}
             onOverTime={(subjectFilter) => {
               setSubject(subjectFilter);

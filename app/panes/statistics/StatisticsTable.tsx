@@ -1,6 +1,6 @@
 import { ChartColumn, ChevronDown, ChevronUp } from "lucide-react";
 import type { ReactElement } from "react";
-import { joinFilter, type CallStatistics } from "../../../src-decoder/index.ts";
+import type { CallStatistics } from "../../../src-decoder/index.ts";
 import { count } from "../../format/numbers.ts";
 import { shortContainerName } from "../../format/ids.ts";
 import {
@@ -63,7 +63,7 @@ export function StatisticsTable({
             <tr key={labelOf(row)}>
               <th scope="row" className="data">
                 <span className="statistics-name">
-                  <FilterLink filter={joinFilter(within, filterOf(row), "and")} text={rowText(row)} />
+                  <FilterLink filter={filterOf(row)} text={rowText(row)} within={within} />
                   <button
                     type="button"
                     className="statistics-over-time"
@@ -139,5 +139,5 @@ function NumberCell({
   if (filter === null) return <span className="faint">{text}</span>;
   // A filter may let only responses pass: they stand for their calls.
   const own = within === "" || column.id !== "count" ? `${filterOf(row)} && ${filter}` : filterOf(row);
-  return <FilterLink filter={joinFilter(within, own, "and")} text={text} quiet />;
+  return <FilterLink filter={own} text={text} within={within} quiet />;
 }
