@@ -14,7 +14,19 @@ describe("the verdict", () => {
     await visit.openSample("One request hangs");
     const verdict = verdictOf(visit);
     await verdict.getByText("Critical: ShutdownGraceful 22 had waited 12 s when the host closed the bridge.").waitFor();
+    // With no frame selected, the details have what the findings say of it.
+    const happened = visit.page.getByRole("region", { name: "What happened" });
+    await happened.getByText("What to do next").waitFor();
+    expect(await seriousFaults(visit.page)).toEqual([]);
+    await visit.page.keyboard.press("1");
+    await visit.page.getByRole("region", { name: "Details of the selected frame" }).waitFor();
+    await visit.page.keyboard.press("Escape");
+    await happened.getByRole("button", { name: "Frame 42", exact: true }).waitFor();
     await verdict.getByRole("button", { name: "Frame 42", exact: true }).click();
+    await visit.page
+      .getByRole("region", { name: "Details of the selected frame" })
+      .getByText("none, the bridge")
+      .waitFor();
     await expect.poll(visit.selectedFrame).toBe(42);
     await visit.grid.locator('[data-frame="42"]').getByRole("img", { name: "Finding: critical" }).waitFor();
   });

@@ -1,7 +1,6 @@
 import { Tabs } from "radix-ui";
 import { useState, type ReactElement } from "react";
 import { DETAILS_ID } from "../../focus.ts";
-import { useStore } from "../../state/store.ts";
 import type { ThemeName } from "../../parts/monaco/themes.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
 import { BytesTab, FieldsTab } from "./bytes/BytesTab.tsx";
@@ -10,6 +9,7 @@ import { FieldFoot } from "./fields/FieldFoot.tsx";
 import { HeaderStrip } from "./HeaderStrip.tsx";
 import type { OffsetBase } from "./bytes/HexView.tsx";
 import { JsonTab } from "./text/JsonTab.tsx";
+import { NoFrame } from "./NoFrame.tsx";
 import { useFrame, type FoundPlaces, type ReadFrameBytes } from "./frame/use-frame.ts";
 import "../../parts/tabs.css";
 import "./details.css";
@@ -73,22 +73,6 @@ function FrameTabs(props: FrameTabsProps): ReactElement {
         </Tabs.Content>
       </Tabs.Root>
       <FieldFoot view={view} />
-    </section>
-  );
-}
-
-/** What would be here, and how to get it. */
-function NoFrame({ loading }: { loading: boolean }): ReactElement {
-  const isEmpty = useStore((state) => state.phase === "read" && state.overview?.frames === 0);
-  return (
-    <section className="details details-empty" aria-label="Details of the selected frame" aria-busy={loading}>
-      <p className="details-empty-title">No frame selected</p>
-      <p>Its payload as JSON, its fields and its bytes stand here.</p>
-      {!isEmpty && (
-        <p>
-          Click a row of the table, or press <kbd>j</kbd> and <kbd>k</kbd> to step through it.
-        </p>
-      )}
     </section>
   );
 }

@@ -12,7 +12,7 @@ import { useMomentText } from "../../parts/use-moment-text.ts";
 import { useStore } from "../../state/store.ts";
 import { findingText } from "./finding-text.ts";
 import { textParts } from "./command-text.ts";
-import type { FindingLine } from "./finding-tree.ts";
+import "./findings.css";
 
 /** Frames that are linked before the rest becomes a filter. */
 const MOST_FRAMES = 20;
@@ -26,15 +26,14 @@ const PLACE_NAMES: readonly { readonly kind: Place["kind"]; readonly name: strin
 ];
 
 interface FindingDetailsProps {
-  readonly line: FindingLine;
-  readonly onSelect: (id: string) => void;
+  readonly finding: Finding;
+  /** Behind its facts. */
+  readonly children?: ReactNode;
 }
 
 /** All that is known of one finding. */
-export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactElement {
-  const { parent } = line;
+export function FindingDetails({ finding, children }: FindingDetailsProps): ReactElement {
   const applyFilter = useStore((state) => state.applyFilter);
-  const { finding } = line.node;
   const { severity, rule, title, text, causes, next } = finding;
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keys
@@ -63,15 +62,7 @@ export function FindingDetails({ line, onSelect }: FindingDetailsProps): ReactEl
       </h3>
       <p>{text}</p>
       <FindingFacts finding={finding} />
-      {parent !== null && (
-        <p>
-          It follows from{" "}
-          <button type="button" className="link" onClick={() => onSelect(parent.id)}>
-            {parent.finding.title}
-          </button>
-          .
-        </p>
-      )}
+      {children}
       <div className="finding-lists">
         <TextList heading={causes.length === 1 ? "Likely cause" : "Likely causes"} texts={causes} />
         <TextList heading="What to do next" texts={next} />

@@ -3,7 +3,7 @@ import type { Diagnosis } from "../../../src-decoder/index.ts";
 import { counted } from "../../format/numbers.ts";
 import { NotYet } from "../../parts/NotYet.tsx";
 import { useStore } from "../../state/store.ts";
-import { findingLines, findingTree } from "./finding-tree.ts";
+import { findingLines, findingTree, type FindingNode } from "./finding-tree.ts";
 import { FindingDetails } from "./FindingDetails.tsx";
 import { FindingList } from "./FindingList.tsx";
 import "./findings.css";
@@ -41,8 +41,22 @@ function Findings({ diagnosis }: { diagnosis: Diagnosis }): ReactElement | null 
         <FindingList lines={lines} selected={selected} onSelect={select} onExpand={setExpanded} />
         <Checked diagnosis={diagnosis} />
       </div>
-      <FindingDetails key={selected.node.id} line={selected} onSelect={select} />
+      <FindingDetails key={selected.node.id} finding={selected.node.finding}>
+        {selected.parent !== null && <FollowsFrom cause={selected.parent} onSelect={select} />}
+      </FindingDetails>
     </div>
+  );
+}
+
+function FollowsFrom({ cause, onSelect }: { cause: FindingNode; onSelect: (id: string) => void }): ReactElement {
+  return (
+    <p>
+      It follows from{" "}
+      <button type="button" className="link" onClick={() => onSelect(cause.id)}>
+        {cause.finding.title}
+      </button>
+      .
+    </p>
   );
 }
 
