@@ -36,7 +36,10 @@ export function created(values: InfoValues<(typeof CREATED_PATHS)[number]>): str
     values.text("ContainerConfig.OciSpecification.root.path") ??
     values.text("ContainerConfig.Container.Storage.Path") ??
     values.text("ContainerConfig.CWCOWHostedSystem.Container.Storage.Path");
-  return joined(" ", container(values), words, labelled("root", root), values.text("ContainerConfig.SystemType"));
+  const about = container(values);
+  const what = joined(" ", words, labelled("root", root), values.text("ContainerConfig.SystemType"));
+  // An id comes last: it is long, and tables have a column for it.
+  return values.text("ContainerId") === NULL_GUID ? joined(" ", about, what) : joined(" ", what, about);
 }
 
 /** Where a process's streams go, and their names in the line. */

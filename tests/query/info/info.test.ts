@@ -81,13 +81,13 @@ describe("the line of a frame", () => {
           OciSpecification: { process: { args: ["sh", "-c"] }, root: { path: "/r" } },
         }),
       },
-      'container a1 "sh -c" root /r',
+      '"sh -c" root /r container a1',
     ],
     [
       "a Windows container",
       0x10100101,
       { ContainerId: "a1", ContainerConfig: JSON.stringify({ Container: { Storage: { Path: "C:\\c" } } }) },
-      "container a1 root C:\\c",
+      "root C:\\c container a1",
     ],
     [
       "a confidential Windows container",
@@ -99,7 +99,7 @@ describe("the line of a frame", () => {
           CWCOWHostedSystem: { Container: { Storage: { Path: "C:\\c" } } },
         }),
       },
-      'container a1 "cmd /c ver" root C:\\c',
+      '"cmd /c ver" root C:\\c container a1',
     ],
     [
       "the utility VM",
