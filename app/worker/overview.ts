@@ -32,6 +32,10 @@ export function overviewOf(capture: Capture): CaptureOverview {
     start: startNs === null ? null : rfc3339(startNs),
     startNs: startNs === null ? null : String(startNs),
     durationNs: startNs === null ? 0 : lastTime,
+    timeDecimals: Math.max(
+      0,
+      ...capture.sources.flatMap(({ interfaces }) => interfaces.map(({ decimals }) => decimals)),
+    ),
     packets: capture.packets,
     frames: capture.frames.length,
     longest: longestValues(capture.frames),

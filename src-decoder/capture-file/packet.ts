@@ -35,8 +35,8 @@ export interface CaptureInterface {
   readonly description: string | null;
   /** Most bytes kept of a packet; 0 means no limit. */
   readonly snapLength: number;
-  /** Ticks per second of its timestamps, as the file states it, e.g. `10^-6 s`. */
-  readonly resolution: string;
+  /** Decimals of a second that its timestamps tell, at most nine; nine where their unit is a power of two of it. */
+  readonly decimals: number;
 }
 
 /** A comment of a capture file (pcapng `opt_comment`), kept with its place. */

@@ -43,7 +43,7 @@ export const pcap: CaptureFormat = {
       name: null,
       description: null,
       snapLength: header.snapLength,
-      resolution: header.unitsPerSecond === NANOSECONDS ? "10^-9 s" : "10^-6 s",
+      decimals: header.unitsPerSecond === NANOSECONDS ? 9 : 6,
     });
     await new PcapReader(source, sink, window, header).read();
     await window.finish();

@@ -124,7 +124,7 @@ export class PcapngSection {
     const snapLength = this.#view.getUint32(at + BODY + 4, this.littleEndian);
     const clock = new TimestampReader(resolution, offset);
     this.#interfaces.push({ index: this.#interfaceCount++, linkType, snapLength, fcsLength, clock });
-    this.#sink.interface({ linkType, name, description, snapLength, resolution: clock.text });
+    this.#sink.interface({ linkType, name, description, snapLength, decimals: clock.decimals });
   }
 
   #enhancedPacket(at: number, length: number): void {

@@ -3,7 +3,8 @@
  * (draft-ietf-opsawg-pcapng, `if_tsresol`, `if_tsoffset`).
  */
 
-const NANOSECONDS = 10n ** 9n;
+const MOST_DECIMALS = 9;
+const NANOSECONDS = 10n ** BigInt(MOST_DECIMALS);
 /** A unit count within a second stays exact as a number, and so does its sum with 32 bits, up to this many units a second. */
 const LARGEST_EXACT_UNITS = 2n ** 52n;
 /** Years 0 to 9999: what dates can be written for. */
@@ -17,8 +18,8 @@ export class TimestampReader {
   /** The last timestamp read: whole seconds since 1970, NaN where it is no date of the years 0 to 9999; and nanoseconds, rounded down. */
   seconds = Number.NaN;
   nanoseconds = 0;
-  /** `10^-6 s`, for people. */
-  readonly text: string;
+  /** Of a second, that timestamps tell: at most the nine of nanoseconds, which those of a power of two may need. */
+  readonly decimals: number;
   readonly #unitsPerSecond: bigint;
   /** The same as a number; NaN where that would not be exact enough to count with. */
   readonly #units: number;
@@ -35,7 +36,7 @@ export class TimestampReader {
   constructor(resolution: number, offset: number) {
     const exponent = resolution & 0x7f;
     const base = (resolution & 0x80) === 0 ? 10 : 2;
-    this.text = exponent === 0 ? "1 s" : `${base}^-${exponent} s`;
+    this.decimals = base === 10 ? Math.min(exponent, MOST_DECIMALS) : MOST_DECIMALS;
     this.#unitsPerSecond = BigInt(base) ** BigInt(exponent);
     this.#units = this.#unitsPerSecond <= LARGEST_EXACT_UNITS ? Number(this.#unitsPerSecond) : Number.NaN;
     const divisor = greatestCommonDivisor(NANOSECONDS, this.#unitsPerSecond);

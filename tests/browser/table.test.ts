@@ -33,7 +33,7 @@ describe("rows", () => {
     expect(await row.locator('[data-column="id"]').innerText()).toBe("22");
     expect(numbers(await row.locator('[data-column="size"]').allInnerTexts())).toEqual([hung.size]);
     // Not until the capture's end: the bridge ended 1.2 s before.
-    await expect.poll(() => row.locator('[data-column="latency"]').innerText()).toMatch(/waited 12\.0 s/);
+    await expect.poll(() => row.locator('[data-column="latency"]').innerText()).toMatch(/waited\s+12\.0 s/);
     await visit.page.getByText("none, the bridge ended after 12.0 s").waitFor();
     // A jump shows what is around its frame.
     const shown = await visit.shownFrames();
@@ -42,6 +42,21 @@ describe("rows", () => {
     const grid = (await visit.grid.boundingBox())!;
     expect((await box(52)).y).toBeLessThan(grid.y + grid.height);
     expect(await row.locator('[data-column="direction"]').innerText()).toContain("host to guest");
+  });
+
+  it("have times to the last decimal that the file tells, and all nine on hover", async () => {
+    const visit = await host.open();
+    for (const [file, decimals] of [
+      ["hang-handler/hang-handler.pcap", 6],
+      ["hang-handler/hang-handler.nsec.pcap", 9],
+    ] as const) {
+      await visit.drop(host.capture(file));
+      const [first = ""] = await visit.column("time");
+      expect(first).toMatch(new RegExp(String.raw`^\d+\.\d{${decimals}}$`));
+      const cell = visit.rows.first().locator('[data-column="time"]');
+      await cell.hover();
+      await expect.poll(() => cell.getAttribute("title")).toMatch(/^\d+\.\d{9}$/);
+    }
   });
 
   it("become exchanges, a request and its response in one", async () => {
@@ -378,7 +393,7 @@ describe("the table", () => {
     const beyond = (): Promise<number> =>
       visit.grid.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
     expect(await beyond()).toBe(0);
-    for (let step = 0; step < 4; step++) {
+    for (let step = 0; step < 8; step++) {
       await visit.header("Container").click({ button: "right" });
       await visit.page.getByRole("menuitem", { name: "Wider" }).click();
       await visit.page.keyboard.press("Escape");
@@ -422,7 +437,18 @@ describe("at the widths of a first visit", () => {
       visit.grid.locator(selector).evaluateAll((all) => all.map((one) => one.scrollWidth > one.clientWidth));
     await visit.filter("pending || oversize");
     expect((await isCut('[data-column="latency"]')).filter(Boolean)).toEqual([]);
-    expect(await visit.grid.locator(".waiting").first().innerText()).toMatch(/waited [\d.]+ m?s$/);
+    const waiting = visit.grid.locator(".waiting").first();
+    expect(await waiting.innerText()).toMatch(/waited\s+[\d.]+ m?s$/);
+    // The word is for those who do not see the sign, and for all once there is room for it.
+    const word = waiting.getByText("waited");
+    expect((await word.boundingBox())?.width).toBeLessThan(2);
+    for (const _ of [1, 2]) {
+      await visit.header("Latency").click({ button: "right" });
+      await visit.page.getByRole("menuitem", { name: "Wider" }).click();
+      await visit.page.keyboard.press("Escape");
+    }
+    await expect.poll(async () => (await word.boundingBox())?.width).toBeGreaterThan(40);
+    expect((await isCut('[data-column="latency"]')).filter(Boolean)).toEqual([]);
     expect(await isCut(".mark")).toEqual([false]);
     for (const head of ["No.", "Dir", "ID", "Process", "Size"]) {
       await visit.header(head).click();

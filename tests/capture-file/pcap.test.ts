@@ -52,14 +52,14 @@ describe("pcap", () => {
   });
 
   it.each([
-    [MICROSECONDS, 999_999, 999_999_000, "10^-6 s"],
-    [NANOSECONDS, 999_999_999, 999_999_999, "10^-9 s"],
-  ])("takes the unit of time from the magic number %i", async (magic, fraction, nanoseconds, resolution) => {
+    [MICROSECONDS, 999_999, 999_999_000, 6],
+    [NANOSECONDS, 999_999_999, 999_999_999, 9],
+  ])("takes the unit of time from the magic number %i", async (magic, fraction, nanoseconds, decimals) => {
     for (const littleEndian of [true, false]) {
       const written = [{ seconds: 0xffff_ffff, fraction, data: new Uint8Array(4) }];
       const recorder = await record(pcap, writePcap({ magic, littleEndian, records: written }).bytes);
       expect(recorder.packets[0]).toMatchObject({ seconds: 0xffff_ffff, nanoseconds });
-      expect(recorder.interfaces).toMatchObject([{ resolution, linkType: 1, snapLength: 65_535 }]);
+      expect(recorder.interfaces).toMatchObject([{ decimals, linkType: 1, snapLength: 65_535 }]);
     }
   });
 

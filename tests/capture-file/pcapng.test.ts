@@ -148,7 +148,7 @@ describe("pcapng", () => {
     const packet = writer.enhancedPacket({ high: 0x200, low: 1 << 19, data: data(1), original: 60 });
     const recorder = await record(pcapng, concat([writer.section(), described, packet]));
     expect(recorder.interfaces).toEqual([
-      { linkType: 1, name: "eth0", description: "the wire", snapLength: 96, resolution: "2^-20 s" },
+      { linkType: 1, name: "eth0", description: "the wire", snapLength: 96, decimals: 9 },
     ]);
     expect(recorder.packets).toMatchObject([
       { seconds: 0x200 * 4096 - 100, nanoseconds: 500_000_000, fcsLength: 4, originalLength: 60 },
@@ -159,7 +159,7 @@ describe("pcapng", () => {
     const writer = new PcapngWriter();
     const packet = writer.enhancedPacket({ low: 1_000_001, data: data(1) });
     const recorder = await record(pcapng, concat([writer.section(), writer.interface(1), packet]));
-    expect(recorder.interfaces).toMatchObject([{ name: null, description: null, resolution: "10^-6 s" }]);
+    expect(recorder.interfaces).toMatchObject([{ name: null, description: null, decimals: 6 }]);
     expect(recorder.packets).toMatchObject([{ seconds: 1, nanoseconds: 1000, fcsLength: 0 }]);
   });
 

@@ -60,10 +60,11 @@ describe("timestamps", () => {
   });
 
   it.each([
-    [6, "10^-6 s"],
-    [0, "1 s"],
-    [0x94, "2^-20 s"],
-  ])("name the resolution %i", (byte, text) => {
-    expect(new TimestampReader(byte, 0).text).toBe(text);
+    [6, 6],
+    [0, 0],
+    [12, 9],
+    [0x94, 9],
+  ])("of resolution %i tell %i decimals of a second", (byte, decimals) => {
+    expect(new TimestampReader(byte, 0).decimals).toBe(decimals);
   });
 });

@@ -136,7 +136,7 @@ export function FramesGrid(): ReactElement {
 /** The characters that columns have room for, where rows are drawn anew when that changes. */
 function roomsOf(columns: readonly ColumnSpec[], widths: Readonly<Record<string, number>>): string {
   return columns
-    .filter(endsInMiddle)
+    .filter((column) => endsInMiddle(column) || column.growsWithRoom === true)
     .map(({ id, width }) => charactersIn(widths[id] ?? width))
     .join(" ");
 }

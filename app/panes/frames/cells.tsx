@@ -8,12 +8,14 @@ import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
 import { isLongPoll } from "./long-poll.ts";
 import { mainOf, numberText } from "./row-parts.ts";
-import { timeText, type TimeFormat } from "./time-format.ts";
+import { NANOSECOND_DECIMALS, type TimeFormat } from "./time-format.ts";
 
 /** Before what failed. */
 const CROSS = "✕ ";
-/** Digits of a time that most captures leave at zero: nanoseconds. */
-const FINE_DIGITS = 3;
+/** Decimals of a second that are read first; those behind, of nanoseconds, are quiet. */
+const PLAIN_DECIMALS = 6;
+/** Of the sign of a request that waits, with the space behind it. */
+const SIGN_CHARACTERS = 2;
 /** Width of a character in a tag, and of what is around its word, in characters of data. */
 const TAG_CHARACTER = 0.78;
 const TAG_FRAME = 2.4;
@@ -33,12 +35,15 @@ export function NumberCell({ frame }: { frame: FrameRow | null }): ReactElement 
   );
 }
 
-export function TimeCell({ frame, format }: { frame: FrameRow; format: TimeFormat }): ReactElement {
-  const text = timeText(frame, format);
+/** A time, which has nine decimals as a text, to the last one that the capture tells. */
+export function TimeCell({ text, decimals }: { text: string; decimals: number }): ReactElement {
+  if (decimals === 0) return <>{text.slice(0, -NANOSECOND_DECIMALS - 1)}</>;
+  const told = text.slice(0, text.length - NANOSECOND_DECIMALS + decimals);
+  const fine = Math.max(0, decimals - PLAIN_DECIMALS);
   return (
     <>
-      {text.slice(0, -FINE_DIGITS)}
-      <span className="fine-digits">{text.slice(-FINE_DIGITS)}</span>
+      {told.slice(0, told.length - fine)}
+      {fine > 0 && <span className="fine-digits">{told.slice(-fine)}</span>}
     </>
   );
 }
@@ -163,7 +168,11 @@ export function ResultCell({
   );
 }
 
-export function LatencyCell({ frame, format }: { frame: FrameRow; format: TimeFormat }): ReactElement {
+export function LatencyCell({
+  frame,
+  format,
+  room,
+}: { frame: FrameRow; format: TimeFormat } & RoomProps): ReactElement {
   if (!frame.pending) return <>{durationText(frame.latency ?? Number.NaN)}</>;
   const died = format.diedAfter.get(frame.row);
   const waited = durationText(died ?? format.lastTime - frame.time);
@@ -171,8 +180,23 @@ export function LatencyCell({ frame, format }: { frame: FrameRow; format: TimeFo
   return (
     <span className={normal ? "waiting waiting-normal" : "waiting"} title={pendingTitle(normal, died)}>
       <span aria-hidden="true">{normal ? "◌ " : "◉ "}</span>
-      {waited === "" ? "no answer" : `${died === undefined ? "waits" : "waited"} ${waited}`}
+      {waited === "" ? (
+        "no answer"
+      ) : (
+        <Waited word={died === undefined ? "waits" : "waited"} time={waited} room={room} />
+      )}
     </span>
+  );
+}
+
+/** The sign and the colour say that it waits: the word is heard, and is seen where the column was made wider. */
+function Waited({ word, time, room }: { word: string; time: string } & RoomProps): ReactElement {
+  const hasRoom = room >= SIGN_CHARACTERS + word.length + 1 + time.length;
+  return (
+    <>
+      <span className={hasRoom ? undefined : "visually-hidden"}>{word} </span>
+      {time}
+    </>
   );
 }
 

@@ -14,10 +14,9 @@ const CHARACTER = 7.3;
 const BESIDE = 17;
 /** Pixels of a mark and of the sign of a finding before a number, as far as they do not stand in the padding. */
 const SIGNS = 9;
-/** Characters of a time of day with nanoseconds, of a date before it, and of a point with nanoseconds. */
-const CLOCK = 18;
-const DATE = 11;
-const FRACTION = 10;
+/** Characters of a time of day in whole seconds, and of a date before it. */
+const CLOCK = "10:15:02".length;
+const DATE = "2026-08-20 ".length;
 /** Of the result that says that all went well, and of a code that no name is known for, with the sign before it. */
 const SUCCESS = "S_OK".length;
 const FAILURE = "✕ 0x80004005".length;
@@ -114,11 +113,12 @@ export function withoutTimes(columns: readonly ColumnSpec[]): readonly ColumnSpe
     .map((column) => (column.id === "latency" ? { ...column, ...ANSWER } : column));
 }
 
-function timeCharacters({ mode, startNs, withDate, lastTime, zero }: TimeFormat): number {
-  if (mode === "absolute" && startNs !== null) return CLOCK + (withDate ? DATE : 0);
+function timeCharacters({ mode, startNs, withDate, lastTime, zero, decimals }: TimeFormat): number {
+  const fraction = decimals === 0 ? 0 : 1 + decimals;
+  if (mode === "absolute" && startNs !== null) return CLOCK + fraction + (withDate ? DATE : 0);
   if (!Number.isFinite(lastTime)) return 0;
   const sign = zero > 0 ? 1 : 0;
-  return digits(Math.floor(lastTime / 1e9)) + FRACTION + sign;
+  return digits(Math.floor(lastTime / 1e9)) + fraction + sign;
 }
 
 function digits(value: number): number {

@@ -52,6 +52,8 @@ export interface ColumnSpec {
   readonly field: string | null;
   /** A sentence, whose beginning says most: it ends at its end where values end in their middle. */
   readonly isSentence?: true;
+  /** Its cells say more where they have room for it. */
+  readonly growsWithRoom?: true;
   /** Of a field that the user made a column: hiding it takes it away. */
   readonly made?: true;
   readonly text: (row: TableRow, format: TimeFormat) => string;
@@ -119,12 +121,12 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Time",
     title: "Time",
     views: BOTH,
-    width: 108,
+    width: 76,
     align: "end",
     field: "time",
     text: (row, format) => timeText(mainOf(row), format),
     value: (row) => ["time", mainOf(row).time],
-    cell: (row, format) => <TimeCell frame={mainOf(row)} format={format} />,
+    cell: (row, format) => <TimeCell text={timeText(mainOf(row), format)} decimals={format.decimals} />,
   },
   {
     id: "delta",
@@ -135,6 +137,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: null,
     text: (row) => secondsText(mainOf(row).delta),
+    cell: (row, { decimals }) => <TimeCell text={secondsText(mainOf(row).delta)} decimals={decimals} />,
   },
   {
     id: "direction",
@@ -200,7 +203,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Info",
     title: "What the frame says",
     views: BOTH,
-    width: 106,
+    width: 178,
     align: "start",
     field: "info",
     isSentence: true,
@@ -214,12 +217,13 @@ const COLUMNS: readonly ColumnSpec[] = [
     label: "Latency",
     title: "Time from request to response",
     views: BOTH,
-    width: 134,
+    width: 94,
     align: "end",
     field: "latency",
+    growsWithRoom: true,
     text: (row) => durationText(mainOf(row).latency ?? Number.NaN),
     value: (row) => latencyOf(mainOf(row)),
-    cell: (row, format) => <LatencyCell frame={mainOf(row)} format={format} />,
+    cell: (row, format, room) => <LatencyCell frame={mainOf(row)} format={format} room={room} />,
   },
   {
     id: "size",

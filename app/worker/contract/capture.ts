@@ -85,6 +85,8 @@ export interface CaptureOverview {
   /** The same as nanoseconds since 1970, decimal. */
   readonly startNs: string | null;
   readonly durationNs: number;
+  /** Decimals of a second that the finest of its clocks tells, 9 at most. */
+  readonly timeDecimals: number;
   readonly packets: number;
   readonly frames: number;
   readonly longest: LongestValues;

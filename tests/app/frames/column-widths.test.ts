@@ -11,16 +11,24 @@ function widths(
   mode: "relative" | "absolute",
   errors = 0,
   view: "frames" | "exchanges" = "frames",
+  timeDecimals = 9,
 ): Record<string, number> {
   const longest = { id: String(frames).length, processId: 3, size: 4 };
-  const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000", errors };
+  const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000", timeDecimals, errors };
   const format = timeFormatOf(mode, overview, new Map());
   const columns = fitted(columnsOf(view, []), extentOf(overview, format));
   return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
 }
 
 test("files without times have no columns of times, and say of answers whether there is one", () => {
-  const overview = { frames: 66, longest: { id: 20, processId: 10, size: 8 }, durationNs: 0, startNs: null, errors: 0 };
+  const overview = {
+    frames: 66,
+    longest: { id: 20, processId: 10, size: 8 },
+    durationNs: 0,
+    startNs: null,
+    timeDecimals: 9,
+    errors: 0,
+  };
   const all = columnsOf("frames", []);
   const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
   const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
@@ -44,6 +52,9 @@ test("numbers, ids and times get room for their last digit", () => {
   expect(large["time"]).toBeGreaterThan("5365.245351000".length * 7.2 + 16);
   expect(widths(97, 19, "absolute")["time"]).toBeGreaterThan("17:35:11.000000000".length * 7.2 + 16);
   expect(widths(97, 100_000, "absolute")["time"]).toBeGreaterThan("2026-11-23 17:35:11.000000000".length * 7.2 + 16);
+  const micro = widths(97, 19, "relative", 0, "frames", 6)["time"];
+  expect(micro).toBeGreaterThan("19.245351".length * 7.2 + 16);
+  expect(micro).toBeLessThan("19.245351000".length * 7.2 + 16);
   // What has room enough stays as it is, and so do the other columns but the one that gives way.
   expect(small["number"]).toBe(48);
   const others = { number: 0, id: 0, time: 0, info: 0 };
