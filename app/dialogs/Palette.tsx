@@ -9,17 +9,31 @@ import { useStore } from "../state/store.ts";
 import { bestFirst } from "./command-search.ts";
 import { DialogFrame } from "./DialogFrame.tsx";
 
-/** All commands that would do something now: by groups, and once something is typed those that have it, the best first. */
+/** Who opens the palette seldom wants to move, which keys do. */
+const GROUPS = COMMAND_GROUPS.toSorted((a, b) => Number(a === "Move") - Number(b === "Move"));
+
+/** All commands that would do something now: by groups, what was run last before them; once something is typed those that have it, the best first. */
 export function Palette(): ReactElement {
   const state = useStore();
   const [before] = useState(focusHolder);
   const [query, setQuery] = useState("");
   const usable = COMMANDS.filter((command) => command.id !== "palette" && isEnabled(command, state));
-  const found = bestFirst(usable, query);
+  const recent = state.recentCommands.flatMap((id) => usable.find((command) => command.id === id) ?? []);
+  const parts = [
+    { heading: "Recent", commands: recent },
+    ...GROUPS.map((group) => ({
+      heading: group,
+      commands: usable.filter((command) => command.group === group && !recent.includes(command)),
+    })),
+  ].filter(({ commands }) => commands.length > 0);
+  const found = query.trim() === "" ? parts.flatMap(({ commands }) => commands) : bestFirst(usable, query);
   const [chosen, setChosen] = useState(found[0]?.id ?? "");
   /** Closed and the focus given back first: the command finds the page as its key would. */
   const run = (command: PageCommand): void => {
-    flushSync(() => state.setDialog(null));
+    flushSync(() => {
+      state.noteCommand(command.id);
+      state.setDialog(null);
+    });
     giveFocusBack(before);
     runCommand(command);
   };
@@ -29,7 +43,6 @@ export function Palette(): ReactElement {
       {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
     </Command.Item>
   );
-  const groups = COMMAND_GROUPS.filter((group) => usable.some((command) => command.group === group));
   return (
     <DialogFrame title="All commands" className="palette" bare>
       <Command label="Commands" loop shouldFilter={false} value={chosen} onValueChange={setChosen}>
@@ -39,15 +52,16 @@ export function Palette(): ReactElement {
           value={query}
           onValueChange={(typed) => {
             setQuery(typed);
-            setChosen(bestFirst(usable, typed)[0]?.id ?? "");
+            const [first] = typed.trim() === "" ? (parts[0]?.commands ?? []) : bestFirst(usable, typed);
+            setChosen(first?.id ?? "");
           }}
         />
         {found.length === 0 && <output className="palette-empty">No command has these words</output>}
         <Command.List className="palette-list">
           {query.trim() === ""
-            ? groups.map((group) => (
-                <Command.Group key={group} heading={group}>
-                  {usable.filter((command) => command.group === group).map(itemOf)}
+            ? parts.map(({ heading, commands }) => (
+                <Command.Group key={heading} heading={heading}>
+                  {commands.map(itemOf)}
                 </Command.Group>
               ))
             : found.map(itemOf)}

@@ -202,6 +202,23 @@ describe("the palette", () => {
     await first("serach");
     await expect.poll(() => hasFocus(page.locator("#find"))).toBe(true);
   });
+
+  it("begins with what was run last, and runs it again by Enter", async () => {
+    const { page } = visit;
+    const options = page.getByRole("option");
+    const theme = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset["theme"]);
+    await visit.command("Switch between frames and exchanges");
+    await visit.command("Dark theme");
+    await expect.poll(theme).toBe("dark");
+    await visit.command("Light theme");
+    await expect.poll(theme).toBe("light");
+    await press("Control+k");
+    // The theme that is set would change nothing.
+    await expect.poll(async () => (await options.allInnerTexts())[0]).toBe("Dark theme");
+    expect((await options.allInnerTexts())[1]).toMatch(/^Switch between frames and exchanges/);
+    await press("Enter");
+    await expect.poll(theme).toBe("dark");
+  });
 });
 
 describe("what had the focus", () => {
