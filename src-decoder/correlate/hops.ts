@@ -50,7 +50,10 @@ export function hopPairs(capture: Capture, exchanges: Exchanges): HopPair[] {
       found.push({ outer: outer.bridge.number, inner: inner.bridge.number, copies });
     }
   }
-  return found;
+  // At one moment two machines that do the same look like copies of each other, which no hop is.
+  const isMutual = ({ outer, inner }: HopPair): boolean =>
+    found.some((other) => other.outer === inner && other.inner === outer);
+  return found.filter((pair) => !isMutual(pair));
 }
 
 /** Where the time of a request on the outer hop went. */

@@ -143,6 +143,16 @@ describe("two hops", () => {
     });
     expect(correlation.hops).toEqual([]);
   });
+
+  it("are not two that do the same at the same moment", async () => {
+    const correlation = await correlate((capture) => {
+      for (const guest of [3, 4]) {
+        const link = bridgeIn(capture, guest);
+        for (let id = 1; id < 20; id++) link.call(1 + id, id, "GetProperties", VM, { seconds: 0.1 });
+      }
+    });
+    expect(correlation.hops).toEqual([]);
+  });
 });
 
 describe("statistics", () => {
