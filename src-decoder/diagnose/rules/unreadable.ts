@@ -1,7 +1,7 @@
 /** The rule on payloads that the host cannot read: it ends the bridge at the first of them (internal/gcs/bridge.go recvLoop). */
 import { FRAME } from "../../model/capture.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
-import { member } from "../../correlate/payloads.ts";
+import { member, parsed } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { lastRows, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
@@ -83,7 +83,9 @@ const isUint32 = (value: unknown): boolean => Number.isInteger(value) && Number(
 const isText = (value: unknown): boolean => typeof value === "string";
 
 const isBoolean = (value: unknown): boolean => typeof value === "boolean";
-const isObject = (value: unknown): boolean => typeof value === "object" && !Array.isArray(value);
+const isObject = (value: unknown): value is object | null => typeof value === "object" && !Array.isArray(value);
+/** What the host decodes at once (internal/gcs/prot/protocol.go UnmarshalText): an empty text is none. */
+const isObjectText = (value: unknown): boolean => typeof value === "string" && isObject(parsed(value));
 
 /** A member, what Go takes for it, and what that is called. */
 type Typed = readonly [name: string, takes: (value: unknown) => boolean, expected: string];
@@ -102,6 +104,7 @@ const TYPED: readonly Typed[] = [
   ["ExitCode", isUint32, "a number of 32 bits"],
   ["Version", isUint32, "a number of 32 bits"],
   ["Properties", isText, "a text"],
+  ["Properties", isObjectText, "the JSON of an object in it"],
   ["GuestStacks", isText, "a text"],
   ["ResultInfo", isText, "a text"],
   ["Capabilities", isObject, "an object"],
@@ -146,10 +149,13 @@ function wrongRecord(records: unknown): string | null {
 }
 
 function wrongOf(value: unknown, members: readonly Typed[], path: string): string | null {
+  const own = isObject(value) ? Object.entries(value ?? {}) : [];
   for (const [name, takes, expected] of members) {
-    const found = member(value, name);
-    if (found === undefined || found === null || takes(found)) continue;
-    return `${path}${name} ${shown(found)}, where the host expects ${expected}`;
+    // Go's decoder takes names in any case (encoding/json Unmarshal).
+    const wrong = own.find(
+      ([key, found]) => key.toLowerCase() === name.toLowerCase() && found !== null && !takes(found),
+    );
+    if (wrong !== undefined) return `${path}${wrong[0]} ${shown(wrong[1])}, where the host expects ${expected}`;
   }
   return null;
 }
