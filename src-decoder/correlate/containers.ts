@@ -46,7 +46,9 @@ export interface Container {
   readonly state: ContainerState;
   readonly steps: readonly LifeStep[];
   readonly illegal: readonly IllegalStep[];
-  /** The request that created it last; `NO_ROW` where the capture has none. */
+  /** A Create of it was sent, whatever came of it: from then on the host listens for its exit (internal/gcs/container.go). */
+  readonly isAwaited: boolean;
+  /** The request that created it last; `NO_ROW` where the capture has none that succeeded. */
   readonly createRow: number;
   /** The ExecuteProcess that started its init; `NO_ROW` where none did. */
   readonly initRow: number;
@@ -71,7 +73,6 @@ class Life implements Container {
   exitRow = NO_ROW;
   deleteRow = NO_ROW;
   exitType: string | null = null;
-  /** A Create of it was sent, whatever came of it: from then on the host listens for its exit (internal/gcs/container.go). */
   isAwaited = false;
   /** The request or notification that named it first. */
   readonly firstRow: number;

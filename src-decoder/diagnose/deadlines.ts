@@ -7,6 +7,9 @@ import { clockTime, formatAge } from "./words.ts";
 /** The caller's own deadline for shutdown and forced shutdown (internal/gcs/container.go); the bridge lives on (N27). */
 export const SHUTDOWN_DEADLINE_NS = 30e9;
 
+/** The caller's clock starts before its request is on the wire: what is seen of a deadline there is shorter by up to this. */
+export const DEADLINE_SLACK_NS = 0.5e9;
+
 /** The host waits so long for entropy, log, bridge and the first answer together (HCSSHIM_TIMEOUT_GCSCONNECTION). */
 export const START_LIMIT_NS = 120e9;
 

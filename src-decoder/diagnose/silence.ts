@@ -24,6 +24,8 @@ const FEWEST_IN_TURN = 3;
 const QUICK: ReadonlySet<string> = new Set(["GetProperties", "SignalProcess", "ResizeConsole", "Start", "DumpStacks"]);
 
 const SLOW_FOR_QUICK_NS = 1e9;
+/** So many answers in turn show a queue by themselves (bridge.md H31). */
+const MANY_IN_TURN = 20;
 /** A guest that thaws has answered what waited in it by then. */
 const BURST_NS = LONG_NS;
 
@@ -109,7 +111,7 @@ class Listener {
       const until = this.#context.time(row);
       const queued = [...this.#open];
       const hasHole = this.#hasHoleBefore(row);
-      this.#found.push({ ...this.#silence(queued, until, until, answeredInOrder(this.#context, queued)), hasHole });
+      this.#found.push({ ...this.#silence(queued, until, until, this.#wasQueue(queued, until)), hasHole });
       this.#open = new Set(queued.filter((one) => this.#context.answer(one) === null));
     } else {
       this.#open.delete(request);
@@ -147,6 +149,16 @@ class Listener {
       : this.#inTurn >= FEWEST_IN_TURN;
     const hasHole = this.#context.answerMayBeLost(queued[0]!);
     this.#found.push({ ...this.#silence(queued, null, end, inOrder), hasHole });
+  }
+
+  /**
+   * Whether requests were answered in their order because each waited for the one before: calls that are quick waited too, or all came together once the first was
+   * done. Some that take the same time each beside the others are answered in their order as well.
+   */
+  #wasQueue(queued: readonly number[], until: number): boolean {
+    const context = this.#context;
+    if (!answeredInOrder(context, queued)) return false;
+    return this.#inTurn >= MANY_IN_TURN || hasQuick(context, queued.slice(1), until) || cameTogether(context, queued);
   }
 
   /** Whether the capture lacks something that the guest may have said between its last word and an answer. */
@@ -233,6 +245,15 @@ function hasQuick(context: DiagnosisContext, rows: readonly number[], until: num
 function answeredInOrder(context: DiagnosisContext, queued: readonly number[]): boolean {
   const answers = queued.flatMap((row) => context.answer(row) ?? []);
   return answers.every((row, place) => place === 0 || row > answers[place - 1]!);
+}
+
+/** Whether the answers stand much closer together than their requests. */
+function cameTogether(context: DiagnosisContext, queued: readonly number[]): boolean {
+  const answered = queued.filter((row) => context.answer(row) !== null);
+  const [first, last] = [answered[0], answered.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const apart = context.time(last) - context.time(first);
+  return 2 * (context.time(context.answer(last)!) - context.time(context.answer(first)!)) < apart;
 }
 
 function closedBetween(life: ConnectionLife, from: number, until: number): boolean {

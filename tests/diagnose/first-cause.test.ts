@@ -117,7 +117,7 @@ const CASES: readonly Case[] = [
       const link = bridgeIn(capture).call(1, 1, "GetProperties", VM).answer(2, 77, "GetProperties");
       link.frame("guest", 2.001, 0x1010_0901, 9, "{}").close("host", 2.01);
     },
-    causes: ["H05 critical", "H07 info under H05", "H14 info under H05"],
+    causes: ["H05 critical", "H07 info under H05"],
   },
   {
     name: "two bridges, each with its own end",

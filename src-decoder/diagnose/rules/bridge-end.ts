@@ -186,9 +186,8 @@ const panicOnReconnect: Rule = {
       const lastTry = dials.at(-1)?.lastTime ?? life.end.time;
       const since = formatAge(context.capture.lastTime - lastTry);
       const draft: Draft = {
-        // With waits alone it is what the end of a utility VM looks like, whose waits the host completes by itself (N10, N11). A guest that
-        // dialled until then was not stopped by that host.
-        severity: calls.length > 0 || dials.length > 0 ? "critical" : "info",
+        // With waits alone it is what the end of a utility VM looks like, whose waits the host completes by itself (N10, N11).
+        severity: calls.length > 0 ? "critical" : "info",
         title: dials.length > 0 ? "The guest stopped dialling" : "The guest did not dial again",
         text:
           dials.length > 0

@@ -1,13 +1,12 @@
 /** Rules on the life of containers: steps that cannot be, and stops that do not stop. */
 import type { Container, IllegalStep } from "../../correlate/containers.ts";
+import { endRow, hasRun, initWaitAnswer } from "../container-ends.ts";
+import { DEADLINE_SLACK_NS, SHUTDOWN_DEADLINE_NS } from "../deadlines.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { processesStep } from "../steps.ts";
 import { formatAge, shortId } from "../words.ts";
-
-/** How long each stop is waited for (containerd-shim-runhcs-v1/task_hcs.go close). */
-const STOP_NS = 30e9;
 
 const unknownContainer: Rule = {
   id: "H09",
@@ -65,6 +64,8 @@ const impossibleStep: Rule = {
     for (const container of await context.containers()) {
       for (const { row, what } of container.illegal) {
         if (what === "exit-of-unknown" || what === "exited-twice" || !context.showsAll(row)) continue;
+        // The answer to a wait for its init told the exit, and its notification may come behind that (N5).
+        if (what === "deleted-while-running" && initWaitAnswer(context, container) < row) continue;
         const request = context.answer(row);
         drafts.push({
           title: "Impossible step in a container's life",
@@ -102,7 +103,7 @@ const stopIgnored: Rule = {
       const soft = ignoredStop(context, container, graceful);
       if (soft === null) return [];
       // Killed after it ignored SIGTERM: what an image that ignores SIGTERM looks like.
-      const ended = container.exitRow !== NO_ROW;
+      const ended = endRow(context, container) !== NO_ROW;
       return stopDraft(context, container, soft, ended ? "info" : "warning", "it was asked to end", [
         context.isWindows(container.bridge) ? "The image ignores the shutdown." : "The image ignores SIGTERM.",
         "Its init waits for children that do not end.",
@@ -119,16 +120,16 @@ function stopDraft(
   what: string,
   causes: readonly string[],
 ): Draft[] {
-  const until = container.exitRow === NO_ROW ? lifeEnd(context, row) : context.time(container.exitRow);
-  const waited = formatAge(until - context.time(row));
-  const ended = container.exitRow === NO_ROW ? "and its exit was never told" : "before its exit was told";
+  const told = endRow(context, container);
+  const waited = formatAge(endTime(context, told, row) - context.time(row));
+  const ended = told === NO_ROW ? "and its exit was never told" : "before its exit was told";
   return [
     {
       severity,
       title: "Container does not stop",
       text: `Container ${shortId(container.id)} ran on for ${waited} after ${what} with ${context.call(row)}, ${ended}; the host waits 30 s for each stop.`,
-      rows: container.exitRow === NO_ROW ? [row] : [row, container.exitRow],
-      because: "Times of the request and of the exit notification.",
+      rows: told === NO_ROW ? [row] : [row, told],
+      because: "Times of the request and of the first message that tells the exit.",
       causes,
       next: [processesStep(context.guestOf(container.bridge))],
     },
@@ -154,14 +155,18 @@ function ignoredStop(
   stops: ReadonlyMap<string, number>,
 ): number | null {
   const row = stops.get(`${container.bridge} ${container.id}`);
-  if (row === undefined || !context.showsAll(row)) return null;
+  if (row === undefined || !context.showsAll(row) || !hasRun(container)) return null;
   const answer = context.answer(row);
   if (answer !== null && (context.result(answer) ?? 0) !== 0) return null;
-  const until = container.exitRow === NO_ROW ? lifeEnd(context, row) : context.time(container.exitRow);
-  return until - context.time(row) >= STOP_NS ? row : null;
+  const told = endRow(context, container);
+  // Each stop is waited for so long (containerd-shim-runhcs-v1/task_hcs.go close); who waited in vain may close a little sooner.
+  const limit = told === NO_ROW ? SHUTDOWN_DEADLINE_NS - DEADLINE_SLACK_NS : SHUTDOWN_DEADLINE_NS;
+  return endTime(context, told, row) - context.time(row) >= limit ? row : null;
 }
 
-function lifeEnd(context: DiagnosisContext, row: number): number {
+/** When the exit was told; without such a message, until when the bridge of `row` lived. */
+function endTime(context: DiagnosisContext, told: number, row: number): number {
+  if (told !== NO_ROW) return context.time(told);
   const life = context.bridgeLife(row);
   return life === undefined ? context.capture.lastTime : context.aliveUntil(life);
 }

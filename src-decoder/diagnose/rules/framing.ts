@@ -5,6 +5,7 @@ import { LARGE_BYTES } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
+import { isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
@@ -122,7 +123,7 @@ const midFrameEnd: Rule = {
       const row = life.lastGuestRow;
       if (end === null) continue;
       // Where packets are missing, the rest of the message may be among them.
-      const over = context.coverage.losesUnseen(life) || (await isPodGone(context, life));
+      const over = context.coverage.losesUnseen(life) || (await isAllOver(context, life));
       const severity = over ? "info" : "critical";
       drafts.push(...cutHeader(context, life, end, severity));
       if (row === NO_ROW || !isCutOff(context, row)) continue;
@@ -146,14 +147,9 @@ const midFrameEnd: Rule = {
   },
 };
 
-/**
- * Whether all was over on a bridge when it ended: each container deleted, and no request open. A utility VM that is terminated then may be
- * cut off anywhere (bridge.md H10, N9).
- */
-async function isPodGone(context: DiagnosisContext, { bridge }: ConnectionLife): Promise<boolean> {
-  if (context.pendingOf(bridge.number).length > 0) return false;
-  const containers = (await context.containers()).filter((one) => one.bridge === bridge.number && !one.isUtilityVm);
-  return containers.length > 0 && containers.every(({ state }) => state === "deleted");
+/** Whether all was over on a bridge when it ended. A utility VM that is terminated then may be cut off anywhere (bridge.md H10, N9). */
+async function isAllOver(context: DiagnosisContext, life: ConnectionLife): Promise<boolean> {
+  return context.pendingOf(life.bridge.number).length === 0 && (await isPodGone(context, life));
 }
 
 function whyMild(context: DiagnosisContext, life: ConnectionLife, severity: "critical" | "info"): string {
@@ -197,11 +193,11 @@ const guestGone: Rule = {
   title: "Guest gone with work open",
   severity: "critical",
   endsBridge: true,
-  find(context) {
+  async find(context) {
     const drafts: Draft[] = [];
     for (const life of context.lives) {
       const last = life.connections.at(-1);
-      if (last === undefined || life.end?.by !== "guest") continue;
+      if (last === undefined || life.end?.by !== "guest" || (await isAllOver(context, last))) continue;
       const { end } = life;
       const row = last.lastGuestRow;
       if (row !== NO_ROW && isCutOff(context, row)) continue;

@@ -4,8 +4,10 @@ import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { callsOf, cutHeaderOf, isCutOff } from "../rows.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
+import { isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
 import {
+  DEADLINE_SLACK_NS,
   SHUTDOWN_DEADLINE_NS,
   countdown,
   deadlineOf,
@@ -46,7 +48,10 @@ const timeout: Rule = {
       // The timer is the host's: what waits on the inner hop waits on the outer one too.
       if (context.innerHops.has(life.bridge.number)) continue;
       const last = life.connections.at(-1);
-      const open = context.pendingOf(life.bridge.number).filter((exchange) => mayHang(context, exchange));
+      const isOver = life.end !== null && (await isPodGone(context, life));
+      const open = context
+        .pendingOf(life.bridge.number)
+        .filter((exchange) => mayHang(context, exchange) && !(isOver && isLeftOver(context, exchange)));
       const culprits = open.filter((exchange) => !isGivenUp(context, exchange));
       const culprit =
         culprits.find((exchange) => life.end !== null && isAtTimeout(context.age(exchange))) ?? culprits[0];
@@ -171,6 +176,9 @@ const sequential: Rule = {
           context.isWindows(life.bridge.number)
             ? "The sidecar of a confidential VM, which serves one request at a time (H32)."
             : "A guest in sequential mode (SEV-SNP), with a slow handler at the head of the queue.",
+          ...(until === null || silence.guestSpoke
+            ? []
+            : ["A guest that stood still as a whole (H57): quick requests are answered in their order then, too."]),
         ],
         next: [
           "Look at what the first request asks of the guest.",
@@ -326,7 +334,13 @@ function mayHang(context: DiagnosisContext, exchange: number): boolean {
   const row = context.exchanges.request[exchange]!;
   if (context.answerMayBeLost(row)) return false;
   const deadline = deadlineOf(context, row);
-  return deadline !== SHUTDOWN_DEADLINE_NS || context.age(exchange) <= deadline;
+  return deadline !== SHUTDOWN_DEADLINE_NS || context.age(exchange) < deadline - DEADLINE_SLACK_NS;
+}
+
+/** Whether a call of a pod that is gone says nothing: one whose caller may have given up (bridge.md 0.3), or a signal that Windows is slow with (N21). */
+function isLeftOver(context: DiagnosisContext, exchange: number): boolean {
+  const row = context.exchanges.request[exchange]!;
+  return !isAtTimeout(context.age(exchange)) && (mayBeAbandoned(context, row) || mayBeSlowSignal(context, row));
 }
 
 /** A bridge that outlives a call by more than its limit shows that nobody waits for the call any more (N27). */

@@ -70,6 +70,17 @@ export const LIFE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "L1",
+    name: "a container deleted between the answer to its wait and its notification, which come in any order (N5)",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .answer(2, 4, "WaitForProcess", { ExitCode: 0 })
+        .call(2.05, 5, "DeleteContainerState", POD)
+        .notify(2.2, POD);
+    },
+    severity: null,
+  },
+  {
+    rule: "L1",
     name: "an exec before Create",
     build: (capture) => {
       bridgeIn(capture)
@@ -203,6 +214,43 @@ export const LIFE_CASES: readonly RuleCase[] = [
     },
     severity: "info",
     says: /ran on for 30\.2 s after it was asked to end with ShutdownGraceful 5, before its exit was told/,
+  },
+  {
+    rule: "H17",
+    name: "a container in which no process was ever started (N14)",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "Create", POD)
+        .call(1.1, 2, "Start", POD)
+        .call(2, 3, "ExecuteProcess", POD, { answer: { Result: FAIL } })
+        .call(3, 4, "ShutdownForced", POD)
+        .call(65, 5, "GetProperties", VM);
+    },
+    severity: null,
+  },
+  {
+    rule: "H17",
+    name: "a container whose end the answer to its wait tells, and whose deletion succeeds",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(1, 5, "ShutdownForced", POD)
+        .answer(1.2, 4, "WaitForProcess", { ExitCode: 143 })
+        .call(1.3, 6, "DeleteContainerState", POD)
+        .call(65, 7, "GetProperties", VM);
+    },
+    severity: null,
+  },
+  {
+    rule: "H17",
+    name: "a kill that was waited for as long as its caller's clock ran, which began a little before it was sent",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(1, 5, "ShutdownGraceful", POD)
+        .ask(31.05, 6, "ShutdownForced", POD)
+        .close("host", 61, "RST");
+    },
+    severity: "error",
+    says: /ran on for 29\.\d+ s after it was killed/,
   },
   {
     rule: "H17",

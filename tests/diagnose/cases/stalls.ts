@@ -1,9 +1,18 @@
 /** Requests that wait, and what they wait for. */
-import { POD, VM, bridgeIn, modify, runningPod } from "../build-capture.ts";
+import { endPod, POD, VM, bridgeIn, modify, runningPod } from "../build-capture.ts";
 import type { CaptureBuilder, Link } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 export const STALL_CASES: readonly RuleCase[] = [
+  {
+    rule: "H01",
+    name: "statistics of a pod that is gone, whose caller may have given up (N9)",
+    build: (capture) => {
+      const link = runningPod(bridgeIn(capture)).ask(1, 20, "GetProperties", POD);
+      endPod(link, 4).close("host", 5);
+    },
+    severity: null,
+  },
   {
     rule: "H01",
     name: "a request waits, and 300 s later the host closes",
@@ -91,6 +100,27 @@ export const STALL_CASES: readonly RuleCase[] = [
     },
     severity: "error",
     says: /^GetProperties 1 took 8\.9 s and held 5 requests behind it \(GetProperties 2 to 6\)/,
+  },
+  {
+    rule: "H31",
+    name: "slow requests beside each other, each of which takes as long as the others",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 4; id++) link.ask(id * 0.2, id, "ModifySettings", VM, modify("MappedVirtualDisk"));
+      for (let id = 1; id <= 4; id++) link.answer(7 + id * 0.2, id, "ModifySettings");
+    },
+    severity: null,
+  },
+  {
+    rule: "H31",
+    name: "slow requests that all are answered once the first is done",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 4; id++) link.ask(id * 0.2, id, "ModifySettings", VM, modify("MappedVirtualDisk"));
+      for (let id = 1; id <= 4; id++) link.answer(7 + id * 0.01, id, "ModifySettings");
+    },
+    severity: "error",
+    says: /^ModifySettings 1 took 6\.81 s and held 3 requests behind it/,
   },
   {
     rule: "H31",

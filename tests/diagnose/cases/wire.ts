@@ -1,5 +1,5 @@
 /** Bytes that a side cannot take, and what the capture lacks of them. */
-import { POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
+import { FAIL, POD, VM, bridgeIn, endPod, runningPod } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 const text = (length: number): string => "x".repeat(length);
@@ -104,6 +104,41 @@ export const WIRE_CASES: readonly RuleCase[] = [
     },
     severity: "critical",
     says: /had 1 process still running/,
+  },
+  {
+    rule: "H08",
+    name: "properties whose text is no JSON, as an empty one, which the host decodes at once",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", POD, { answer: { Properties: "" } })
+        .close("host", 1.05);
+    },
+    severity: "critical",
+    says: /GetProperties 1 has Properties "", where the host expects the JSON of an object in it/,
+  },
+  {
+    rule: "H08",
+    name: "a member in other letters, which Go's decoder takes all the same",
+    build: (capture) => {
+      bridgeIn(capture)
+        .call(1, 1, "GetProperties", POD, { answer: { errorRecords: "none" } })
+        .close("host", 1.05);
+    },
+    severity: "critical",
+    says: /has errorRecords "none", where the host expects a list/,
+  },
+  {
+    rule: "H10b",
+    name: "the guest closes when its pod is gone, with a process of the utility VM waited for (N9, N10)",
+    build: (capture) => {
+      const link = bridgeIn(capture)
+        .call(0.05, 11, "ExecuteProcess", VM, { answer: { ProcessId: 7 } })
+        .ask(0.06, 12, "WaitForProcess", VM, { ProcessId: 7 })
+        // One that never was does not keep the pod.
+        .call(0.07, 13, "Create", "7362626f-0000-4000-8000-000000000002", { answer: { Result: FAIL } });
+      endPod(runningPod(link), 2).close("guest", 3);
+    },
+    severity: null,
   },
   {
     rule: "H10b",

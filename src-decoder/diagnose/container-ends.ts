@@ -1,0 +1,63 @@
+/** How a container came to its end, for all that the messages tell: not its notification alone says so. */
+import type { ConnectionLife } from "../correlate/bridge-life.ts";
+import type { Container } from "../correlate/containers.ts";
+import { NO_ROW } from "../stream/stream-sink.ts";
+import type { DiagnosisContext } from "./context.ts";
+
+/** Whether it has run, or may have before the capture began: where no process was started in it there is no exit to tell (N14). */
+export function hasRun({ initRow, createRow }: Container): boolean {
+  return initRow !== NO_ROW || createRow === NO_ROW;
+}
+
+/**
+ * The first message from which the host knows that a container has ended: its notification, the answer to a wait for its init, which comes
+ * before or behind that (N5), or the answer to its deletion, which a guest refuses while it runs (bridge.md 2.3). `NO_ROW` where none came.
+ */
+export function endRow(context: DiagnosisContext, container: Container): number {
+  const deleted = container.deleteRow === NO_ROW ? null : context.answer(container.deleteRow);
+  const told = [container.exitRow, initWaitAnswer(context, container), deleted ?? NO_ROW];
+  const from = container.createRow === NO_ROW ? 0 : container.createRow;
+  const rows = told.filter((row) => row !== NO_ROW && row >= from);
+  return rows.length === 0 ? NO_ROW : Math.min(...rows);
+}
+
+/** The answer to a wait for the first process of a container; `NO_ROW` where none came, or where that process is not known. */
+export function initWaitAnswer(context: DiagnosisContext, { bridge, id, initRow }: Container): number {
+  const started = initRow === NO_ROW ? null : context.answer(initRow);
+  const pid = started === null ? null : context.process(started);
+  if (pid === null) return NO_ROW;
+  const waits = context.index.requests("WaitForProcess");
+  // There may be very many, and the one looked for comes right behind the start of the process.
+  for (let at = firstFrom(waits, initRow); at < waits.length; at++) {
+    const row = waits[at]!;
+    if (context.process(row) !== pid || context.bridgeOf(row) !== bridge || context.container(row) !== id) continue;
+    const answer = context.answer(row);
+    if (answer === null || (context.result(answer) ?? 0) === 0) return answer ?? NO_ROW;
+  }
+  return NO_ROW;
+}
+
+/** Place of the first of ascending rows that is `row` or behind it. */
+function firstFrom(rows: Uint32Array, row: number): number {
+  let from = 0;
+  for (let to = rows.length; from < to;) {
+    const middle = (from + to) >>> 1;
+    if (rows[middle]! < row) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/**
+ * Whether each container of a bridge was deleted, and there was one: the pod is gone, and what ends then ends nothing (N9). One whose Create
+ * failed never was.
+ */
+export async function isPodGone(
+  context: DiagnosisContext,
+  { bridge }: Pick<ConnectionLife, "bridge">,
+): Promise<boolean> {
+  const containers = (await context.containers()).filter(
+    (one) => one.bridge === bridge.number && !one.isUtilityVm && !(one.isAwaited && one.createRow === NO_ROW),
+  );
+  return containers.length > 0 && containers.every(({ state }) => state === "deleted");
+}
