@@ -52,7 +52,8 @@ export class DiagnosisContext {
     this.#unanswered = [...exchanges.unanswered];
     for (const exchange of this.#unanswered) {
       const row = exchanges.request[exchange]!;
-      if (this.procedure(row)?.waits === true || this.#powersOff(row)) continue;
+      // What a guest asks of a host (H07) nobody waits for.
+      if (this.procedure(row)?.waits === true || this.#powersOff(row) || !this.fromHost(row)) continue;
       const bridge = this.bridgeOf(row);
       const pending = this.#pending.get(bridge) ?? [];
       this.#pending.set(bridge, pending);
