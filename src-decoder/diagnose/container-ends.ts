@@ -48,16 +48,21 @@ function firstFrom(rows: Uint32Array, row: number): number {
   return from;
 }
 
-/**
- * Whether each container of a bridge was deleted, and there was one: the pod is gone, and what ends then ends nothing (N9). One whose Create
- * failed never was.
- */
-export async function isPodGone(
-  context: DiagnosisContext,
-  { bridge }: Pick<ConnectionLife, "bridge">,
-): Promise<boolean> {
-  const containers = (await context.containers()).filter(
+/** Whether each container of a bridge was deleted, and there was one: the pod is gone, and what ends then ends nothing (N9). */
+export async function isPodGone(context: DiagnosisContext, life: Pick<ConnectionLife, "bridge">): Promise<boolean> {
+  const containers = await podOf(context, life);
+  return containers.length > 0 && containers.every(({ state }) => state === "deleted");
+}
+
+/** Whether each container of a bridge has ended, and there was one: what still runs are processes of the utility VM. */
+export async function hasPodEnded(context: DiagnosisContext, life: Pick<ConnectionLife, "bridge">): Promise<boolean> {
+  const containers = await podOf(context, life);
+  return containers.length > 0 && containers.every(({ state }) => state === "exited" || state === "deleted");
+}
+
+/** The containers of a bridge: one whose Create failed never was. */
+async function podOf(context: DiagnosisContext, { bridge }: Pick<ConnectionLife, "bridge">): Promise<Container[]> {
+  return (await context.containers()).filter(
     (one) => one.bridge === bridge.number && !one.isUtilityVm && !(one.isAwaited && one.createRow === NO_ROW),
   );
-  return containers.length > 0 && containers.every(({ state }) => state === "deleted");
 }

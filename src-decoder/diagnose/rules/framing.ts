@@ -5,7 +5,7 @@ import { LARGE_BYTES } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
-import { isPodGone } from "../container-ends.ts";
+import { hasPodEnded, isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
@@ -197,7 +197,7 @@ const guestGone: Rule = {
     const drafts: Draft[] = [];
     for (const life of context.lives) {
       const last = life.connections.at(-1);
-      if (last === undefined || life.end?.by !== "guest" || (await isAllOver(context, last))) continue;
+      if (last === undefined || life.end?.by !== "guest") continue;
       const { end } = life;
       const row = last.lastGuestRow;
       if (row !== NO_ROW && isCutOff(context, row)) continue;
@@ -208,7 +208,8 @@ const guestGone: Rule = {
         .pendingOf(life.bridge.number)
         .map((exchange) => context.exchanges.request[exchange]!)
         .filter((call) => !context.answerMayBeLost(call));
-      const running = runningWaits(context, last);
+      // A guest that ends once its containers have takes its own processes along (N9, N10).
+      const running = (await hasPodEnded(context, last)) ? [] : runningWaits(context, last);
       if (calls.length + running.length === 0) continue;
       const open = [
         ...(calls.length > 0
