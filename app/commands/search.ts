@@ -1,7 +1,11 @@
 /** Searching payloads: finding in them, and ending a search that a filter began. */
-import { hasRows, missingRows, type Command } from "./command.ts";
+import type { State } from "../state/store.ts";
+import { hasRows, isOpen, missingRows, type Command } from "./command.ts";
 
 const NO_SEARCH = "Nothing is looked for: f finds in payloads.";
+
+/** The bar need not be open: a step goes on with what was looked for last. */
+const isSought = (state: State): boolean => state.findQuery.text !== "" && isOpen(state);
 
 export const SEARCH_COMMANDS: readonly Command[] = [
   {
@@ -28,7 +32,7 @@ export const SEARCH_COMMANDS: readonly Command[] = [
     group: "Move",
     keys: ["n", "F3"],
     run: (state) => void state.goToHit(1),
-    enabled: (state) => state.findOpen,
+    enabled: isSought,
     missing: () => NO_SEARCH,
   },
   {
@@ -37,7 +41,7 @@ export const SEARCH_COMMANDS: readonly Command[] = [
     group: "Move",
     keys: ["N", "Shift+F3"],
     run: (state) => void state.goToHit(-1),
-    enabled: (state) => state.findOpen,
+    enabled: isSought,
     missing: () => NO_SEARCH,
   },
   {

@@ -7,6 +7,8 @@ import type { Slice } from "./slice.ts";
 
 export interface FindSlice {
   readonly findOpen: boolean;
+  /** Whether the bar, when it opens, is to be typed into: not where a step to a hit opened it again. */
+  readonly findTakesFocus: boolean;
   readonly findQuery: FindQuery;
   /** Null until something is looked for. */
   readonly findProgress: FindProgress | null;
@@ -19,7 +21,7 @@ export interface FindSlice {
   /** Changes what is looked for and searches anew. */
   readonly setFind: (change: Partial<FindQuery>) => Promise<void>;
   readonly cancelFind: () => Promise<void>;
-  /** Selects the next (1) or previous (-1) hit, as seen from the selected frame. */
+  /** Selects the next (1) or previous (-1) hit, as seen from the selected frame; of what was looked for last, where the bar was closed. */
   readonly goToHit: (by: -1 | 1) => Promise<void>;
 }
 
@@ -73,21 +75,29 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
     if (turn === placesAsked) set({ hitPlaces: { row, bytes: RowRanges.from(bounds), isAll } });
   }
 
-  store.subscribe(({ details, findOpen }, before) => {
+  store.subscribe(({ details, findOpen, version, phase }, before) => {
     if (details !== before.details || findOpen !== before.findOpen) void loadPlaces();
+    // What is shown changed, or all there is: the hits are others.
+    if (findOpen && before.findOpen && (version !== before.version || phase !== before.phase)) void searchAnew();
   });
+
+  /** Opens the bar, and looks for what was looked for last. */
+  function open(findTakesFocus: boolean): void {
+    set({ findOpen: true, findTakesFocus });
+    void searchAnew();
+  }
 
   return {
     findOpen: false,
+    findTakesFocus: true,
     findQuery: { text: "", mode: "text", matchCase: false, over: "shown" },
     findProgress: null,
     findHit: null,
     hitPlaces: null,
 
     openFind: () => {
-      const wasOpen = get().findOpen;
-      set({ findOpen: true });
-      if (wasOpen) focusFind();
+      if (get().findOpen) focusFind();
+      else open(true);
     },
 
     closeFind: () => {
@@ -105,6 +115,12 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
     cancelFind: () => decoder.cancelFind(),
 
     goToHit: (by) => {
+      const { findOpen, findQuery } = get();
+      if (!findOpen && findQuery.text !== "") {
+        open(false);
+        waiting = by;
+        return Promise.resolve();
+      }
       const before = steps;
       steps = (async () => {
         await before;

@@ -41,6 +41,38 @@ it("find goes from hit to hit by keys, over what is shown or all, and says what 
   await expect.poll(() => visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
 });
 
+it("find goes on with what was looked for last once its bar is closed, and leaves the focus where it is", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.openSample("A healthy boot");
+  await page.keyboard.press("n");
+  await page.getByText("Nothing is looked for: f finds in payloads.").waitFor();
+  await page.keyboard.press("f");
+  const input = page.getByRole("textbox", { name: "Find in payloads" });
+  const status = page.getByLabel("Hits");
+  await input.fill("/bin/sh");
+  await input.press("Enter");
+  await expect.poll(() => status.innerText()).toMatch(/^1 of/);
+  const first = await visit.selectedFrame();
+  await input.press("Escape");
+  await input.waitFor({ state: "detached" });
+  for (const [key, place] of [
+    ["n", 2],
+    ["n", 3],
+    ["Shift+F3", 2],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect.poll(() => status.innerText()).toMatch(new RegExp(`^${place} of`));
+  }
+  expect(await visit.selectedFrame()).toBeGreaterThan(first);
+  expect(await visit.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("f");
+  await expect.poll(() => status.innerText()).toMatch(/hits$/);
+  await page.keyboard.type("no such text");
+  await expect.poll(() => status.innerText()).toBe("No hits");
+});
+
 it("find goes to the first hit when it comes, where Enter was faster", async () => {
   const visit = await host.open();
   const { page } = visit;

@@ -27,8 +27,9 @@ export function FindBar(): ReactElement {
   const goToHit = useStore((state) => state.goToHit);
   const closeFind = useStore((state) => state.closeFind);
   const cancelFind = useStore((state) => state.cancelFind);
-  useEffect(focusFind, []);
-  useSearchOfView();
+  useEffect(() => {
+    if (useStore.getState().findTakesFocus) focusFind();
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter") void goToHit(event.shiftKey ? -1 : 1);
@@ -88,18 +89,6 @@ export function FindBar(): ReactElement {
       </IconButton>
     </search>
   );
-}
-
-/** What is shown changed, or all there is: the hits are others. */
-function useSearchOfView(): void {
-  const version = useStore((state) => state.version);
-  const phase = useStore((state) => state.phase);
-  useEffect(() => {
-    const { findQuery, setFind } = useStore.getState();
-    if (findQuery.text !== "") void setFind({});
-    // They stand for the frames themselves, which are in the worker.
-    // eslint-disable-next-line react/exhaustive-effect-dependencies
-  }, [version, phase]);
 }
 
 function IconButton(props: {

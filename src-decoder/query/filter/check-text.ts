@@ -3,7 +3,7 @@ import type { TextField } from "../fields/field.ts";
 import { shown } from "../language/literals.ts";
 import { nearest } from "../language/nearest.ts";
 import { regexTest } from "./regex.ts";
-import { backwards, didYouMean, fault, isFault, resolveVariable } from "../language/resolve.ts";
+import { backwards, didYouMean, fault, isFault, resolveVariable, oneOf } from "../language/resolve.ts";
 import type { Scope } from "../language/resolve.ts";
 import type { Comparison, Fault, Operand, SetMember, Value } from "../language/syntax.ts";
 
@@ -117,6 +117,6 @@ function textsOf(value: Value, field: TextField | null, scope: Scope): readonly 
   const [named, ...more] = field.named?.(literal.text) ?? [];
   if (named !== undefined) return [named, ...more];
   if (field.open?.test(literal.text)) return [literal.text];
-  const hint = didYouMean(nearest(literal.text, field.values)) ?? `It is one of ${field.values.slice(0, 6).join(", ")}`;
+  const hint = didYouMean(nearest(literal.text, field.values)) ?? oneOf(field.values);
   return fault(value, `${field.key} is never ${shown(literal)}.`, hint);
 }

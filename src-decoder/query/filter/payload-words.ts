@@ -5,7 +5,7 @@ import { signalNamed } from "../../bridge/shapes/signals.ts";
 import { numberOf, shown } from "../language/literals.ts";
 import type { Clock } from "../language/literals.ts";
 import { nearest } from "../language/nearest.ts";
-import { didYouMean, fault } from "../language/resolve.ts";
+import { didYouMean, fault, oneOf } from "../language/resolve.ts";
 import type { Fault, Literal, Operand } from "../language/syntax.ts";
 import { INFINITE, numberNames } from "../payload/number-names.ts";
 import { payloadName, scalarShapes } from "../payload/payload-names.ts";
@@ -20,9 +20,6 @@ const UNIT_NS: Readonly<Record<string, number>> = {
   s: 1e9,
   min: 60e9,
 };
-
-/** Values that a hint lists. */
-const LISTED = 6;
 
 /**
  * The numbers that a literal stands for where the member is measured or numbered: `10s` of milliseconds, `HrFail`, `SIGTERM`; of a name that
@@ -93,7 +90,7 @@ function hintFor(name: PayloadName, word: string): string {
   const named = shapes.flatMap((shape) => numberNames(shape).map(({ name: known }) => known));
   const meant = didYouMean(nearest(word, [...values, ...named]));
   if (meant !== null) return meant;
-  if (values.length > 0) return `It is one of ${values.slice(0, LISTED).join(", ")}`;
+  if (values.length > 0) return oneOf(values);
   const unit = name.field.unit ?? "";
   return unit in UNIT_NS ? `Write a number of ${unit}, or a duration: 5s, 10ms` : "Write a number: 412 or 0x19c";
 }

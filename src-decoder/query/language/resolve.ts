@@ -76,6 +76,15 @@ export function didYouMean(candidate: string | null): string | null {
   return candidate === null ? null : `Did you mean ${candidate}?`;
 }
 
+/** Values that are listed in a hint before the rest is counted: completion lists all. */
+const LISTED = 6;
+
+/** What could stand in the place of a value that is none of these. */
+export function oneOf(values: readonly string[]): string {
+  const more = values.length - LISTED;
+  return `It is one of ${values.slice(0, LISTED).join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+}
+
 export function fault({ at, end }: Place, text: string, hint: string | null): Fault {
   return { at, length: Math.max(end - at, 1), text, hint };
 }

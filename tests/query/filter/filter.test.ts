@@ -249,6 +249,12 @@ describe("a fault", () => {
     ['(pending ")"', '")"', "A closing parenthesis is missing.", "It was opened at 1."],
     ['id in "{" 3}', '"{"', "A set is expected here.", "Write id in {3, 7..12}"],
     ["time > 2026-02-30", "2026-02-30", "There is no such time.", null],
+    [
+      "name == Foo",
+      "Foo",
+      "name is never Foo.",
+      "It is one of Create, Start, ShutdownGraceful, ShutdownForced, ExecuteProcess, WaitForProcess, and 12 more",
+    ],
     ["severity >= bad", "bad", "severity is never bad.", "It is one of critical, error, warning, info"],
     ["name in {Create..Start}", "Create..Start", "Texts have no ranges.", "Name each text."],
     ["id in {3, 12..7}", "12..7", "This range ends before it begins.", "Write 7..12"],
