@@ -72,6 +72,7 @@ export {
   subjectFilter,
   writeLiteral,
 } from "./query/language/combine.ts";
+export { askPeer } from "./query/language/ask-peer.ts";
 export { hasCondition, toggleCondition } from "./query/language/toggle.ts";
 export { annotationsOf } from "./query/rows/annotations.ts";
 export { asksFor } from "./query/filter/asks-for.ts";

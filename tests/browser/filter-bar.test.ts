@@ -288,4 +288,17 @@ describe.each(["light", "dark"] as const)("axe, %s", (colorScheme) => {
     await visit.page.getByRole("textbox", { name: "Name of the filter" }).waitFor();
     expect(await seriousFaults(visit.page)).toEqual([]);
   });
+
+  it("offers the question of requests where it lets nothing pass because answers alone have the value", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    await visit.filter('payload contains "sleep" && latency > 1ms');
+    const way = visit.page.getByRole("button", { name: 'payload contains "sleep" && peer.latency > 1ms' });
+    await way.click();
+    await expect.poll(() => visit.rows.count()).toBeGreaterThan(0);
+    expect(await visit.column("name")).toContain("ExecuteProcess");
+    await visit.filter("latency > 1000s");
+    await visit.page.getByRole("heading", { name: /^None of 97 frames matches/ }).waitFor();
+    expect(await visit.page.getByText("Of requests ask").count()).toBe(0);
+  });
 });

@@ -1,4 +1,6 @@
-import type { ReactElement } from "react";
+import { useMemo, type ReactElement } from "react";
+import { askPeer } from "../../../src-decoder/index.ts";
+import { FilterLink } from "../../parts/FilterLink.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { counted, percent } from "../../format/numbers.ts";
 import { useStore } from "../../state/store.ts";
@@ -33,6 +35,7 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
           {showAgain}
         </>
       )}
+      <AskPeer filter={filter} />
       {search !== null && search.state !== "done" && (
         <p className="faint">The search was ended at {percent(search)} % of the payloads; rows may be missing.</p>
       )}
@@ -40,5 +43,18 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
         Clear the filter
       </Button>
     </div>
+  );
+}
+
+/** A way out where requests were asked for what answers have. */
+function AskPeer({ filter }: { filter: string }): ReactElement | null {
+  const asked = useMemo(() => askPeer(filter), [filter]);
+  if (asked === null) return null;
+  const isOne = asked.names.length === 1;
+  return (
+    <p>
+      {asked.names.join(" and ")} {isOne ? "is a value" : "are values"} of answers. Of requests ask{" "}
+      <FilterLink filter={asked.filter} text={asked.filter} />
+    </p>
   );
 }
