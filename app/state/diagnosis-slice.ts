@@ -25,6 +25,11 @@ const NOTHING_YET = {
   selectedFinding: null,
 } as const;
 
+/** Row of the frame that the verdict names first; null where nothing is wrong, or no frame shows it. */
+export function culpritRow({ diagnosis }: Pick<DiagnosisSlice, "diagnosis">): number | null {
+  return diagnosis?.verdict.kind === "fault" ? (diagnosis.verdict.rows[0] ?? null) : null;
+}
+
 export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
   /** Tells the diagnosis of this capture from that of one that is closed. */
   let turn = 0;

@@ -5,12 +5,13 @@
 import { OUTCOME } from "./exchanges.ts";
 import type { Exchanges } from "./exchanges.ts";
 
-/** How many requests were open at once, at most, in equal spans of time, and how many answers told of an error. */
+/** How many requests were open at once, at most, in equal spans of time, how many were answered, and how many of the answers told of an error. */
 export interface OutstandingSpans {
   /** Calls: what an answer is due for. */
   readonly calls: Uint32Array<ArrayBuffer>;
   /** Waits for processes, which may last as long as these. */
   readonly longPolls: Uint32Array<ArrayBuffer>;
+  readonly answers: Uint32Array<ArrayBuffer>;
   readonly errors: Uint32Array<ArrayBuffer>;
 }
 
@@ -48,7 +49,8 @@ export class Changes {
     return {
       calls: mostOpen(this.#calls, spans, from, to),
       longPolls: mostOpen(this.#longPolls, spans, from, to),
-      errors: countIn(this.#failures, spans, from, to),
+      answers: countIn([this.#calls.ends, this.#longPolls.ends], spans, from, to),
+      errors: countIn([this.#failures], spans, from, to),
     };
   }
 }
@@ -88,11 +90,13 @@ function mostOpen({ starts, ends }: Edges, spans: number, from: number, to: numb
   return most;
 }
 
-function countIn(times: Float64Array, spans: number, from: number, to: number): Uint32Array<ArrayBuffer> {
+function countIn(lists: readonly Float64Array[], spans: number, from: number, to: number): Uint32Array<ArrayBuffer> {
   const counts = new Uint32Array(spans);
-  const end = countUpTo(times, to);
-  for (let at = countUpTo(times, from, true); at < end; at++) {
-    counts[Math.min(spans - 1, Math.floor(((times[at]! - from) / (to - from)) * spans))]!++;
+  for (const times of lists) {
+    const end = countUpTo(times, to);
+    for (let at = countUpTo(times, from, true); at < end; at++) {
+      counts[Math.min(spans - 1, Math.floor(((times[at]! - from) / (to - from)) * spans))]!++;
+    }
   }
   return counts;
 }

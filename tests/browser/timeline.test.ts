@@ -58,7 +58,38 @@ it("the lanes begin at that of the selected frame, and keys go on from there", a
   await expect.poll(() => active.innerText()).toContain("process 69");
 });
 
+it("with no frame selected the lanes begin where it went wrong, and stay where they are moved to", async () => {
+  const visit = await openTimeline("One request hangs");
+  const culprit = visit.page.getByRole("treeitem").filter({ hasText: "776c686…e67776c" });
+  await expect.poll(() => culprit.count()).toBe(1);
+  expect(await visit.page.getByRole("treeitem", { selected: true }).innerText()).toContain("Bridge 1");
+  const scroller = visit.page.locator(".timeline-scroll");
+  await scroller.evaluate((element) => {
+    element.scrollTop = 0;
+  });
+  await visit.page.keyboard.press("w");
+  await expect.poll(async () => (await shownRange(visit))[1]).toBeLessThan(19);
+  expect(await scroller.evaluate((element) => element.scrollTop)).toBe(0);
+});
+
 describe("the overview strip", () => {
+  it("shows from when to when what the verdict names went on", async () => {
+    const visit = await open("One request hangs");
+    const mark = visit.page.locator(".overview-culprit");
+    await mark.waitFor();
+    const [{ x, width }, all] = [
+      (await mark.boundingBox())!,
+      (await visit.page.locator(".overview-strip").boundingBox())!,
+    ];
+    // Of 19.4 s: ShutdownGraceful was sent at 6.17 s, and the host closed at 18.2 s.
+    expect((x - all.x) / all.width).toBeCloseTo(6.17 / 19.4, 2);
+    expect(width / all.width).toBeCloseTo(12 / 19.4, 2);
+    expect(await valueText(visit)).toMatch(/; the verdict is of 6\.17\d+ on$/);
+    await visit.drop(host.capture("oversize/oversize.pcapng"));
+    // Its frame is in no exchange: the moment alone.
+    await expect.poll(async () => (await mark.boundingBox())?.width).toBe(8);
+  });
+
   it("filters the table to what is dragged over, and shows all again by Esc", async () => {
     const visit = await open("One request hangs");
     const before = await visit.grid.getAttribute("aria-rowcount");

@@ -182,7 +182,7 @@ describe("changes", () => {
     fc.assert(
       fc.property(random(), fc.integer({ min: 1, max: 20 }), ({ exchanges }, spans) => {
         const to = 20 * spans;
-        const { calls, longPolls, errors } = new Changes(exchanges).outstanding(spans, 0, to);
+        const { calls, longPolls, answers, errors } = new Changes(exchanges).outstanding(spans, 0, to);
         const expected = Array.from({ length: spans }, (_, span) => {
           let most = 0;
           for (let at = span * 20; at <= (span + 1) * 20; at++)
@@ -194,6 +194,8 @@ describe("changes", () => {
           (end, at) => exchanges.outcome[at] === OUTCOME.failed && end <= to,
         );
         expect(sum(Array.from(errors))).toBe(failed.length);
+        expect(sum(Array.from(answers))).toBe(Array.from(exchanges.end).filter((end) => end <= to).length);
+        expect(Array.from(errors).every((failures, at) => failures <= answers[at]!)).toBe(true);
       }),
     );
   });

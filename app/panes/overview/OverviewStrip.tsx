@@ -7,16 +7,19 @@ import {
   type PointerEvent,
   type ReactElement,
 } from "react";
+import type { Severity } from "../../../src-decoder/index.ts";
 import { count, counted } from "../../format/numbers.ts";
 import { timeRangeIn, type TimeRange } from "../../format/time-range.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { decoder } from "../../state/decoder.ts";
+import { culpritRow } from "../../state/diagnosis-slice.ts";
 import { useStore } from "../../state/store.ts";
 import { cursorTime } from "../../state/time-cursor-slice.ts";
 import { captureEnd } from "../../state/timeline-slice.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
 import type { CaptureActivity } from "../../worker/contract/conclusions.ts";
 import { useCanvas, type Pen } from "../timeline/use-canvas.ts";
+import { usePlace } from "../timeline/use-timeline-data.ts";
 import { drawOverview, highest } from "./draw-overview.ts";
 import "./overview.css";
 
@@ -64,7 +67,9 @@ function Strip({ activity, end, onWidth }: StripProps): ReactElement {
   useCanvas(canvas, draw);
   const brush = useBrush(end, (range) => void filterTimeRange(range), setTimeCursor);
   const range = brush.range ?? applied;
-  const valueText = useValueText(activity, cursor, applied, end);
+  const severity = useStore((state) => state.diagnosis?.verdict.severity);
+  const culprit = useCulpritRange();
+  const valueText = useValueText(activity, cursor, applied, end, culprit);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Escape" && applied !== null) {
@@ -102,15 +107,39 @@ function Strip({ activity, end, onWidth }: StripProps): ReactElement {
       </span>
       {shown !== null && <Mark className="overview-shown" range={shown} end={end} />}
       {range !== null && <Mark className="overview-brush" range={range} end={end} />}
+      {culprit !== null && <Mark className="overview-culprit" severity={severity} range={culprit} end={end} />}
       {cursor !== null && <div className="overview-cursor" style={{ left: `${(cursor / end) * 100}%` }} />}
     </div>
   );
 }
 
-function Mark({ className, range, end }: { className: string; range: TimeRange; end: number }): ReactElement {
+/** From when to when what the verdict names first went on; of a frame that is in no exchange, the moment of its finding. */
+function useCulpritRange(): TimeRange | null {
+  const row = useStore(culpritRow);
+  const place = usePlace("container", row);
+  const time = useStore(({ diagnosis }) => diagnosis?.findings.find(({ rows }) => rows[0] === row)?.time ?? Number.NaN);
+  if (row === null || (place === null && Number.isNaN(time))) return null;
+  return place === null ? { from: time, to: time } : { from: place.start, to: place.end };
+}
+
+interface MarkProps {
+  readonly className: string;
+  readonly range: TimeRange;
+  readonly end: number;
+  /** Whose colour it has; its own where absent. */
+  readonly severity?: Severity | undefined;
+}
+
+function Mark({ className, range, end, severity }: MarkProps): ReactElement {
   const left = Math.max(0, range.from / end) * 100;
   const right = Math.min(1, range.to / end) * 100;
-  return <div className={className} style={{ left: `${left}%`, width: `${Math.max(0, right - left)}%` }} />;
+  return (
+    <div
+      className={className}
+      data-severity={severity}
+      style={{ left: `${left}%`, width: `${Math.max(0, right - left)}%` }}
+    />
+  );
 }
 
 function useValueText(
@@ -118,12 +147,14 @@ function useValueText(
   cursor: number | null,
   range: TimeRange | null,
   end: number,
+  culprit: TimeRange | null,
 ): string {
   const momentText = useMomentText();
+  const wrong = culprit === null ? "" : `; the verdict is of ${momentText(culprit.from)} on`;
   const filtered = range === null ? "" : `; the table shows ${momentText(range.from)} to ${momentText(range.to)}`;
   if (cursor === null) {
     const failed = errors.reduce((sum, errorsHere) => sum + errorsHere, 0);
-    return `${counted(highest(calls), "request")} outstanding at most, ${counted(failed, "error")}${filtered}`;
+    return `${counted(highest(calls), "request")} outstanding at most, ${counted(failed, "error")}${wrong}${filtered}`;
   }
   const at = Math.max(0, Math.min(calls.length - 1, Math.floor((cursor / end) * calls.length)));
   const polls = longPolls[at]! > 0 ? `, ${counted(longPolls[at]!, "long poll")}` : "";

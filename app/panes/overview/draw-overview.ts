@@ -6,6 +6,7 @@ import type { Pen } from "../timeline/use-canvas.ts";
 const CONNECTIONS_HEIGHT = 8;
 const ERRORS_HEIGHT = 6;
 const LEAST_ERROR = 2;
+const FAINTEST_ERROR = 0.35;
 const CONNECTION_LINES = 2;
 
 /**
@@ -32,7 +33,7 @@ export function drawOverview({ context, palette, width, height }: Pen, activity:
   context.globalAlpha = 1;
   context.fillStyle = palette.line;
   context.fillRect(0, bottom, width, 1);
-  drawErrors({ context, palette, width, height }, activity.errors);
+  drawErrors({ context, palette, width, height }, activity);
 }
 
 /** Puts the outline of values in equal spans on the pen, without drawing it. */
@@ -77,15 +78,18 @@ export function cross(context: CanvasRenderingContext2D, x: number, y: number, r
   context.stroke();
 }
 
-function drawErrors({ context, palette, width, height }: Pen, errors: Uint32Array): void {
+/** As tall and as strong as errors are a large part of the answers there: where a few fail all the time, that is no alarm. */
+function drawErrors({ context, palette, width, height }: Pen, { errors, answers }: CaptureActivity): void {
   const span = width / errors.length;
-  const most = Math.max(1, highest(errors));
   context.fillStyle = palette.error;
   for (const [at, count] of errors.entries()) {
     if (count === 0) continue;
-    const tall = LEAST_ERROR + (count / most) * (ERRORS_HEIGHT - LEAST_ERROR);
+    const share = count / Math.max(count, answers[at]!);
+    const tall = LEAST_ERROR + share * (ERRORS_HEIGHT - LEAST_ERROR);
+    context.globalAlpha = FAINTEST_ERROR + share * (1 - FAINTEST_ERROR);
     context.fillRect(at * span, height - tall, Math.max(2, span), tall);
   }
+  context.globalAlpha = 1;
 }
 
 export function highest(values: Uint32Array): number {

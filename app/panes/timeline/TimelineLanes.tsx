@@ -4,6 +4,7 @@ import { counted } from "../../format/numbers.ts";
 import { moved, timeRangeIn, zoomed, type TimeRange } from "../../format/time-range.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { decoder } from "../../state/decoder.ts";
+import { culpritRow } from "../../state/diagnosis-slice.ts";
 import { useStore } from "../../state/store.ts";
 import { cursorTime } from "../../state/time-cursor-slice.ts";
 import type { CaptureActivity } from "../../worker/contract/conclusions.ts";
@@ -15,7 +16,7 @@ import { TimelineTip } from "./TimelineTip.tsx";
 import { useCanvas, type Pen } from "./use-canvas.ts";
 import { useHover } from "./use-hover.ts";
 import { useTimelinePointer } from "./use-timeline-pointer.ts";
-import { useSelectedPlace } from "./use-timeline-data.ts";
+import { usePlace } from "./use-timeline-data.ts";
 
 /** Spans asked for at most: from there on columns become wider than a pixel. */
 const MOST_SPANS = 100_000;
@@ -48,7 +49,10 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
   const [scrollTop, setScrollTop] = useState(0);
   const [marking, setMarking] = useState<TimeRange | null>(null);
   const applied = useMemo(() => timeRangeIn(filter), [filter]);
-  const selected = useSelectedPlace(grouping);
+  const selectedRow = useStore((state) => state.selectedRow);
+  const selected = usePlace(grouping, selectedRow);
+  const culprit = useStore(culpritRow);
+  const begun = usePlace(grouping, selectedRow === null ? culprit : null);
   const scroller = useRef<HTMLDivElement>(null);
   const lanes = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -87,6 +91,8 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
     [layout],
   );
   useReveal(selected, layout, reveal, end);
+  // With nothing selected it begins where it went wrong.
+  useReveal(begun, layout, reveal, end);
 
   const timeAt = (x: number): number => range.from + (x / size.width) * (range.to - range.from);
   const placeAt = ({ x, y }: { x: number; y: number }): { track: number; from: number; to: number } => ({
@@ -163,21 +169,16 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
   );
 }
 
-/** Moves to the selected frame where it is out of sight. */
-function useReveal(
-  selected: TimelinePlace | null,
-  layout: LaneLayout,
-  reveal: (row: number) => void,
-  end: number,
-): void {
+/** Moves to a frame where it is out of sight. */
+function useReveal(place: TimelinePlace | null, layout: LaneLayout, reveal: (row: number) => void, end: number): void {
   useEffect(() => {
-    if (selected === null) return;
-    reveal(layout.rowOfLane(selected.lane));
+    if (place === null) return;
+    reveal(layout.rowOfLane(place.lane));
     const { timelineRange: range, setTimelineRange } = useStore.getState();
-    if (range === null || (selected.start < range.to && selected.end > range.from)) return;
+    if (range === null || (place.start < range.to && place.end > range.from)) return;
     const lead = (range.to - range.from) * LEAD;
-    setTimelineRange(moved(range, selected.start - lead - range.from, end));
-  }, [selected, layout, reveal, end]);
+    setTimelineRange(moved(range, place.start - lead - range.from, end));
+  }, [place, layout, reveal, end]);
 }
 
 /** What a key makes of a range; null for the whole capture, undefined for keys that do nothing here. */

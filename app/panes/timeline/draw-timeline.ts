@@ -121,17 +121,27 @@ function drawSpans(pen: Pen, { layout, loaded, scrollTop }: TimelineScene, x: To
   context.globalAlpha = 1;
 }
 
+/** A long poll that has no answer, or ended with its bridge, is as it should be (N1, N10): what somebody waited for stands out among them. */
+function colourOf(look: number): "notification" | "pending" | "call" | "error" {
+  const isQuiet = (look & LOOK.longPoll) !== 0;
+  switch (look & LOOK.outcome) {
+    case LOOK.notification:
+      return "notification";
+    case OUTCOME.waiting:
+      return isQuiet ? "call" : "pending";
+    case OUTCOME.died:
+      return isQuiet ? "call" : "error";
+    case OUTCOME.answered:
+    case LOOK.mixed:
+      return "call";
+    default:
+      return "error";
+  }
+}
+
 function setColours({ context, palette }: Pen, look: number): void {
-  const outcome = look & LOOK.outcome;
-  const colour =
-    outcome === LOOK.notification
-      ? palette.notification
-      : outcome === OUTCOME.waiting
-        ? palette.pending
-        : outcome === OUTCOME.answered || outcome === LOOK.mixed
-          ? palette.call
-          : palette.error;
-  const isColumn = (look & LOOK.dense) !== 0 && outcome !== LOOK.notification;
+  const colour = palette[colourOf(look)];
+  const isColumn = (look & LOOK.dense) !== 0 && (look & LOOK.outcome) !== LOOK.notification;
   context.globalAlpha = isColumn ? FILLS[(look >>> LOOK.fillShift) & 3]! : 1;
   context.fillStyle = colour;
   context.strokeStyle = colour;
@@ -172,7 +182,7 @@ function drawSpan(pen: Pen, look: number, left: number, right: number, top: numb
   const tip = Math.min(right, width);
   if (outcome === OUTCOME.waiting) arrow(context, tip - 2, y + height / 2);
   else {
-    cross(context, tip - 4, y + height / 2, 3.5, palette.error);
+    cross(context, tip - 4, y + height / 2, 3.5, palette[colourOf(look)]);
     context.strokeStyle = colour;
   }
 }

@@ -37,20 +37,19 @@ export function useTimelineData(): TimelineData | null {
   );
 }
 
-/** Where the selected frame is drawn; null where none is selected, or it is not drawn. */
-export function useSelectedPlace(grouping: LaneGrouping): TimelinePlace | null {
-  const selectedRow = useStore((state) => state.selectedRow);
+/** Where a frame is drawn; null where that is none, or it is not drawn. */
+export function usePlace(grouping: LaneGrouping, row: number | null): TimelinePlace | null {
   const [place, setPlace] = useState<TimelinePlace | null>(null);
   useEffect(() => {
     let stale = false;
     const find = async (): Promise<void> => {
-      const found = selectedRow === null ? null : await decoder.timelinePlace(grouping, selectedRow);
+      const found = row === null ? null : await decoder.timelinePlace(grouping, row);
       if (!stale) setPlace(found);
     };
     void find();
     return () => {
       stale = true;
     };
-  }, [selectedRow, grouping]);
+  }, [row, grouping]);
   return place;
 }
