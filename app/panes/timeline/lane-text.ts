@@ -33,7 +33,7 @@ export function rowText(row: TimelineRow, manyBridges: boolean, above?: Timeline
   const amiss = [unanswered > 0 ? `${count(unanswered)} unanswered` : "", failed > 0 ? `${count(failed)} failed` : ""]
     .filter((part) => part !== "")
     .join(", ");
-  const requests = amiss === "" ? counted(exchanges, "request") : `${amiss} of ${count(exchanges)}`;
+  const requests = amiss === "" ? counted(exchanges, "request") : `${amiss} of ${counted(exchanges, "request")}`;
   const numbers = [exchanges > 0 ? requests : "", notifications > 0 ? counted(notifications, "notification") : ""]
     .filter((part) => part !== "")
     .join(", ");
