@@ -18,7 +18,10 @@ export interface ViewSlice {
   readonly filterText: string;
   /** The last filter that parsed: the one that is applied. */
   readonly filter: string;
+  /** What is wrong with the text of the filter bar, or of one before it while the answer to it is on its way. */
   readonly fault: FilterFault | null;
+  /** The text that places of the fault count in. */
+  readonly faultyText: string;
   readonly version: number;
   readonly rows: number;
   /** Rows without the filter. */
@@ -76,6 +79,11 @@ function sortedView(settings: Readonly<Settings>, kind: ViewSpec["kind"]): Sorte
 /** Pause in moving the selection, ms, after which rows that depend on it are asked for. */
 const FOLLOW_AFTER = 120;
 
+/** Places count in the filter, which has no blanks around it as the text that is typed may. */
+function placedIn(text: string, fault: FilterFault): FilterFault {
+  return { ...fault, at: fault.at + text.length - text.trimStart().length };
+}
+
 export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
   /** Tells the answer to the last question from those that came late. */
   let asked = 0;
@@ -121,7 +129,10 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
           await take(result);
           return;
         }
-        if (!keepFault) set({ fault: result.fault });
+        // A late answer to a text that has changed since says nothing of this one.
+        const { filterText } = get();
+        if (!keepFault && filter === filterText.trim())
+          set({ fault: placedIn(filterText, result.fault), faultyText: filterText });
         // Of a capture that was just opened nothing is shown yet: all of it is better than nothing.
         if (get().version === 0 && filter !== "") await show("", stays);
       };
@@ -152,6 +163,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
     filterText: "",
     filter: "",
     fault: null,
+    faultyText: "",
     version: 0,
     rows: 0,
     total: 0,

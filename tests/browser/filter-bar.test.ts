@@ -302,3 +302,37 @@ describe.each(["light", "dark"] as const)("axe, %s", (colorScheme) => {
     expect(await visit.page.getByText("Of requests ask").count()).toBe(0);
   });
 });
+
+/** Where the marked text begins; -1 where none is. */
+function markedAt({ page }: TestPage): Promise<number> {
+  return page.locator(".filter-colours").evaluate((layer) => {
+    const mark = layer.querySelector(".filter-wrong");
+    if (mark === null) return -1;
+    const before = document.createRange();
+    before.setStart(layer, 0);
+    before.setEndBefore(mark);
+    return before.toString().length;
+  });
+}
+
+it("the mark of a fault is of the text that is there, also while more is typed and behind blanks", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  const { page } = visit;
+  const input = page.getByRole("combobox", { name: "Filter" });
+  await page.keyboard.press("/");
+  await page.keyboard.type("name == ");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".filter-wrong").waitFor();
+  await page.keyboard.type("F");
+  expect(await markedAt(visit)).not.toBe(7);
+  await page.keyboard.type("oo && ");
+  await page.keyboard.press("Enter");
+  await page.getByText("The filter ends too early.", { exact: true }).waitFor();
+  await expect.poll(() => markedAt(visit)).toBe("name == Foo &&".length);
+  expect(await input.evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(14);
+  await input.fill("   pendin");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => markedAt(visit)).toBe(3);
+});

@@ -28,6 +28,7 @@ const APPLY_AFTER = 150;
 export function FilterBar(): ReactElement {
   const text = useStore((state) => state.filterText);
   const fault = useStore((state) => state.fault);
+  const isFaultOfText = useStore((state) => state.faultyText === state.filterText);
   const setText = useStore((state) => state.setFilterText);
   const tryFilter = useStore((state) => state.tryFilter);
   const apply = useStore((state) => state.applyFilter);
@@ -190,7 +191,7 @@ export function FilterBar(): ReactElement {
           onClick={() => text === "" && setOpen(true)}
           onKeyDown={onKeyDown}
         />
-        <Underlay text={text} fault={isUnfinished ? null : fault} input={input} />
+        <Underlay text={text} fault={isUnfinished || !isFaultOfText ? null : fault} input={input} />
       </div>
       <SearchStatus />
       {text !== "" && (
