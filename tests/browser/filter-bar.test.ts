@@ -319,7 +319,6 @@ it("the mark of a fault is of the text that is there, also while more is typed a
   const visit = await host.open();
   await visit.openSample("A healthy boot");
   const { page } = visit;
-  const input = page.getByRole("combobox", { name: "Filter" });
   await page.keyboard.press("/");
   await page.keyboard.type("name == ");
   await page.getByRole("option").first().waitFor();
@@ -331,8 +330,8 @@ it("the mark of a fault is of the text that is there, also while more is typed a
   await page.keyboard.press("Enter");
   await page.getByText("The filter ends too early.", { exact: true }).waitFor();
   await expect.poll(() => markedAt(visit)).toBe("name == Foo &&".length);
-  expect(await input.evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(14);
-  await input.fill("   pendin");
+  expect(await input(visit).evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(14);
+  await input(visit).fill("   pendin");
   await page.keyboard.press("Enter");
   await expect.poll(() => markedAt(visit)).toBe(3);
 });

@@ -17,6 +17,8 @@ const SIGNS = 9;
 /** Characters of a time of day in whole seconds, and of a date before it. */
 const CLOCK = "10:15:02".length;
 const DATE = "2026-08-20 ".length;
+/** Digits of seconds that there is room for from the first: columns do not move while most captures are read. */
+const FEWEST_SECONDS = 3;
 /** Of the result that says that all went well, and of a code that no name is known for, with the sign before it. */
 const SUCCESS = "S_OK".length;
 const FAILURE = "✕ 0x80004005".length;
@@ -118,7 +120,7 @@ function timeCharacters({ mode, startNs, withDate, lastTime, zero, decimals }: T
   if (mode === "absolute" && startNs !== null) return CLOCK + fraction + (withDate ? DATE : 0);
   if (!Number.isFinite(lastTime)) return 0;
   const sign = zero > 0 ? 1 : 0;
-  return digits(Math.floor(lastTime / 1e9)) + fraction + sign;
+  return Math.max(FEWEST_SECONDS, digits(Math.floor(lastTime / 1e9))) + fraction + sign;
 }
 
 function digits(value: number): number {

@@ -50,14 +50,14 @@ const CAPABILITIES = openObject("Capabilities", "What the guest can do and what 
   field("GuestDefinedCapabilities", GUEST_CAPABILITIES, "What the guest agent itself adds."),
 ]);
 
-const VERSIONS = oneOf([4, "The only version in use."]);
+const VERSION = uint(32);
 
 export const NEGOTIATE_REQUEST = request(
   "NegotiateProtocolRequest",
   "Offers a range of protocol versions; the first message of a bridge.",
   [
-    always("MinimumVersion", VERSIONS, "Lowest protocol version that the host speaks."),
-    always("MaximumVersion", VERSIONS, "Highest protocol version that the host speaks."),
+    always("MinimumVersion", VERSION, "Lowest protocol version that the host speaks; 4 is the only one in use."),
+    always("MaximumVersion", VERSION, "Highest protocol version that the host speaks; 4 is the only one in use."),
   ],
 );
 
@@ -65,7 +65,7 @@ export const NEGOTIATE_RESPONSE = response(
   "NegotiateProtocolResponse",
   "Tells the version that both use from now on, and what the guest can do.",
   [
-    onSuccess("Version", VERSIONS, "Protocol version that the guest chose."),
+    onSuccess("Version", VERSION, "Protocol version that the guest chose; 4 is the only one in use."),
     onSuccess("Capabilities", CAPABILITIES, "What the guest can do."),
   ],
 );

@@ -255,6 +255,7 @@ describe("a fault", () => {
       "name is never Foo.",
       "It is one of Create, Start, ShutdownGraceful, ShutdownForced, ExecuteProcess, WaitForProcess, and 12 more",
     ],
+    ["resul == 0", "resul", "There is no field resul.", "Did you mean result?"],
     ["severity >= bad", "bad", "severity is never bad.", "It is one of critical, error, warning, info"],
     ["name in {Create..Start}", "Create..Start", "Texts have no ranges.", "Name each text."],
     ["id in {3, 12..7}", "12..7", "This range ends before it begins.", "Write 7..12"],

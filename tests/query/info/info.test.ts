@@ -54,6 +54,36 @@ describe("the line of a frame", () => {
       },
       '"sh -c a b" stdout:1073741825',
     ],
+    [
+      "a namespace, whose ID is its own",
+      0x10100a01,
+      { Request: { RequestType: "Add", ResourceType: "NetworkNamespace", Settings: { ID: "5555" } } },
+      "Add NetworkNamespace namespace 5555",
+    ],
+    [
+      "an adapter that is taken away by its ID alone",
+      0x10100a01,
+      { Request: { RequestType: "Remove", Settings: { AdapterInstanceId: "4444" } } },
+      "Remove network adapter 4444",
+    ],
+    [
+      "disks of image layers",
+      0x10100a01,
+      {
+        Request: {
+          RequestType: "Add",
+          ResourceType: "WCOWBlockCims",
+          Settings: { BlockCIMs: [{ CimName: "m" }, { CimName: "l" }], VolumeGUID: "77", MountFlags: 16 },
+        },
+      },
+      "Add WCOWBlockCims volume 77 2 disks",
+    ],
+    [
+      "layers of which only the container is told",
+      0x10100a01,
+      { Request: { RequestType: "Add", ResourceType: "CWCOWCombinedLayers", Settings: { ContainerID: "c1" } } },
+      "Add CWCOWCombinedLayers container c1",
+    ],
     ["an endless wait", 0x10100601, { ProcessId: 212, TimeoutInMs: 4294967295 }, "pid 212 (no timeout)"],
     ["a wait", 0x10100601, { ProcessId: 212, TimeoutInMs: 200 }, "pid 212 (timeout 200 ms)"],
     ["a signal", 0x10100701, { ProcessId: 212, Options: { Signal: 9 } }, "pid 212 signal 9 (SIGKILL)"],
