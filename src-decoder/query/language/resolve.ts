@@ -62,14 +62,31 @@ export function resolveField(
       'What payloads hold is found by payload contains "x"',
     );
   }
-  const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
+  return fault(place, `There is no field ${path}.`, hintForUnknown(name, ofPeer));
+}
+
+/** Names that hands know from Wireshark's display filters (wireshark.org/docs/dfref), and the fields that are the same here. */
+const OF_WIRESHARK: ReadonlyMap<string, string> = new Map([
+  ["frame.number", "number"],
+  ["frame.len", "size"],
+  ["frame.time", "time"],
+  ["frame.time_relative", "time"],
+  ["frame.time_epoch", "time"],
+  ["frame.time_delta", "timeDelta"],
+  ["frame.time_delta_displayed", "timeDelta"],
+  ["_ws.col.info", "info"],
+]);
+const OF_PACKETS = /^(?:tcp|udp|ip|ipv6|eth|vsock|frame)\./u;
+
+function hintForUnknown(name: string, ofPeer: boolean): string | null {
+  const lower = name.toLowerCase();
+  const known = OF_WIRESHARK.get(lower);
+  if (known !== undefined) return didYouMean(known);
+  if (OF_PACKETS.test(lower)) return "Filters are of frames, and packets have no fields: write connection == 1";
   // Members with a small first letter look like fields: `payload.` alone tells a path of theirs from one.
-  const isPath = !ofPeer && /[.[]/u.test(name);
-  return fault(
-    place,
-    `There is no field ${path}.`,
-    isPath ? `Write payload.${name}` : didYouMean(nearest(name, names)),
-  );
+  if (!ofPeer && /[.[]/u.test(name)) return `Write payload.${name}`;
+  const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
+  return didYouMean(nearest(name, names));
 }
 
 export function didYouMean(candidate: string | null): string | null {

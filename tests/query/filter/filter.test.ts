@@ -255,6 +255,13 @@ describe("a fault", () => {
       "name is never Foo.",
       "It is one of Create, Start, ShutdownGraceful, ShutdownForced, ExecuteProcess, WaitForProcess, and 12 more",
     ],
+    ["frame.number == 5", "frame.number", "There is no field frame.number.", "Did you mean number?"],
+    [
+      "tcp.port == 5",
+      "tcp.port",
+      "There is no field tcp.port.",
+      "Filters are of frames, and packets have no fields: write connection == 1",
+    ],
     ["resul == 0", "resul", "There is no field resul.", "Did you mean result?"],
     ["severity >= bad", "bad", "severity is never bad.", "It is one of critical, error, warning, info"],
     ["name in {Create..Start}", "Create..Start", "Texts have no ranges.", "Name each text."],
