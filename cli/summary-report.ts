@@ -1,4 +1,5 @@
 import {
+  endpointText,
   formatInstant,
   formatResult,
   formatType,
@@ -10,7 +11,6 @@ import {
   resultName,
 } from "../src-decoder/index.ts";
 import type { Capture, CaptureSummary, Connection, Issue } from "../src-decoder/index.ts";
-import { endpointText } from "./endpoint-text.ts";
 import { frameIdentity } from "./frame-identity.ts";
 
 /** What `summary --format json` prints; the text form is written from it. Frames are numbers from 1, times RFC 3339, lengths of time ns. */

@@ -7,6 +7,7 @@ export { isCutOff, isDamage } from "./capture-file/damage.ts";
 export type { ReadonlyColumn } from "./bytes/columns.ts";
 export { StringTable } from "./bytes/string-table.ts";
 export type { CaptureComment, CaptureInterface, Packet } from "./capture-file/packet.ts";
+export { endpointText } from "./network/endpoint-text.ts";
 export type { Endpoint, Transport } from "./network/segment.ts";
 export type { Connection, ConnectionEvent, ConnectionEventKind } from "./stream/stream-sink.ts";
 export { NO_ROW } from "./stream/stream-sink.ts";

@@ -1,11 +1,11 @@
 import {
+  endpointText,
   fieldOf,
   longestValues,
   summarize,
   type Capture,
   type CaptureComment,
   type Connection,
-  type Endpoint,
 } from "../../src-decoder/index.ts";
 import type { CaptureOverview, ConnectionInfo } from "./contract/capture.ts";
 
@@ -74,7 +74,8 @@ function connectionInfo(capture: Capture, connection: Connection): ConnectionInf
   const sum = (value: (stream: (typeof streams)[number]) => number): number =>
     streams.reduce((total, stream) => total + value(stream), 0);
   const hostFirst = streams[0]?.direction !== "guest-to-host";
-  const [host, guest] = hostFirst ? connection.endpoints : connection.endpoints.toReversed();
+  const [first, second] = connection.endpoints;
+  const [host, guest] = hostFirst ? [first, second] : [second, first];
   return {
     index: connection.index,
     bridge: capture.bridgeOf(connection.index),
@@ -93,14 +94,6 @@ function connectionInfo(capture: Capture, connection: Connection): ConnectionInf
 function listeningPort({ endpoints: [opener, other], sawStart }: Connection): number | null {
   if (sawStart || opener.port === null || other.port === null) return other.port;
   return Math.min(opener.port, other.port);
-}
-
-function endpointText(endpoint: Endpoint | undefined): string {
-  if (endpoint === undefined) return "";
-  if (endpoint.port === null) return endpoint.address;
-  return endpoint.address.includes(":") || endpoint.address.includes(" ")
-    ? `${endpoint.address} port ${endpoint.port}`
-    : `${endpoint.address}:${endpoint.port}`;
 }
 
 function rfc3339(ns: bigint): string {

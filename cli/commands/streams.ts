@@ -1,6 +1,6 @@
+import { endpointText } from "../../src-decoder/index.ts";
 import type { Capture, Stream } from "../../src-decoder/index.ts";
 import type { Command } from "../command.ts";
-import { endpointText } from "../endpoint-text.ts";
 import { CAPTURE_OPTIONS, withCapture } from "../read-capture.ts";
 import { FILTER_OPTION } from "../filter-option.ts";
 import { filterOf, ownColumnsOf, ownColumnsOption, passingTest } from "../row-filter.ts";

@@ -1,9 +1,9 @@
 /** What the command line reads and says, without a process of its own. */
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../cli/arguments.ts";
-import { endpointText } from "../../cli/endpoint-text.ts";
 import { errorCode } from "../../cli/errors.ts";
 import { Messages, failureText } from "../../cli/messages.ts";
+import { endpointText } from "../../src-decoder/index.ts";
 import type { Issue } from "../../src-decoder/index.ts";
 
 const OPTIONS = [
