@@ -26,7 +26,9 @@ export function Palette(): ReactElement {
       commands: usable.filter((command) => command.group === group && !recent.includes(command)),
     })),
   ].filter(({ commands }) => commands.length > 0);
-  const found = query.trim() === "" ? parts.flatMap(({ commands }) => commands) : bestFirst(usable, query);
+  const listed = (typed: string): readonly PageCommand[] =>
+    typed.trim() === "" ? parts.flatMap(({ commands }) => commands) : bestFirst(usable, typed);
+  const found = listed(query);
   const [chosen, setChosen] = useState(found[0]?.id ?? "");
   /** Closed and the focus given back first: the command finds the page as its key would. */
   const run = (command: PageCommand): void => {
@@ -52,8 +54,7 @@ export function Palette(): ReactElement {
           value={query}
           onValueChange={(typed) => {
             setQuery(typed);
-            const [first] = typed.trim() === "" ? (parts[0]?.commands ?? []) : bestFirst(usable, typed);
-            setChosen(first?.id ?? "");
+            setChosen(listed(typed)[0]?.id ?? "");
           }}
         />
         {found.length === 0 && <output className="palette-empty">No command has these words</output>}

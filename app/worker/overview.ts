@@ -32,10 +32,7 @@ export function overviewOf(capture: Capture): CaptureOverview {
     start: startNs === null ? null : rfc3339(startNs),
     startNs: startNs === null ? null : String(startNs),
     durationNs: startNs === null ? 0 : lastTime,
-    timeDecimals: Math.max(
-      0,
-      ...capture.sources.flatMap(({ interfaces }) => interfaces.map(({ decimals }) => decimals)),
-    ),
+    timeDecimals: timeDecimals(capture),
     packets: capture.packets,
     frames: capture.frames.length,
     longest: longestValues(capture.frames),
@@ -52,6 +49,13 @@ export function overviewOf(capture: Capture): CaptureOverview {
     issues: issues.kept,
     issueCount: issues.total,
   };
+}
+
+function timeDecimals({ sources }: Capture): number {
+  let most = 0;
+  // One by one: files may name more interfaces than a function takes arguments.
+  for (const { interfaces } of sources) for (const { decimals } of interfaces) most = Math.max(most, decimals);
+  return most;
 }
 
 function slowAnswers(capture: Capture): number {

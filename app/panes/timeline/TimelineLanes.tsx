@@ -91,8 +91,10 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
     [layout],
   );
   useReveal(selected, layout, reveal, end);
-  // With nothing selected it begins where it went wrong.
-  useReveal(begun, layout, reveal, end);
+  useEffect(() => {
+    // With nothing selected it begins where it went wrong, unless somebody has moved on from its top.
+    if (begun !== null && scroller.current?.scrollTop === 0) reveal(layout.rowOfLane(begun.lane));
+  }, [begun, layout, reveal]);
 
   const timeAt = (x: number): number => range.from + (x / size.width) * (range.to - range.from);
   const placeAt = ({ x, y }: { x: number; y: number }): { track: number; from: number; to: number } => ({
@@ -169,7 +171,7 @@ export function TimelineLanes({ layout, activity, grouping, end }: TimelineLanes
   );
 }
 
-/** Moves to a frame where it is out of sight. */
+/** Moves to the selected frame where it is out of sight. */
 function useReveal(place: TimelinePlace | null, layout: LaneLayout, reveal: (row: number) => void, end: number): void {
   useEffect(() => {
     if (place === null) return;

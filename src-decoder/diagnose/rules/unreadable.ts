@@ -87,12 +87,29 @@ const isObject = (value: unknown): value is object | null => typeof value === "o
 /** What the host decodes at once (internal/gcs/prot/protocol.go UnmarshalText): an empty text is none. */
 const isObjectText = (value: unknown): boolean => typeof value === "string" && isObject(parsed(value));
 
-/** A member, what Go takes for it, and what that is called. */
-type Typed = readonly [name: string, takes: (value: unknown) => boolean, expected: string];
+/** What Go takes for a member, and what that is called. */
+interface Typed {
+  readonly takes: (value: unknown) => boolean;
+  readonly expected: string;
+}
+
+/** By name in small letters: what must hold, one after the other. */
+type Members = ReadonlyMap<string, readonly Typed[]>;
+
+function typed(
+  ...rows: readonly (readonly [name: string, takes: (value: unknown) => boolean, expected: string])[]
+): Members {
+  const members = new Map<string, Typed[]>();
+  for (const [name, takes, expected] of rows) {
+    const key = name.toLowerCase();
+    members.set(key, [...(members.get(key) ?? []), { takes, expected }]);
+  }
+  return members;
+}
 
 const INT32 = "a number of 32 bits with a sign";
 /** Members that the host decodes (internal/gcs/prot). */
-const TYPED: readonly Typed[] = [
+const TYPED = typed(
   ["Result", isInt32, INT32],
   ["ActivityId", isText, "a text"],
   ["ErrorMessage", isText, "a text"],
@@ -108,8 +125,8 @@ const TYPED: readonly Typed[] = [
   ["GuestStacks", isText, "a text"],
   ["ResultInfo", isText, "a text"],
   ["Capabilities", isObject, "an object"],
-];
-const TYPED_IN_RECORDS: readonly Typed[] = [
+);
+const TYPED_IN_RECORDS = typed(
   ["Result", isInt32, INT32],
   ["Message", isText, "a text"],
   ["StackTrace", isText, "a text"],
@@ -117,14 +134,14 @@ const TYPED_IN_RECORDS: readonly Typed[] = [
   ["FileName", isText, "a text"],
   ["Line", isUint32, "a number of 32 bits"],
   ["FunctionName", isText, "a text"],
-];
-const TYPED_IN_CAPABILITIES: readonly Typed[] = [
+);
+const TYPED_IN_CAPABILITIES = typed(
   ["SendHostCreateMessage", isBoolean, "true or false"],
   ["SendHostStartMessage", isBoolean, "true or false"],
   ["HvSocketConfigOnStartup", isBoolean, "true or false"],
   ["SupportedSchemaVersions", Array.isArray, "a list"],
   ["RuntimeOsType", isText, "a text"],
-];
+);
 
 /** The first member that Go's decoder refuses, in words; null where there is none. It takes null for anything. */
 function wrongMember(payload: unknown): string | null {
@@ -148,14 +165,12 @@ function wrongRecord(records: unknown): string | null {
   return null;
 }
 
-function wrongOf(value: unknown, members: readonly Typed[], path: string): string | null {
-  const own = isObject(value) ? Object.entries(value ?? {}) : [];
-  for (const [name, takes, expected] of members) {
+function wrongOf(value: unknown, members: Members, path: string): string | null {
+  if (!isObject(value) || value === null) return null;
+  for (const [key, found] of Object.entries(value)) {
     // Go's decoder takes names in any case (encoding/json Unmarshal).
-    const wrong = own.find(
-      ([key, found]) => key.toLowerCase() === name.toLowerCase() && found !== null && !takes(found),
-    );
-    if (wrong !== undefined) return `${path}${wrong[0]} ${shown(wrong[1])}, where the host expects ${expected}`;
+    const wrong = members.get(key.toLowerCase())?.find(({ takes }) => found !== null && !takes(found));
+    if (wrong !== undefined) return `${path}${key} ${shown(found)}, where the host expects ${wrong.expected}`;
   }
   return null;
 }
