@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { ANSWER_RULES } from "./answers.ts";
+import { BLOCKED_RULES } from "./blocked.ts";
 import { BOOT_RULES } from "./boot.ts";
 import { BRIDGE_END_RULES } from "./bridge-end.ts";
 import { CONTAINER_RULES } from "./containers.ts";
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...BOOT_RULES,
   ...FIRST_MESSAGE_RULES,
   ...STALL_RULES,
+  ...BLOCKED_RULES,
   ...SLOW_RULES,
   ...HANDLER_RULES,
   ...SIDECAR_RULES,
