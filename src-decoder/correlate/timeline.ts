@@ -65,6 +65,8 @@ export interface TimelinePlace {
   readonly track: number;
   readonly start: number;
   readonly end: number;
+  /** A call that an answer is due for: not a notification, nor a long poll, which may wait for hours. */
+  readonly isDue: boolean;
 }
 
 /** Lanes and tracks of a capture; asked with a window in ns since time zero. */
@@ -146,8 +148,14 @@ export class Timeline {
     const lane = this.lanes.findIndex(({ firstTrack, tracks }) => track >= firstTrack && track < firstTrack + tracks);
     const time = frames.time.get(row);
     return exchange < 0
-      ? { lane, track, start: time, end: time }
-      : { lane, track, start: this.#exchanges.start[exchange]!, end: this.#exchanges.end[exchange]! };
+      ? { lane, track, start: time, end: time, isDue: false }
+      : {
+          lane,
+          track,
+          start: this.#exchanges.start[exchange]!,
+          end: this.#exchanges.end[exchange]!,
+          isDue: !this.#exchanges.isLongPoll(exchange),
+        };
   }
 
   #fillPlaces(trackCount: number): void {

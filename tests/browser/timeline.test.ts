@@ -88,6 +88,13 @@ describe("the overview strip", () => {
     await visit.drop(host.capture("oversize/oversize.pcapng"));
     // Its frame is in no exchange: the moment alone.
     await expect.poll(async () => (await mark.boundingBox())?.width).toBe(8);
+    expect((await mark.boundingBox())!.x).toBeLessThan(all.x + all.width / 2);
+    // Waits for processes are what ended with the guest, at the end of the capture, and not what went on until then.
+    await visit.drop(host.capture("guest-crash/guest-crash.pcapng"));
+    await expect.poll(async () => (await mark.boundingBox())?.x).toBeGreaterThan(all.x + all.width * 0.9);
+    const { x: begin, width: least } = (await mark.boundingBox())!;
+    expect(least).toBe(8);
+    expect(begin + least).toBeLessThanOrEqual(all.x + all.width);
   });
 
   it("filters the table to what is dragged over, and shows all again by Esc", async () => {

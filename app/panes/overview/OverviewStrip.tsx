@@ -113,13 +113,14 @@ function Strip({ activity, end, onWidth }: StripProps): ReactElement {
   );
 }
 
-/** From when to when what the verdict names first went on; of a frame that is in no exchange, the moment of its finding. */
+/** From when to when the call went on that the verdict names first; of any other frame the moment of its finding, which a wait says nothing of. */
 function useCulpritRange(): TimeRange | null {
   const row = useStore(culpritRow);
   const place = usePlace("container", row);
   const time = useStore(({ diagnosis }) => diagnosis?.findings.find(({ rows }) => rows[0] === row)?.time ?? Number.NaN);
-  if (row === null || (place === null && Number.isNaN(time))) return null;
-  return place === null ? { from: time, to: time } : { from: place.start, to: place.end };
+  if (row === null) return null;
+  if (place?.isDue === true) return { from: place.start, to: place.end };
+  return Number.isNaN(time) ? null : { from: time, to: time };
 }
 
 interface MarkProps {
@@ -137,7 +138,10 @@ function Mark({ className, range, end, severity }: MarkProps): ReactElement {
     <div
       className={className}
       data-severity={severity}
-      style={{ left: `${left}%`, width: `${Math.max(0, right - left)}%` }}
+      style={{
+        left: severity === undefined ? `${left}%` : `min(${left}%, 100% - 8px)`,
+        width: `${Math.max(0, right - left)}%`,
+      }}
     />
   );
 }
