@@ -1,5 +1,5 @@
 import { expect, it, describe } from "vitest";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { seriousFaults } from "./axe.ts";
 import { usePages } from "./harness.ts";
 
@@ -97,6 +97,22 @@ describe("the protocol reference", () => {
     }
   });
 
+  it("is closed by Esc while its code is still on its way", async () => {
+    const { page } = await host.open();
+    const held: Route[] = [];
+    await page.route("**/ReferencePane-*.js", (route) => void held.push(route));
+    await page.keyboard.press("F1");
+    await page.getByText("Loading the reference.").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    for (const route of held) await route.continue();
+    // Nor is a key lost that follows its opening at once.
+    await page.keyboard.press("F1");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+  });
+
   it("opens from the strip and from a field", async () => {
     const visit = await host.open();
     const { page } = visit;
@@ -105,7 +121,7 @@ describe("the protocol reference", () => {
     await page.getByRole("button", { name: "Reference of the selected message" }).click();
     await expect.poll(() => title(page)).toBe("ModifySettings request");
     await page.keyboard.press("Escape");
-    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
     await page.getByRole("tab", { name: "Fields" }).click();
     await page.getByRole("treeitem", { name: /^RequestType/ }).click();
     await page.getByRole("button", { name: "Open in the reference" }).click();

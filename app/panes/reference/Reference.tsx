@@ -1,5 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- the same as the pane that takes its place */
-import { useEffect, useState, type ComponentType, type ReactElement, type ReactNode } from "react";
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ComponentType,
+  type ReactElement,
+  type ReactNode,
+} from "react";
 import { Button } from "../../parts/Button.tsx";
 import { focusHolder, giveFocusBack } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
@@ -27,8 +35,22 @@ function FocusKept({ children }: { children: ReactNode }): ReactNode {
 }
 
 function Waiting({ failure, onRetry }: { failure: string | null; onRetry: () => void }): ReactElement {
+  const closeReference = useStore((state) => state.closeReference);
+  const dialog = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => dialog.current?.focus(), []);
   return (
-    <div className="reference reference-waiting" role="dialog" aria-modal="true" aria-label="Protocol reference">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc closes a dialog wherever the focus is in it
+    <div
+      ref={dialog}
+      className="reference reference-waiting"
+      role="dialog"
+      aria-modal="true"
+      aria-label="Protocol reference"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") closeReference();
+      }}
+    >
       {failure === null ? (
         <p className="details-late">Loading the reference.</p>
       ) : (

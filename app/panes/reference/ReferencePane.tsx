@@ -1,6 +1,15 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a search field with its results, over the page: no tag of HTML does this */
 import { X } from "lucide-react";
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactElement,
+} from "react";
 import { REFERENCE_ID } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
 import { Article } from "./Article.tsx";
@@ -21,7 +30,8 @@ export function ReferencePane({ path }: { path: string }): ReactElement {
   const article = useRef<HTMLElement>(null);
   const listId = useId();
 
-  useEffect(() => input.current?.focus(), []);
+  // Before the browser can bring the next key: from when the pane is seen on, its keys are its own.
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => showTop(article.current, path), [path]);
 
   const open = (entry: ReferenceEntry | undefined): void => {
