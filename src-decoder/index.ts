@@ -74,6 +74,7 @@ export {
   writeLiteral,
 } from "./query/language/combine.ts";
 export { askPeer } from "./query/language/ask-peer.ts";
+export { unknownMembers } from "./query/payload/unknown-members.ts";
 export { hasCondition, toggleCondition } from "./query/language/toggle.ts";
 export { annotationsOf } from "./query/rows/annotations.ts";
 export { asksFor } from "./query/filter/asks-for.ts";

@@ -26,7 +26,7 @@ describe("what values mean", () => {
     [0x20100601, "ExitCode", 3, null],
     [0x20100601, "ExitCode", 143, "128 + 15: SIGTERM ended the process."],
     [0x20100601, "ExitCode", 4294967295, "-1: a signal killed a process of the utility VM itself."],
-    [0x20100601, "ExitCode", 0xc0000135, "STATUS_DLL_NOT_FOUND: a library of the program is missing."],
+    [0x20100601, "ExitCode", 0xc0000135, "STATUS_DLL_NOT_FOUND: A library of the program is missing."],
     [0x10100701, "Options.Signal", 15, "SIGTERM: The process is asked to end."],
     [0x10100701, "Options.Signal", 40, "SIGRTMIN+6: A realtime signal, which means what the program says."],
     [0x10100701, "Options.Signal", 99, null],

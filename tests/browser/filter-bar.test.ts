@@ -301,6 +301,20 @@ describe.each(["light", "dark"] as const)("axe, %s", (colorScheme) => {
     await visit.page.getByRole("heading", { name: /^None of 97 frames matches/ }).waitFor();
     expect(await visit.page.getByText("Of requests ask").count()).toBe(0);
   });
+
+  it("says that no message has a member, and offers the one that was probably meant", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    await visit.filter("TimeoutInMS > 3");
+    const says = visit.page.getByText(/No message is known to have TimeoutInMS\./);
+    await expect.poll(() => says.count()).toBe(2);
+    await visit.page.getByRole("button", { name: "TimeoutInMs > 3", exact: true }).click();
+    await expect.poll(() => visit.rows.count()).toBeGreaterThan(0);
+    expect(await says.count()).toBe(0);
+    await visit.filter("Settings.Zebra");
+    await visit.page.getByText("No message is known to have Settings.Zebra.", { exact: true }).waitFor();
+    expect(await visit.page.getByText("Did you mean").count()).toBe(0);
+  });
 });
 
 /** Where the marked text begins; -1 where none is. */

@@ -252,6 +252,8 @@ describe("what had the focus", () => {
     await visit.page.keyboard.type("name == Ex");
     await press("ArrowLeft");
     await openAndClose("Control+k", "All commands");
+    // It comes back right after the dialog is gone, and a test types sooner than people.
+    await expect.poll(() => hasFocus(filter)).toBe(true);
     await visit.page.keyboard.type("te");
     expect(await filter.inputValue()).toBe("name == Etex");
   });

@@ -1,5 +1,5 @@
-import type { ReactElement } from "react";
-import { describeFilter, filterExpression } from "../../../src-decoder/index.ts";
+import { useMemo, type ReactElement } from "react";
+import { describeFilter, filterExpression, unknownMembers } from "../../../src-decoder/index.ts";
 import { count } from "../../format/numbers.ts";
 import { useStore } from "../../state/store.ts";
 import { CHIPS, isOn, switched } from "./chips.ts";
@@ -42,7 +42,9 @@ function AppliedSentence(): ReactElement {
   const filter = useStore((state) => state.filter);
   const fault = useStore((state) => state.fault);
   const view = useStore((state) => state.settings.view);
-  const sentence = describeFilter(filterExpression(filter), view === "frames" ? "Frames" : "Exchanges");
+  const unknown = useMemo(() => unknownMembers(filter), [filter]);
+  const meaning = describeFilter(filterExpression(filter), view === "frames" ? "Frames" : "Exchanges");
+  const sentence = unknown === null ? meaning : `${meaning} No message is known to have ${unknown.paths.join(" or ")}.`;
   if (fault === null) {
     return (
       <p className="strip-sentence" title={sentence}>

@@ -1,5 +1,5 @@
 import { useMemo, type ReactElement } from "react";
-import { askPeer } from "../../../src-decoder/index.ts";
+import { askPeer, unknownMembers } from "../../../src-decoder/index.ts";
 import { FilterLink } from "../../parts/FilterLink.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { counted, percent } from "../../format/numbers.ts";
@@ -36,6 +36,7 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
         </>
       )}
       <AskPeer filter={filter} />
+      <OtherMembers filter={filter} />
       {search !== null && search.state !== "done" && (
         <p className="faint">The search was ended at {percent(search)} % of the payloads; rows may be missing.</p>
       )}
@@ -55,6 +56,23 @@ function AskPeer({ filter }: { filter: string }): ReactElement | null {
     <p>
       {asked.names.join(" and ")} {isOne ? "is a value" : "are values"} of answers. Of requests ask{" "}
       <FilterLink filter={asked.filter} text={asked.filter} />
+    </p>
+  );
+}
+
+/** A way out where a member was asked for that messages are not known to have. */
+function OtherMembers({ filter }: { filter: string }): ReactElement | null {
+  const unknown = useMemo(() => unknownMembers(filter), [filter]);
+  if (unknown === null) return null;
+  return (
+    <p>
+      No message is known to have {unknown.paths.join(" or ")}.
+      {unknown.meant !== null && (
+        <>
+          {" "}
+          Did you mean <FilterLink filter={unknown.meant} text={unknown.meant} />?
+        </>
+      )}
     </p>
   );
 }

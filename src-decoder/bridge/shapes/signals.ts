@@ -60,31 +60,64 @@ export function signalNamed(name: string): readonly [number] | null {
   return place < 0 ? null : [place + 1];
 }
 
-/** Codes that Windows ends processes with (ntstatus.h). */
-const NT_STATUS: ReadonlyMap<number, string> = new Map([
-  [0xc0000005, "STATUS_ACCESS_VIOLATION: memory was used that the process may not use."],
-  [0xc0000017, "STATUS_NO_MEMORY: memory ran out."],
-  [0xc00000fd, "STATUS_STACK_OVERFLOW: the stack ran out."],
-  [0xc0000135, "STATUS_DLL_NOT_FOUND: a library of the program is missing."],
-  [0xc000013a, "STATUS_CONTROL_C_EXIT: Ctrl+C was pressed, or the container was shut down."],
-  [0xc0000142, "STATUS_DLL_INIT_FAILED: a library could not be loaded."],
-  [0xc0000374, "STATUS_HEAP_CORRUPTION: the heap was damaged."],
-  [0xc0000409, "STATUS_STACK_BUFFER_OVERRUN: the process gave up by itself, or its stack was damaged."],
-  [0x40010004, "DBG_TERMINATE_PROCESS: Windows ended the process as it shut down."],
-]);
+/** A status that Windows ends a process with (ntstatus.h). */
+interface NtStatus {
+  readonly code: number;
+  readonly name: string;
+  /** Why a process ends with it, one sentence. */
+  readonly text: string;
+}
+
+const NT_STATUS: readonly NtStatus[] = [
+  { code: 0xc0000005, name: "STATUS_ACCESS_VIOLATION", text: "Memory was used that the process may not use." },
+  { code: 0xc0000017, name: "STATUS_NO_MEMORY", text: "Memory ran out." },
+  { code: 0xc00000fd, name: "STATUS_STACK_OVERFLOW", text: "The stack ran out." },
+  { code: 0xc0000135, name: "STATUS_DLL_NOT_FOUND", text: "A library of the program is missing." },
+  {
+    code: 0xc000013a,
+    name: "STATUS_CONTROL_C_EXIT",
+    text: "Ctrl+C was pressed, or the container was shut down.",
+  },
+  { code: 0xc0000142, name: "STATUS_DLL_INIT_FAILED", text: "A library could not be loaded." },
+  { code: 0xc0000374, name: "STATUS_HEAP_CORRUPTION", text: "The heap was damaged." },
+  {
+    code: 0xc0000409,
+    name: "STATUS_STACK_BUFFER_OVERRUN",
+    text: "The process gave up by itself, or its stack was damaged.",
+  },
+  { code: 0x40010004, name: "DBG_TERMINATE_PROCESS", text: "Windows ended the process as it shut down." },
+];
 
 /** Exit code of a process of the utility VM itself that a signal killed: -1. */
 const KILLED_IN_VM = 0xffff_ffff;
 /** Shells and runc add the signal's number to this. */
 const SIGNAL_BASE = 128;
 
+/** What ended a process, by its exit code; null where the program did by itself. */
+export function endedBy(code: number): { readonly name: string; readonly text: string } | null {
+  const isSignal = code > SIGNAL_BASE && code <= SIGNAL_BASE + REALTIME_LAST;
+  return (isSignal ? signalOf(code - SIGNAL_BASE) : NT_STATUS.find((status) => status.code === code)) ?? null;
+}
+
+/** All names that exit codes go by, each with its sentence. */
+export const EXIT_NAMES: readonly Signal[] = [...SIGNALS.map(([name, text]) => ({ name, text })), ...NT_STATUS];
+
+/** The exit codes that a name stands for, of the signal or the status that ended a process, in any case; null where it is no such name. */
+export function exitCodesNamed(name: string): readonly [number] | null {
+  const [signal] = signalNamed(name) ?? [];
+  if (signal !== undefined) return [SIGNAL_BASE + signal];
+  const status = NT_STATUS.find((known) => known.name === name.toUpperCase());
+  return status === undefined ? null : [status.code];
+}
+
 /** What an exit code says; null where it means what the program says. */
 export function exitCodeMeaning(code: number): string | null {
   if (code === 0) return "Success.";
   if (code === KILLED_IN_VM) return "-1: a signal killed a process of the utility VM itself.";
-  const signal = code > SIGNAL_BASE && code <= SIGNAL_BASE + REALTIME_LAST ? signalOf(code - SIGNAL_BASE) : null;
-  if (signal !== null) return `128 + ${code - SIGNAL_BASE}: ${signal.name} ended the process.`;
   if (code === 126) return "The program cannot be started: no right to it.";
   if (code === 127) return "The program was not found.";
-  return NT_STATUS.get(code) ?? null;
+  const end = endedBy(code);
+  if (end === null) return null;
+  if (code > SIGNAL_BASE + REALTIME_LAST) return `${end.name}: ${end.text}`;
+  return `128 + ${code - SIGNAL_BASE}: ${end.name} ended the process.`;
 }

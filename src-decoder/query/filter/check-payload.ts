@@ -5,7 +5,7 @@ import type { PayloadTest, Range, Ranges } from "../payload/condition.ts";
 import { Needle } from "../payload/find-bytes.ts";
 import { integerOf, numberOf, shown } from "../language/literals.ts";
 import { payloadHint, writtenForms } from "../payload/payload-hints.ts";
-import { isResult, numbersMeant } from "./payload-words.ts";
+import { bitsMeant, isResult, numbersMeant } from "./payload-words.ts";
 import { pathNames } from "../language/path-names.ts";
 import { anyCount, anyScalar, anyValue } from "../payload/path-tests.ts";
 import type { ScalarTest } from "../payload/walked-value.ts";
@@ -95,7 +95,11 @@ function scalarTest(operand: Operand, wanted: NonNullable<Wanted>, scope: Scope)
   }
   const literal = literalOf(value, scope);
   if (isFault(literal)) return literal;
-  if (comparison === "contains") return (text) => text.includes(literal.text);
+  if (comparison === "contains") {
+    const bits = bitsMeant(operand, literal);
+    if (bits === null) return (text) => text.includes(literal.text);
+    return typeof bits === "number" ? (_text, number) => (number & bits) !== 0 : bits;
+  }
   const texts = rangesOf(comparison, literal.text);
   if (texts === null) return fault(operand, "This comparison is not known.", null);
   const numbers = numbersFor(operand, literal, scope);
@@ -213,7 +217,7 @@ function textsWanted(operand: Operand, wanted: Wanted, scope: Scope): readonly s
     const isText = literal.kind === "string" || literal.kind === "word";
     const contains = "comparison" in wanted && wanted.comparison === "contains";
     if (!isText && !contains) return null;
-    if (!contains && numbersMeant(operand, literal, scope.capture) !== null) return null;
+    if (numbersMeant(operand, literal, scope.capture) !== null) return null;
     texts.push(literal.text);
   }
   const isExact = "members" in wanted ? wanted.members.every(({ high }) => high === null) : wanted.comparison === "==";

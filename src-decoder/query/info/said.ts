@@ -2,7 +2,7 @@
 import { formatResult, shortResultName } from "../../bridge/result-codes.ts";
 import { NULL_GUID } from "../../bridge/shapes/addresses.ts";
 import { decodePolicyDecision } from "../../bridge/shapes/policy-decision.ts";
-import { signalOf } from "../../bridge/shapes/signals.ts";
+import { endedBy } from "../../bridge/shapes/signals.ts";
 import type { InfoValues } from "./info-values.ts";
 import { joined, labelled } from "./joined.ts";
 
@@ -82,9 +82,8 @@ export function executed(values: InfoValues<(typeof EXECUTED_PATHS)[number]>): s
 export function exited(values: InfoValues<"ExitCode">): string {
   const code = values.text("ExitCode");
   if (code === null) return values.isWhole ? "ended" : "";
-  const number = Number(code);
-  const signal = number > 128 && number <= 192 ? signalOf(number - 128) : null;
-  return joined(" ", `exit ${code}`, signal === null ? null : `(${signal.name})`);
+  const end = endedBy(Number(code));
+  return joined(" ", `exit ${code}`, end === null ? null : `(${end.name})`);
 }
 
 export function properties(values: InfoValues<"Properties">): string {

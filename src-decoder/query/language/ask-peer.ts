@@ -1,8 +1,9 @@
 import { fieldOf } from "../fields/fields.ts";
 import { expressionOf } from "./combine.ts";
+import { withOperands } from "./operands.ts";
 import { print } from "./print.ts";
 import { splitPath } from "./resolve.ts";
-import type { Expression, Operand } from "./syntax.ts";
+import type { Operand } from "./syntax.ts";
 
 /** Keys of fields that answers alone have a value of. */
 const OF_ANSWERS: ReadonlySet<string> = new Set(["latencyNs", "result", "resultName", "error", "slow"]);
@@ -36,21 +37,4 @@ export function askPeer(filter: string): PeerFilter | null {
   };
   const changed = withOperands(expression, asked);
   return names.size === 0 || others === 0 || asksPeer ? null : { filter: print(changed), names: [...names] };
-}
-
-function withOperands(expression: Expression, change: (operand: Operand) => Operand): Expression {
-  switch (expression.kind) {
-    case "and":
-    case "or":
-      return { ...expression, parts: expression.parts.map((part) => withOperands(part, change)) };
-    case "not":
-      return { ...expression, part: withOperands(expression.part, change) };
-    case "bare":
-    case "compare":
-    case "in":
-      return { ...expression, operand: change(expression.operand) };
-    case "after":
-    case "before":
-      return expression;
-  }
 }

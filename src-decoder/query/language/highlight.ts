@@ -2,7 +2,7 @@
 import { fieldOf } from "../fields/fields.ts";
 import { tokenize } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
-import { comparisonOf } from "./parse.ts";
+import { comparisonOf } from "./words.ts";
 import { payloadPathOf, splitPath } from "./resolve.ts";
 import { isConnective, slotsOf } from "./slots.ts";
 import type { Slot } from "./slots.ts";

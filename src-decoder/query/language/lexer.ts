@@ -39,7 +39,13 @@ const CLASSES: readonly (readonly [Literal["kind"], RegExp])[] = [
   ["instant", /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?$/],
 ];
 
-const NAME_HINT = 'A name goes in quotes: annotations["a.b"]; a list stands for all its elements.';
+/** What to write in place of a sign that has a meaning elsewhere: in Wireshark's filters, or in programs. */
+const SIGN_HINTS: Readonly<Record<string, string>> = {
+  "[": 'A name goes in quotes: annotations["a.b"]; a list stands for all its elements.',
+  "~": "Write matches /.../",
+  "^": "Write != or !(...)",
+  "@": 'What payloads hold is found by payload contains "x"',
+};
 
 /** A text with more is no filter; the rest of it is not read. */
 const MAX_FAULTS = 100;
@@ -71,7 +77,12 @@ function signFault(character: string, isBehind: boolean): Pick<Fault, "text" | "
   if (character === "." && isBehind) {
     return { text: "A name follows the dot.", hint: "Write one behind it, or leave the dot out." };
   }
-  return { text: `${character} has no meaning here.`, hint: character === "[" ? NAME_HINT : null };
+  return { text: `${character} has no meaning here.`, hint: SIGN_HINTS[character] ?? null };
+}
+
+/** Whether a text is a number with its unit. */
+export function isMeasure(text: string): boolean {
+  return CLASSES.some(([kind, pattern]) => (kind === "duration" || kind === "size") && pattern.test(text));
 }
 
 function isBehindName(tokens: readonly Token[], at: number): boolean {

@@ -2,10 +2,24 @@
  * The display filter's parser: Pratt's way over the tokens. It never throws and always gives faults for what it could not read, with
  * the tree of what it could.
  */
-import { tokenize } from "./lexer.ts";
+import { isMeasure, tokenize } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
-import { COMPARISONS, FUNCTIONS } from "./syntax.ts";
-import type { Comparison, Expression, Fault, FunctionName, Operand, Place, SetMember, Value } from "./syntax.ts";
+import { FUNCTIONS } from "./syntax.ts";
+import type { Expression, Fault, FunctionName, Operand, Place, SetMember, Value } from "./syntax.ts";
+
+import {
+  CONNECTIVES,
+  NEGATION_POWER,
+  RESERVED,
+  SLIPS,
+  comparisonOf,
+  isFunction,
+  isOperandToken,
+  isSign,
+  isWord,
+  own,
+} from "./words.ts";
+import type { Connective } from "./words.ts";
 
 /** What was read of a filter. */
 export interface Parsed {
@@ -18,39 +32,6 @@ export interface Parsed {
 /** Parentheses, negations and calls within each other; more is no filter of a person, and would end the stack. */
 const MAX_DEPTH = 100;
 const MAX_FAULTS = 10;
-
-interface Connective {
-  readonly kind: "and" | "or";
-  /** How tightly it binds. */
-  readonly power: number;
-}
-
-const CONNECTIVES: Readonly<Record<string, Connective>> = {
-  "||": { kind: "or", power: 1 },
-  or: { kind: "or", power: 1 },
-  "|": { kind: "or", power: 1 },
-  "&&": { kind: "and", power: 2 },
-  and: { kind: "and", power: 2 },
-  "&": { kind: "and", power: 2 },
-};
-const NEGATION_POWER = 3;
-
-/** Other ways to write a comparison: Wireshark's words; `=` is a slip that is told. */
-const COMPARISON_WORDS: Readonly<Record<string, Comparison>> = {
-  eq: "==",
-  ne: "!=",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-  "=": "==",
-};
-
-/** Slips that are understood but must be mended, with what to write. */
-const SLIPS: Readonly<Record<string, string>> = { "=": "==", "&": "&&", "|": "||" };
-
-/** Words that are no field. */
-export const RESERVED: ReadonlySet<string> = new Set("and or not in contains matches eq ne lt le gt ge".split(" "));
 
 /** Parses a display filter. */
 export function parse(text: string): Parsed {
@@ -85,7 +66,10 @@ class Parser {
       if (this.#peek().kind === "end") break;
       const token = this.#peek();
       const startsOne = isOperandToken(token) || isSign(token, "(") || isSign(token, "!");
-      if (part !== null && startsOne)
+      const measure = `${this.#tokens[this.#next - 1]?.text}${token.text}`;
+      if (part !== null && isMeasure(measure))
+        this.#fault(token, "A unit stands right behind its number.", `Write ${measure}`);
+      else if (part !== null && startsOne)
         this.#fault(token, "Two conditions stand side by side.", "Write && or || between them.");
       else if (part !== null) this.#fault(token, `${shown(token)} is not expected here.`, null);
       if (!startsOne || this.#next === before) this.#next++;
@@ -215,12 +199,18 @@ class Parser {
     if (comparison !== null) {
       this.#slip(token);
       this.#next++;
+      this.#overlong(token);
       const value = this.#value(`Write a value: ${operand.path} ${comparison} ...`);
       return value === null ? null : { kind: "compare", operand, comparison, value, ...span(operand, value) };
     }
-    if (token.kind === "word" && token.text === "in") {
+    if (isWord(token, "in")) {
       this.#next++;
       return this.#set(operand);
+    }
+    if (isWord(token, "not") && isWord(this.#tokens[this.#next + 1], "in")) {
+      this.#next += 2;
+      const part = this.#set(operand);
+      return part === null ? null : { kind: "not", part, at: part.at, end: part.end };
     }
     return { kind: "bare", operand, at: operand.at, end: operand.end };
   }
@@ -280,6 +270,15 @@ class Parser {
     if (right !== undefined) this.#fault(token, `${token.text} alone has no meaning.`, `Write ${right}`);
   }
 
+  /** A comparison of JavaScript or of Wireshark that is one sign longer: `===`. */
+  #overlong(comparison: Token): void {
+    const more = this.#peek();
+    if (!isSign(more, "=") || more.at !== comparison.end) return;
+    this.#next++;
+    const text = `${comparison.text}= has no meaning here.`;
+    this.#fault({ at: comparison.at, end: more.end }, text, `Write ${comparison.text}`);
+  }
+
   #peek(): Token {
     return this.#tokens[Math.min(this.#next, this.#tokens.length - 1)]!;
   }
@@ -295,34 +294,6 @@ function join(kind: "and" | "or", parts: readonly Expression[]): Expression {
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]));
   const first = flat[0]!;
   return flat.length === 1 ? first : { kind, parts: flat, ...span(first, flat.at(-1) ?? first) };
-}
-
-/** A word may name a field, a path always does. */
-export function isOperandToken({ kind }: Token): boolean {
-  return kind === "word" || kind === "path";
-}
-
-/** The comparison that a token stands for; null where it is none. */
-export function comparisonOf(token: Token): Comparison | null {
-  if (token.kind !== "word" && token.kind !== "symbol") return null;
-  return isComparison(token.text) ? token.text : (own(COMPARISON_WORDS, token) ?? null);
-}
-
-function isSign(token: Token | undefined, sign: string): boolean {
-  return token?.kind === "symbol" && token.text === sign;
-}
-
-function isComparison(text: string): text is Comparison {
-  return Object.hasOwn(COMPARISONS, text);
-}
-
-function isFunction(text: string): text is FunctionName {
-  return Object.hasOwn(FUNCTIONS, text);
-}
-
-function own<T>(table: Readonly<Record<string, T>>, token: Token): T | undefined {
-  const plain = token.kind === "word" || token.kind === "symbol";
-  return plain && Object.hasOwn(table, token.text) ? table[token.text] : undefined;
 }
 
 function span(first: Place, last: Place): Place {

@@ -1,6 +1,6 @@
 /** What each place of a filter takes, read over its tokens: for completion and for the colours of the input. Reads over what does not fit, as the text is being written. */
 import type { Token } from "./lexer.ts";
-import { comparisonOf, isOperandToken } from "./parse.ts";
+import { comparisonOf, isOperandToken } from "./words.ts";
 
 /** What is compared: a path, and the function nearest around it. */
 interface Compared {

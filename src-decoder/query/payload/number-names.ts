@@ -1,7 +1,7 @@
 /** Names that numbers in payloads go by: filters take them in place of the number, and completion offers them. */
 import { RESULT_CODES } from "../../bridge/result-codes.ts";
 import type { Shape } from "../../bridge/shapes/shape.ts";
-import { SIGNAL_NUMBERS, signalOf } from "../../bridge/shapes/signals.ts";
+import { EXIT_NAMES, SIGNAL_NUMBERS, signalOf } from "../../bridge/shapes/signals.ts";
 
 /** A name for a number of a payload. */
 export interface NumberName {
@@ -13,11 +13,13 @@ export interface NumberName {
 /** How a wait without end is called, and what stands for it. */
 export const INFINITE = { name: "infinite", ms: 0xffff_ffff } as const;
 
-/** The names of what a shape numbers: results, signals, the wait without end. None where its numbers are only numbers. */
+/** The names of what a shape numbers: results, signals, what ended a process, flags, the wait without end. None where its numbers are only numbers. */
 export function numberNames(shape: Shape): readonly NumberName[] {
+  if (shape.kind === "flags") return shape.flags;
   const role = shape.kind === "integer" ? shape.role : null;
   if (role === "result") return RESULT_CODES.map(({ symbol, meaning }) => ({ name: symbol, text: meaning }));
   if (role === "timeout") return [{ name: INFINITE.name, text: "Without end: 4294967295." }];
+  if (role === "exit-code") return EXIT_NAMES;
   if (role !== "signal") return [];
   return SIGNAL_NUMBERS.flatMap((number) => signalOf(number) ?? []);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FRAME } from "../../../src-decoder/model/capture.ts";
 import { EXPORT_FIELDS, FIELDS, fieldOf } from "../../../src-decoder/query/fields/fields.ts";
-import { RESERVED } from "../../../src-decoder/query/language/parse.ts";
+import { RESERVED } from "../../../src-decoder/query/language/words.ts";
 import { formatDuration, formatInstant, textReader, valueReader } from "../../../src-decoder/query/fields/values.ts";
 import { captureOf, START_NS } from "../random-capture.ts";
 

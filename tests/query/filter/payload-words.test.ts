@@ -18,6 +18,10 @@ const { capture } = captureWithPayloads(
     [0x20100601, { Result: -2143878907, ErrorRecords: [{ Result: -2143878907 }] }],
     [0x20100901, { Properties: JSON.stringify({ LCOWMetrics: { cpu: { usage: { total: 2_000_000 } } } }) }],
     [0x20100901, { Properties: JSON.stringify({ Statistics: { Uptime100ns: 20_000_000 } }) }],
+    [0x20100601, { Result: 0, ExitCode: 137 }],
+    [0x20100601, { Result: 0, ExitCode: 0xc000013a }],
+    [0x10100a01, { Request: { ResourceType: "CWCOWCombinedLayers", Settings: { MountFlags: 0x41 } } }],
+    [0x10100a01, { Request: { ResourceType: "CWCOWCombinedLayers", Settings: { MountFlags: 0x10 } } }],
   ].map(([type, payload], row) => {
     const text = JSON.stringify(payload);
     return { type: Number(type), time: row, payload: { text, captured: text.length, root: NO_ROOT } };
@@ -44,9 +48,15 @@ describe("members are compared by what the protocol says of them", () => {
     ["Options.Signal == SIGTERM", [2]],
     ["Options.Signal != sigterm", [3]],
     ["Options.Signal in {SIGTERM, CtrlC}", [2, 3]],
+    ["ExitCode == SIGKILL || ExitCode == status_control_c_exit", [10, 11]],
+    ["ExitCode in {SIGTERM, SIGKILL}", [10]],
+    ["Request.Settings.MountFlags == BlockDeviceCim", [13]],
+    ["Request.Settings.MountFlags contains ChildOnly", [12]],
+    ["!(Request.Settings.MountFlags contains childonly) && Request.Settings.MountFlags", [13]],
+    ["Request.Settings.MountFlags contains 6", [12, 13]],
     ["payload.Result == HrVmcomputeInvalidState", [7]],
     ["payload.Result == InvalidState", [6, 7]],
-    ["payload.Result != InvalidState", []],
+    ["payload.Result != InvalidState", [10, 11]],
     ["ErrorRecords.Result == ErrVmcomputeOperationInvalidState", [6, 7]],
     // Results are signed numbers that people write as unsigned ones.
     ["payload.Result == 0x80370105 || payload.Result == 3224830213", [6, 7]],
@@ -68,6 +78,14 @@ describe("members are compared by what the protocol says of them", () => {
     ["Options.Signal == SIGTRM", "SIGTRM", "Options.Signal is never SIGTRM.", "Did you mean SIGTERM?"],
     ["TimeoutInMs == infinit", "infinit", "TimeoutInMs is never infinit.", "Did you mean infinite?"],
     ["ErrorRecords.Result == HrFial", "HrFial", "ErrorRecords.Result is never HrFial.", "Did you mean HrFail?"],
+    ["ExitCode == SIGKIL", "SIGKIL", "ExitCode is never SIGKIL.", "Did you mean SIGKILL?"],
+    ["TimeoutInMs > 64KiB", "64KiB", "TimeoutInMs is a time.", "Write a number of ms, or a duration: 5s, 10ms"],
+    [
+      "Request.Settings.MountFlags contains ChildOny",
+      "ChildOny",
+      "Request.Settings.MountFlags has no flag ChildOny.",
+      "Did you mean ChildOnly?",
+    ],
     ["TimeoutInMs == abc", "abc", "TimeoutInMs is never abc.", "Write a number of ms, or a duration: 5s, 10ms"],
     ["Request.Settings.Lun > abc", "abc", "Request.Settings.Lun is never abc.", "Write a number: 412 or 0x19c"],
     ["Request.RequestType == Ad", "Ad", "Request.RequestType is never Ad.", "Did you mean Add?"],

@@ -148,6 +148,7 @@ describe("the line of a frame", () => {
       "LogForwardService StartLogForwarding",
     ],
     ["a done thing", 0x20200101, { Result: 0 }, "ok"],
+    ["an end by Windows", 0x20100601, { Result: 0, ExitCode: 3221225786 }, "exit 3221225786 (STATUS_CONTROL_C_EXIT)"],
     ["an end by a signal", 0x20100601, { Result: 0, ExitCode: 143 }, "exit 143 (SIGTERM)"],
     [
       "an error",
