@@ -9,6 +9,7 @@ import {
   filterSlices,
   frameFindings,
   isColumn,
+  nearestName,
   needsDiagnosis,
   parseFilter,
   settledRows,
@@ -35,10 +36,18 @@ export function filterOf(args: Arguments): string {
 export function columnsOf(args: Arguments): readonly string[] | null {
   const names = namesOf(args);
   const wrong = names?.find((name) => !isFieldColumn(name));
-  if (wrong !== undefined) throw new UsageError(`there is no column "${wrong}"; there are ${FIELD_COLUMNS}`);
+  if (wrong !== undefined) throw noColumn(wrong, FIELD_NAMES, FIELD_COLUMNS);
   return names;
 }
 
+/** What is wrong with a name of `--columns`, and what it may have been meant to be; `listed` are those that there are. */
+function noColumn(wrong: string, names: readonly string[], listed: string): UsageError {
+  const meant = nearestName(wrong, names);
+  const hint = meant === null ? "there are" : `did you mean ${meant}? There are`;
+  return new UsageError(`there is no column "${wrong}"; ${hint} ${listed}`);
+}
+
+const FIELD_NAMES = FIELDS.flatMap(({ key, aliases }) => [key, ...aliases]);
 const FIELD_COLUMNS = `${FIELDS.map(({ key }) => key).join(", ")} and paths into payloads: Settings.ProcessParameters`;
 
 /** Whether frames have such a column. The digest is no column of the decoder, but one of the command line. */
@@ -56,7 +65,7 @@ export function ownColumnsOf<K extends string>(args: Arguments, keys: readonly K
   return (
     namesOf(args)?.map((name) => {
       const key = keys.find((each) => each === name);
-      if (key === undefined) throw new UsageError(`there is no column "${name}"; there are ${keys.join(", ")}`);
+      if (key === undefined) throw noColumn(name, keys, keys.join(", "));
       return key;
     }) ?? keys
   );
@@ -67,9 +76,7 @@ export function mixedColumnsOf(args: Arguments, own: readonly string[]): readonl
   const names = namesOf(args) ?? own;
   const wrong = names.find((name) => !own.includes(name) && !isFieldColumn(name));
   if (wrong === undefined) return names;
-  throw new UsageError(
-    `there is no column "${wrong}"; there are ${own.join(", ")} and those of frames: ${FIELD_COLUMNS}`,
-  );
+  throw noColumn(wrong, [...own, ...FIELD_NAMES], `${own.join(", ")} and those of frames: ${FIELD_COLUMNS}`);
 }
 
 /** Names between commas; those in a name between quotes are part of it. */

@@ -73,6 +73,7 @@ export {
   subjectFilter,
   writeLiteral,
 } from "./query/language/combine.ts";
+export { nearest as nearestName } from "./query/language/nearest.ts";
 export { askPeer } from "./query/language/ask-peer.ts";
 export { unknownMembers } from "./query/payload/unknown-members.ts";
 export { hasCondition, toggleCondition } from "./query/language/toggle.ts";

@@ -202,6 +202,8 @@ describe("wrong usage", () => {
       "took longer than",
     ],
     [["streams", "FILE", "--columns", "bytes,size"], 'there is no column "size"; there are bridge, connection'],
+    [["streams", "FILE", "--columns", "brige"], 'there is no column "brige"; did you mean bridge? There are bridge'],
+    [["frames", "FILE", "--columns", "id,latncy"], 'there is no column "latncy"; did you mean latency?'],
     [["packets", "FILE", "--columns", ""], 'there is no column ""; there are number, time'],
     [["stats", "FILE", "--by", "type", "--columns", "containerId"], 'there is no column "containerId"'],
     [

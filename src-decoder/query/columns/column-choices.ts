@@ -1,7 +1,7 @@
 /** What can be a column of a table: every field, and every path into payloads that the protocol's shapes know. */
 import { MESSAGES } from "../../bridge/shapes/index.ts";
 import { fieldPaths, fieldText } from "../../bridge/shapes/resolve.ts";
-import { payloadPath } from "./column-reader.ts";
+import { PEER_COLUMN, payloadPath } from "./column-reader.ts";
 import { COLUMN_HINTS } from "../fields/field.ts";
 import type { ColumnHints } from "../fields/field.ts";
 import { FIELDS, fieldOf } from "../fields/fields.ts";
@@ -23,17 +23,28 @@ const PAYLOAD_HINTS: ColumnHints = { ...COLUMN_HINTS.text, width: 160 };
 /** The column of that name; null where `columnReader` would know none. */
 export function columnChoice(name: string): ColumnChoice | null {
   const { name: plain, ofPeer } = splitPath(name);
-  const field = fieldOf(plain);
+  const own = ownChoice(plain);
+  if (own === null || !ofPeer) return own;
+  const { description } = own;
+  return {
+    name: PEER_COLUMN.key(own.name),
+    label: PEER_COLUMN.label(own.label),
+    description: description === "" ? "" : `Of the paired frame: ${description}`,
+    hints: own.hints,
+  };
+}
+
+function ownChoice(name: string): ColumnChoice | null {
+  const field = fieldOf(name);
   if (field === null) {
     const path = payloadPath(name);
     if (path === null) return null;
     const description = knownPaths().get(path.join(".")) ?? "";
     return { name, label: path.at(-1) ?? "Payload", description, hints: PAYLOAD_HINTS };
   }
-  if (field.type === "payload" && (field.value === "digest" || ofPeer)) return null;
+  if (field.type === "payload" && field.value === "digest") return null;
   const { key, label, description, column: hints } = field;
-  if (!ofPeer) return { name: key, label, description, hints };
-  return { name: `peer.${key}`, label: `Peer ${label}`, description: `Of the paired frame: ${description}`, hints };
+  return { name: key, label, description, hints };
 }
 
 /** All that has a description: fields first, then paths as the messages have them, each path once. */

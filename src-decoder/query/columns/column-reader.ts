@@ -2,7 +2,7 @@
 import type { Capture } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { COLUMN_HINTS } from "../fields/field.ts";
-import type { ColumnField, ColumnHints } from "../fields/field.ts";
+import type { ColumnHints, Field } from "../fields/field.ts";
 import { fieldOf } from "../fields/fields.ts";
 import { readInfo } from "../info/info.ts";
 import { parse } from "../language/parse.ts";
@@ -30,47 +30,63 @@ export interface ColumnReader {
 }
 
 /**
- * The column that a name stands for: a key or alias of the table of fields, one of them behind `peer.`, or a path into the payload
- * (`Settings.ProcessParameters.CommandArgs`), through JSON in strings, the elements of lists joined by commas. Null for other names, and
- * for the payload's digest, which needs the platform's means.
+ * The column that a name stands for: a key or alias of the table of fields, or a path into the payload
+ * (`Settings.ProcessParameters.CommandArgs`), through JSON in strings, the elements of lists joined by commas; behind `peer.` the paired
+ * frame's. Null for other names, and for the payload's digest, which needs the platform's means.
  */
 export function columnReader(name: string, capture: Capture): ColumnReader | null {
   const { name: plain, ofPeer } = splitPath(name);
   const field = fieldOf(plain);
-  if (field === null) return payloadColumn(name, capture);
-  if (field.type !== "payload") return fieldColumn(field, ofPeer, capture);
-  if (field.value === "digest" || ofPeer) return null;
-  const lines = (rows: Iterable<number>): Promise<string[]> =>
-    Promise.all(Array.from(rows, (row) => readInfo(capture, row)));
-  return { key: field.key, label: field.label, hints: field.column, needs: "payload", texts: lines, values: lines };
+  const own = field === null ? payloadColumn(plain, capture) : fieldColumn(field, capture);
+  return own === null || !ofPeer ? own : columnOfPeers(own, capture);
 }
 
 /** Whether `columnReader` knows the name, in any capture. */
 export function isColumn(name: string): boolean {
-  const { name: plain, ofPeer } = splitPath(name);
+  const { name: plain } = splitPath(name);
   const field = fieldOf(plain);
-  if (field === null) return payloadPath(name) !== null;
-  return field.type !== "payload" || (field.value === "info" && !ofPeer);
+  return field === null ? payloadPath(plain) !== null : field.type !== "payload" || field.value === "info";
 }
 
-function fieldColumn(field: ColumnField, ofPeer: boolean, capture: Capture): ColumnReader {
-  const text = textReader(field, capture);
-  const value = valueReader(field, capture);
-  const { peer } = capture.frames;
-  const over = <T>(rows: Iterable<number>, read: (row: number) => T, none: T): Promise<T[]> =>
-    Promise.resolve(
-      Array.from(rows, (row) => {
-        const asked = ofPeer ? peer.get(row) : row;
-        return asked === NO_ROW ? none : read(asked);
-      }),
-    );
+/** Names of the paired frame's columns, from those of its own. */
+export const PEER_COLUMN = { key: (key: string) => `peer.${key}`, label: (label: string) => `Peer ${label}` } as const;
+
+function fieldColumn(field: Field, capture: Capture): ColumnReader | null {
+  const { key, label, column: hints } = field;
+  if (field.type !== "payload") {
+    const text = textReader(field, capture);
+    const value = valueReader(field, capture);
+    return {
+      key,
+      label,
+      hints,
+      needs: "columns",
+      texts: (rows) => Promise.resolve(Array.from(rows, text)),
+      values: (rows) => Promise.resolve(Array.from(rows, value)),
+    };
+  }
+  if (field.value === "digest") return null;
+  const lines = (rows: Iterable<number>): Promise<string[]> =>
+    Promise.all(Array.from(rows, (row) => readInfo(capture, row)));
+  return { key, label, hints, needs: "payload", texts: lines, values: lines };
+}
+
+function columnOfPeers(own: ColumnReader, { frames: { peer } }: Capture): ColumnReader {
+  const over = async <T>(
+    rows: Iterable<number>,
+    read: (rows: Iterable<number>) => Promise<T[]>,
+    none: T,
+  ): Promise<T[]> => {
+    const asked = Array.from(rows, (row) => peer.get(row));
+    const values = (await read(asked.filter((row) => row !== NO_ROW))).values();
+    return asked.map((row) => (row === NO_ROW ? none : (values.next().value ?? none)));
+  };
   return {
-    key: ofPeer ? `peer.${field.key}` : field.key,
-    label: ofPeer ? `Peer ${field.label}` : field.label,
-    hints: field.column,
-    needs: "columns",
-    texts: (rows) => over(rows, text, ""),
-    values: (rows) => over<FieldValue>(rows, value, null),
+    ...own,
+    key: PEER_COLUMN.key(own.key),
+    label: PEER_COLUMN.label(own.label),
+    texts: (rows) => over(rows, (asked) => own.texts(asked), ""),
+    values: (rows) => over<FieldValue>(rows, (asked) => own.values(asked), null),
   };
 }
 

@@ -3,6 +3,8 @@ import type { ByteRun } from "../../bytes/byte-run.ts";
 import { StringTable } from "../../bytes/string-table.ts";
 import { viewOf } from "../../bytes/same-bytes.ts";
 import type { Capture } from "../../model/capture.ts";
+import { splitPath } from "../language/resolve.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
 import { payloadPath } from "./column-reader.ts";
 import { fieldOf } from "../fields/fields.ts";
 import { InfoMaker } from "../info/info.ts";
@@ -30,12 +32,14 @@ const NO_VALUE = 1;
 const NUMBER = 2;
 const TEXT = 3;
 
-/** Puts the value of a payload into the keys of a row. */
-type ReadKey = (keys: PayloadKeys, row: number, payload: ByteRun) => void;
+/** Puts the value of a payload, which is that of the frame `asked`, into the keys of a row. */
+type ReadKey = (keys: PayloadKeys, row: number, payload: ByteRun, asked: number) => void;
 
 export class PayloadKeys {
   readonly #capture: Capture;
   readonly #readKey: ReadKey;
+  /** Whether the payload of a row is that of its paired frame. */
+  readonly #ofPeer: boolean;
   readonly #states: Uint8Array;
   /** By row; made for the first number. */
   #numbers: Float64Array | null = null;
@@ -49,9 +53,10 @@ export class PayloadKeys {
   #viewed: Uint8Array = new Uint8Array(0);
   #view = viewOf(this.#viewed);
 
-  constructor(capture: Capture, readKey: ReadKey) {
+  constructor(capture: Capture, readKey: ReadKey, ofPeer: boolean) {
     this.#capture = capture;
     this.#readKey = readKey;
+    this.#ofPeer = ofPeer;
     this.#states = new Uint8Array(capture.frames.length);
     this.#codes = new Uint32Array(capture.frames.length);
   }
@@ -60,7 +65,8 @@ export class PayloadKeys {
   async read(rows: Uint32Array, pause: (bytesRead: number) => Promise<boolean>): Promise<boolean> {
     if (this.#texts === null) return true;
     const payloads = new PayloadReader(this.#capture);
-    return (await this.#readRows(rows, payloads, pause)) && this.#rank(() => pause(payloads.bytesRead));
+    const inOrder = this.#ofPeer ? inOrderOfPeers(rows, this.#capture) : rows;
+    return (await this.#readRows(inOrder, payloads, pause)) && this.#rank(() => pause(payloads.bytesRead));
   }
 
   async #readRows(
@@ -69,6 +75,7 @@ export class PayloadKeys {
     pause: (bytesRead: number) => Promise<boolean>,
   ): Promise<boolean> {
     const states = this.#states;
+    const { peer } = this.#capture.frames;
     let paused = 0;
     for (let at = 0; at < rows.length; at++) {
       if (at % SLICE_ROWS === 0 || payloads.bytesRead - paused >= SLICE_BYTES) {
@@ -77,10 +84,15 @@ export class PayloadKeys {
       }
       const row = rows[at]!;
       if (states[row] !== UNREAD) continue;
-      const payload = payloads.read(row);
+      const asked = this.#ofPeer ? peer.get(row) : row;
+      if (asked === NO_ROW) {
+        this.put(row, null, "");
+        continue;
+      }
+      const payload = payloads.read(asked);
       const held = payload instanceof Promise ? await payload : payload;
       // Another may have read it meanwhile, and all others.
-      if (states[row] === UNREAD) this.#readKey(this, row, held);
+      if (states[row] === UNREAD) this.#readKey(this, row, held, asked);
     }
     return true;
   }
@@ -176,8 +188,9 @@ const MOST_KEPT = 4;
 export function payloadKeys(name: string, capture: Capture): PayloadKeys | null {
   const ofCapture = kept.get(capture) ?? new Map<string, PayloadKeys>();
   const known = ofCapture.get(name);
-  const readKey = known === undefined ? keyReader(name, capture) : null;
-  const keys = known ?? (readKey === null ? null : new PayloadKeys(capture, readKey));
+  const { name: plain, ofPeer } = splitPath(name);
+  const readKey = known === undefined ? keyReader(plain, capture) : null;
+  const keys = known ?? (readKey === null ? null : new PayloadKeys(capture, readKey, ofPeer));
   // Until the capture is read, rows may still move to their last place.
   if (keys === null || !capture.finished) return keys;
   kept.set(capture, ofCapture);
@@ -203,13 +216,21 @@ export async function readAhead(
   await keys.read(rows, pause);
 }
 
+/** Rows by their paired frames, as payloads are read in the order of the file; those without a pair last. */
+function inOrderOfPeers(rows: Uint32Array, { frames: { length, peer } }: Capture): Uint32Array {
+  // Two rows in one number: numbers are sorted without a call for each two of them.
+  const base = length + 1;
+  const keys = Float64Array.from(rows, (row) => Math.min(peer.get(row), length) * base + row).toSorted();
+  return Uint32Array.from(keys, (key) => key % base);
+}
+
 function keyReader(name: string, capture: Capture): ReadKey | null {
   const field = fieldOf(name);
   if (field !== null) {
     if (field.type !== "payload" || field.value !== "info") return null;
     const lines = new InfoMaker(capture);
-    return (keys, row, payload) => {
-      const text = lines.of(row, payload);
+    return (keys, row, payload, asked) => {
+      const text = lines.of(asked, payload);
       keys.put(row, text === "" ? null : text, text);
     };
   }

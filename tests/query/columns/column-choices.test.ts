@@ -19,6 +19,8 @@ test("a column can be chosen exactly where it has values to show", () => {
     "peer.latency",
     "sha256",
     "peer.info",
+    "peer.sha256",
+    "peer.Settings.ProcessParameters",
     "Settings.ProcessParameters",
     "payload",
     "nothing",
@@ -49,5 +51,6 @@ test("all that is offered is there once, has a description, and can be read", ()
 test("aliases come by the field's name, and what no shape knows without a description", () => {
   expect(columnChoice("cid")?.name).toBe(columnChoice("container")?.name);
   expect(columnChoice("peer.cid")?.name).toBe("peer.container");
+  expect(columnChoice("peer.ExitCode")).toMatchObject({ name: "peer.ExitCode", label: "Peer ExitCode" });
   expect(columnChoice("No.Such.Member")).toMatchObject({ name: "No.Such.Member", label: "Member", description: "" });
 });

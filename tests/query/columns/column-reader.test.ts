@@ -54,18 +54,25 @@ test("every field is a column, and that of the paired frame", async () => {
     if (key === "payloadSha256") expect(reader).toBeNull();
     else expect(await reader?.texts(rows)).toHaveLength(rows.length);
   }
-  const names = await texts("name");
-  const peers = await texts("peer.name");
-  expect(peers).toEqual(
-    Array.from(rows, (row) => {
-      const peer = capture.frames.peer.get(row);
-      return peer < rows.length ? names![peer] : "";
-    }),
-  );
 });
 
+test.each(["name", "info", "payload.Result", "Settings.ProcessParameters.CommandArgs"])(
+  "%s is a column of the paired frame too",
+  async (name) => {
+    const own = await texts(name);
+    expect(new Set(own).size).toBeGreaterThan(1);
+    expect(await texts(`peer.${name}`)).toEqual(
+      Array.from(rows, (row) => {
+        const peer = capture.frames.peer.get(row);
+        return peer < rows.length ? own![peer] : "";
+      }),
+    );
+    expect(columnReader(`peer.${name}`, capture)?.label).toBe(`Peer ${columnReader(name, capture)?.label}`);
+  },
+);
+
 test("what is neither field nor path is no column", () => {
-  for (const name of ["", "nofield", "name == x", "len(Settings)", "peer.Settings", "Settings..X", "a b"]) {
+  for (const name of ["", "nofield", "name == x", "len(Settings)", "peer.nofield", "peer.sha256", "Settings..X", "a b"]) {
     expect(columnReader(name, capture)).toBeNull();
   }
 });

@@ -29,7 +29,7 @@ async function plainlySorted(of: Capture, asked: Iterable<number>, name: string,
   const texts = (await reader?.texts(list)) ?? [];
   const places = [...list.keys()].filter((place) => values[place] !== null && !isEmptyInfo(place));
   function isEmptyInfo(place: number): boolean {
-    return name === "info" && texts[place] === "";
+    return name.endsWith("info") && texts[place] === "";
   }
   const areNumbers = places.every((place) => typeof values[place] === "number");
   const keys = areNumbers ? values : texts;
@@ -44,7 +44,16 @@ function order(a: unknown, b: unknown): number {
   return String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }
 
-const NAMES = ["info", "payload.Result", "payload.ContainerId", "Settings.ProcessParameters.CommandArgs", "payload"];
+const NAMES = [
+  "info",
+  "payload.Result",
+  "payload.ContainerId",
+  "Settings.ProcessParameters.CommandArgs",
+  "payload",
+  "peer.info",
+  "peer.payload.Result",
+  "peer.Settings.ProcessParameters.CommandArgs",
+];
 
 describe.each(NAMES)("rows of a real capture by %s", (name) => {
   test("are in its order, stable, those without a value last", async () => {
