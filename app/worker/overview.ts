@@ -39,9 +39,10 @@ export function overviewOf(capture: Capture): CaptureOverview {
     requests: summary.requests,
     answered: summary.answered,
     unanswered: summary.unanswered.length,
+    longPolls: summary.unanswered.filter(flag(capture, "waits")).length,
     notifications: summary.notifications,
     errors: summary.errors,
-    slow: slowAnswers(capture),
+    slow: counted(capture, flag(capture, "slow")),
     gaps: summary.gaps,
     gapBytes: summary.gapBytes,
     unframedBytes: summary.unframedBytes,
@@ -58,13 +59,17 @@ function timeDecimals({ sources }: Capture): number {
   return most;
 }
 
-function slowAnswers(capture: Capture): number {
-  const field = fieldOf("slow");
-  if (field?.type !== "boolean") return 0;
-  const isSlow = field.bind(capture);
+/** Of how many frames something is so. */
+function counted({ frames: { length } }: Capture, isSo: (row: number) => boolean): number {
   let count = 0;
-  for (let row = 0; row < capture.frames.length; row++) count += isSlow(row) ? 1 : 0;
+  for (let row = 0; row < length; row++) count += isSo(row) ? 1 : 0;
   return count;
+}
+
+/** The boolean field of that name. */
+function flag(capture: Capture, key: string): (row: number) => boolean {
+  const field = fieldOf(key);
+  return field?.type === "boolean" ? field.bind(capture) : () => false;
 }
 
 function isOnPacket({ packet }: CaptureComment): boolean {

@@ -265,6 +265,16 @@ describe("statistics", () => {
     await expect.poll(heads).toEqual(["Call", "Requests", "Errors", "Unanswered"]);
   });
 
+  it("are of calls: waits for processes, which are open as they should be, are counted apart", async () => {
+    const visit = await host.open();
+    await visit.openSample("One request hangs");
+    await visit.status.getByRole("button", { name: "1 unanswered" }).click();
+    await expect.poll(() => visit.column("name")).toEqual(["ShutdownGraceful"]);
+    await visit.status.getByRole("button", { name: "4 long polls" }).click();
+    await expect.poll(() => visit.column("id")).toHaveLength(4);
+    expect(new Set(await visit.column("name"))).toEqual(new Set(["WaitForProcess"]));
+  });
+
   it("sort by any column, and each number shows its frames", async () => {
     const visit = await host.open();
     const { page } = visit;

@@ -51,7 +51,7 @@ function CaptureStatus({ overview }: { overview: CaptureOverview }): ReactElemen
   const rows = useStore((state) => state.rows);
   const filter = useStore((state) => state.filter);
   const view = useStore((state) => state.settings.view);
-  const { frames, requests, unanswered, errors, durationNs } = overview;
+  const { frames, requests, unanswered, longPolls, errors, durationNs } = overview;
   return (
     <>
       <span>
@@ -63,9 +63,14 @@ function CaptureStatus({ overview }: { overview: CaptureOverview }): ReactElemen
       <span>
         <FilterLink filter="request" text={counted(requests, "request")} quiet />
       </span>
-      {unanswered > 0 && (
+      {unanswered > longPolls && (
         <span className="status-pending">
-          <FilterLink filter="pending" text={`${count(unanswered)} unanswered`} quiet />
+          <FilterLink filter="pending && !waits" text={`${count(unanswered - longPolls)} unanswered`} quiet />
+        </span>
+      )}
+      {longPolls > 0 && (
+        <span title="Waits for processes that run on: they are without an answer as they should be">
+          <FilterLink filter="pending && waits" text={counted(longPolls, "long poll")} quiet />
         </span>
       )}
       {errors > 0 && (

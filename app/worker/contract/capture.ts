@@ -93,6 +93,8 @@ export interface CaptureOverview {
   readonly requests: number;
   readonly answered: number;
   readonly unanswered: number;
+  /** Of those without an answer the long polls, which may stay so for as long as a process runs. */
+  readonly longPolls: number;
   readonly notifications: number;
   readonly errors: number;
   /** Answers that took long, as the filter `slow` finds them. */

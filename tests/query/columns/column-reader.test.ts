@@ -72,7 +72,16 @@ test.each(["name", "info", "payload.Result", "Settings.ProcessParameters.Command
 );
 
 test("what is neither field nor path is no column", () => {
-  for (const name of ["", "nofield", "name == x", "len(Settings)", "peer.nofield", "peer.sha256", "Settings..X", "a b"]) {
+  for (const name of [
+    "",
+    "nofield",
+    "name == x",
+    "len(Settings)",
+    "peer.nofield",
+    "peer.sha256",
+    "Settings..X",
+    "a b",
+  ]) {
     expect(columnReader(name, capture)).toBeNull();
   }
 });
