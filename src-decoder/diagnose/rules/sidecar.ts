@@ -154,6 +154,9 @@ function servedBefore(context: DiagnosisContext, row: number): string[] {
   ];
 }
 
+/** What `json.Unmarshal` refuses. */
+const NOT_DECODED = FRAME.notJson | FRAME.trailingBytes | FRAME.mistyped;
+
 const silentLoop: Rule = {
   id: "H45",
   title: "The sidecar stopped passing answers on",
@@ -165,7 +168,7 @@ const silentLoop: Rule = {
       // The loop reads the payload of no other answer.
       const broken = context.index.suspicious.find(
         (row) =>
-          context.has(row, FRAME.notJson) &&
+          context.has(row, NOT_DECODED) &&
           context.bridgeOf(row) === pair.inner &&
           !context.fromHost(row) &&
           context.name(row) === "ExecuteProcess",
@@ -179,7 +182,7 @@ const silentLoop: Rule = {
       if (lastOf(pair.inner) <= broken) return [];
       const draft: Draft = {
         title: "The sidecar stopped passing answers on",
-        text: `The guest agent's answer to ${context.call(broken)} is no JSON; in the ${formatAge(context.capture.lastTime - context.time(broken))} since, nothing of what it answers has reached the host, although it goes on answering.`,
+        text: `The guest agent's answer to ${context.call(broken)} is ${context.has(broken, FRAME.notJson) ? "no JSON" : "no JSON that Go decodes"}; in the ${formatAge(context.capture.lastTime - context.time(broken))} since, nothing of what it answers has reached the host, although it goes on answering.`,
         rows: [broken, outerLast],
         places: stretch(context.time(broken), context.capture.lastTime, "an answer to the host"),
         connection: context.lives[pair.outer - 1]?.connections.at(-1)?.connection.index ?? null,

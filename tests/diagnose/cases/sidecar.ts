@@ -203,6 +203,20 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H45",
+    name: "an answer whose ProcessId Go does not decode",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.ask(3, 6, "ExecuteProcess", VM);
+      inner.ask(3.001, 6, "ExecuteProcess", VM).answer(3.1, 6, "ExecuteProcess", { ProcessId: "12" });
+      for (let id = 7; id < 10; id++) {
+        outer.ask(id, id, "GetProperties", VM);
+        inner.call(id + 0.001, id, "GetProperties", VM);
+      }
+    },
+    severity: "critical",
+  },
+  {
+    rule: "H45",
     name: "an answer without JSON that is no exec's: the sidecar passes it on unread",
     build: (capture) => {
       const { outer, inner } = twoHops(capture);
