@@ -74,6 +74,8 @@ export {
   writeLiteral,
 } from "./query/language/combine.ts";
 export { nearest as nearestName } from "./query/language/nearest.ts";
+export { secondsText } from "./bytes/seconds-text.ts";
+export { lowerFirst } from "./bytes/count-text.ts";
 export { askPeer } from "./query/language/ask-peer.ts";
 export { unknownMembers } from "./query/payload/unknown-members.ts";
 export { hasCondition, toggleCondition } from "./query/language/toggle.ts";

@@ -1,7 +1,7 @@
+import { secondsText } from "../../src-decoder/index.ts";
 import { ArrowLeftRight } from "lucide-react";
 import type { ReactElement } from "react";
 import { byteSize, count } from "../format/numbers.ts";
-import { secondsText } from "../format/time.ts";
 import { DiffView } from "../parts/monaco/DiffView.tsx";
 import { useStore } from "../state/store.ts";
 import { useResolvedTheme } from "../state/theme.ts";

@@ -1,16 +1,7 @@
 /** Times as the page writes them. Input is nanoseconds since time zero, whole numbers below 2^53; NaN where unknown. */
 import { count, threeDigits } from "./numbers.ts";
 
-const SECOND = 1e9;
 const DAY_NS = 86_400_000_000_000n;
-
-/** `12.345678901`, always nine decimals, so that a column of them aligns on the point. Empty where unknown. */
-export function secondsText(time: number): string {
-  if (!Number.isFinite(time)) return "";
-  const magnitude = Math.abs(time);
-  const fraction = String(magnitude % SECOND).padStart(9, "0");
-  return `${time < 0 ? "-" : ""}${Math.floor(magnitude / SECOND)}.${fraction}`;
-}
 
 /** `10:15:02.512345678` in UTC. `withDate` puts `2026-08-20 ` in front, for captures that run over midnight. */
 export function clockText(startNs: bigint, time: number, withDate: boolean): string {

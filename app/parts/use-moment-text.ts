@@ -1,5 +1,6 @@
+import { secondsText } from "../../src-decoder/index.ts";
 import { useMemo } from "react";
-import { clockText, secondsText, spansDays } from "../format/time.ts";
+import { clockText, spansDays } from "../format/time.ts";
 import { useStore } from "../state/store.ts";
 
 /** Writes a moment (ns since the first packet) as the table writes times: since time zero, which people may have set, or the time of day. */

@@ -8,9 +8,9 @@ import {
   type ConversationLine,
   type Correlation,
   type FollowTarget,
+  secondsText,
 } from "../../src-decoder/index.ts";
 import { counted } from "../format/numbers.ts";
-import { secondsText } from "../format/time.ts";
 import type { FollowSummary } from "./contract/conclusions.ts";
 
 /** Going from a process to its container and back makes nothing anew. */

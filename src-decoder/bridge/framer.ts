@@ -3,9 +3,10 @@
  * bytes of JSON (hcsshim internal/gcs/bridge.go, internal/gcs/prot/protocol.go). Pieces may be cut anywhere. After a hole or
  * nonsense it seeks the next header that is surely one.
  */
+import { OPEN_OBJECT } from "../bytes/json-bytes.ts";
 import { MAX_FRAME_BYTES } from "../bytes/bridge-header.ts";
 import { HEADER_BYTES, isBridgeType } from "./header.ts";
-import { OPEN_BRACE, SIGNATURE_BYTES, isHeader, startsHeader, u32 } from "./header-signs.ts";
+import { SIGNATURE_BYTES, isHeader, startsHeader, u32 } from "./header-signs.ts";
 import type { FrameEnd, FrameSink, UnframedReason } from "./frame-sink.ts";
 import type { PayloadScanner } from "./payload-scan.ts";
 
@@ -86,7 +87,7 @@ export class Framer {
           at = this.#header(offset, bytes, at, end, time);
           break;
         case PEEKING:
-          if (bytes[at] === OPEN_BRACE) this.#begin(this.#head, 0);
+          if (bytes[at] === OPEN_OBJECT) this.#begin(this.#head, 0);
           else this.#refuse("no header found");
           break;
         case IN_PAYLOAD:
@@ -124,7 +125,7 @@ export class Framer {
       if (!startsHeader(this.#head, at, this.#fromHost)) continue;
       const inHead = this.#headLength - at;
       const payloadHole = u32(this.#head, at + 4) - inHead;
-      if (inHead > HEADER_BYTES && this.#head[at + HEADER_BYTES] !== OPEN_BRACE) continue;
+      if (inHead > HEADER_BYTES && this.#head[at + HEADER_BYTES] !== OPEN_OBJECT) continue;
       if (payloadHole < 0 || !(this.#known || payloadHole === holeLength)) continue;
       this.#feedCarried(at, this.#headLength);
       return;

@@ -4,6 +4,7 @@
  */
 import { HEADER_BYTES, MAX_FRAME_BYTES, isBridgeType } from "../bytes/bridge-header.ts";
 import { messageKind } from "./header.ts";
+import { CLOSE_OBJECT, OPEN_OBJECT, QUOTE } from "../bytes/json-bytes.ts";
 
 /** A header and the first two bytes of its payload, which must be the beginning of an object. */
 export const SIGNATURE_BYTES = HEADER_BYTES + 2;
@@ -11,9 +12,6 @@ export const SIGNATURE_BYTES = HEADER_BYTES + 2;
 /** Type and Size: the bytes by which a header behind a frame is known. */
 const TYPE_AND_SIZE = 8;
 /** `{`, with which every payload begins. */
-export const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const QUOTE = 0x22;
 
 /**
  * Whether a frame surely begins at `bytes[at]`, of which `SIGNATURE_BYTES` must be there: its payload begins as an object does, or the next header
@@ -23,9 +21,9 @@ export function isHeader(bytes: Uint8Array, at: number, end: number, fromHost: b
   // Nearly all bytes are no first byte of a type.
   if (bytes[at]! > 1 || !startsHeader(bytes, at, fromHost)) return false;
   const size = u32(bytes, at + 4);
-  if (size >= SIGNATURE_BYTES && bytes[at + HEADER_BYTES] === OPEN_BRACE) {
+  if (size >= SIGNATURE_BYTES && bytes[at + HEADER_BYTES] === OPEN_OBJECT) {
     const second = bytes[at + HEADER_BYTES + 1]!;
-    if (second === QUOTE || second === CLOSE_BRACE) return true;
+    if (second === QUOTE || second === CLOSE_OBJECT) return true;
   }
   const next = at + size;
   return next + TYPE_AND_SIZE <= end && startsHeader(bytes, next, fromHost);

@@ -1,9 +1,7 @@
 /** Whether a payload is the one line that Go's encoders write, told without reading it as JSON. */
 import { placesOf } from "../bytes/byte-places.ts";
+import { CLOSE_OBJECT, NEWLINE, OPEN_OBJECT } from "../bytes/json-bytes.ts";
 
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const NEWLINE = 0x0a;
 const NEWLINES = 0x0a0a_0a0a;
 
 /**
@@ -11,9 +9,9 @@ const NEWLINES = 0x0a0a_0a0a;
  * messages glued together show (rule H38).
  */
 export function looksWhole(view: DataView, start: number, end: number): boolean {
-  if (end - start < 2 || view.getUint8(start) !== OPEN_BRACE) return false;
-  if (view.getUint8(end - 1) !== NEWLINE) return view.getUint8(end - 1) === CLOSE_BRACE;
-  return view.getUint8(end - 2) === CLOSE_BRACE && !hasNewline(view, start, end - 1);
+  if (end - start < 2 || view.getUint8(start) !== OPEN_OBJECT) return false;
+  if (view.getUint8(end - 1) !== NEWLINE) return view.getUint8(end - 1) === CLOSE_OBJECT;
+  return view.getUint8(end - 2) === CLOSE_OBJECT && !hasNewline(view, start, end - 1);
 }
 
 /** Whether a line break is among the bytes: sixteen are looked at at once. */

@@ -4,6 +4,7 @@
  * those lines (`stringLines`), since JSON has no notation for it.
  */
 import { NO_NODE, type PayloadTree } from "./payload-tree.ts";
+import { COLON, COMMA, NEWLINE, SPACE } from "../bytes/json-bytes.ts";
 
 /** `: ` behind a key. */
 const KEY_END = 2;
@@ -12,10 +13,6 @@ const INDENT = 2;
 /** Levels that are indented; deeper ones stand at the same column, so that hostile nesting cannot blow the text up. */
 const MOST_INDENTED = 32;
 const INDENT_RUN = new Uint8Array(INDENT * MOST_INDENTED).fill(0x20);
-const SPACE = 0x20;
-const NEWLINE = 0x0a;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 const REPLACEMENT = [0xef, 0xbf, 0xbd];
 /** What is shown of a broken rest; all of it is in the bytes. */
 const MOST_BROKEN = 2000;

@@ -8,6 +8,16 @@ import { NO_KEY, PayloadBuilder } from "./payload-columns.ts";
 import { base64Layer, outerStart, stringLayer, type PayloadLayer } from "./payload-layers.ts";
 import { beginsContainer, endOfWord, isPlainInteger, mayBeginJson, shortened, shownByte } from "./payload-words.ts";
 import { NO_NODE, PayloadTree, type PayloadKind } from "./payload-tree.ts";
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from "../bytes/json-bytes.ts";
 
 /** Containers within containers; real payloads have about twelve. */
 const MOST_DEPTH = 1000;
@@ -20,15 +30,6 @@ const MOST_VALUES = 1_000_000;
 const JSON_STRING_KEYS = new Set(["ContainerConfig", "ProcessParameters", "Query", "Properties", "ResultInfo"]);
 /** Key whose string is Base64 of JSON (LogForwardService, hcsshim internal/vm/vmutils). */
 const BASE64_KEY = "Settings";
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
 
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 const latin1 = new TextDecoder("latin1");

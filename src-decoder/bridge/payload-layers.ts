@@ -3,6 +3,7 @@
  * sent, so that a value three strings deep still has its bytes on the wire.
  */
 import { hexEscape, shortEscape } from "../bytes/json-escape.ts";
+import { BACKSLASH } from "../bytes/json-bytes.ts";
 
 /** How a layer is written in the string that holds it; `none` for the payload itself. */
 type LayerCoding = "none" | "json-string" | "base64";
@@ -28,7 +29,6 @@ export function outerEnd({ ends }: PayloadLayer, at: number): number {
   return ends === null ? at : (ends[at - 1] ?? 0);
 }
 
-const BACKSLASH = 0x5c;
 const REPLACEMENT = 0xfffd;
 /** Undoes the escapes of the string content `start .. end` of `outer`. An escape that does not exist stays as written. */
 export function stringLayer(outer: PayloadLayer, start: number, end: number): PayloadLayer {

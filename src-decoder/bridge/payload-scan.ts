@@ -14,6 +14,20 @@ import {
   type Field,
   type PayloadFacts,
 } from "./payload-fields.ts";
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  DOT,
+  MINUS,
+  NINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  ZERO,
+} from "../bytes/json-bytes.ts";
 
 /**
  * Picks from a payload's bytes the few base fields that every frame has a column for, without building a value. It runs once for each
@@ -27,19 +41,7 @@ import {
 /** Go's encoding/json gives up at this depth (`maxNestingDepth` in scanner.go); so do both ends of the bridge. */
 const MAX_DEPTH = 10_000;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const MINUS = 0x2d;
-const DOT = 0x2e;
 const LETTER_N = 0x6e;
-const ZERO = 0x30;
-const NINE = 0x39;
 
 /** 1 for bytes that end the plain run of a string: quote, backslash, control characters. */
 const ENDS_RUN = new Uint8Array(256).fill(1, 0, 0x20);
@@ -178,7 +180,7 @@ export class PayloadScanner {
       if (this.#key(2) === NO_KEY || bytes[this.#at] !== QUOTE || !this.#string()) return false;
       if (this.#at >= this.#end) return false;
       const next = bytes[this.#at++]!;
-      if (next !== COMMA) return next === CLOSE_BRACE;
+      if (next !== COMMA) return next === CLOSE_OBJECT;
     }
   }
 
@@ -192,16 +194,16 @@ export class PayloadScanner {
       if (this.#at >= this.#end) return false;
       const byte = bytes[this.#at]!;
       // A value, or the end of an empty container.
-      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
         if (depth === MAX_DEPTH) return false;
         this.#at++;
         depth++;
-        const object = byte === OPEN_BRACE;
+        const object = byte === OPEN_OBJECT;
         if (depth === 1 && !object) this.facts.mistyped = true;
         this.#refuse(field);
         this.#inObject[depth] = object ? 1 : 0;
         this.#space();
-        if (this.#at < this.#end && bytes[this.#at] === (object ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        if (this.#at < this.#end && bytes[this.#at] === (object ? CLOSE_OBJECT : CLOSE_ARRAY)) {
           this.#at++;
           depth--;
         } else {
@@ -229,7 +231,7 @@ export class PayloadScanner {
         if (this.#at >= this.#end) return false;
         const next = bytes[this.#at++]!;
         if (next === COMMA) break;
-        if (next !== (this.#inObject[depth] === 1 ? CLOSE_BRACE : CLOSE_BRACKET)) return false;
+        if (next !== (this.#inObject[depth] === 1 ? CLOSE_OBJECT : CLOSE_ARRAY)) return false;
         depth--;
       }
       field = OTHER_KEY;

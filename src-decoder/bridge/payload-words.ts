@@ -1,7 +1,5 @@
 /** Small looks at JSON text: what a token is, what a string may hold, how a byte is named. */
-const OPEN_OBJECT = 0x7b;
-const OPEN_ARRAY = 0x5b;
-const BACKSLASH = 0x5c;
+import { BACKSLASH, OPEN_ARRAY, OPEN_OBJECT } from "../bytes/json-bytes.ts";
 
 /** Offset behind the letters, digits and signs that begin at `at` and lie before `to`. */
 export function endOfWord(bytes: Uint8Array, at: number, to: number = bytes.length): number {

@@ -1,6 +1,6 @@
 /** The escapes of JSON strings, byte by byte (RFC 8259 section 7). */
+import { BACKSLASH } from "./json-bytes.ts";
 
-const BACKSLASH = 0x5c;
 /** What stands behind a backslash, and the byte it means. */
 const SHORT = [
   [0x22, 0x22],

@@ -5,14 +5,12 @@
 import { HEADER_BYTES, MAX_FRAME_BYTES, isBridgeType } from "../bytes/bridge-header.ts";
 import type { CaptureFormat } from "./packet.ts";
 import { SliceWindow } from "./slice-window.ts";
+import { CLOSE_OBJECT, NEWLINE, OPEN_OBJECT } from "../bytes/json-bytes.ts";
 
 /** How sure two headers in a row, a single header, and a header somewhere behind a beginning of another frame make us. */
 const SCORE_CHAIN = 0.9;
 const SCORE_SINGLE = 0.7;
 const SCORE_LATER = 0.3;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
-const LINE_FEED = 0x0a;
 
 export const byteStream: CaptureFormat = {
   id: "byte-stream",
@@ -65,7 +63,7 @@ function firstHeader(head: Uint8Array, size: number): { readonly type: number; r
 /** Whether a JSON object ends at `end`, with the line feed of a host behind it or without. */
 function isClosed(view: DataView, end: number): boolean {
   const last = view.getUint8(end - 1);
-  return last === CLOSE_BRACE || (last === LINE_FEED && view.getUint8(end - 2) === CLOSE_BRACE);
+  return last === CLOSE_OBJECT || (last === NEWLINE && view.getUint8(end - 2) === CLOSE_OBJECT);
 }
 
 /** Size of the frame whose header is at `at`, as far as the bytes that are there can tell; 0 where there is none. */
@@ -74,6 +72,6 @@ function frameAt(view: DataView, at: number): number {
   const size = view.getUint32(at + 4, true);
   if (size < HEADER_BYTES || size > MAX_FRAME_BYTES) return 0;
   const payload = at + HEADER_BYTES;
-  const isJson = size === HEADER_BYTES || payload >= view.byteLength || view.getUint8(payload) === OPEN_BRACE;
+  const isJson = size === HEADER_BYTES || payload >= view.byteLength || view.getUint8(payload) === OPEN_OBJECT;
   return isJson ? size : 0;
 }

@@ -1,4 +1,5 @@
 /** The 24-byte header of a classic pcap file (draft-ietf-opsawg-pcap, section 4). */
+import { viewOf } from "../bytes/same-bytes.ts";
 import type { UnreadableFile } from "./packet.ts";
 
 export const PCAP_HEADER_BYTES = 24;
@@ -79,8 +80,4 @@ function variantOf(view: DataView): (Variant & { readonly littleEndian: boolean 
     if (variant !== undefined) return { ...variant, littleEndian };
   }
   return null;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

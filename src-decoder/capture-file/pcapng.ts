@@ -2,6 +2,7 @@
  * pcapng (draft-ietf-opsawg-pcapng): several sections, each in its own byte order and with its own interfaces. Blocks that are not known are
  * passed over, damaged ones are reported, and reading goes on at the next that is sound.
  */
+import { viewOf } from "../bytes/same-bytes.ts";
 import { formatCount } from "../bytes/count-text.ts";
 import type { ByteSource } from "../bytes/byte-source.ts";
 import { reportDamage } from "./damage.ts";
@@ -55,10 +56,6 @@ function defect(head: Uint8Array): UnreadableFile | null {
     reason: "the section header of a pcapng file has no byte-order magic",
     advice: "The file is damaged: copy or capture it again.",
   };
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 class PcapngReader {

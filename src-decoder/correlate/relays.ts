@@ -2,6 +2,7 @@
  * Stdio relays: the ports or service GUIDs that an ExecuteProcess asks for, joined with the connections to them (bridge.md 2.0). The host
  * hands ports out in rising order, so the exec of a connection is found by halving, and no capture needs all its execs read.
  */
+import { BRIDGE_PORT, portOfService } from "../bridge/shapes/addresses.ts";
 import type { Capture } from "../model/capture.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -49,10 +50,6 @@ interface Asked {
   readonly service: string | null;
 }
 
-/** The bridge's own port; relays count up from the next (internal/gcs/prot/protocol.go). */
-export const BRIDGE_PORT = 0x4000_0000;
-/** Service GUIDs of Linux ports (winio VsockServiceID): eight hexadecimal digits and this. */
-const PORT_SERVICE = /^([0-9a-f]{8})-facb-11e6-bd58-64006a7986d3$/i;
 const MEMBERS: Readonly<Record<StdioName, string>> = { stdin: "StdIn", stdout: "StdOut", stderr: "StdErr" };
 /** Execs that are read where all relays are asked for. */
 const MOST_EXECS = 100;
@@ -183,10 +180,8 @@ export class Relays {
       const port = member(settings, "VsockStdioRelaySettings", MEMBERS[name]);
       if (typeof port === "number" && port > 0) return [{ name, port, service: null }];
       const service = member(settings, "StdioRelaySettings", MEMBERS[name]);
-      const digits = typeof service === "string" ? PORT_SERVICE.exec(service)?.[1] : undefined;
-      return typeof service === "string" && digits !== undefined
-        ? [{ name, port: Number.parseInt(digits, 16), service }]
-        : [];
+      const served = typeof service === "string" ? portOfService(service) : null;
+      return typeof service === "string" && served !== null ? [{ name, port: served, service }] : [];
     });
     this.#asked.set(row, asked);
     return asked;

@@ -1,4 +1,5 @@
 /** What the end of a bridge leaves open, where no rule found a fault. */
+import { counted, formatCount, lowerFirst } from "../bytes/count-text.ts";
 import type { BridgeLife } from "../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../correlate/containers.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -8,8 +9,7 @@ import { endOf, tries } from "./evidence.ts";
 import type { Evidence } from "./evidence.ts";
 import { callsOf, requestsOf } from "./rows.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
-import { counted, formatCount } from "../bytes/count-text.ts";
-import { clockTime, formatAge, lowerFirst } from "./words.ts";
+import { clockTime, formatAge } from "./words.ts";
 
 /** Why no verdict can be given, with the rows that show it. */
 export interface Doubt {

@@ -11,8 +11,8 @@ import { tries as evidenceOfTries } from "./evidence.ts";
 import { callsOf, cutHeaderOf, isCutOff, requestsOf } from "./rows.ts";
 import type { Finding } from "./finding.ts";
 import { qualityOf, showsEnds } from "./rules/quality.ts";
-import { counted, formatCount } from "../bytes/count-text.ts";
-import { clockTime, formatAge, lowerFirst } from "./words.ts";
+import { counted, formatCount, lowerFirst } from "../bytes/count-text.ts";
+import { clockTime, formatAge } from "./words.ts";
 
 /** So many requests are named; more are counted. */
 const MOST_NAMED = 5;

@@ -2,9 +2,9 @@
  * What stands behind a request that is not answered: the guest's handler and what it may wait for (bridge.md 1.2, from the guest's sources).
  * One row a handler.
  */
+import { lowerFirst } from "../bytes/count-text.ts";
 import { member } from "../correlate/payloads.ts";
 import type { DiagnosisContext } from "./context.ts";
-import { lowerFirst } from "./words.ts";
 import { GUEST_PROCESSES, STACKS, STACKS_NEXT_TIME } from "./steps.ts";
 
 /** How the guest works on calls of one kind. */

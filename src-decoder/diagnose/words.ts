@@ -45,11 +45,6 @@ export function shortText(text: string): string {
   return line.length <= MOST_TEXT ? line : `${line.slice(0, MOST_TEXT - 1)}…`;
 }
 
-/** For a sentence that goes on in the middle of another. */
-export function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
 function trim(value: number): string {
   if (value >= 100) return formatCount(value);
   return String(Number(value.toPrecision(3)));

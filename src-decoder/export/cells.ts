@@ -1,3 +1,4 @@
+import { secondsText } from "../bytes/seconds-text.ts";
 import type { Capture } from "../model/capture.ts";
 import { columnReader } from "../query/columns/column-reader.ts";
 import type { ColumnReader } from "../query/columns/column-reader.ts";
@@ -78,12 +79,4 @@ export class Cells {
     }
     return values;
   }
-}
-
-/** `6.172345678`: nanoseconds as seconds with every digit; empty for a time that is not known. */
-function secondsText(ns: number): string {
-  if (Number.isNaN(ns)) return "";
-  const magnitude = Math.abs(ns);
-  const fraction = String(magnitude % 1e9).padStart(9, "0");
-  return `${ns < 0 ? "-" : ""}${Math.floor(magnitude / 1e9)}.${fraction}`;
 }

@@ -58,7 +58,7 @@ export function FramesGrid(): ReactElement {
     if (document.activeElement === document.body) focusTable();
   }, []);
 
-  const rowWindow = useRowWindow(scroller, rows);
+  const rowWindow = useGridWindow(scroller, rows);
   const { first, last, offset, height, placeOf } = rowWindow;
   // After each page that arrived, too: it may have been for a part that is scrolled past.
   useEffect(() => rowPages.want(placeOf(first), placeOf(last) + 1));
@@ -141,7 +141,7 @@ function roomsOf(columns: readonly ColumnSpec[], widths: Readonly<Record<string,
     .join(" ");
 }
 
-interface RowWindow {
+interface GridWindow {
   /** Items from and to which rows are drawn, both included. */
   readonly first: number;
   readonly last: number;
@@ -157,7 +157,7 @@ interface RowWindow {
 }
 
 /** Which rows are on screen, for views of any length; brings the selection into view when the store asks for it. */
-function useRowWindow(scroller: RefObject<HTMLDivElement | null>, rows: number): RowWindow {
+function useGridWindow(scroller: RefObject<HTMLDivElement | null>, rows: number): GridWindow {
   const reveal = useStore((state) => state.reveal);
   const map = useRef({ first: 0, shift: 0 });
   const virtualizer = useVirtualizer({
@@ -204,7 +204,7 @@ function useRowWindow(scroller: RefObject<HTMLDivElement | null>, rows: number):
 }
 
 /** The rows to draw now. What must wait for its turn comes in tasks of its own, without anything else happening. */
-function useDrawnRows({ first, last, visibleFirst, visibleLast, placeOf }: RowWindow): DrawnRows {
+function useDrawnRows({ first, last, visibleFirst, visibleLast, placeOf }: GridWindow): DrawnRows {
   useSyncExternalStore(rowPages.subscribe, rowPages.revision);
   const [, drawOn] = useReducer((turn: number) => turn + 1, 0);
   const [gradual] = useState(() => new GradualRows());

@@ -10,8 +10,9 @@ import {
   writeLiteral,
   type FieldValue,
   type ValueSubject,
+  secondsText,
 } from "../../../src-decoder/index.ts";
-import { durationText, secondsText } from "../../format/time.ts";
+import { durationText } from "../../format/time.ts";
 import type { CellValue, TableRow } from "../../worker/contract/rows.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import {

@@ -1,4 +1,5 @@
-import { clockText, secondsText, spansDays } from "../../format/time.ts";
+import { secondsText } from "../../../src-decoder/index.ts";
+import { clockText, spansDays } from "../../format/time.ts";
 import type { Settings } from "../../state/settings.ts";
 import type { CaptureOverview } from "../../worker/contract/capture.ts";
 import type { FrameRow } from "../../worker/contract/rows.ts";

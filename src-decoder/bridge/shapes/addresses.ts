@@ -4,10 +4,16 @@
  */
 
 /** The port of the bridge in Linux guests; those of streams follow it, one for each stream, and none is used twice. */
-const BRIDGE_PORT = 0x4000_0000;
+export const BRIDGE_PORT = 0x4000_0000;
 
 /** What a GUID's last part is when its first is a vsock port. */
-const VSOCK_TEMPLATE = /^([0-9a-f]{8})-facb-11e6-bd58-64006a7986d3$/;
+const VSOCK_TEMPLATE = /^([0-9a-f]{8})-facb-11e6-bd58-64006a7986d3$/i;
+
+/** The vsock port that a service GUID stands for; null where it stands for none. */
+export function portOfService(guid: string): number | null {
+  const digits = VSOCK_TEMPLATE.exec(guid)?.[1];
+  return digits === undefined ? null : Number.parseInt(digits, 16);
+}
 
 export const NULL_GUID = "00000000-0000-0000-0000-000000000000";
 
@@ -53,14 +59,12 @@ export function vsockPortMeaning(port: number): string | null {
 
 /** What a Hyper-V socket service is for, be it one of Windows guests or a vsock port in a GUID; null where it is not known. */
 export function serviceMeaning(guid: string): string | null {
-  const lower = guid.toLowerCase();
-  const known = HV_SERVICES.get(lower);
+  const known = HV_SERVICES.get(guid.toLowerCase());
   if (known !== undefined) return known;
-  const port = VSOCK_TEMPLATE.exec(lower)?.[1];
-  if (port === undefined) return null;
-  const number = Number.parseInt(port, 16);
-  const meaning = vsockPortMeaning(number);
-  return meaning === null ? `vsock port ${number}.` : `vsock port ${number}. ${meaning}`;
+  const port = portOfService(guid);
+  if (port === null) return null;
+  const meaning = vsockPortMeaning(port);
+  return meaning === null ? `vsock port ${port}.` : `vsock port ${port}. ${meaning}`;
 }
 
 /** Whom an address of Hyper-V sockets means; null where it is one virtual machine's own. */

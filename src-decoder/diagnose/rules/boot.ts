@@ -1,6 +1,6 @@
 /** Rules on what comes before the first message: entropy (port 1), log (109), bridge, in this order, all in two minutes (bridge.md 1.4). */
 import { endingOf } from "../../correlate/bridge-life.ts";
-import { BRIDGE_PORT } from "../../correlate/relays.ts";
+import { BRIDGE_PORT } from "../../bridge/shapes/addresses.ts";
 import type { Endpoint } from "../../network/segment.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";

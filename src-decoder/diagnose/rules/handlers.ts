@@ -5,8 +5,8 @@ import type { DiagnosisContext } from "../context.ts";
 import { HANDLER_RULE_TITLES, handlerOf, onlyIfLinux } from "../handlers.ts";
 import { isCutOff } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
-import { counted } from "../../bytes/count-text.ts";
-import { formatAge, lowerFirst, shortText } from "../words.ts";
+import { counted, lowerFirst } from "../../bytes/count-text.ts";
+import { formatAge, shortText } from "../words.ts";
 import { failedCalls } from "./failures.ts";
 
 const SHORTEST_NS = 10e9;

@@ -1,4 +1,5 @@
 /** What rows are ordered by where it must be made from payloads: read once for each row, and kept. */
+import { BACKSLASH, QUOTE } from "../../bytes/json-bytes.ts";
 import type { ByteRun } from "../../bytes/byte-run.ts";
 import { StringTable } from "../../bytes/string-table.ts";
 import { viewOf } from "../../bytes/same-bytes.ts";
@@ -10,7 +11,6 @@ import { fieldOf } from "../fields/fields.ts";
 import { InfoMaker } from "../info/info.ts";
 import { payloadHint } from "../payload/payload-hints.ts";
 import { PayloadReader } from "../payload/payload-reader.ts";
-import { BACKSLASH, QUOTE } from "../payload/payload-tokens.ts";
 import { valueFinder } from "../payload/payload-values.ts";
 import { numberKey, sortByKeys } from "./sort-rows.ts";
 import type { PutKey } from "./sort-rows.ts";

@@ -1,9 +1,10 @@
 /** What the lines of frames ask payloads for, and two ways to get it: from the bytes, and from the parsed payload where these are odd. */
+import { OPEN_OBJECT } from "../../bytes/json-bytes.ts";
 import { wholeRun, type ByteRun } from "../../bytes/byte-run.ts";
 import { parsePayload } from "../../bridge/payload-json.ts";
 import type { PayloadTree } from "../../bridge/payload-tree.ts";
 import { containerAt, countOf, textAt, textsAt, valuesAt } from "../payload/payload-path.ts";
-import { ODD, OPEN_OBJECT, skipSpace, skipValue } from "../payload/payload-tokens.ts";
+import { ODD, skipSpace, skipValue } from "../payload/payload-tokens.ts";
 import { ValuesWalk } from "../payload/values-walk.ts";
 import type { WalkedValue } from "../payload/values-walk.ts";
 import { eachElement, walkedKind, walkedMembers, walkedText } from "../payload/walked-value.ts";

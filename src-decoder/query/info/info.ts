@@ -11,12 +11,12 @@ import { parsedValues } from "./info-values.ts";
 import type { InfoValues } from "./info-values.ts";
 import { lineOf } from "./lines.ts";
 import type { Line } from "./lines.ts";
+import { SPACE } from "../../bytes/json-bytes.ts";
 
 /** Bytes of a payload that its line is made from. */
 const INFO_BYTES = 64 * 1024;
 /** Characters of a line. */
 const MOST_CHARACTERS = 240;
-const SPACE = 0x20;
 const DELETE = 0x7f;
 /** Lines that are remembered, and bytes that one of them is made from: most that are said again and again are made from a few. */
 const MOST_LINES = 1 << 16;

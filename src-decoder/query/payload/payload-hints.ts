@@ -2,17 +2,15 @@
 import { placesOf } from "../../bytes/byte-places.ts";
 import type { ByteRun } from "../../bytes/byte-run.ts";
 import { Needle } from "./find-bytes.ts";
+import { BACKSLASH, COLON, QUOTE } from "../../bytes/json-bytes.ts";
 
 const utf8 = new TextEncoder();
 
 /** Characters that are written as they are at any depth of strings, or else by `\u`; a slash may have a backslash before it. */
 const PLAIN_RUN = /[A-Za-z0-9_ .:@,-]+/g;
 const BASE64_KEY = new Needle(utf8.encode("Settings"));
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const BACKSLASHES = 0x5c5c_5c5c;
 const LETTER_U = 0x75;
-const COLON = 0x3a;
 
 /** The longest part of a text that is written as it is; null where there is none worth a search. */
 function plainPart(text: string): string | null {

@@ -3,15 +3,16 @@
  * lies behind `end`, and the text is not whole. No step looks further than `end` for the end of a string.
  */
 import { endOfWord } from "../../bridge/payload-words.ts";
-
-export const QUOTE = 0x22;
-export const BACKSLASH = 0x5c;
-export const COMMA = 0x2c;
-export const COLON = 0x3a;
-export const OPEN_OBJECT = 0x7b;
-export const CLOSE_OBJECT = 0x7d;
-export const OPEN_ARRAY = 0x5b;
-export const CLOSE_ARRAY = 0x5d;
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from "../../bytes/json-bytes.ts";
 
 /** What an offset is where something is odd. */
 export const ODD = -1;

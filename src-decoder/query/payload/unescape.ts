@@ -1,6 +1,5 @@
 import { hexEscape, shortEscape } from "../../bytes/json-escape.ts";
-
-const BACKSLASH = 0x5c;
+import { BACKSLASH } from "../../bytes/json-bytes.ts";
 
 /** The content `start .. end` of a JSON string without its escapes; null where one means no ASCII character, or nothing. */
 export function unescaped(bytes: Uint8Array, start: number, end: number): Uint8Array | null {

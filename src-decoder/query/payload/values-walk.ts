@@ -4,22 +4,19 @@
  */
 import type { ByteRun } from "../../bytes/byte-run.ts";
 import { mayBeginJson } from "../../bridge/payload-words.ts";
+import { MOST_DEPTH, ODD, endOfString, skipSpace, skipValue } from "./payload-tokens.ts";
+import { unescapeInto } from "./unescape.ts";
 import {
   BACKSLASH,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  MOST_DEPTH,
-  ODD,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
-  endOfString,
-  skipSpace,
-  skipValue,
-} from "./payload-tokens.ts";
-import { unescapeInto } from "./unescape.ts";
+  SPACE,
+} from "../../bytes/json-bytes.ts";
 
 /** JSON in strings in strings; real payloads have two. */
 const MOST_LAYERS = 4;
@@ -27,7 +24,6 @@ const FIRST_SCRATCH = 1 << 12;
 /** Larger payloads may have more values than a tree holds. */
 const MOST_BYTES = 1_000_000;
 
-const SPACE = 0x20;
 /** Bytes of length and path before each value that is copied. */
 const VALUE_HEAD = 6;
 const encoder = new TextEncoder();

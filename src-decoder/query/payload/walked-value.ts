@@ -1,30 +1,27 @@
 /** Values that a walk found, read from the bytes where they stand: as `PayloadTree` reads them, without a tree. */
 import { decodedString } from "../../bridge/payload-tree.ts";
 import { beginsContainer, isPlainInteger, mayBeginJson } from "../../bridge/payload-words.ts";
+import { ODD, endOfString, skipSpace, skipValue } from "./payload-tokens.ts";
+import { unescapeInto, unescaped } from "./unescape.ts";
+import type { WalkedValue } from "./values-walk.ts";
 import {
   BACKSLASH,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  ODD,
+  MINUS,
+  NINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
   QUOTE,
-  endOfString,
-  skipSpace,
-  skipValue,
-} from "./payload-tokens.ts";
-import { unescapeInto, unescaped } from "./unescape.ts";
-import type { WalkedValue } from "./values-walk.ts";
+  ZERO,
+} from "../../bytes/json-bytes.ts";
 
 /** Longer words are no numbers to the parser, unless they are digits only. */
 const MOST_WORD = 400;
 /** Digits that a number holds exactly. */
 const MOST_DIGITS = 15;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
 /** Longer texts are decoded by the platform's means. */
 const MOST_SHORT = 20;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;

@@ -1,6 +1,7 @@
+import { secondsText } from "../../../src-decoder/index.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clockText, durationText, secondsText, spansDays } from "../../../app/format/time.ts";
+import { clockText, durationText, spansDays } from "../../../app/format/time.ts";
 
 describe("seconds", () => {
   it.each([

@@ -4,6 +4,7 @@ import {
   type PayloadField,
   type PayloadTree,
   type Shape,
+  lowerFirst,
 } from "../../../../src-decoder/index.ts";
 
 /** A member that an object could have and does not. */
@@ -67,10 +68,6 @@ function absentField(field: PayloadField): AbsentField {
   const isDefault = field.absent === `Absent means ${zero ? "0" : "false"}.`;
   const meaning = isDefault ? (zero ? (describeValue(field.shape, 0)?.text ?? "") : "") : (field.absent ?? "");
   return { field, value, meaning, missing: false };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function endsEarly(tree: PayloadTree, row: number): boolean {
