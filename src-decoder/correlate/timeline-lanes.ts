@@ -26,6 +26,7 @@ export interface Lane {
   readonly tracks: number;
   readonly exchanges: number;
   readonly failed: number;
+  /** Long polls are not among them. */
   readonly unanswered: number;
   readonly notifications: number;
 }
@@ -78,7 +79,7 @@ export function sortIntoLanes(capture: Capture, exchanges: Exchanges, grouping: 
     lane.exchanges++;
     const outcome = exchanges.outcome[exchange]!;
     if (outcome === OUTCOME.failed) lane.failed++;
-    if (outcome >= OUTCOME.waiting) lane.unanswered++;
+    if (outcome >= OUTCOME.waiting && !exchanges.isLongPoll(exchange)) lane.unanswered++;
   }
   for (let note = 0; note < notes.length; note++) {
     if (Number.isNaN(frames.time.get(notes[note]!))) continue;

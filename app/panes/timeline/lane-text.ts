@@ -29,12 +29,10 @@ export function rowText(row: TimelineRow, manyBridges: boolean, above?: Timeline
     };
   }
   const { bridge, containerId, processId, type, isRest, exchanges, failed, unanswered, notifications } = row.lane;
-  // What is amiss comes first, as there is little room.
-  const amiss = [unanswered > 0 ? `${count(unanswered)} unanswered` : "", failed > 0 ? `${count(failed)} failed` : ""]
-    .filter((part) => part !== "")
-    .join(", ");
-  const requests = amiss === "" ? counted(exchanges, "request") : `${amiss} of ${counted(exchanges, "request")}`;
-  const numbers = [exchanges > 0 ? requests : "", notifications > 0 ? counted(notifications, "notification") : ""]
+  const numbers = [
+    exchanges > 0 ? requestsText(exchanges, unanswered, failed) : "",
+    notifications > 0 ? counted(notifications, "notification") : "",
+  ]
     .filter((part) => part !== "")
     .join(", ");
   const of = manyBridges && !isRest ? `, bridge ${bridge}` : "";
@@ -73,4 +71,11 @@ export function rowTarget(row: TimelineRow): FollowTarget | null {
   if (row.kind === "bridge") return { bridge: row.bridge, containerId: null, processId: null };
   const { bridge, containerId, processId, isRest } = row.lane;
   return isRest || containerId === null || containerId === "" ? null : { bridge, containerId, processId };
+}
+
+/** What is amiss before the whole, and no word too many: there is little room. */
+function requestsText(all: number, unanswered: number, failed: number): string {
+  if (unanswered > 0 && failed > 0) return `${count(unanswered)} unanswered, ${count(failed)} failed of ${count(all)}`;
+  if (unanswered > 0) return `${count(unanswered)} of ${count(all)} unanswered`;
+  return failed > 0 ? `${count(failed)} of ${count(all)} failed` : counted(all, "request");
 }

@@ -95,7 +95,12 @@ describe("the words of a lane", () => {
     expect(rowText({ kind: "lane", lane: one }, true, above)).toMatchObject({
       short: "process 7, bridge 1",
       isNested: true,
-      numbers: "1 unanswered, 2 failed of 3 requests, 1 notification",
+      numbers: "1 unanswered, 2 failed of 3, 1 notification",
     });
+    const numbersOf = (parts: Parameters<typeof lane>[2]) =>
+      rowText({ kind: "lane", lane: lane(0, 1, parts) }, false).numbers;
+    expect(numbersOf({})).toBe("3 requests");
+    expect(numbersOf({ unanswered: 1 })).toBe("1 of 3 unanswered");
+    expect(numbersOf({ failed: 2 })).toBe("2 of 3 failed");
   });
 });
