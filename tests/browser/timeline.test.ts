@@ -153,7 +153,7 @@ describe("the lanes", () => {
     await visit.page.keyboard.press("ArrowDown");
     await visit.page.keyboard.press("ArrowDown");
     await lanes(visit)
-      .getByRole("treeitem", { selected: true, name: /^utility VM \d+ of \d+ failed/ })
+      .getByRole("treeitem", { selected: true, name: /^utility VM \d+ .*\bof \d+/ })
       .waitFor();
     await visit.page.keyboard.press("Enter");
     await expect.poll(() => filterText(visit)).toBe('container == "00000000-0000-0000-0000-000000000000"');
