@@ -181,14 +181,19 @@ function commentReports(capture: Capture): SummaryReport["comments"] {
 function connectionReport(capture: Capture, connection: Connection): ConnectionReport {
   const { index, transport, packets } = connection;
   const streams = [capture.streams[2 * index]!, capture.streams[2 * index + 1]!] as const;
-  const [first, second] = connection.endpoints.map(endpointText);
   const opensAsGuest = streams[0].direction === "guest-to-host";
+  const textOf = (end: 0 | 1): string => endpointText(connection.endpoints[end]);
   return {
     number: index + 1,
     bridge: capture.bridgeOf(index) || null,
     transport,
-    host: (opensAsGuest ? second : first) ?? "",
-    guest: (opensAsGuest ? first : second) ?? "",
+    // Written when they are asked for: a summary in text names the ends of bridges alone, and there may be very many others.
+    get host() {
+      return textOf(opensAsGuest ? 1 : 0);
+    },
+    get guest() {
+      return textOf(opensAsGuest ? 0 : 1);
+    },
     packets,
     bytes: streams[0].bytes + streams[1].bytes,
     frames: streams[0].frames + streams[1].frames,

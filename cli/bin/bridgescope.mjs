@@ -1,5 +1,8 @@
-#!/usr/bin/env node
-/** Starts the command line from its bundle, and makes that first where it is missing or stale. */
+#!/usr/bin/env -S node --v8-pool-size=1
+/**
+ * Starts the command line from its bundle, and makes that first where it is missing or stale. One thread is enough for Node's compiler: more of
+ * them take the processor from what is being read.
+ */
 import { loadCli } from "../../scripts/lib/cli-bundle.mjs";
 import { ensureCli } from "../../scripts/lib/cli-build.mjs";
 

@@ -1,6 +1,7 @@
 /** How fast and in how much memory the command line decodes. Times are of whole processes, from start to end. */
 import { join } from "node:path";
 import { ROOT } from "../lib/project.mjs";
+import { COMMAND_LINE } from "./command-line.mjs";
 import { peakMemoryOf, runMeasured } from "./measured-process.mjs";
 import { barRow } from "./report.mjs";
 import { MIB, sizeText } from "./sizes.mjs";
@@ -9,7 +10,6 @@ import { runTshark, tsharkVersion } from "./tshark.mjs";
 /** @typedef {import("./capture.mjs").BenchCapture} BenchCapture */
 /** @typedef {import("./report.mjs").Row} Row */
 
-const COMMAND_LINE = join(ROOT, "cli/bin/bridgescope.mjs");
 const PLAIN_PASS = join(ROOT, "scripts/bench/plain-pass.mjs");
 /** The best of this many runs counts: others on the machine only ever make it slower. */
 const RUNS = 3;
@@ -32,7 +32,7 @@ async function bestOf(args) {
  * @param {BenchCapture} capture
  */
 async function checkCounts(capture) {
-  const { output } = await runMeasured([COMMAND_LINE, "summary", capture.path, "--format", "json"]);
+  const { output } = await runMeasured([...COMMAND_LINE, "summary", capture.path, "--format", "json"]);
   const { packets, frames } = JSON.parse(output);
   if (packets !== capture.packets || frames !== capture.frames) {
     const wanted = `${capture.packets} packets, ${capture.frames} frames`;
@@ -47,11 +47,11 @@ async function checkCounts(capture) {
  */
 export async function measureDecoding(capture, { withTshark }) {
   await checkCounts(capture);
-  const summary = await bestOf([COMMAND_LINE, "summary", capture.path]);
+  const summary = await bestOf([...COMMAND_LINE, "summary", capture.path]);
   const plain = await bestOf([PLAIN_PASS, capture.path]);
-  const start = await bestOf([COMMAND_LINE, "--version"]);
+  const start = await bestOf([...COMMAND_LINE, "--version"]);
   const { seconds } = summary;
-  const peak = await peakMemoryOf([COMMAND_LINE, "summary", capture.path]);
+  const peak = await peakMemoryOf([...COMMAND_LINE, "summary", capture.path]);
   const rows = [
     { what: "capture", value: `${sizeText(capture.bytes)}, ${capture.packets} packets, ${capture.frames} frames` },
     { what: "bridgescope summary", value: `${seconds.toFixed(2)} s` },
@@ -90,8 +90,8 @@ async function compareWithTshark(capture, seconds) {
  * @returns {Promise<Row[]>}
  */
 export async function measureMemory(capture) {
-  const { seconds } = await runMeasured([COMMAND_LINE, "summary", capture.path]);
-  const peakBytes = await peakMemoryOf([COMMAND_LINE, "summary", capture.path]);
+  const { seconds } = await runMeasured([...COMMAND_LINE, "summary", capture.path]);
+  const peakBytes = await peakMemoryOf([...COMMAND_LINE, "summary", capture.path]);
   return [
     { what: `bridgescope summary of ${sizeText(capture.bytes)}`, value: `${seconds.toFixed(1)} s` },
     barRow("  peak memory", peakBytes, { most: PEAK_BYTES, show: sizeText }),

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { ROOT } from "../lib/project.mjs";
 import { withBundle } from "./bundle.mjs";
+import { COMMAND_LINE } from "./command-line.mjs";
 import { runMeasured } from "./measured-process.mjs";
 import { barRow } from "./report.mjs";
 import { MIB } from "./sizes.mjs";
@@ -11,7 +12,6 @@ import { filterByTshark, tsharkVersion } from "./tshark.mjs";
 /** @typedef {import("./report.mjs").Row} Row */
 /** @typedef {import("../../tests/bench/query.ts").Answer} Answer */
 
-const COMMAND_LINE = join(ROOT, "cli/bin/bridgescope.mjs");
 const SCRIPT = join(ROOT, "scripts/bench/measure-query.mjs");
 const MILLION = 1_000_000;
 const MOST_COLUMNS_MS = 100;
@@ -143,7 +143,15 @@ async function compareWithTshark(bundle, capture) {
     const { ms = Infinity, packets = [] } = hits[index] ?? {};
     const theirs = await filterByTshark(capture.path, tshark);
     checkSame(filter, packets, theirs.packets);
-    const whole = await runMeasured([COMMAND_LINE, "frames", capture.path, "--filter", filter, "--columns", "number"]);
+    const whole = await runMeasured([
+      ...COMMAND_LINE,
+      "frames",
+      capture.path,
+      "--filter",
+      filter,
+      "--columns",
+      "number",
+    ]);
     rows.push(
       barRow(`  ${filter}`, (theirs.seconds * 1000) / ms, {
         least: TIMES_TSHARK,

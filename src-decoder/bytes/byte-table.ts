@@ -10,19 +10,28 @@ const FIRST_BYTES = 4096;
 const RECENT = 64;
 const RECENT_SHIFT = 32 - 6;
 const WORD_BYTES = 4;
+const NO_STRINGS = new Uint8Array(0);
+const NO_SLOTS = new Uint32Array(0);
 
 export class ByteTable {
   /** All strings one behind the other. */
-  #bytes = new Uint8Array(FIRST_BYTES);
-  #view = viewOf(this.#bytes);
+  #bytes = NO_STRINGS;
+  #view = viewOf(NO_STRINGS);
   #used = 0;
   /** By number: where it begins in `#bytes`, and its length. Number 0 is none. */
   readonly #starts: number[] = [0];
   readonly #lengths: number[] = [0];
   /** Open addressing by the hash of all bytes; 0 while free. */
-  #slots = new Uint32Array(FIRST_SLOTS);
+  #slots = NO_SLOTS;
   /** Numbers by the hash of their first bytes, each the one asked for last. */
   readonly #recent = new Uint32Array(RECENT);
+
+  constructor() {
+    // A second value for each: what never had one is taken for a constant in code that reads it, which is made anew when the first table grows.
+    this.#bytes = new Uint8Array(FIRST_BYTES);
+    this.#view = viewOf(this.#bytes);
+    this.#slots = new Uint32Array(FIRST_SLOTS);
+  }
 
   /** How many numbers are given out, `NO_BYTES` included: the next new string gets this one. */
   get size(): number {

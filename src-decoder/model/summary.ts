@@ -98,7 +98,9 @@ class Blocks {
   readonly #included: Included;
   readonly #one = new Uint32Array(BLOCK);
   readonly #other = new Uint32Array(BLOCK);
-  readonly #times = new Float64Array(BLOCK);
+  #times = new Float64Array(BLOCK);
+  /** Times of the block before, which mostly has the requests that this one answers. */
+  #timesBefore = new Float64Array(BLOCK);
 
   constructor(frames: Frames, included: Included) {
     this.#frames = frames;
@@ -138,16 +140,13 @@ class Blocks {
     const slowest = new Slowest();
     let answered = 0;
     this.#each((from, peers, codes) => {
+      [this.#times, this.#timesBefore] = [this.#timesBefore, this.#times];
       const times = this.#times.subarray(0, peers.length);
       peer.read(from, peers);
       type.readCodes(from, codes);
       time.read(from, times);
-      for (let i = 0; i < peers.length; i++) {
-        const other = peers[i]!;
-        if (other === NO_ROW || (this.#included !== null && this.#included[from + i] === 0)) continue;
-        if (isRequest[codes[i]!] === 1) answered++;
-        else slowest.offer(from + i, times[i]! - time.get(other));
-      }
+      const block = { peers, codes, times, timesBefore: this.#timesBefore };
+      answered += pairsInBlock(from, block, isRequest, this.#included, time, slowest);
     });
     return { answered, slowest: slowest.rows };
   }
@@ -190,6 +189,38 @@ function endsInBlock(
     counts[codes[i]!]! += (flags[i]! & FRAME.hasResult) === 0 ? 0 : 1;
   }
   return complete;
+}
+
+/** What rows of a block have, and the times of the rows of the block before. */
+interface PairBlock {
+  readonly peers: Uint32Array;
+  readonly codes: Uint32Array;
+  readonly times: Float64Array;
+  readonly timesBefore: Float64Array;
+}
+
+/** How many of the rows are requests with a response; responses are offered to `slowest`. */
+function pairsInBlock(
+  from: number,
+  { peers, codes, times, timesBefore }: PairBlock,
+  isRequest: Uint8Array,
+  included: Included,
+  time: Frames["time"],
+  slowest: Slowest,
+): number {
+  let answered = 0;
+  for (let i = 0; i < peers.length; i++) {
+    const other = peers[i]!;
+    if (other === NO_ROW || (included !== null && included[from + i] === 0)) continue;
+    if (isRequest[codes[i]!] === 1) {
+      answered++;
+      continue;
+    }
+    const at = other - from;
+    const asked = times[at] ?? timesBefore[at + BLOCK] ?? time.get(other);
+    slowest.offer(from + i, times[i]! - asked);
+  }
+  return answered;
 }
 
 /** Error responses of a sidecar that report no result. */

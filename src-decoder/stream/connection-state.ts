@@ -90,7 +90,12 @@ export class ConnectionState implements Connection {
     by: 0 | 1,
     segment: Segment,
   ): void {
-    this.#keep({ ...this.event(kind, by, segment), ...more });
+    const { time, packet, streamOffset } = this.event(kind, by, segment);
+    const at = more.streamOffset ?? streamOffset;
+    const { acknowledged } = more;
+    // Written out: of objects that are spread the engine makes a kind of its own for each, which takes more than the object.
+    if (acknowledged === undefined) this.#keep({ kind, time, by, packet, streamOffset: at });
+    else this.#keep({ kind, time, by, packet, streamOffset: at, acknowledged });
   }
 
   /** An event that a packet of `by` shows, for `recordLate`. */
