@@ -1,28 +1,41 @@
 /** What the guest does after its bridge has ended: one that lives dials again. */
-import type { BridgeLife } from "../correlate/bridge-life.ts";
+import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
+import type { Endpoint } from "../network/segment.ts";
 import type { Connection } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
+import { beginsBoot } from "./vsock-start.ts";
 
 /** A guest that lives dials again each 100 ms (cmd/gcs/main.go); so much later it would have been seen. */
 const REDIAL_SEEN_NS = 2e9;
 /** A call that waited longer when the host closed is why it closed, whatever became of the guest. */
 export const OLD_CALL_NS = 5e9;
 
-/** The guest's tries to reach the bridge's port after the bridge's last connection, in vain all of them. */
+/**
+ * The guest's tries to reach the bridge's port after the bridge's last connection, in vain all of them. Other guests dial the same port, and the
+ * same address is another guest's once it has booted anew.
+ */
 export function laterDials(context: DiagnosisContext, life: BridgeLife): Connection[] {
   const last = life.connections.at(-1);
   if (last === undefined) return [];
-  const hostEnd = (last.hostStream & 1) === 0 ? 0 : 1;
-  const host = last.connection.endpoints[hostEnd];
-  return context.capture.connections.filter(
-    ({ index, transport, endpoints, eventCounts }) =>
-      index > last.connection.index &&
-      transport === last.connection.transport &&
-      endpoints[1].port === host.port &&
-      endpoints[1].address === host.address &&
+  const [host, guest] = endsOf(last);
+  const later = context.capture.connections.filter(
+    ({ index, transport, endpoints: [from] }) =>
+      index > last.connection.index && transport === last.connection.transport && from.address === guest.address,
+  );
+  const reboot = later.findIndex(beginsBoot);
+  return (reboot === -1 ? later : later.slice(0, reboot)).filter(
+    ({ index, endpoints: [, to], eventCounts }) =>
+      to.port === host.port &&
+      to.address === host.address &&
       context.capture.bridgeOf(index) === 0 &&
       eventCounts["syn-ack"] === undefined,
   );
+}
+
+/** The host's and the guest's end of a connection of a bridge. */
+export function endsOf({ connection: { endpoints }, hostStream }: ConnectionLife): readonly [Endpoint, Endpoint] {
+  const [first, second] = endpoints;
+  return (hostStream & 1) === 0 ? [first, second] : [second, first];
 }
 
 /** Whether the guest is seen not to dial again, or to dial no more, as one that is gone. */

@@ -47,8 +47,8 @@ export class CaptureBuilder {
   }
 
   /** A connection that the host does not take: refused, or never answered. */
-  dial(time: number, port = BRIDGE_PORT, answer: "refused" | "none" = "refused"): void {
-    const link = new Link((data) => this.#packets.push(data), port, this.#ports++, 3);
+  dial(time: number, port = BRIDGE_PORT, answer: "refused" | "none" = "refused", guestCid = 3): void {
+    const link = new Link((data) => this.#packets.push(data), port, this.#ports++, guestCid);
     link.tryOpen(time, answer);
   }
 

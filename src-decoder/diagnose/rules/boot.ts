@@ -5,22 +5,21 @@ import type { Endpoint } from "../../network/segment.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { START_LIMIT_NS } from "../deadlines.ts";
+import { endsOf } from "../dials.ts";
 import { endings, tries } from "../evidence.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { CONSOLE } from "../steps.ts";
+import { ENTROPY_PORT, LOG_PORT, beginsBoot, isOfVsockStart } from "../vsock-start.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
 import { formatAge } from "../words.ts";
 
-const ENTROPY_PORT = 1;
-const LOG_PORT = 109;
-const HOST_ADDRESS = "cid 2";
 const ENTROPY_BYTES = 512;
 /** Shorter is an ordinary start. */
 export const SLOW_START_NS = 10e9;
 const FLEETING_NS = 1e9;
 const FEWEST_FLEETING = 3;
 
-/** The connections of one utility VM's start, those that the host took and those it did not. */
+/** The connections of one start of a utility VM, those that the host took and those it did not. */
 interface Boot {
   readonly guest: string;
   readonly tried: readonly Connection[];
@@ -32,8 +31,8 @@ interface Boot {
   /** Tries to reach the entropy port and the bridge's, taken up or not. */
   readonly entropyTries: number;
   readonly bridgeTries: number;
-  /** Whether the capture has a conversation on the bridge's port. */
-  readonly isKnown: boolean;
+  /** ns: when the guest started anew, or when the capture ends. */
+  readonly until: number;
 }
 
 /**
@@ -49,49 +48,72 @@ function boots(context: DiagnosisContext): readonly Boot[] {
 const bootsOf = new WeakMap<DiagnosisContext, readonly Boot[]>();
 
 function findBoots(context: DiagnosisContext): Boot[] {
-  const bridges = new Set(
-    context.connections.map(({ connection, hostStream }) =>
-      portKey(connection.endpoints[(hostStream & 1) === 0 ? 0 : 1]),
-    ),
-  );
+  const bridges = new Set(context.connections.map((life) => portKey(endsOf(life)[0])));
   const byGuest = new Map<string, Connection[]>();
   for (const connection of context.capture.connections) {
-    const [guest, host] = connection.endpoints;
+    const [host, guest] = startEnds(context, connection);
     const key = connection.transport === "tcp" ? `${guest.address} ${portKey(host)}` : guest.address;
     if (!(connection.transport === "vsock" ? isOfVsockStart(host) : bridges.has(portKey(host)))) continue;
     const list = byGuest.get(key);
     if (list === undefined) byGuest.set(key, [connection]);
     else list.push(connection);
   }
-  return [...byGuest.values()].map((tried) => {
-    const { transport, endpoints } = tried[0]!;
-    const bridgePort = transport === "tcp" ? endpoints[1].port : BRIDGE_PORT;
-    const isVsock = transport === "vsock";
-    const taken = (port: number | null): Connection[] =>
-      tried.filter((connection) => connection.endpoints[1].port === port && isTaken(context, connection));
-    const triesTo = (port: number | null): number =>
-      tried.filter((connection) => connection.endpoints[1].port === port).length;
-    const entropy = isVsock ? taken(ENTROPY_PORT) : [];
-    return {
-      guest: endpoints[0].address,
-      tried,
-      entropy,
-      hasEntropy: entropy.some((connection) => bytesOfHost(context, connection) >= ENTROPY_BYTES),
-      log: isVsock ? taken(LOG_PORT) : [],
-      bridge: taken(bridgePort),
-      entropyTries: isVsock ? triesTo(ENTROPY_PORT) : 0,
-      bridgeTries: triesTo(bridgePort),
-      isKnown: bridges.has(portKey({ address: endpoints[1].address, port: bridgePort })),
-    };
+  return [...byGuest.values()].flatMap((tried) => {
+    const starts = startsIn(tried);
+    return starts.map((start, place) =>
+      bootOf(context, start, starts[place + 1]?.[0]?.firstTime ?? context.capture.lastTime),
+    );
   });
+}
+
+/** Which end of a connection of a start is the host's: the guest dials, but where its first packet is not there the host may have come first. */
+function hostEnd(context: DiagnosisContext, { index, sawStart, endpoints: [first, second] }: Connection): 0 | 1 {
+  const life = context.lifeOfConnection(index);
+  if (life !== undefined) return (life.hostStream & 1) === 0 ? 0 : 1;
+  return !sawStart && isOfVsockStart(first) && !isOfVsockStart(second) ? 0 : 1;
+}
+
+function startEnds(context: DiagnosisContext, connection: Connection): readonly [host: Endpoint, guest: Endpoint] {
+  const [first, second] = connection.endpoints;
+  return hostEnd(context, connection) === 0 ? [first, second] : [second, first];
+}
+
+/** A guest asks for entropy before all else: where it has asked for more before, it has started anew. */
+function startsIn(tried: readonly Connection[]): Connection[][] {
+  const starts: Connection[][] = [];
+  for (const connection of tried) {
+    const last = starts.at(-1);
+    const isNew = beginsBoot(connection) && last?.some((other) => !beginsBoot(other)) === true;
+    if (last === undefined || isNew) starts.push([connection]);
+    else last.push(connection);
+  }
+  return starts;
+}
+
+function bootOf(context: DiagnosisContext, tried: readonly Connection[], until: number): Boot {
+  const [host, guest] = startEnds(context, tried[0]!);
+  const isVsock = tried[0]!.transport === "vsock";
+  const bridgePort = isVsock ? BRIDGE_PORT : host.port;
+  const triesTo = (port: number | null): Connection[] =>
+    tried.filter((connection) => startEnds(context, connection)[0].port === port);
+  const taken = (port: number | null): Connection[] =>
+    triesTo(port).filter((connection) => isTaken(context, connection));
+  const entropy = isVsock ? taken(ENTROPY_PORT) : [];
+  return {
+    guest: guest.address,
+    tried,
+    entropy,
+    hasEntropy: entropy.some((connection) => bytesOfHost(context, connection) >= ENTROPY_BYTES),
+    log: isVsock ? taken(LOG_PORT) : [],
+    bridge: taken(bridgePort),
+    entropyTries: isVsock ? triesTo(ENTROPY_PORT).length : 0,
+    bridgeTries: triesTo(bridgePort).length,
+    until,
+  };
 }
 
 function portKey({ address, port }: Endpoint): string {
   return `${address} ${port}`;
-}
-
-function isOfVsockStart({ address, port }: Endpoint): boolean {
-  return address === HOST_ADDRESS && (port === ENTROPY_PORT || port === LOG_PORT || port === BRIDGE_PORT);
 }
 
 /** Whether the host took a connection up; an end that sends on it was taken up, though the capture may lack what the host said. */
@@ -120,7 +142,7 @@ function bootRule(
         .filter(stops)
         .flatMap((boot) => {
           const first = boot.tried[0]!;
-          const waited = context.capture.lastTime - first.firstTime;
+          const waited = boot.until - first.firstTime;
           if (waited < SLOW_START_NS) return [];
           const draft: Draft = {
             severity: waited >= START_LIMIT_NS ? "critical" : "error",
@@ -176,8 +198,8 @@ const noBridge = bootRule(
 const notTaken = bootRule(
   "B7",
   "Nobody takes up the bridge",
-  // Who spoke on the port before has listened there: that nobody takes up what follows is another matter (H37).
-  ({ bridge, bridgeTries, isKnown }) => bridgeTries > 0 && bridge.length === 0 && !isKnown,
+  // A host that took the guest up before has listened: that nobody takes up what follows is another matter (H37).
+  ({ bridge, bridgeTries }) => bridgeTries > 0 && bridge.length === 0,
   {
     text: "dialled the bridge's port, and the host took none of its tries up",
     causes: [
@@ -195,14 +217,14 @@ const nothingSent: Rule = {
   severity: "error",
   endsBridge: false,
   find(context) {
-    return boots(context).flatMap(({ guest, bridge }) => {
+    return boots(context).flatMap(({ guest, bridge, until }) => {
       // Of a bridge that was there before, a destination may take two minutes until it speaks.
       const isFirst = bridge.every((connection) => bytesOfHost(context, connection) === 0);
       const silent = isFirst ? bridge[0] : bridge.at(-1);
       // A host of which the capture has nothing may have said much.
       if (silent?.eventCounts["syn-ack"] === undefined || bytesOfHost(context, silent) > 0) return [];
       const end = endingOf(context.capture, silent);
-      const waited = (end?.time ?? context.capture.lastTime) - silent.firstTime;
+      const waited = (end?.time ?? until) - silent.firstTime;
       if (waited < (isFirst ? SLOW_START_NS : START_LIMIT_NS)) return [];
       const draft: Draft = {
         title: "The bridge is connected and the host is silent",
@@ -233,7 +255,8 @@ const entropyCut: Rule = {
     return boots(context).flatMap(({ guest, entropy }) =>
       entropy.flatMap((connection) => {
         const sent = bytesOfHost(context, connection);
-        const byGuest = endingOf(context.capture, connection)?.by === 0;
+        const by = endingOf(context.capture, connection)?.by;
+        const byGuest = by !== undefined && by !== hostEnd(context, connection);
         if (sent >= ENTROPY_BYTES || !byGuest) return [];
         const draft: Draft = {
           title: "The guest closed before it had its entropy",
@@ -286,8 +309,8 @@ const fleeting: Rule = {
   },
 };
 
-function bytesOfHost(context: DiagnosisContext, { index }: Connection): number {
-  return context.capture.streams[2 * index + 1]?.bytes ?? 0;
+function bytesOfHost(context: DiagnosisContext, connection: Connection): number {
+  return context.capture.streams[2 * connection.index + hostEnd(context, connection)]?.bytes ?? 0;
 }
 
 function framesOf({ capture: { streams } }: DiagnosisContext, connection: number): number {

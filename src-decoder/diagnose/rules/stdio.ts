@@ -1,17 +1,15 @@
 /** Rules on the connections beside the bridge: stdio relays and the guest's log. */
 import { endingOf } from "../../correlate/bridge-life.ts";
-import { NO_ROW } from "../../stream/stream-sink.ts";
-import type { Connection } from "../../stream/stream-sink.ts";
 import type { RelayPort } from "../../correlate/relays.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { closedWindow, endOf, endings, tries } from "../evidence.ts";
+import { endsOf, laterDials } from "../dials.ts";
+import { LOG_PORT } from "../vsock-start.ts";
 import { showsEnds } from "./quality.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted } from "../../bytes/count-text.ts";
 import { formatAge, listed } from "../words.ts";
 
-/** The guest's log (internal/vm/vmutils/constants.go). */
-const LOG_PORT = 109;
 const DRAIN_NS = 5e9;
 /** Execs whose ports are looked for: of more, the first and the last. */
 const MOST_EXECS = 300;
@@ -62,26 +60,30 @@ const logNotDrained: Rule = {
   endsBridge: false,
   find(context) {
     return context.lives.flatMap((life) => {
-      const last = life.connections.at(-1)?.connection;
-      if (life.end === null || last === undefined || last.transport !== "vsock") return [];
-      const host = last.endpoints.find(({ port }) => port === (hostPort(context, last) ?? -1));
+      const last = life.connections.at(-1);
+      const { end } = life;
+      if (end === null || last?.connection.transport !== "vsock") return [];
+      const [host, guest] = endsOf(last);
       const open = context.capture.connections.find(
-        ({ transport, endpoints, eventCounts }) =>
+        ({ transport, endpoints: [first, second], eventCounts, firstTime }) =>
           transport === "vsock" &&
-          endpoints.some(({ address, port }) => port === LOG_PORT && address === host?.address) &&
+          firstTime < end.time &&
+          [first, second].some(({ address, port }) => port === LOG_PORT && address === host.address) &&
+          [first, second].some(({ address }) => address === guest.address) &&
           eventCounts["syn-unanswered"] === undefined &&
           eventCounts.fin === undefined &&
           eventCounts.rst === undefined,
       );
-      const since = context.capture.lastTime - life.end.time;
-      if (open === undefined || since < DRAIN_NS) return [];
+      const since = context.capture.lastTime - end.time;
+      // Of a guest that lives the log is open as it should be.
+      if (open === undefined || since < DRAIN_NS || laterDials(context, life).length > 0) return [];
       const draft: Draft = {
         title: "The guest's log is still open",
         text: `The bridge ended ${formatAge(since)} before the capture does, and the guest's log connection (port 109) is still open: the host waits for its end before it reports the utility VM as gone.`,
         rows: [],
-        places: [...endOf(context, life.connections.at(-1)), ...endings(context, [open])],
+        places: [...endOf(context, last), ...endings(context, [open])],
         connection: open.index,
-        time: life.end.time,
+        time: end.time,
         because: "The capture has neither FIN nor RST of that connection.",
         causes: ["Something in the guest holds the log's pipe open."],
         next: ['Look in the host\'s log for "waiting for output processing to complete".'],
@@ -194,12 +196,6 @@ function notCaptured(context: DiagnosisContext, relays: readonly RelayPort[]): D
 function wasExecuted(context: DiagnosisContext, { execRow }: RelayPort): boolean {
   const answer = context.answer(execRow);
   return answer !== null && context.result(answer) === 0 && context.showsAll(execRow);
-}
-
-function hostPort(context: DiagnosisContext, { index, endpoints }: Connection): number | null {
-  const life = context.lifeOfConnection(index);
-  if (life === undefined || life.firstRow === NO_ROW) return null;
-  return endpoints[(life.hostStream & 1) === 0 ? 0 : 1].port;
 }
 
 export const STDIO_RULES: readonly Rule[] = [frozenStdio, logNotDrained, outputNotTaken, neverConnected];

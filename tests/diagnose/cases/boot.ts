@@ -1,5 +1,6 @@
 /** The start of a utility VM, before the first message of its bridge. */
-import { FAIL, VM, bridgeIn } from "../build-capture.ts";
+import { BRIDGE_PORT, FAIL, VM, bridgeIn } from "../build-capture.ts";
+import type { CaptureBuilder } from "../build-capture.ts";
 import type { RuleCase } from "./rule-case.ts";
 
 const ENTROPY = 1;
@@ -174,10 +175,55 @@ export const BOOT_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
+  {
+    rule: "B7",
+    name: "a guest that nobody takes up, beside one that was",
+    build: (capture) => {
+      bridgeIn(capture, 3).call(1, 1, "Create", VM);
+      capture.connect(1, ENTROPY, 4).data("host", 1.1, entropy).close("host", 1.2);
+      for (let time = 2; time < 40; time += 1) capture.dial(time, BRIDGE_PORT, "refused", 4);
+    },
+    severity: "error",
+    says: /cid 4 dialled the bridge's port/,
+  },
+  ...(
+    [
+      ["B2", () => {}, /took its entropy and opened neither log nor bridge in 30 s/],
+      ["B3", (capture) => capture.connect(11, LOG), /opened its log and never dialled the bridge in 30 s/],
+      ["B7", (capture) => capture.dial(11), /host took none of its tries up in 30 s/],
+    ] satisfies [string, (capture: CaptureBuilder) => unknown, RegExp][]
+  ).map(([rule, goOn, says]) => ({
+    rule,
+    name: "a second start of the same guest, behind one that went well",
+    build: (capture: CaptureBuilder): void => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture
+        .connect(1, LOG)
+        .data("guest", 1.1, new Uint8Array([10]))
+        .close("guest", 9);
+      capture.connect(2).negotiate(2.1).close("host", 9);
+      capture.connect(10, ENTROPY).data("host", 10.1, entropy).close("host", 10.2);
+      goOn(capture);
+      capture.until(40);
+    },
+    severity: "error" as const,
+    says,
+  })),
+  {
+    rule: "B3",
+    name: "a bridge whose first two packets the capture lacks, beside the log",
+    build: (capture) => {
+      capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
+      capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
+      capture.joined().negotiate(2.1);
+      capture.until(40);
+    },
+    severity: null,
+  },
   ...["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B9"].map((rule) => ({
     rule,
     name: "an ordinary start",
-    build: (capture: Parameters<RuleCase["build"]>[0]): void => {
+    build: (capture: CaptureBuilder): void => {
       capture.connect(0, ENTROPY).data("host", 0.1, entropy).close("host", 0.2);
       capture.connect(1, LOG).data("guest", 1.1, new Uint8Array([10]));
       capture.connect(2).negotiate(2.1);

@@ -217,6 +217,46 @@ export const END_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
+  ...(
+    [
+      ["the open log is another guest's", (capture) => capture.connect(1, LOG, 4)],
+      ["the open log is that of the guest's next start", (capture) => capture.connect(4, LOG)],
+      [
+        "the guest lives on and dials",
+        (capture) => {
+          capture.connect(1, LOG);
+          for (let time = 4; time < 20; time++) capture.dial(time);
+        },
+      ],
+    ] satisfies [string, (capture: CaptureBuilder) => unknown][]
+  ).map(([name, open]) => ({
+    rule: "H51",
+    name,
+    build: (capture: CaptureBuilder): void => {
+      endPod(runningPod(bridgeIn(capture)), 2).close("host", 3);
+      open(capture);
+      capture.until(20);
+    },
+    severity: null,
+  })),
+  {
+    rule: "H10b",
+    name: "a crash, and another guest dials",
+    build: (capture) => {
+      runningPod(bridgeIn(capture)).ask(2, 5, "GetProperties", POD).close("guest", 3);
+      for (let time = 4; time < 20; time++) capture.dial(time, BRIDGE_PORT, "refused", 4);
+    },
+    severity: "critical",
+  },
+  {
+    rule: "H37",
+    name: "a bridge that ended, and another guest dials",
+    build: (capture) => {
+      endPod(runningPod(bridgeIn(capture)), 2).close("host", 3);
+      for (let time = 4; time < 140; time += 2) capture.dial(time, BRIDGE_PORT, "refused", 4);
+    },
+    severity: null,
+  },
   ...[
     { name: "the host takes no more of a process's stdout", sizes: [0], severity: "warning" as const },
     { name: "the host takes a process's stdout after a moment", sizes: [0, 65_536], severity: null },
