@@ -43,8 +43,13 @@ export function hopPairs(capture: Capture, exchanges: Exchanges): HopPair[] {
   const found: HopPair[] = [];
   for (const outer of lives) {
     for (const inner of lives) {
-      if (outer === inner || !overlap(capture, outer, inner)) continue;
-      const asked = requests.get(inner.bridge.number) ?? [];
+      if (outer === inner || haveOneHost(outer, inner) || !overlap(capture, outer, inner)) continue;
+      // Of what was asked before or after the outer hop was captured there can be no originals.
+      const { from, to } = spanOf(capture, outer);
+      const asked = (requests.get(inner.bridge.number) ?? []).filter((row) => {
+        const time = capture.frames.time.get(row);
+        return time >= from && time <= to;
+      });
       const copies = copiesOf(capture, requests.get(outer.bridge.number) ?? [], asked);
       if (copies.size < FEWEST_COPIES || copies.size < COPIED_SHARE * asked.length) continue;
       found.push({ outer: outer.bridge.number, inner: inner.bridge.number, copies });
@@ -102,9 +107,28 @@ function copiesOf(capture: Capture, outer: readonly number[], inner: readonly nu
 }
 
 function overlap(capture: Capture, a: BridgeLife, b: BridgeLife): boolean {
-  const [first, second] = [a, b].map(({ connections, end }) => ({
+  const [first, second] = [spanOf(capture, a), spanOf(capture, b)];
+  return first.from <= second.to && second.from <= first.to;
+}
+
+/** From a bridge's first packet to its end, ns. */
+function spanOf(capture: Capture, { connections, end }: BridgeLife): { readonly from: number; readonly to: number } {
+  return {
     from: Math.min(...connections.map(({ connection }) => connection.firstTime)),
     to: end?.time ?? capture.lastTime,
-  }));
-  return first!.from <= second!.to && second!.from <= first!.to;
+  };
+}
+
+/**
+ * Whether two bridges have the same end for a host: then they are those of two guests that do the same, as the host of an inner hop is the
+ * sidecar. Byte streams and user links have no addresses that would tell.
+ */
+function haveOneHost(a: BridgeLife, b: BridgeLife): boolean {
+  const hosts = [a, b].map(({ connections }) => {
+    const life = connections[0];
+    const named = life?.connection.transport === "tcp" || life?.connection.transport === "vsock";
+    return life === undefined || !named ? null : life.connection.endpoints[life.hostStream & 1];
+  });
+  const [one, other] = hosts;
+  return one != null && other != null && one.address === other.address && one.port === other.port;
 }

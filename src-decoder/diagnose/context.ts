@@ -108,10 +108,10 @@ export class DiagnosisContext {
     this.#silences ??=
       this.timed && this.#mayBeSilent()
         ? this.connections
-            // The outer hop shows all that the inner one does.
+            // What the guest agent behind a sidecar does not answer the outer hop shows too.
             .filter(({ bridge }) => !this.innerHops.has(bridge.number))
             .flatMap((life) => findSilences(this, life))
-            .filter(({ queued }) => !this.isHeldBySidecar(queued[0]!))
+            .filter(({ queued }) => !this.isHeldBySidecar(queued[0]!) && !this.isAnsweredInside(queued[0]!))
         : [];
     return this.#silences;
   }
@@ -137,6 +137,13 @@ export class DiagnosisContext {
     if (pair === undefined) return false;
     const copy = pair.copies.get(row);
     return copy === undefined || this.time(copy) - this.time(row) > HELD_NS;
+  }
+
+  /** Whether the guest agent has answered a sidecar's copy of a request: who waits for the answer waits for the sidecar. */
+  isAnsweredInside(row: number): boolean {
+    const pair = this.correlation.hops.find(({ outer }) => outer === this.bridgeOf(row));
+    const copy = pair?.copies.get(row);
+    return copy !== undefined && this.answer(copy) !== null;
   }
 
   /** Unanswered requests of a bridge that somebody waits for: no long polls (N1, N28), no power-off (N26). Exchange numbers, oldest first. */

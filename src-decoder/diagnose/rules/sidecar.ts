@@ -8,11 +8,12 @@ import { FRAME } from "../../model/capture.ts";
 import { HELD_NS } from "../context.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { countdown } from "../deadlines.ts";
-import { endOf, stretch } from "../evidence.ts";
+import { endOf } from "../evidence.ts";
 import { callsOf, lastRows } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
 import { formatAge } from "../words.ts";
+import { silentLoop } from "./sidecar-answers.ts";
 
 /** The sidecar waits so long for the answer to an exec (internal/gcs-sidecar/handlers.go executeProcess). */
 const EXEC_WAIT_NS = 5e9;
@@ -22,7 +23,6 @@ const FAIL = 0x8000_4005 | 0;
 /** A request that nothing stands behind is worth a word from here on. */
 const LONG_ALONE_NS = 10e9;
 const STUCK_NS = 60e9;
-const ON_ITS_WAY_NS = 50e6;
 /** Two hops that end this close together end for one reason. */
 const SAME_END_NS = 2e9;
 
@@ -153,51 +153,6 @@ function servedBefore(context: DiagnosisContext, row: number): string[] {
     `Look at ${context.call(before)}, which came before it and was answered ${formatAge(context.time(answer) - context.time(row))} after it came.`,
   ];
 }
-
-/** What `json.Unmarshal` refuses. */
-const NOT_DECODED = FRAME.notJson | FRAME.trailingBytes | FRAME.mistyped;
-
-const silentLoop: Rule = {
-  id: "H45",
-  title: "The sidecar stopped passing answers on",
-  severity: "critical",
-  endsBridge: true,
-  find(context) {
-    return context.correlation.hops.flatMap((pair) => {
-      if (context.middleOf(pair.outer) === "relay") return [];
-      // The loop reads the payload of no other answer.
-      const broken = context.index.suspicious.find(
-        (row) =>
-          context.has(row, NOT_DECODED) &&
-          context.bridgeOf(row) === pair.inner &&
-          !context.fromHost(row) &&
-          context.name(row) === "ExecuteProcess",
-      );
-      if (broken === undefined) return [];
-      const lastOf = (bridge: number): number =>
-        Math.max(...(context.lives[bridge - 1]?.connections.map(({ lastGuestRow }) => lastGuestRow) ?? [-1]));
-      const outerLast = lastOf(pair.outer);
-      // What the loop had passed on before is on its way to the host for a moment more.
-      if (outerLast > broken && context.time(outerLast) - context.time(broken) > ON_ITS_WAY_NS) return [];
-      if (lastOf(pair.inner) <= broken) return [];
-      const draft: Draft = {
-        title: "The sidecar stopped passing answers on",
-        text: `The guest agent's answer to ${context.call(broken)} is ${context.has(broken, FRAME.notJson) ? "no JSON" : "no JSON that Go decodes"}; in the ${formatAge(context.capture.lastTime - context.time(broken))} since, nothing of what it answers has reached the host, although it goes on answering.`,
-        rows: [broken, outerLast],
-        places: stretch(context.time(broken), context.capture.lastTime, "an answer to the host"),
-        connection: context.lives[pair.outer - 1]?.connections.at(-1)?.connection.index ?? null,
-        time: context.time(broken),
-        certainty: "inferred",
-        because: "The inner hop goes on and the outer one has no answer behind that message.",
-        causes: [
-          "The sidecar's receive loop returned at the payload it could not read, without a word (internal/gcs-sidecar/bridge.go).",
-        ],
-        next: ['Look in the sidecar\'s log for "failed to unmarshal the request".'],
-      };
-      return [draft];
-    });
-  },
-};
 
 const firstHop: Rule = {
   id: "H46",

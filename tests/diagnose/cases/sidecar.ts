@@ -203,6 +203,81 @@ export const SIDECAR_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H45",
+    name: "an answer that the sidecar cannot read, after which it answers by itself",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      outer.ask(3, 6, "ExecuteProcess", POD);
+      inner.ask(3.001, 6, "ExecuteProcess", POD).frame("guest", 3.1, 0x2010_0501, 6, "not json");
+      outer.answer(8, 6, 0x2000_0000, { Result: FAIL, ErrorMessage: "timed out waiting for exec response" });
+      for (let id = 7; id < 10; id++) {
+        outer.ask(id + 2, id, "GetProperties", VM);
+        inner.call(id + 2.001, id, "GetProperties", VM);
+      }
+    },
+    severity: "critical",
+  },
+  {
+    rule: "H45",
+    name: "answers that stay in the sidecar, all of them whole",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      for (let id = 6; id < 10; id++) {
+        outer.ask(id, id, "GetProperties", VM);
+        inner.call(id + 0.001, id, "GetProperties", VM);
+      }
+      capture.until(40);
+    },
+    severity: "error",
+    says: /has answered GetProperties 6 to 9, the first 34 s before the capture ends, and the host has got none/,
+  },
+  {
+    rule: "H57",
+    name: "answers that stay in the sidecar: the guest agent is awake",
+    build: (capture) => {
+      const { outer, inner } = twoHops(capture);
+      for (let id = 6; id < 10; id++) {
+        outer.ask(id, id, "GetProperties", VM);
+        inner.call(id + 0.001, id, "GetProperties", VM);
+      }
+      capture.until(40);
+    },
+    severity: null,
+  },
+  {
+    rule: "H45",
+    name: "an inner hop that was captured long before the outer one",
+    build: (capture) => {
+      const inner = capture.connect(0, 5000, 9);
+      for (let id = 0; id < 40; id++) inner.call(1 + id * 0.1, id, "GetProperties", VM);
+      const outer = capture.joined();
+      for (let id = 40; id < 46; id++) {
+        outer.ask(id, id, "GetProperties", VM);
+        inner.call(id + 0.001, id, "GetProperties", VM);
+        outer.answer(id + 0.01, id, "GetProperties");
+      }
+      outer.ask(50, 46, "ExecuteProcess", VM);
+      inner.ask(50.001, 46, "ExecuteProcess", VM).frame("guest", 50.1, 0x2010_0501, 46, "not json");
+      outer.ask(51, 47, "GetProperties", VM);
+      inner.call(51.001, 47, "GetProperties", VM);
+    },
+    severity: "critical",
+  },
+  {
+    rule: "H01",
+    name: "two guests of one host that do the same, one a little later, and one of them hangs",
+    build: (capture) => {
+      const [first, second] = [bridgeIn(capture, 3), bridgeIn(capture, 4)];
+      for (let id = 1; id < 10; id++) {
+        first.call(id, id, "GetProperties", VM, { seconds: 0.1 });
+        second.call(id + 0.01, id, "GetProperties", VM, { seconds: 0.01 });
+      }
+      second.ask(11, 10, "ModifySettings", VM);
+      capture.until(90);
+    },
+    severity: "error",
+  },
+  {
+    rule: "H45",
     name: "an answer whose ProcessId Go does not decode",
     build: (capture) => {
       const { outer, inner } = twoHops(capture);
