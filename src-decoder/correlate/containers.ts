@@ -219,7 +219,8 @@ class Replay {
     // An init that ends at once may be told of before its own exec is answered.
     const ended = life.state === "exited" || life.state === "deleted";
     if (ended && request > life.exitRow) life.illegal.push({ row, what: "exec-after-exit" });
-    if (life.initRow === NO_ROW) life.initRow = request;
+    // Where the capture lacks the creation, its first process may have been started before, and this is any other.
+    if (life.initRow === NO_ROW && life.createRow !== NO_ROW) life.initRow = request;
     if (!ended && life.state !== "running") this.#enter(life, "running", row);
   }
 

@@ -1,4 +1,5 @@
 /** Rules on ends and new beginnings: what ends with a bridge, and what a reconnect or a migration leaves behind. */
+import { isPodGone } from "../container-ends.ts";
 import type { BridgeLife } from "../../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
@@ -163,19 +164,20 @@ const panicOnReconnect: Rule = {
   title: "Guest did not come back",
   severity: "critical",
   endsBridge: true,
-  find(context) {
-    return context.lives.flatMap((life) => {
+  async find(context) {
+    const drafts: Draft[] = [];
+    for (const life of context.lives) {
       const last = life.connections.at(-1);
-      if (last === undefined || life.end?.by !== "host" || !staysAway(context, life)) return [];
+      if (last === undefined || life.end?.by !== "host" || !staysAway(context, life)) continue;
       const open = context.pendingOf(life.bridge.number);
       const oldest = open[0];
-      if (oldest !== undefined && context.age(oldest) >= OLD_CALL_NS) return [];
+      if (oldest !== undefined && context.age(oldest) >= OLD_CALL_NS) continue;
       const calls = open.map((exchange) => context.exchanges.request[exchange]!);
       const waits = context.index
         .requests("WaitForProcess")
         .filter((row) => context.answer(row) === null && context.bridgeOf(row) === life.bridge.number);
       const rows = [...calls, ...waits].filter((row) => !context.answerMayBeLost(row));
-      if (rows.length === 0) return [];
+      if (rows.length === 0) continue;
       const parts = [
         ...(calls.length > 0
           ? [`${counted(calls.length, "request")} (${listed(calls.map((row) => context.call(row)))})`]
@@ -185,9 +187,11 @@ const panicOnReconnect: Rule = {
       const dials = laterDials(context, life);
       const lastTry = dials.at(-1)?.lastTime ?? life.end.time;
       const since = formatAge(context.capture.lastTime - lastTry);
-      const draft: Draft = {
-        // With waits alone it is what the end of a utility VM looks like, whose waits the host completes by itself (N10, N11).
-        severity: calls.length > 0 ? "critical" : "info",
+      // With waits alone it is what the end of a utility VM looks like, whose waits the host completes by itself (N10, N11); so is all that is
+      // open where the pod is gone (N9).
+      const isExpected = calls.length === 0 || (await isPodGone(context, last));
+      drafts.push({
+        severity: isExpected ? "info" : "critical",
         title: dials.length > 0 ? "The guest stopped dialling" : "The guest did not dial again",
         text:
           dials.length > 0
@@ -209,9 +213,9 @@ const panicOnReconnect: Rule = {
           "The utility VM was stopped.",
         ],
         next: afterDeath(context.guestOf(life.bridge.number)),
-      };
-      return [draft];
-    });
+      });
+    }
+    return drafts;
   },
 };
 

@@ -7,7 +7,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { hasPodEnded, isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { laterDials } from "../dials.ts";
+import { OLD_CALL_NS, laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
 import { cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
@@ -204,8 +204,11 @@ const guestGone: Rule = {
       if (cutHeaderOf(context, last.guestStream) !== null || askedToPowerOff(context, last)) continue;
       // A guest that dials again lives: it was the host that closed, and the capture lost its FIN.
       if (laterDials(context, life).length > 0) continue;
+      // Where the pod is gone the utility VM is stopped under what was just asked (N9); what had waited before hung.
+      const leastAge = (await isPodGone(context, last)) ? OLD_CALL_NS : 0;
       const calls = context
         .pendingOf(life.bridge.number)
+        .filter((exchange) => !(context.age(exchange) < leastAge))
         .map((exchange) => context.exchanges.request[exchange]!)
         .filter((call) => !context.answerMayBeLost(call));
       // A guest that ends once its containers have takes its own processes along (N9, N10).

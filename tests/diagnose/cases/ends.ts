@@ -239,6 +239,23 @@ export const END_CASES: readonly RuleCase[] = [
     },
     severity: null,
   })),
+  ...(
+    [
+      ["H10b", "guest", 3, null],
+      ["H10b", "guest", 9, "critical"],
+      ["H58", "host", 3, "info"],
+    ] as const
+  ).map(([rule, by, end, severity]) => ({
+    rule,
+    name: `a call that is open for ${(end - 2.6).toFixed(1)} s when the ${by} closes, behind the end of the pod (N9)`,
+    build: (capture: CaptureBuilder): void => {
+      endPod(runningPod(bridgeIn(capture)), 2)
+        .ask(2.6, 7, "GetProperties", VM)
+        .close(by, end);
+      capture.until(20);
+    },
+    severity,
+  })),
   {
     rule: "H10b",
     name: "a crash, and another guest dials",

@@ -182,6 +182,19 @@ export const LIFE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H16",
+    name: "a kill of a process whose container the capture did not see created",
+    build: (capture) => {
+      capture
+        .joined()
+        .call(1, 40, "ExecuteProcess", POD, { answer: { ProcessId: 100 } })
+        .ask(1.1, 41, "WaitForProcess", POD, { ProcessId: 100, TimeoutInMs: 4_294_967_295 })
+        .call(2, 42, "SignalProcess", POD, { ask: { ProcessId: 100, Options: { Signal: 9 } } })
+        .close("host", 32.2);
+    },
+    severity: null,
+  },
+  {
+    rule: "H16",
     name: "SIGTERM, and much later the host closes",
     build: (capture) => {
       runningPod(bridgeIn(capture))
