@@ -28,7 +28,7 @@ export async function diagnose(
   const findings = orderByCause(found, rules, context).toSorted(compareFindings);
   if (rules === RULES) keepFindings(capture, findings);
   return {
-    verdict: verdictOf(context, findings),
+    verdict: await verdictOf(context, findings),
     findings,
     outstanding: outstandingAtEnd(context),
     quality: qualityOf(context).map(({ text }) => text),

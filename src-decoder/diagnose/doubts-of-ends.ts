@@ -3,6 +3,7 @@ import { counted, formatCount, lowerFirst } from "../bytes/count-text.ts";
 import type { BridgeLife } from "../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../correlate/containers.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
+import { isPodGone } from "./container-ends.ts";
 import type { DiagnosisContext } from "./context.ts";
 import { laterDials } from "./dials.ts";
 import { endOf, tries } from "./evidence.ts";
@@ -52,13 +53,13 @@ export function bridgeMayComeBack(context: DiagnosisContext): Doubt | null {
   return null;
 }
 
-/** The host closed on requests that had hardly begun: a migration, or the end of the utility VM. */
-export function closedOnYoungRequests(context: DiagnosisContext): Doubt | null {
+/** The host closed on requests that had hardly begun: a migration, or the end of the utility VM, which it is where the pod is gone (N9). */
+export async function closedOnYoungRequests(context: DiagnosisContext): Promise<Doubt | null> {
   for (const life of context.lives) {
     if (life.end?.by !== "host") continue;
     const rows = requestsOf(context, context.pendingOf(life.bridge.number));
     const [row] = rows;
-    if (row === undefined) continue;
+    if (row === undefined || (await isPodGone(context, life))) continue;
     const others = rows.length > 1 ? ` and ${counted(rows.length - 1, "more", "more")}` : "";
     const after = formatAge(context.capture.lastTime - life.end.time);
     const guest =

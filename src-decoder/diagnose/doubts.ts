@@ -20,7 +20,7 @@ const MOST_NAMED = 5;
 const MOST_REFUSALS = 2;
 
 /** From what hides most to what hides least: the first that applies is said. */
-const DOUBTS: readonly ((context: DiagnosisContext) => Doubt | null)[] = [
+const DOUBTS: readonly ((context: DiagnosisContext) => Doubt | null | Promise<Doubt | null>)[] = [
   noBridge,
   oneDirection,
   answersMayBeLost,
@@ -36,9 +36,9 @@ const DOUBTS: readonly ((context: DiagnosisContext) => Doubt | null)[] = [
 ];
 
 /** Why it cannot be told whether something is wrong; null where the capture shows all that it takes. */
-export function firstDoubt(context: DiagnosisContext): Doubt | null {
+export async function firstDoubt(context: DiagnosisContext): Promise<Doubt | null> {
   for (const doubt of DOUBTS) {
-    const found = doubt(context);
+    const found = await doubt(context);
     if (found !== null) return found;
   }
   return null;
@@ -208,7 +208,8 @@ function startedLate(context: DiagnosisContext): Doubt | null {
   for (const { startedBefore, connection, text, rows } of qualityOf(context)) {
     const life = connection === null ? undefined : context.lifeOfConnection(connection);
     if (startedBefore === undefined || life === undefined) continue;
-    const seen = context.aliveUntil(life) - startedBefore;
+    // The host's timers go on while its bridge has no connection (N17).
+    const seen = context.aliveUntil(context.lives[life.bridge.number - 1] ?? life) - startedBefore;
     if (seen >= BRIDGE_TIMEOUT_NS) continue;
     return {
       text: `Cannot tell whether a request from before the capture hangs: ${lowerFirst(text).slice(0, -1)}, and has ${formatAge(seen)} of it; one that hangs ends the bridge after 300 s. Nothing is wrong in what it shows.`,

@@ -10,28 +10,28 @@ import { counted } from "../bytes/count-text.ts";
 import { formatAge, listed } from "./words.ts";
 
 /** One sentence for the whole capture. `findings` are in order, the worst first. */
-export function verdictOf(context: DiagnosisContext, findings: readonly Finding[]): Verdict {
+export async function verdictOf(context: DiagnosisContext, findings: readonly Finding[]): Promise<Verdict> {
   const worst = findings.find(({ follows, severity }) => follows === null && severity !== "info");
   if (worst !== undefined) {
     return {
       kind: "fault",
       severity: worst.severity,
       text: worst.text,
-      bridge: worst.connection === null ? null : context.capture.bridgeOf(worst.connection),
+      bridge: worst.connection === null ? null : context.capture.bridgeOf(worst.connection) || null,
       evidence: worst.evidence,
       rows: worst.rows,
     };
   }
-  const { kind, text, rows, places = [] } = nothingFound(context, findings);
+  const { kind, text, rows, places = [] } = await nothingFound(context, findings);
   const bridge = context.lives.length === 1 ? 1 : null;
   return { kind, severity: "info", text, bridge, evidence: [...frameEvidence(rows), ...places], rows };
 }
 
-function nothingFound(
+async function nothingFound(
   context: DiagnosisContext,
   findings: readonly Finding[],
-): Doubt & { readonly kind: "nothing" | "cannot-tell" } {
-  const doubt = firstDoubt(context);
+): Promise<Doubt & { readonly kind: "nothing" | "cannot-tell" }> {
+  const doubt = await firstDoubt(context);
   if (doubt !== null) return { kind: "cannot-tell", ...doubt };
   const sentences = [`${requestCount(context)}, and ${answered(context)}`, ...reservations(context, findings)];
   return {

@@ -186,6 +186,26 @@ const CASES: readonly Case[] = [
     text: /why the host closed the bridge with GetProperties 5 open, 200 ms after it was sent: the capture ends 800 ms later/,
   },
   {
+    name: "a host that closes on a young request behind the end of the pod (N9)",
+    build: (capture) => {
+      endPod(runningPod(bridgeIn(capture)), 1)
+        .ask(2, 7, "GetProperties", VM)
+        .close("host", 2.2);
+      capture.until(3);
+    },
+    kind: "nothing",
+    text: /^Nothing wrong here: /,
+  },
+  {
+    name: "a capture that starts late and shows the bridge end and come back (N17)",
+    build: (capture) => {
+      capture.joined().call(1, 41, "GetProperties", VM).close("guest", 2);
+      capture.connect(3).call(4, 42, "GetProperties", VM).call(400, 43, "GetProperties", VM);
+    },
+    kind: "nothing",
+    text: /^Nothing wrong here: /,
+  },
+  {
     name: "a guest that nobody takes up",
     build: (capture) => {
       for (let time = 0; time < 5; time += 0.5) capture.dial(time, BRIDGE_PORT, "none");
