@@ -24,6 +24,8 @@ const FEWEST_IN_TURN = 3;
 const QUICK: ReadonlySet<string> = new Set(["GetProperties", "SignalProcess", "ResizeConsole", "Start", "DumpStacks"]);
 
 const SLOW_FOR_QUICK_NS = 1e9;
+/** A quick call is answered so soon after the slow one of another kind that it waited for. */
+const SOON_NS = 100e6;
 /** So many answers in turn show a queue by themselves (bridge.md H31). */
 const MANY_IN_TURN = 20;
 /** A guest that thaws has answered what waited in it by then. */
@@ -158,7 +160,7 @@ class Listener {
   #wasQueue(queued: readonly number[], until: number): boolean {
     const context = this.#context;
     if (!answeredInOrder(context, queued)) return false;
-    return this.#inTurn >= MANY_IN_TURN || hasQuick(context, queued.slice(1), until) || cameTogether(context, queued);
+    return this.#inTurn >= MANY_IN_TURN || heldQuick(context, queued, until) || cameTogether(context, queued);
   }
 
   /** Whether the capture lacks something that the guest may have said between its last word and an answer. */
@@ -233,12 +235,31 @@ function standsStill(context: DiagnosisContext, { queued, from, until }: Silence
     const answer = context.answer(row);
     return answer !== null && context.time(answer) - until <= BURST_NS;
   });
-  return hasQuick(context, waited, until) && 2 * wentOn.length >= waited.length;
+  // Calls that take the same time each, one beside the other, are answered as far apart as they were sent, and in no burst.
+  const sentFor = context.time(waited.at(-1) ?? queued[0]!) - context.time(waited[0] ?? queued[0]!);
+  const isBurst = sentFor < SLOW_FOR_QUICK_NS || cameTogether(context, waited);
+  return isBurst && hasQuick(context, waited, until) && 2 * wentOn.length >= waited.length;
 }
 
 /** Whether a call that any guest answers at once is among those that waited. */
 function hasQuick(context: DiagnosisContext, rows: readonly number[], until: number): boolean {
   return rows.some((row) => QUICK.has(context.name(row)) && until - context.time(row) >= SLOW_FOR_QUICK_NS);
+}
+
+/**
+ * Whether a quick call waited for the first of these: it was answered soon after that, however much later it had been sent. Calls that are all
+ * slow, each beside the others, are answered as far apart as they were sent.
+ */
+function heldQuick(context: DiagnosisContext, [first = NO_ROW, ...behind]: readonly number[], until: number): boolean {
+  const answer = first === NO_ROW ? null : context.answer(first);
+  if (answer === null) return false;
+  return behind.some((row) => {
+    const own = context.answer(row);
+    if (own === null || !hasQuick(context, [row], until)) return false;
+    const soon = context.name(row) === context.name(first) ? 0 : SOON_NS;
+    const apart = context.time(row) - context.time(first);
+    return context.time(own) - context.time(answer) <= Math.max(apart / 2, soon);
+  });
 }
 
 /** Whether the requests that have answers got them in the order they were sent. */

@@ -90,6 +90,30 @@ export const STALL_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
+  ...(["H31", "H57"] as const).flatMap((rule) =>
+    [1, 2].map((apart) => ({
+      rule,
+      name: `calls that take 7 s each beside each other, ${apart} s apart`,
+      build: (capture: CaptureBuilder): void => {
+        const link = bridgeIn(capture);
+        for (let id = 1; id < 5; id++) link.call(1 + id * apart, id, "GetProperties", VM, { seconds: 7 });
+        capture.until(30);
+      },
+      severity: null,
+    })),
+  ),
+  {
+    rule: "H31",
+    name: "calls of one kind, 2 s apart, that come together once the first is answered",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id < 5; id++) {
+        link.call(2 * id, id, "GetProperties", VM, { seconds: 12 - 2 * id + id * 0.01 });
+      }
+      capture.until(30);
+    },
+    severity: "error",
+  },
   {
     rule: "H31",
     name: "a queue behind one request, answered in order",
