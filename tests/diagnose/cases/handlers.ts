@@ -88,6 +88,33 @@ export const HANDLER_CASES: readonly RuleCase[] = [
     severity: "error",
     says: /ExecuteProcess 1 failed after 21 s/,
   },
+  ...[
+    {
+      name: "as slow as it is",
+      seconds: 21,
+      message: "failed creating stdout Connection: can't connect after 10 attempts",
+    },
+    {
+      name: "as long as its text is",
+      seconds: 20,
+      message: "failed creating stderr Connection: can't connect after 10 attempts",
+    },
+  ].map(({ name, seconds, message }) => ({
+    rule: "H26",
+    name: `a stdio port that cannot be dialled, among very many probes that fail: told by being ${name}`,
+    build: (capture: CaptureBuilder): void => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 200; id++) {
+        const isIt = id === 100;
+        link.call(id, id, "ExecuteProcess", VM, {
+          answer: { Result: FAIL, ErrorMessage: isIt ? message : "fork/exec /no/probe: no such file" },
+          seconds: isIt ? seconds : 0.5,
+        });
+      }
+    },
+    severity: "error" as const,
+    says: /ExecuteProcess 100 failed after 2\d s/,
+  })),
   {
     rule: "H26",
     name: "a binary that is not there",
