@@ -16,6 +16,11 @@ const REACTION_NS = 100e6;
 /** A host that ends a bridge over a message has done so by then. */
 const LATEST_END_NS = 2e9;
 
+/** What was sent so soon before an end last told what it took may be missing. */
+const TOLD_NS = 1e9;
+/** A bridge that begins with a larger id was there before, whatever its connection. */
+const FIRST_IDS = 16;
+
 const NO_RANGES: readonly Range[] = [];
 
 export class Coverage {
@@ -84,21 +89,69 @@ export class Coverage {
   }
 
   /**
-   * Whether packets of a connection are missing although no gap shows it: vsock and user links do not number their bytes. An end that goes
-   * on after what would have ended the bridge, or a stream that is found again behind bytes of no message, tells (bridge.md H54).
+   * Whether packets of a connection are missing although no gap shows it: vsock and user links do not number their bytes. Ends that took more
+   * than was captured tell, requests that must have been there, an end that goes on after what would have ended the bridge, and a stream that
+   * is found again behind bytes of no message (bridge.md H54).
    */
   losesUnseen(life: ConnectionLife): boolean {
+    return life.connection.unseen !== null || this.#goesOnOddly(life);
+  }
+
+  /** Whether messages tell of what is missing: what stands behind it may be lost too, as far as the stream is found again. */
+  #goesOnOddly(life: ConnectionLife): boolean {
     const { index, transport } = life.connection;
     if (transport !== "vsock" && transport !== "user") return false;
     let loses = this.#losing.get(index);
     if (loses === undefined) {
       loses =
+        this.#lacksFirst(life) ||
+        this.#asksOddly(life) ||
         this.#isFoundAgain(life.hostStream) ||
         this.#isFoundAgain(life.guestStream) ||
         this.#index.suspicious.some((row) => this.#isSurvived(life, row));
       this.#losing.set(index, loses);
     }
     return loses;
+  }
+
+  /**
+   * Whether bytes that one end sent may be missing behind a moment. Where the other end tells how many it took, what is missing was sent before
+   * it told of more than the capture has, or after it told last.
+   */
+  mayLoseAfter(life: ConnectionLife, stream: number, time: number): boolean {
+    const { unseen } = life.connection;
+    if (unseen === null || this.#goesOnOddly(life)) return this.losesUnseen(life);
+    const { until, toldUntil } = unseen[(stream & 1) === 0 ? 0 : 1];
+    return !(time >= until && time + TOLD_NS < toldUntil);
+  }
+
+  /** A bridge that is seen to begin, and whose first message is not that of id 0: ids rise by one from 0 (bridge.md 9.1). */
+  #lacksFirst({ bridge, connection, firstRequestRow }: ConnectionLife): boolean {
+    if (firstRequestRow === NO_ROW || bridge.connections[0] !== connection.index || !connection.sawStart) return false;
+    const isTakenOver = this.#correlation.takeovers.has(bridge.number);
+    return !isTakenOver && this.#id(firstRequestRow) > 0 && this.#id(firstRequestRow) < FIRST_IDS;
+  }
+
+  /** An answer to an id between two that the host used, and that it must have used too; or, where answers repeat, an id that it used twice. */
+  #asksOddly(life: ConnectionLife): boolean {
+    const { frames } = this.#capture;
+    const isOdd = (bit: number): ((row: number) => boolean) => {
+      return (row) => frames.stream.get(row) === life.guestStream && (frames.flags.get(row) & bit) !== 0;
+    };
+    const unasked = this.#index.suspicious.filter(isOdd(FRAME.unasked));
+    const repeats = this.#index.suspicious.some(isOdd(FRAME.repeated));
+    if ((unasked.length === 0 && !repeats) || life.firstRequestRow === NO_ROW) return false;
+    const asked = new Set<number>();
+    const first = this.#firstOwnId(life);
+    let last = first;
+    for (const row of this.#index.allRequests) {
+      if (frames.stream.get(row) !== life.hostStream) continue;
+      const id = this.#id(row);
+      if (asked.has(id)) return true;
+      asked.add(id);
+      last = Math.max(last, id);
+    }
+    return unasked.some((row) => this.#id(row) > first && this.#id(row) < last);
   }
 
   #isFoundAgain(stream: number): boolean {

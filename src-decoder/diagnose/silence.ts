@@ -165,7 +165,10 @@ class Listener {
 
   /** Whether the capture lacks something that the guest may have said between its last word and an answer. */
   #hasHoleBefore(answer: number): boolean {
-    if (this.#open.size < MANY_REQUESTS && this.#context.coverage.losesUnseen(this.#life)) return true;
+    const { coverage } = this.#context;
+    const asked = this.#context.time(this.#open.values().next().value ?? answer);
+    if (this.#open.size < MANY_REQUESTS && coverage.mayLoseAfter(this.#life, this.#life.guestStream, asked))
+      return true;
     const { streamOffset, size } = this.#context.frames;
     const from = this.#lastWord === NO_ROW ? 0 : streamOffset.get(this.#lastWord) + size.get(this.#lastWord);
     const until = streamOffset.get(answer);

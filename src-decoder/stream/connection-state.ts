@@ -24,6 +24,7 @@ export class ConnectionState implements Connection {
   packets = 0;
   readonly eventCounts: Partial<Record<ConnectionEventKind, number>> = {};
   finished = false;
+  unseen: Connection["unseen"] = null;
   #events: ConnectionEvent[] | null = null;
   /** Where the last of each kind stands; made when there are too many of one. */
   #lastOfKind: Map<ConnectionEventKind, number> | null = null;
@@ -124,6 +125,16 @@ export class ConnectionState implements Connection {
       if (stream === null) this.#output.sink.end(this.index * 2 + by, time);
       else stream.end(time);
     }
+  }
+
+  /** Counts what the ends of a vsock say that they took and the capture lacks. `inOrder`: bytes came before what tells that they were taken. */
+  countUnseen(inOrder: boolean): void {
+    const [opened, accepted] = [this.#opened, this.#accepted].map((stream) => {
+      const bytes = stream === null ? 0 : inOrder ? stream.takenUnseen : Math.max(0, stream.takenTo - stream.next);
+      const until = bytes === 0 ? Number.NEGATIVE_INFINITY : (stream?.takenUnseenTime ?? Number.NaN);
+      return { bytes, until, toldUntil: stream?.takenTold ?? Number.NaN };
+    });
+    if (opened!.bytes + accepted!.bytes > 0) this.unseen = [opened!, accepted!];
   }
 
   #keep(event: ConnectionEvent): void {

@@ -103,7 +103,12 @@ export class Reassembler implements SegmentSink {
 
   /** Delivers what is held and ends all streams. `time`: that of the capture's last packet. */
   finish(time: number): void {
-    for (const connection of this.#table.all) connection.finish(time);
+    // Of files that were captured apart one may tell of bytes before the other has them.
+    const isOneFile = this.#sourceNames.length < 2;
+    for (const connection of this.#table.all) {
+      connection.finish(time);
+      if (connection.transport === "vsock") connection.countUnseen(isOneFile);
+    }
   }
 
   /**
@@ -277,7 +282,8 @@ export class Reassembler implements SegmentSink {
         `has ${segment.length} bytes of a stream that had ended; they are left out`,
       );
     }
-    if ((flags & ACK) !== 0 && connection.sawStart) this.#credit(connection, by, own, segment);
+    // An end that closes or resets has no more to take, and mostly says 0.
+    if (connection.sawStart && (flags & (ACK | FIN | RST)) === ACK) this.#credit(connection, by, own, segment);
     if ((flags & RST) !== 0) this.#reset(connection, by, own, segment);
     if ((flags & FIN) !== 0 && own.phase !== "ended") {
       connection.record("fin", by, segment);
@@ -285,12 +291,39 @@ export class Reassembler implements SegmentSink {
     }
   }
 
-  /** Credit of a vsock: the buffer that `own` has for the other side, less what was sent and not yet taken out of it. */
+  /** Credit of a vsock: the buffer that `own` has for the other side, and what it has taken out of it so far. */
   #credit(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
-    const sent = connection.streamOf(by === 0 ? 1 : 0)?.next ?? 0;
-    const isClosed = ((sent - segment.acknowledgement) | 0) >= segment.window;
-    if (isClosed === own.windowClosed) return;
-    own.windowClosed = isClosed;
+    const otherBy = by === 0 ? 1 : 0;
+    const other = connection.streamOf(otherBy);
+    own.creditWindow = segment.window;
+    own.creditTaken = segment.acknowledgement | 0;
+    if (other !== null) other.takenTold = segment.time;
+    const unseen = (segment.acknowledgement - (other?.next ?? 0)) | 0;
+    if (unseen > 0) {
+      const sender = connection.openStreamOf(otherBy);
+      sender.takenTo = Math.max(sender.takenTo, sender.next + unseen);
+      if (unseen > sender.takenUnseen) {
+        sender.takenUnseen = unseen;
+        sender.takenUnseenTime = segment.time;
+      }
+    }
+    this.#judgeRoom(connection, by, own, other, segment);
+    // One whose buffer is full says nothing more: that it is shows in what is sent to it.
+    if (segment.length > 0 && other !== null && other.creditWindow >= 0)
+      this.#judgeRoom(connection, otherBy, other, own, segment);
+  }
+
+  /** Whether the buffer that an end has for the other's bytes is full: all that was sent and not yet taken out of it lies in it. */
+  #judgeRoom(
+    connection: ConnectionState,
+    by: 0 | 1,
+    receiver: SenderStream,
+    sender: SenderStream | null,
+    segment: Segment,
+  ): void {
+    const isClosed = (((sender?.next ?? 0) - receiver.creditTaken) | 0) >= receiver.creditWindow;
+    if (isClosed === receiver.windowClosed) return;
+    receiver.windowClosed = isClosed;
     connection.record(isClosed ? "window-closed" : "window-opened", by, segment);
   }
 

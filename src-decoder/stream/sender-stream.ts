@@ -61,6 +61,16 @@ export class SenderStream implements Holder {
   resetTime = Number.NaN;
   runs: HeldRuns | null = null;
 
+  /** vsock: room that this end last said it has to receive, and what of the other's bytes it had taken out of it; -1 before it said so. */
+  creditWindow = -1;
+  creditTaken = 0;
+  /** vsock: how far the other end has said that it took this stream; how many bytes that was beyond what had come, at most, and when. */
+  takenTo = 0;
+  takenUnseen = 0;
+  takenUnseenTime = Number.NaN;
+  /** vsock: when the other end last said what it took. */
+  takenTold = Number.NaN;
+
   /** The last segment with bytes, to know it again when the capture has it twice. */
   lastSequence = 0;
   lastLength = 0;

@@ -55,6 +55,20 @@ export interface Connection {
   /** In the order of their times once the capture is read. Of each kind the first up to a bound and the newest; all are counted in `eventCounts`. */
   readonly events: readonly ConnectionEvent[];
   readonly eventCounts: Readonly<Partial<Record<ConnectionEventKind, number>>>;
+  /**
+   * By who sent them, bytes that the other end says it took and the capture lacks, as the credit of a vsock tells (`fwd_cnt`); null where it
+   * lacks none, and where nothing tells.
+   */
+  readonly unseen: readonly [UnseenBytes, UnseenBytes] | null;
+}
+
+/** Bytes that a capture lacks without a gap that shows where. */
+export interface UnseenBytes {
+  readonly bytes: number;
+  /** They were sent before this moment, ns since time zero; where there are none, before all. */
+  readonly until: number;
+  /** When the other end last told what it took: of bytes that were sent later it is not known whether any are missing. NaN where it never did. */
+  readonly toldUntil: number;
 }
 
 /**

@@ -53,6 +53,7 @@ export function decoder(options: { sawStart?: boolean; port?: number } = {}) {
     packets: 0,
     events: [],
     eventCounts: {},
+    unseen: null,
   };
   bridge.connection(connection);
   return { bridge, frames, unframed };

@@ -20,6 +20,7 @@ function connection(index: number, hostPort: number): Connection {
     packets: 0,
     events: [],
     eventCounts: {},
+    unseen: null,
   };
 }
 

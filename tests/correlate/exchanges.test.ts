@@ -35,6 +35,7 @@ const CONNECTION: Connection = {
   packets: 0,
   events: [],
   eventCounts: {},
+  unseen: null,
 };
 
 /** Of the plan as one bridge of one connection, with or without the knowledge that times never fall. */

@@ -170,9 +170,9 @@ export class Link {
     return this;
   }
 
-  /** The sender has this much room to receive: 0 closes its window. */
-  window(sender: Side, time: number, bufferSize: number): this {
-    this.#packet(sender, time, VIRTIO.credit, undefined, bufferSize);
+  /** The sender has this much room to receive, and has taken so much out of it: 0 closes its window. */
+  window(sender: Side, time: number, bufferSize: number, taken = 0): this {
+    this.#packet(sender, time, VIRTIO.credit, undefined, bufferSize, taken);
     return this;
   }
 
@@ -189,7 +189,7 @@ export class Link {
     this.#packet(sender, time, virtio);
   }
 
-  #packet(sender: Side, time: number, virtio: number, payload?: Uint8Array, bufferSize = 262_144): void {
+  #packet(sender: Side, time: number, virtio: number, payload?: Uint8Array, bufferSize = 262_144, taken = 0): void {
     const host = { cid: HOST_CID, port: this.#hostPort };
     const guest = { cid: this.#guestCid, port: this.#guestPort };
     const [from, to] = sender === "host" ? [host, guest] : [guest, host];
@@ -202,6 +202,7 @@ export class Link {
       virtio,
       flags: virtio === VIRTIO.shutdown ? SHUTDOWN_BOTH : 0,
       bufferSize,
+      forwarded: taken,
       ...(payload === undefined ? {} : { payload }),
     };
     this.#put({ time, data: vsock(fields) });

@@ -91,7 +91,7 @@ function isCertain(context: DiagnosisContext, life: ConnectionLife, row: number)
     if (asked > largest) largest = asked;
   }
   if (largest < 0n || id <= largest) return false;
-  if (id > largest + FAR_ABOVE) return true;
+  if (id > largest + FAR_ABOVE) return !loses;
   const noneFollows = life.end?.by === "host" && context.coverage.holes(life.hostStream).length === 0;
   return !loses && (noneFollows || context.coverage.hostWentOn(life, row));
 }

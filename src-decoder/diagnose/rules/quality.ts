@@ -5,7 +5,7 @@ import type { Evidence } from "../evidence.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Rule } from "../rule.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
-import { formatAge } from "../words.ts";
+import { formatAge, listed } from "../words.ts";
 
 const captureProblems: Rule = {
   id: "H54",
@@ -123,14 +123,25 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
       }
     }
     if (context.coverage.losesUnseen(life)) {
+      const { unseen } = life.connection;
+      const lostOf = (stream: number): number => unseen?.[(stream & 1) === 0 ? 0 : 1].bytes ?? 0;
+      const hostLost = lostOf(life.hostStream);
+      const guestLost = lostOf(life.guestStream);
+      const lost = [
+        ...(hostLost > 0 ? [`${counted(hostLost, "byte")} of what the host sent`] : []),
+        ...(guestLost > 0 ? [`${counted(guestLost, "byte")} of what the guest sent`] : []),
+      ];
       notes.push({
-        title: "Packets are missing or twice there",
-        text: `The capture lacks packets of ${name}, or has some twice: this kind does not number its bytes, so how many cannot be told.`,
+        title: unseen === null ? "Packets are missing or twice there" : "Packets are missing",
+        text:
+          unseen === null
+            ? `The capture lacks packets of ${name}, or has some twice: this kind does not number its bytes, so how many cannot be told.`
+            : `The capture lacks ${listed(lost)} on ${name}, by what the other end says that it took.`,
         next: "Capture again with a larger buffer, and on one interface.",
         rows: [],
         places: [host, guest].flatMap(({ index, unframed }) => byteRanges(context, index, unframed, "in no frame")),
         connection: life.connection.index,
-        hidesAnswers: true,
+        hidesAnswers: unseen === null || guestLost > 0,
         lacksBytes: true,
       });
     }

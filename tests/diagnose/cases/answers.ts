@@ -19,6 +19,31 @@ const MISTYPED: readonly (readonly [name: string, value: unknown, expected: stri
 export const ANSWER_CASES: readonly RuleCase[] = [
   {
     rule: "H05",
+    name: "an answer whose request the capture lacks, as its id lies between two that the host used",
+    build: (capture) => {
+      const link = bridgeIn(capture).call(1, 1, "GetProperties", VM);
+      link.answer(1.5, 2, "GetProperties").call(2, 3, "GetProperties", VM).close("host", 2.1);
+    },
+    severity: "info",
+  },
+  {
+    rule: "H54",
+    name: "a bridge that begins, and whose first message is missing",
+    build: (capture) => void capture.connect(0).call(1, 1, "GetProperties", VM).call(2, 2, "GetProperties", VM),
+    severity: "info",
+    says: /lacks packets of connection 1/,
+  },
+  {
+    rule: "H54",
+    name: "ends that took more than was captured",
+    build: (capture) => {
+      bridgeIn(capture).window("guest", 1, 262_144, 5000).call(2, 1, "GetProperties", VM);
+    },
+    severity: "info",
+    says: /lacks [\d,]+ bytes of what the host sent on connection 1, by what the other end says that it took/,
+  },
+  {
+    rule: "H05",
     name: "an answer to an id that was never used",
     build: (capture) => {
       bridgeIn(capture).call(1, 1, "GetProperties", VM).answer(2, 77, "GetProperties").close("host", 2.01);

@@ -217,6 +217,22 @@ export const END_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
+  {
+    rule: "H52",
+    name: "the host's buffer for a process's stdout is full, of which a Linux host says nothing more",
+    build: (capture) => {
+      bridgeIn(capture).call(0.2, 1, "ExecuteProcess", VM, {
+        ask: { Settings: { VsockStdioRelaySettings: { StdOut: STDOUT_PORT } } },
+        answer: { ProcessId: 100 },
+        seconds: 0.1,
+      });
+      const stdout = capture.connect(0.25, STDOUT_PORT).window("host", 0.26, 65_536);
+      for (let time = 1; time < 5; time++) stdout.data("guest", time, new Uint8Array(16_384));
+      capture.until(60);
+    },
+    severity: "warning",
+    says: /no room for the stdout of ExecuteProcess 1 for 56 s, after 65,536 bytes of it/,
+  },
   ...(
     [
       ["the open log is another guest's", (capture) => capture.connect(1, LOG, 4)],
