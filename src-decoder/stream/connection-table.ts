@@ -89,6 +89,9 @@ function beginsAnother(connection: ConnectionState, segment: Segment): boolean {
 function beginsAnotherUnsequenced(connection: ConnectionState, by: 0 | 1, flags: number): boolean {
   if ((flags & ACK) !== 0) return false;
   const counts = connection.eventCounts;
+  // The answer came first, as from a file whose clock is ahead: this is what it answers, as this side has sent nothing yet.
+  const isLate = counts["syn-ack"] !== undefined && counts.syn === undefined && by === 0;
+  if (isLate && (connection.streamOf(0)?.next ?? 0) === 0) return false;
   const isAnswered = counts["syn-ack"] !== undefined && by === 0;
   return isAnswered || connection.hasBytes || counts.fin !== undefined || counts.rst !== undefined;
 }

@@ -439,6 +439,69 @@ describe("transports without sequence numbers", () => {
     expect(kinds(all)).toEqual(["syn 0", "syn-ack 1", "window-closed 1", "window-opened 1"]);
   });
 
+  it("see a buffer fill by what is sent to it, as its owner says nothing then", () => {
+    const all = reassemble([
+      vsock(0, SYN),
+      vsock(1, SYN | ACK),
+      vsock(0, ACK, { payload: new Uint8Array(60), time: 5e12 }),
+      vsock(0, ACK, { payload: new Uint8Array(40), time: 6e12 }),
+    ]);
+    expect(kinds(all)).toEqual(["syn 0", "syn-ack 1", "window-closed 1"]);
+    expect(all.reassembler.connections[0]!.events.at(-1)!.time).toBe(6e12);
+  });
+
+  it("take no credit from who closes or resets", () => {
+    const all = reassemble([
+      vsock(0, SYN),
+      vsock(1, SYN | ACK),
+      vsock(0, ACK, { payload: new Uint8Array(90) }),
+      vsock(1, ACK, { acknowledgement: 90 }),
+      vsock(0, ACK, { payload: new Uint8Array(90) }),
+      vsock(1, FIN | ACK),
+      vsock(1, RST | ACK),
+    ]);
+    expect(kinds(all)).toEqual(["syn 0", "syn-ack 1", "fin 1", "rst 1"]);
+  });
+
+  it("count what an end says it took and the capture lacks, and when it said so", () => {
+    const { reassembler } = reassemble([
+      vsock(0, SYN),
+      vsock(1, SYN | ACK),
+      vsock(0, ACK, { payload: new Uint8Array(10) }),
+      vsock(1, ACK, { acknowledgement: 8, time: 7 }),
+      vsock(1, ACK, { acknowledgement: 25, time: 8 }),
+      vsock(0, ACK, { payload: new Uint8Array(10) }),
+      vsock(1, ACK, { acknowledgement: 35, time: 9 }),
+    ]);
+    expect(reassembler.connections[0]!.unseen).toEqual([
+      { bytes: 15, until: 8, toldUntil: 9 },
+      { bytes: 0, until: Number.NEGATIVE_INFINITY, toldUntil: expect.any(Number) },
+    ]);
+  });
+
+  it("lack nothing where the ends took what was sent, and tell nothing where the start is missing", () => {
+    const whole = [vsock(0, ACK, { payload: new Uint8Array(10) }), vsock(1, ACK, { acknowledgement: 10 })];
+    expect(reassemble([vsock(0, SYN), vsock(1, SYN | ACK), ...whole]).reassembler.connections[0]!.unseen).toBeNull();
+    const late = [vsock(0, ACK, { payload: new Uint8Array(10) }), vsock(1, ACK, { acknowledgement: 5000 })];
+    expect(reassemble(late).reassembler.connections[0]!.unseen).toBeNull();
+  });
+
+  it("are one connection where the answer was captured before the request, as by a clock that is ahead", () => {
+    const all = reassemble([
+      vsock(1, SYN | ACK),
+      vsock(1, ACK, { payload: [3] }),
+      vsock(1, FIN | ACK),
+      vsock(0, SYN),
+      vsock(0, ACK, { payload: [1, 2] }),
+    ]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect(kinds(all)).toEqual(["syn-ack 1", "fin 1", "syn 0"]);
+    expect(all.sink.stream(0).bytes).toEqual([1, 2]);
+    // A request of a side that has sent bytes before is of another.
+    const next = reassemble([vsock(1, SYN | ACK), vsock(0, ACK, { payload: [1] }), vsock(0, SYN)]);
+    expect(next.sink.connections).toHaveLength(2);
+  });
+
   it("are also bare byte streams", () => {
     const { reassembler, sink } = reassembly();
     const connection = reassembler.openByteStreams(["a.bin", "b.bin"]);

@@ -67,10 +67,10 @@ function findBoots(context: DiagnosisContext): Boot[] {
 }
 
 /** Which end of a connection of a start is the host's: the guest dials, but where its first packet is not there the host may have come first. */
-function hostEnd(context: DiagnosisContext, { index, sawStart, endpoints: [first, second] }: Connection): 0 | 1 {
+function hostEnd(context: DiagnosisContext, { index, endpoints: [first, second] }: Connection): 0 | 1 {
   const life = context.lifeOfConnection(index);
   if (life !== undefined) return (life.hostStream & 1) === 0 ? 0 : 1;
-  return !sawStart && isOfVsockStart(first) && !isOfVsockStart(second) ? 0 : 1;
+  return isOfVsockStart(first) && !isOfVsockStart(second) ? 0 : 1;
 }
 
 function startEnds(context: DiagnosisContext, connection: Connection): readonly [host: Endpoint, guest: Endpoint] {

@@ -1,6 +1,7 @@
 /** Rules on the connections beside the bridge: stdio relays and the guest's log. */
 import { endingOf } from "../../correlate/bridge-life.ts";
 import type { RelayPort } from "../../correlate/relays.ts";
+import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { closedWindow, endOf, endings, tries } from "../evidence.ts";
 import { endsOf, laterDials } from "../dials.ts";
@@ -22,21 +23,10 @@ const frozenStdio: Rule = {
   async find(context) {
     if (context.lives.every(({ connections }) => connections.length < 2)) return [];
     const drafts: Draft[] = [];
-    for (const relay of await (await context.correlation.relays()).ports()) {
-      // The guest dials bridge and stdio again side by side, so a relay may be back before the bridge.
-      const [first, second] = context.bridgeLife(relay.execRow)?.connections ?? [];
-      if (first === undefined || second === undefined) continue;
-      const since = first.end?.time ?? second.connection.firstTime;
-      const later = relay.connections
-        .map((index) => context.capture.connections[index]!)
-        .filter(({ firstTime }) => firstTime >= since);
-      const taken = later.filter(({ eventCounts }) => eventCounts["syn-ack"] !== undefined);
-      const dropped = taken[0];
-      if (dropped === undefined || taken.length > 1 || endingOf(context.capture, dropped) === undefined) continue;
-      const refused = later.filter(
-        ({ index, eventCounts }) => index > dropped.index && eventCounts["syn-ack"] === undefined,
-      );
-      if (refused.length === 0) continue;
+    for (const relay of await (await context.correlation.relays()).ports(MOST_EXECS)) {
+      const found = frozenAfter(context, relay);
+      if (found === null) continue;
+      const { dropped, refused } = found;
       drafts.push({
         title: `${relay.name} stays silent after the migration`,
         text: `The guest reached the ${relay.name} port of ${context.call(relay.execRow)} again once, was dropped after ${formatAge(dropped.lastTime - dropped.firstTime)}, and dialled ${counted(refused.length, "time")} in vain since: the host takes one connection on each port.`,
@@ -52,6 +42,37 @@ const frozenStdio: Rule = {
     return drafts;
   },
 };
+
+/**
+ * The connection to a relay that was taken once after a migration and dropped, and the tries after it in vain; null where there is none. A second
+ * migration ends relays that had come back as well: only what happens while the bridge is there counts.
+ */
+function frozenAfter(
+  context: DiagnosisContext,
+  relay: RelayPort,
+): { readonly dropped: Connection; readonly refused: readonly Connection[] } | null {
+  const lives = context.bridgeLife(relay.execRow)?.connections ?? [];
+  for (const [place, life] of lives.entries()) {
+    const before = lives[place - 1];
+    if (before === undefined) continue;
+    // The guest dials bridge and stdio again side by side, so a relay may be back before the bridge.
+    const since = before.end?.time ?? life.connection.firstTime;
+    const until = life.end?.time ?? Number.POSITIVE_INFINITY;
+    const later = relay.connections
+      .map((index) => context.capture.connections[index]!)
+      .filter(({ firstTime }) => firstTime >= since && firstTime < until);
+    const taken = later.filter(({ eventCounts }) => eventCounts["syn-ack"] !== undefined);
+    const dropped = taken[0];
+    if (dropped === undefined || taken.length > 1) continue;
+    const ended = endingOf(context.capture, dropped);
+    if (ended === undefined || ended.time >= until) continue;
+    const refused = later.filter(
+      ({ index, eventCounts }) => index > dropped.index && eventCounts["syn-ack"] === undefined,
+    );
+    if (refused.length > 0) return { dropped, refused };
+  }
+  return null;
+}
 
 const logNotDrained: Rule = {
   id: "H51",

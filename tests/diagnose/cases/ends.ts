@@ -196,6 +196,30 @@ export const END_CASES: readonly RuleCase[] = [
     },
     severity: null,
   },
+  ...[
+    { name: "ends with a second migration, in which the guest dials", drops: 12, severity: null },
+    { name: "is dropped after the second migration, and refused", drops: 20.2, severity: "error" as const },
+  ].map(({ name, drops, severity }) => ({
+    rule: "H41",
+    name: `stdout is taken up again after a first migration, and ${name}`,
+    build: (capture: CaptureBuilder): void => {
+      const link = bridgeIn(capture).call(0.2, 1, "ExecuteProcess", POD, {
+        ask: { Settings: { VsockStdioRelaySettings: { StdOut: STDOUT_PORT } } },
+        answer: { ProcessId: 100 },
+        seconds: 0.1,
+      });
+      capture.connect(0.25, STDOUT_PORT).close("host", 2);
+      link.ask(0.4, 2, "WaitForProcess", POD, { ProcessId: 100 }).close("host", 2);
+      capture.connect(4).negotiate(4.001, 3).call(5, 4, "GetProperties", POD).close("host", 12);
+      capture.connect(4.1, STDOUT_PORT).close("host", 12.0001);
+      for (let time = 12.1; time < 15; time += 0.5) capture.dial(time, STDOUT_PORT);
+      if (severity === null) return;
+      capture.connect(20).negotiate(20.001, 5).call(40, 6, "GetProperties", POD);
+      capture.connect(20.1, STDOUT_PORT).close("host", drops);
+      for (let time = 21; time < 25; time += 1) capture.dial(time, STDOUT_PORT);
+    },
+    severity,
+  })),
   {
     rule: "H51",
     name: "the log stays open after the bridge",
