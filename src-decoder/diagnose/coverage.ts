@@ -166,7 +166,9 @@ export class Coverage {
   /** A message of the guest's over which a host ends the bridge, and this one did not. */
   #isSurvived(life: ConnectionLife, row: number): boolean {
     const { stream, flags } = this.#capture.frames;
-    if (stream.get(row) !== life.guestStream) return false;
+    // A sidecar goes on after what ends a host.
+    const isInner = this.#correlation.hops.some(({ inner }) => inner === life.bridge.number);
+    if (stream.get(row) !== life.guestStream || isInner) return false;
     const isBroken = (flags.get(row) & (FRAME.notJson | FRAME.trailingBytes | FRAME.mistyped)) !== 0;
     // On a resumed connection a host whose loop is parked goes on to ask all the same (bridge.md H37).
     const isUnasked =

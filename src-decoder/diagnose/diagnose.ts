@@ -55,21 +55,25 @@ function findingOf(context: DiagnosisContext, rule: Rule, { places = [], ...draf
   };
 }
 
-/** All requests that have no answer when the capture ends, oldest first, with what keeps each. */
+/** All requests that have no answer when the capture ends, oldest first, with what keeps each; what a sidecar hands on is told once. */
 function outstandingAtEnd(context: DiagnosisContext): Outstanding[] {
   const { exchanges } = context;
+  const handedOn = new Set(
+    context.correlation.hops.flatMap(({ copies }) =>
+      [...copies].flatMap(([row, copy]) => (context.answer(row) === null ? [copy] : [])),
+    ),
+  );
   const queued = new Set(
     context.silences
       .filter(({ until, inOrder }) => until === null && inOrder)
       .flatMap((silence) => silence.queued.slice(1)),
   );
-  return context.unanswered.map((exchange) => {
+  return context.unanswered.flatMap((exchange) => {
     const row = exchanges.request[exchange]!;
-    return {
-      row,
-      age: context.timed ? context.age(exchange) : null,
-      state: stateOf(context, row, exchanges.outcome[exchange] === OUTCOME.died, queued.has(row)),
-    };
+    if (handedOn.has(row)) return [];
+    const age = context.timed ? context.age(exchange) : null;
+    const state = stateOf(context, row, exchanges.outcome[exchange] === OUTCOME.died, queued.has(row));
+    return [{ row, age, state }];
   });
 }
 

@@ -30,6 +30,26 @@ describe("what has no answer when the capture ends", () => {
     ]);
   });
 
+  it("is told once where a sidecar handed it on", async () => {
+    const found = await outstandingOf((capture) => {
+      const inner = capture.connect(0, 5000, 9);
+      const outer = capture.connect(0.5);
+      for (let id = 0; id < 6; id++) {
+        outer.ask(1 + id, id, "GetProperties", VM);
+        inner.call(1.001 + id, id, "GetProperties", VM);
+        outer.answer(1.01 + id, id, "GetProperties");
+      }
+      outer.ask(8, 6, "WaitForProcess", VM);
+      inner.ask(8.001, 6, "WaitForProcess", VM);
+      outer.ask(9, 7, "GetProperties", VM);
+      capture.until(60);
+    });
+    expect(found).toEqual([
+      [6, "long-poll", 52],
+      [7, "waiting", 51],
+    ]);
+  });
+
   it("stands behind another in a guest that serves one request at a time", async () => {
     const found = await outstandingOf((capture) => {
       const link = bridgeIn(capture);
