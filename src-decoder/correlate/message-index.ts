@@ -64,6 +64,7 @@ export class MessageIndex {
   readonly failed: readonly number[];
   readonly #results: CodedRows;
   #failedByResult: ReadonlyMap<number, readonly number[]> | null = null;
+  #failedByType: ReadonlyMap<number, readonly number[]> | null = null;
   /** Rows whose size is at least `LARGE_BYTES`, ascending. */
   readonly large: readonly number[];
   /** First and last row by stream number, and the first that is a request; `NO_ROW` where there is none. */
@@ -108,6 +109,12 @@ export class MessageIndex {
     if (this.#results.codeOf(result) === undefined) return [];
     this.#failedByResult ??= groupedBy(this.failed, this.#results);
     return this.#failedByResult.get(result) ?? [];
+  }
+
+  /** Answers to a call with a Result other than 0, ascending. */
+  failedAnswers(call: CallName): readonly number[] {
+    this.#failedByType ??= groupedBy(this.failed, this.#types);
+    return this.#failedByType.get(answerType(call)) ?? [];
   }
 
   requests(call: CallName): Uint32Array {

@@ -1,4 +1,5 @@
 /** How a container came to its end, for all that the messages tell: not its notification alone says so. */
+import { placeFrom } from "../bytes/place-from.ts";
 import type { ConnectionLife } from "../correlate/bridge-life.ts";
 import type { Container } from "../correlate/containers.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -28,24 +29,13 @@ export function initWaitAnswer(context: DiagnosisContext, { bridge, id, initRow 
   if (pid === null) return NO_ROW;
   const waits = context.index.requests("WaitForProcess");
   // There may be very many, and the one looked for comes right behind the start of the process.
-  for (let at = firstFrom(waits, initRow); at < waits.length; at++) {
+  for (let at = placeFrom(waits, initRow); at < waits.length; at++) {
     const row = waits[at]!;
     if (context.process(row) !== pid || context.bridgeOf(row) !== bridge || context.container(row) !== id) continue;
     const answer = context.answer(row);
     if (answer === null || (context.result(answer) ?? 0) === 0) return answer ?? NO_ROW;
   }
   return NO_ROW;
-}
-
-/** Place of the first of ascending rows that is `row` or behind it. */
-function firstFrom(rows: Uint32Array, row: number): number {
-  let from = 0;
-  for (let to = rows.length; from < to;) {
-    const middle = (from + to) >>> 1;
-    if (rows[middle]! < row) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** Whether each container of a bridge was deleted, and there was one: the pod is gone, and what ends then ends nothing (N9). */

@@ -29,6 +29,7 @@ export class Coverage {
   readonly #correlation: Correlation;
   readonly #holes = new Map<number, readonly Range[]>();
   readonly #losing = new Map<number, boolean>();
+  readonly #whole = new Map<number, boolean>();
 
   constructor(correlation: Correlation) {
     this.#correlation = correlation;
@@ -46,15 +47,20 @@ export class Coverage {
   }
 
   /** Both directions of each connection of a bridge, without a gap. Where it is not so, that something is missing proves nothing. */
-  isWhole({ connections }: BridgeLife): boolean {
-    return connections.every(
-      (life) =>
-        !this.losesUnseen(life) &&
-        [life.hostStream, life.guestStream].every((stream) => {
-          const record = this.#capture.streams[stream];
-          return record !== undefined && record.gapCount === 0 && !this.lacksSide(stream);
-        }),
-    );
+  isWhole({ bridge, connections }: BridgeLife): boolean {
+    let isWhole = this.#whole.get(bridge.number);
+    if (isWhole === undefined) {
+      isWhole = connections.every(
+        (life) =>
+          !this.losesUnseen(life) &&
+          [life.hostStream, life.guestStream].every((stream) => {
+            const record = this.#capture.streams[stream];
+            return record !== undefined && record.gapCount === 0 && !this.lacksSide(stream);
+          }),
+      );
+      this.#whole.set(bridge.number, isWhole);
+    }
+    return isWhole;
   }
 
   /**

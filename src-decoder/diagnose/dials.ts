@@ -18,10 +18,10 @@ export function laterDials(context: DiagnosisContext, life: BridgeLife): Connect
   const last = life.connections.at(-1);
   if (last === undefined) return [];
   const [host, guest] = endsOf(last);
-  const later = context.capture.connections.filter(
-    ({ index, transport, endpoints: [from] }) =>
-      index > last.connection.index && transport === last.connection.transport && from.address === guest.address,
-  );
+  const { index: lastIndex, transport } = last.connection;
+  const later = context.capture.connections
+    .slice(lastIndex + 1)
+    .filter((connection) => connection.transport === transport && connection.endpoints[0].address === guest.address);
   const reboot = later.findIndex(beginsBoot);
   return (reboot === -1 ? later : later.slice(0, reboot)).filter(
     ({ index, endpoints: [, to], eventCounts }) =>

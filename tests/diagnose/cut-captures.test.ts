@@ -26,6 +26,17 @@ describe.each(Object.entries(RULES_OF_PARTS))("%s, cut at any packet", (stem, al
 });
 
 describe.each([
+  ["reconnect-rpc-in-blackout", 189],
+  ["half-frame", 201],
+])("%s, from packet %i on", (stem, from) => {
+  it("has a guest that was taken up before, and no start that nobody takes up", async () => {
+    const part = keepPackets(readBytes(`${stem}/${stem}.pcap`), ({ index }) => index >= from);
+    const { findings } = await diagnose(await readCapture([new MemorySource(stem, part)]));
+    expect(findings.map(({ rule }) => rule)).not.toContain("B7");
+  });
+});
+
+describe.each([
   // A request of the first connection that the capture lacks is no unknown answer on the second.
   { stem: "reconnect", from: 75, to: 95 },
   // A message that the guest did not finish is no answer, be it that the capture lacks some of it.

@@ -117,10 +117,13 @@ function portKey({ address, port }: Endpoint): string {
 }
 
 /** Whether the host took a connection up; an end that sends on it was taken up, though the capture may lack what the host said. */
-function isTaken({ capture: { streams } }: DiagnosisContext, { index, eventCounts, packets }: Connection): boolean {
+function isTaken(context: DiagnosisContext, connection: Connection): boolean {
+  const { index, eventCounts, packets } = connection;
+  const guestStream = 2 * index + 1 - hostEnd(context, connection);
   return (
     eventCounts["syn-ack"] !== undefined ||
-    (streams[2 * index]?.bytes ?? 0) > 0 ||
+    context.lifeOfConnection(index) !== undefined ||
+    (context.capture.streams[guestStream]?.bytes ?? 0) > 0 ||
     (eventCounts["syn-unanswered"] === undefined && eventCounts.rst === undefined && packets > 1)
   );
 }

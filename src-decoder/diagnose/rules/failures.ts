@@ -1,5 +1,6 @@
 /** Answers with an error and what they say, read for as many as tell what goes wrong. */
 import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
+import { placeFrom } from "../../bytes/place-from.ts";
 import { textMember } from "../../correlate/payloads.ts";
 import type { CallName } from "../../correlate/message-index.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
@@ -20,21 +21,38 @@ export interface FailedCall {
 const MOST_READ_EACH_END = 25;
 /** between them of the slowest, and of so many others that differ in size from those before: a probe that always fails hides no other failure. */
 const MOST_READ_SLOW = 10;
-const MOST_READ_OTHER = 50;
+const MOST_READ_OTHER = 20;
+const MOST_LOOKED_AT = 2000;
+
+/** By what was asked for; several rules ask for the same. */
+const knownOf = new WeakMap<DiagnosisContext, Map<CallName | number, Promise<FailedCall[]>>>();
 
 /** Failed answers to a call, of those that are read. */
 export function failedCalls(context: DiagnosisContext, call: CallName): Promise<FailedCall[]> {
-  // A sidecar's errors have no type of their own (N18): whose they are, the request tells.
-  const hasFailed = (row: number): boolean => (context.result(row) ?? 0) !== 0;
-  const ofSidecar = context.index
-    .ofType(SIDECAR_ERROR_TYPE)
-    .filter((row) => context.name(row) === call && hasFailed(row));
-  return readFailures(context, [...context.index.answers(call).filter(hasFailed), ...ofSidecar]);
+  return once(context, call, () => {
+    // A sidecar's errors have no type of their own (N18): whose they are, the request tells.
+    const ofSidecar = context.index
+      .ofType(SIDECAR_ERROR_TYPE)
+      .filter((row) => context.name(row) === call && (context.result(row) ?? 0) !== 0);
+    return readFailures(context, [...context.index.failedAnswers(call), ...ofSidecar]);
+  });
 }
 
 /** Failed answers with a Result, of those that are read. */
 export function failedWith(context: DiagnosisContext, result: number): Promise<FailedCall[]> {
-  return readFailures(context, context.index.failedWith(result | 0));
+  return once(context, result | 0, () => readFailures(context, context.index.failedWith(result | 0)));
+}
+
+function once(
+  context: DiagnosisContext,
+  asked: CallName | number,
+  read: () => Promise<FailedCall[]>,
+): Promise<FailedCall[]> {
+  const known = knownOf.get(context) ?? new Map<CallName | number, Promise<FailedCall[]>>();
+  knownOf.set(context, known);
+  const found = known.get(asked) ?? read();
+  known.set(asked, found);
+  return found;
 }
 
 /** What failed answers say, of those that are read. */
@@ -53,26 +71,29 @@ export async function readFailures(context: DiagnosisContext, failed: readonly n
   return calls;
 }
 
-/** Rows that tell most of what all of them say, in their order. There may be very many, so they are gone through once. */
+/** Rows that tell most of what all of them say, in their order. There may be very many, of which some thousands are looked at. */
 function telling(context: DiagnosisContext, rows: readonly number[]): readonly number[] {
-  const { peer, size, time } = context.frames;
-  const chosen = [...rows.slice(0, MOST_READ_EACH_END), ...rows.slice(-MOST_READ_EACH_END)];
-  const sizes = new Set(chosen.map((row) => size.get(row)));
-  const others: number[] = [];
-  const slow: { readonly row: number; readonly latency: number }[] = [];
-  for (let at = MOST_READ_EACH_END; at < rows.length - MOST_READ_EACH_END; at++) {
+  const { size } = context.frames;
+  const [first, last] = [rows.slice(0, MOST_READ_EACH_END), rows.slice(-MOST_READ_EACH_END)];
+  const chosen = new Set([...first, ...last, ...slowestOf(context, rows)]);
+  const sizes = new Set([...chosen].map((row) => size.get(row)));
+  const most = chosen.size + MOST_READ_OTHER;
+  const step = Math.ceil(rows.length / MOST_LOOKED_AT);
+  for (let at = 0; at < rows.length && chosen.size < most; at += step) {
     const row = rows[at]!;
-    if (others.length < MOST_READ_OTHER && !sizes.has(size.get(row))) {
-      sizes.add(size.get(row));
-      others.push(row);
-    }
-    const request = peer.get(row);
-    const latency = request === NO_ROW ? Number.NaN : time.get(row) - time.get(request);
-    if (slow.length === MOST_READ_SLOW && !(latency > slow[MOST_READ_SLOW - 1]!.latency)) continue;
-    if (Number.isNaN(latency)) continue;
-    if (slow.length === MOST_READ_SLOW) slow.pop();
-    const place = slow.findIndex((other) => other.latency < latency);
-    slow.splice(place === -1 ? slow.length : place, 0, { row, latency });
+    if (sizes.has(size.get(row))) continue;
+    sizes.add(size.get(row));
+    chosen.add(row);
   }
-  return [...new Set([...chosen, ...others, ...slow.map(({ row }) => row)])].toSorted((a, b) => a - b);
+  return [...chosen].toSorted((a, b) => a - b);
+}
+
+/** The slowest of these answers, of which there may be none that took long. */
+function slowestOf(context: DiagnosisContext, rows: readonly number[]): readonly number[] {
+  const { request, long } = context.exchanges;
+  return Array.from(long)
+    .toSorted((a, b) => context.age(b) - context.age(a))
+    .flatMap((exchange) => context.answer(request[exchange]!) ?? [])
+    .filter((row) => rows[placeFrom(rows, row)] === row)
+    .slice(0, MOST_READ_SLOW);
 }
