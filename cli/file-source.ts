@@ -2,8 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ByteSource } from "../src-decoder/index.ts";
 import { InputError, errorCode } from "./errors.ts";
 
-/** What a read brings in at least: payloads are asked for one by one, in the file's order, and most lie in what is there. */
+/** What a read brings in at least where it goes on from the one before: payloads are asked for one by one, in the file's order, and most lie in what is there. */
 const WINDOW = 256 * 1024;
+/** The same where it is elsewhere in the file: few payloads are asked for then, and far from each other. */
+const ELSEWHERE = 16 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -36,7 +38,8 @@ export class FileSource implements ByteSource {
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     if (offset < this.#start || offset + wanted > this.#end) {
       try {
-        this.#fill(offset, Math.min(Math.max(wanted, WINDOW), this.size - offset));
+        const goesOn = offset >= this.#start && offset <= this.#end + WINDOW;
+        this.#fill(offset, Math.min(Math.max(wanted, goesOn ? WINDOW : ELSEWHERE), this.size - offset));
       } catch (error) {
         return Promise.reject(new InputError(this.name, offset, systemReason(error)));
       }

@@ -141,7 +141,8 @@ export async function containersOf(
     }
     life.lastRow = row;
     // Most answers by far are of one more exec in a container that runs, which changes nothing.
-    if (type === EXECUTED && life.state === "running" && life.initRow !== NO_ROW) continue;
+    const isSettled = life.initRow !== NO_ROW || life.createRow === NO_ROW;
+    if (type === EXECUTED && life.state === "running" && isSettled) continue;
     replay.step(life, row, isAnswer ? asked : NO_ROW);
   }
   return found.toSorted((a, b) => a.firstRow - b.firstRow);

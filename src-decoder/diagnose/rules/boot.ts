@@ -48,12 +48,16 @@ function boots(context: DiagnosisContext): readonly Boot[] {
 const bootsOf = new WeakMap<DiagnosisContext, readonly Boot[]>();
 
 function findBoots(context: DiagnosisContext): Boot[] {
-  const bridges = new Set(context.connections.map((life) => portKey(endsOf(life)[0])));
+  const hosts = context.connections.map((life) => endsOf(life)[0]);
+  const bridges = new Set(hosts.map(portKey));
+  const ports = new Set(hosts.map(({ port }) => port));
   const byGuest = new Map<string, Connection[]>();
   for (const connection of context.capture.connections) {
     const [host, guest] = startEnds(context, connection);
-    const key = connection.transport === "tcp" ? `${guest.address} ${portKey(host)}` : guest.address;
-    if (!(connection.transport === "vsock" ? isOfVsockStart(host) : bridges.has(portKey(host)))) continue;
+    const isVsock = connection.transport === "vsock";
+    // There may be very many connections to other ports, which need no key.
+    if (!(isVsock ? isOfVsockStart(host) : ports.has(host.port) && bridges.has(portKey(host)))) continue;
+    const key = isVsock ? guest.address : `${guest.address} ${portKey(host)}`;
     const list = byGuest.get(key);
     if (list === undefined) byGuest.set(key, [connection]);
     else list.push(connection);

@@ -18,10 +18,10 @@ export interface FailedCall {
 }
 
 /** Texts are read of so many of the first failures of a kind, and of so many of the last; */
-const MOST_READ_EACH_END = 25;
+const MOST_READ_EACH_END = 20;
 /** between them of the slowest, and of so many others that differ in size from those before: a probe that always fails hides no other failure. */
-const MOST_READ_SLOW = 10;
-const MOST_READ_OTHER = 20;
+const MOST_READ_SLOW = 5;
+const MOST_READ_OTHER = 15;
 const MOST_LOOKED_AT = 2000;
 
 /** By what was asked for; several rules ask for the same. */
