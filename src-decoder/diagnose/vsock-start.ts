@@ -5,11 +5,12 @@ import type { Connection } from "../stream/stream-sink.ts";
 
 export const ENTROPY_PORT = 1;
 export const LOG_PORT = 109;
-const HOST_ADDRESS = "cid 2";
+/** The host (VMADDR_CID_HOST), and both ends where host and guest are programs of one machine (VMADDR_CID_LOCAL, vsock(7)). */
+const HOST_ADDRESSES: ReadonlySet<string> = new Set(["cid 2", "cid 1"]);
 
 /** Whether an end is the host's on one of these ports. */
 export function isOfVsockStart({ address, port }: Endpoint): boolean {
-  return address === HOST_ADDRESS && (port === ENTROPY_PORT || port === LOG_PORT || port === BRIDGE_PORT);
+  return HOST_ADDRESSES.has(address) && (port === ENTROPY_PORT || port === LOG_PORT || port === BRIDGE_PORT);
 }
 
 /** Whether a connection asks for entropy, as a utility VM does once in its life, before all else. */

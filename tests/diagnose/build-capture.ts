@@ -47,8 +47,14 @@ export class CaptureBuilder {
   }
 
   /** A connection that the host does not take: refused, or never answered. */
-  dial(time: number, port = BRIDGE_PORT, answer: "refused" | "none" = "refused", guestCid = 3): void {
-    const link = new Link((data) => this.#packets.push(data), port, this.#ports++, guestCid);
+  dial(
+    time: number,
+    port = BRIDGE_PORT,
+    answer: "refused" | "none" = "refused",
+    guestCid = 3,
+    hostCid = HOST_CID,
+  ): void {
+    const link = new Link((data) => this.#packets.push(data), port, this.#ports++, guestCid, hostCid);
     link.tryOpen(time, answer);
   }
 
@@ -92,8 +98,16 @@ export class Link {
   readonly #hostPort: number;
   readonly #guestPort: number;
   readonly #guestCid: number;
+  readonly #hostCid: number;
 
-  constructor(put: (packet: TimedPacket) => void, hostPort: number, guestPort: number, guestCid: number) {
+  constructor(
+    put: (packet: TimedPacket) => void,
+    hostPort: number,
+    guestPort: number,
+    guestCid: number,
+    hostCid = HOST_CID,
+  ) {
+    this.#hostCid = hostCid;
     this.#put = put;
     this.#hostPort = hostPort;
     this.#guestPort = guestPort;
@@ -190,7 +204,7 @@ export class Link {
   }
 
   #packet(sender: Side, time: number, virtio: number, payload?: Uint8Array, bufferSize = 262_144, taken = 0): void {
-    const host = { cid: HOST_CID, port: this.#hostPort };
+    const host = { cid: this.#hostCid, port: this.#hostPort };
     const guest = { cid: this.#guestCid, port: this.#guestPort };
     const [from, to] = sender === "host" ? [host, guest] : [guest, host];
     const fields: VsockFields = {

@@ -177,6 +177,15 @@ export const BOOT_CASES: readonly RuleCase[] = [
   },
   {
     rule: "B7",
+    name: "host and guest are programs of one machine, and nobody takes the guest up",
+    build: (capture) => {
+      for (let time = 0; time < 40; time += 1) capture.dial(time, BRIDGE_PORT, "refused", 1, 1);
+    },
+    severity: "error",
+    says: /cid 1 dialled the bridge's port/,
+  },
+  {
+    rule: "B7",
     name: "a guest that nobody takes up, beside one that was",
     build: (capture) => {
       bridgeIn(capture, 3).call(1, 1, "Create", VM);
