@@ -69,6 +69,7 @@ export interface SummaryReport {
   readonly gaps: number;
   readonly gapBytes: number;
   readonly unframedBytes: number;
+  readonly unseenBytes: number;
   readonly issueCount: number;
   readonly issueCounts: Readonly<Record<string, number>>;
   /** The first hundred of each code. */
@@ -160,6 +161,7 @@ export function summaryReport(capture: Capture, summary: CaptureSummary, filter:
     gaps: summary.gaps,
     gapBytes: summary.gapBytes,
     unframedBytes: summary.unframedBytes,
+    unseenBytes: summary.unseenBytes,
     issueCount: issues.total,
     issueCounts: Object.fromEntries(issues.counts),
     issues: issues.kept,

@@ -59,6 +59,8 @@ function frameLines(report: SummaryReport): string[] {
   ];
   if (report.incompleteFrames > 0) lines.push(`${count(report.incompleteFrames, "frame")} lack bytes in the capture`);
   if (report.gaps > 0) lines.push(`${count(report.gaps, "gap")} of ${count(report.gapBytes, "byte")} in the streams`);
+  if (report.unseenBytes > 0)
+    lines.push(`${count(report.unseenBytes, "byte")} of bridges not captured, by what their ends took`);
   if (report.unframedBytes > 0) lines.push(`${count(report.unframedBytes, "byte")} of bridges in no frame`);
   return lines;
 }

@@ -46,6 +46,7 @@ export function overviewOf(capture: Capture): CaptureOverview {
     gaps: summary.gaps,
     gapBytes: summary.gapBytes,
     unframedBytes: summary.unframedBytes,
+    unseenBytes: summary.unseenBytes,
     incomplete: summary.incomplete,
     issues: issues.kept,
     issueCount: issues.total,

@@ -44,6 +44,8 @@ export interface CaptureSummary {
   readonly gapBytes: number;
   /** Of the bridges' streams; other connections' bytes are in no frame by nature. */
   readonly unframedBytes: number;
+  /** Of the bridges, bytes that the ends of a vsock say they took and the capture lacks, without a gap that shows where. */
+  readonly unseenBytes: number;
 }
 
 const SLOWEST = 10;
@@ -80,6 +82,9 @@ export function summarize(capture: Capture, includes: ((row: number) => boolean)
     gaps: bridgeStreams.reduce((sum, stream) => sum + stream.gapCount, 0),
     gapBytes: bridgeStreams.reduce((sum, stream) => sum + stream.gapBytes, 0),
     unframedBytes: bridgeStreams.reduce((sum, stream) => sum + stream.unframedBytes, 0),
+    unseenBytes: capture.bridges
+      .flatMap(({ connections }) => connections.flatMap((index) => capture.connections[index]?.unseen ?? []))
+      .reduce((sum, { bytes }) => sum + bytes, 0),
   };
 }
 

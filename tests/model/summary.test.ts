@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FRAME } from "../../src-decoder/model/capture.ts";
 import { summarize } from "../../src-decoder/model/summary.ts";
+import { CaptureBuilder, VM, bridgeIn } from "../diagnose/build-capture.ts";
 import { captureOf, type PlainFrame } from "../query/random-capture.ts";
 
 const REQUEST = 0x1010_0901;
@@ -91,5 +92,20 @@ describe("the summary of a capture", () => {
       { result: -1, frames: 2 },
       { result: 5, frames: 1 },
     ]);
+  });
+});
+
+describe("what a vsock capture lacks", () => {
+  it("is the bytes that the ends of bridges took and no packet brought", async () => {
+    const builder = new CaptureBuilder();
+    const link = bridgeIn(builder).window("guest", 1, 262_144, 5000);
+    const sent = summarize(await builder.read()).types.reduce(
+      (sum, { type, bytes }) => (type >>> 28 === 1 ? sum + bytes : sum),
+      0,
+    );
+    // Other connections are no bridge.
+    builder.connect(2, 7000).window("host", 2.1, 262_144, 777);
+    link.call(3, 1, "GetProperties", VM);
+    expect(summarize(await builder.read()).unseenBytes).toBe(5000 - sent);
   });
 });

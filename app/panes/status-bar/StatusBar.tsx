@@ -176,7 +176,7 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
     phase === "read" ? filesRead(files, overview).filter((read) => read === null).length : 0,
   );
   const isWhole = useStore(({ phase, partRead }) => phase === "read" && partRead === null);
-  const { gaps, gapBytes, unframedBytes, issueCount, incomplete } = overview;
+  const { gaps, gapBytes, unframedBytes, unseenBytes, issueCount, incomplete } = overview;
   return (
     <>
       {gaps > 0 && (
@@ -188,6 +188,11 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
         >
           {counted(gaps, "gap")}, {byteSize(gapBytes)}
         </button>
+      )}
+      {unseenBytes > 0 && (
+        <span title="Bytes of the bridge that its ends say they took, and the capture lacks">
+          {byteSize(unseenBytes)} not captured
+        </span>
       )}
       {unframedBytes > 0 && (
         <button
@@ -209,7 +214,9 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
           <FilterLink filter="!complete" text={`${count(incomplete)} incomplete`} quiet />
         </span>
       )}
-      {isWhole && issueCount + gaps + unframedBytes + unread + incomplete === 0 && <span>nothing missing</span>}
+      {isWhole && issueCount + gaps + unframedBytes + unseenBytes + unread + incomplete === 0 && (
+        <span>nothing missing</span>
+      )}
       {issueCount > 0 && (
         <button type="button" className="status-button" onClick={() => setDialog("issues")}>
           <TriangleAlert size={12} aria-hidden="true" />

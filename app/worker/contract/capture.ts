@@ -102,6 +102,8 @@ export interface CaptureOverview {
   readonly gaps: number;
   readonly gapBytes: number;
   readonly unframedBytes: number;
+  /** Bytes of bridges that the ends of a vsock say they took and the capture lacks. */
+  readonly unseenBytes: number;
   /** Frames of which the capture lacks bytes. */
   readonly incomplete: number;
   readonly issues: readonly Issue[];
