@@ -54,6 +54,11 @@ export class BridgeDecoder {
     this.#framer(stream).feed(streamOffset, bytes, start, end, time);
   }
 
+  /** How many bytes of an unnumbered stream are missing before `bytes[start]`, where a packet begins. */
+  missingBefore(stream: number, bytes: Uint8Array, start: number, end: number): number {
+    return this.#framer(stream).missingBefore(bytes, start, end);
+  }
+
   gap(stream: number, streamOffset: number, length: number): void {
     this.#framer(stream).gap(streamOffset, length);
   }

@@ -97,6 +97,21 @@ export class Framer {
     }
   }
 
+  /**
+   * How many bytes are missing before `bytes[start]`, where a packet begins, on a link that does not number its bytes: a header stands where the
+   * payload of a frame should go on, which no JSON text can hold. 0 where nothing tells of any.
+   */
+  missingBefore(bytes: Uint8Array, start: number, end: number): number {
+    const present = end - start;
+    if (this.#mode !== IN_PAYLOAD || present < HEADER_BYTES || bytes[start]! > 1) return 0;
+    // A header may be a packet of its own.
+    const isFound =
+      present >= SIGNATURE_BYTES
+        ? isHeader(bytes, start, end, this.#fromHost)
+        : present === HEADER_BYTES && startsHeader(bytes, start, this.#fromHost);
+    return isFound ? this.#remaining : 0;
+  }
+
   /** `length` bytes at `streamOffset` are not in the capture. */
   gap(streamOffset: number, length: number): void {
     if (this.#mode === SEEKING && this.#headLength >= HEADER_BYTES) this.#takeCutHeader(length);

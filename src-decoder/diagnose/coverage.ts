@@ -28,7 +28,8 @@ export class Coverage {
   readonly #index: MessageIndex;
   readonly #correlation: Correlation;
   readonly #holes = new Map<number, readonly Range[]>();
-  readonly #losing = new Map<number, boolean>();
+  /** By stream. */
+  readonly #odd = new Map<number, boolean>();
   readonly #whole = new Map<number, boolean>();
 
   constructor(correlation: Correlation) {
@@ -100,35 +101,46 @@ export class Coverage {
    * is found again behind bytes of no message (bridge.md H54).
    */
   losesUnseen(life: ConnectionLife): boolean {
-    return life.connection.unseen !== null || this.#goesOnOddly(life);
-  }
-
-  /** Whether messages tell of what is missing: what stands behind it may be lost too, as far as the stream is found again. */
-  #goesOnOddly(life: ConnectionLife): boolean {
-    const { index, transport } = life.connection;
-    if (transport !== "vsock" && transport !== "user") return false;
-    let loses = this.#losing.get(index);
-    if (loses === undefined) {
-      loses =
-        this.#lacksFirst(life) ||
-        this.#asksOddly(life) ||
-        this.#isFoundAgain(life.hostStream) ||
-        this.#isFoundAgain(life.guestStream) ||
-        this.#index.suspicious.some((row) => this.#isSurvived(life, row));
-      this.#losing.set(index, loses);
-    }
-    return loses;
+    return life.connection.unseen !== null || this.#isOdd(life, life.hostStream) || this.#isOdd(life, life.guestStream);
   }
 
   /**
    * Whether bytes that one end sent may be missing behind a moment. Where the other end tells how many it took, what is missing was sent before
-   * it told of more than the capture has, or after it told last.
+   * it told of more than the capture has, or after it told last; but where messages look odd, what follows may have gone with what is missing.
    */
   mayLoseAfter(life: ConnectionLife, stream: number, time: number): boolean {
     const { unseen } = life.connection;
-    if (unseen === null || this.#goesOnOddly(life)) return this.losesUnseen(life);
+    if (unseen === null || this.#isOdd(life, stream)) return this.losesUnseen(life);
     const { until, toldUntil } = unseen[(stream & 1) === 0 ? 0 : 1];
     return !(time >= until && time + TOLD_NS < toldUntil);
+  }
+
+  /** Whether messages tell that some of what one end sent is missing, or twice there. */
+  #isOdd(life: ConnectionLife, stream: number): boolean {
+    const { transport } = life.connection;
+    if (transport !== "vsock" && transport !== "user") return false;
+    let isOdd = this.#odd.get(stream);
+    if (isOdd === undefined) {
+      isOdd =
+        this.#isFoundAgain(stream) ||
+        (stream === life.hostStream ? this.#lacksRequests(life) : this.#answersOddly(life));
+      this.#odd.set(stream, isOdd);
+    }
+    return isOdd;
+  }
+
+  #lacksRequests(life: ConnectionLife): boolean {
+    const isSurvived = (row: number): boolean => this.#hasFlag(row, FRAME.unasked) && this.#isSurvived(life, row);
+    return this.#lacksFirst(life) || this.#isAskedOddly(life) || this.#index.suspicious.some(isSurvived);
+  }
+
+  #answersOddly(life: ConnectionLife): boolean {
+    const isSurvived = (row: number): boolean => !this.#hasFlag(row, FRAME.unasked) && this.#isSurvived(life, row);
+    return this.#index.suspicious.some(isSurvived) || this.#asksTwice(life);
+  }
+
+  #hasFlag(row: number, flag: number): boolean {
+    return (this.#capture.frames.flags.get(row) & flag) !== 0;
   }
 
   /** A bridge that is seen to begin, and whose first message is not that of id 0: ids rise by one from 0 (bridge.md 9.1). */
@@ -138,26 +150,33 @@ export class Coverage {
     return !isTakenOver && this.#id(firstRequestRow) > 0 && this.#id(firstRequestRow) < FIRST_IDS;
   }
 
-  /** An answer to an id between two that the host used, and that it must have used too; or, where answers repeat, an id that it used twice. */
-  #asksOddly(life: ConnectionLife): boolean {
-    const { frames } = this.#capture;
-    const isOdd = (bit: number): ((row: number) => boolean) => {
-      return (row) => frames.stream.get(row) === life.guestStream && (frames.flags.get(row) & bit) !== 0;
-    };
-    const unasked = this.#index.suspicious.filter(isOdd(FRAME.unasked));
-    const repeats = this.#index.suspicious.some(isOdd(FRAME.repeated));
-    if ((unasked.length === 0 && !repeats) || life.firstRequestRow === NO_ROW) return false;
-    const asked = new Set<number>();
+  /** Rows of the guest with a flag that are looked at anyway. */
+  #guestRows({ guestStream }: ConnectionLife, flag: number): readonly number[] {
+    const { stream } = this.#capture.frames;
+    return this.#index.suspicious.filter((row) => stream.get(row) === guestStream && this.#hasFlag(row, flag));
+  }
+
+  /** An answer to an id between two that the host used, and that it must have used too. */
+  #isAskedOddly(life: ConnectionLife): boolean {
+    const unasked = this.#guestRows(life, FRAME.unasked);
+    if (unasked.length === 0 || life.firstRequestRow === NO_ROW) return false;
     const first = this.#firstOwnId(life);
-    let last = first;
-    for (const row of this.#index.allRequests) {
-      if (frames.stream.get(row) !== life.hostStream) continue;
-      const id = this.#id(row);
-      if (asked.has(id)) return true;
-      asked.add(id);
-      last = Math.max(last, id);
-    }
+    const last = this.#idsOf(life).reduce((largest, id) => Math.max(largest, id), first);
     return unasked.some((row) => this.#id(row) > first && this.#id(row) < last);
+  }
+
+  /** Answers that repeat, and ids that the host used twice: all of it is there twice. */
+  #asksTwice(life: ConnectionLife): boolean {
+    if (this.#guestRows(life, FRAME.repeated).length === 0) return false;
+    const ids = this.#idsOf(life);
+    return new Set(ids).size < ids.length;
+  }
+
+  #idsOf({ hostStream }: ConnectionLife): number[] {
+    const { stream } = this.#capture.frames;
+    const ids: number[] = [];
+    for (const row of this.#index.allRequests) if (stream.get(row) === hostStream) ids.push(this.#id(row));
+    return ids;
   }
 
   #isFoundAgain(stream: number): boolean {

@@ -43,7 +43,9 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
 
   connection(connection: Connection): void {
     this.connections.push(connection);
-    this.streams.push(new StreamRecord(2 * connection.index), new StreamRecord(2 * connection.index + 1));
+    const { index, transport } = connection;
+    const isNumbered = transport !== "vsock" && transport !== "user";
+    this.streams.push(new StreamRecord(2 * index, isNumbered), new StreamRecord(2 * index + 1, isNumbered));
     this.#decoder.connection(connection);
   }
 
@@ -59,14 +61,21 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
     packet: number,
   ): void {
     const record = this.streams[stream]!;
-    record.noteTime(streamOffset, time);
-    record.addPiece(streamOffset, end - start, file, fileOffset, packet);
-    this.#decoder.bytes(stream, streamOffset, bytes, start, end, time);
+    if (!record.isNumbered) {
+      const missing = this.#decoder.missingBefore(stream, bytes, start, end);
+      if (missing > 0) this.gap(stream, streamOffset, missing);
+      record.found += missing;
+    }
+    const offset = streamOffset + record.found;
+    record.noteTime(offset, time);
+    record.addPiece(offset, end - start, file, fileOffset, packet);
+    this.#decoder.bytes(stream, offset, bytes, start, end, time);
   }
 
   gap(stream: number, streamOffset: number, length: number): void {
-    this.streams[stream]!.addGap(streamOffset, length);
-    this.#decoder.gap(stream, streamOffset, length);
+    const offset = streamOffset + this.streams[stream]!.found;
+    this.streams[stream]!.addGap(offset, length);
+    this.#decoder.gap(stream, offset, length);
   }
 
   locate(stream: number, streamOffset: number, length: number): readonly FilePiece[] {

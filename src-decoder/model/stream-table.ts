@@ -45,6 +45,10 @@ const NO_REASONS: UnframedReason[] = [];
 /** One direction of a connection while it is read. */
 export class StreamRecord implements Stream {
   readonly index: number;
+  /** False where the link does not number its bytes (vsock, user links), so that what is missing shows in the bytes alone. */
+  readonly isNumbered: boolean;
+  /** Bytes that were found missing by what stands in the bytes: by so much offsets lie behind those of what was captured. */
+  found = 0;
   direction: Direction | null = null;
   bytes = 0;
   firstByteTime = Number.NaN;
@@ -59,8 +63,9 @@ export class StreamRecord implements Stream {
   #unframed: RangeList | null = null;
   #reasons: UnframedReason[] = NO_REASONS;
 
-  constructor(index: number) {
+  constructor(index: number, isNumbered = true) {
     this.index = index;
+    this.isNumbered = isNumbered;
   }
 
   get connection(): number {

@@ -82,10 +82,14 @@ export function summarize(capture: Capture, includes: ((row: number) => boolean)
     gaps: bridgeStreams.reduce((sum, stream) => sum + stream.gapCount, 0),
     gapBytes: bridgeStreams.reduce((sum, stream) => sum + stream.gapBytes, 0),
     unframedBytes: bridgeStreams.reduce((sum, stream) => sum + stream.unframedBytes, 0),
-    unseenBytes: capture.bridges
-      .flatMap(({ connections }) => connections.flatMap((index) => capture.connections[index]?.unseen ?? []))
-      .reduce((sum, { bytes }) => sum + bytes, 0),
+    unseenBytes: bridgeStreams.reduce((sum, { index }) => sum + unseenBytes(capture, index), 0),
   };
+}
+
+/** Bytes of a stream that the other end says it took, and the capture has neither in a packet nor in a gap that shows where they were. */
+export function unseenBytes({ connections, streams }: Capture, stream: number): number {
+  const unseen = connections[stream >>> 1]?.unseen?.[(stream & 1) === 0 ? 0 : 1].bytes ?? 0;
+  return Math.max(0, unseen - (streams[stream]?.gapBytes ?? 0));
 }
 
 /** Top nibbles of types. */

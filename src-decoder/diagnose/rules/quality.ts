@@ -2,6 +2,7 @@
 import type { DiagnosisContext } from "../context.ts";
 import { byteRanges } from "../evidence.ts";
 import type { Evidence } from "../evidence.ts";
+import { unseenBytes } from "../../model/summary.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { Rule } from "../rule.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
@@ -122,26 +123,31 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
         });
       }
     }
-    if (context.coverage.losesUnseen(life)) {
-      const { unseen } = life.connection;
-      const lostOf = (stream: number): number => unseen?.[(stream & 1) === 0 ? 0 : 1].bytes ?? 0;
-      const hostLost = lostOf(life.hostStream);
-      const guestLost = lostOf(life.guestStream);
-      const lost = [
+    const lost = [host, guest].map(({ index }) => unseenBytes(context.capture, index));
+    const [hostLost = 0, guestLost = 0] = lost;
+    if (hostLost + guestLost > 0) {
+      const parts = [
         ...(hostLost > 0 ? [`${counted(hostLost, "byte")} of what the host sent`] : []),
         ...(guestLost > 0 ? [`${counted(guestLost, "byte")} of what the guest sent`] : []),
       ];
       notes.push({
-        title: unseen === null ? "Packets are missing or twice there" : "Packets are missing",
-        text:
-          unseen === null
-            ? `The capture lacks packets of ${name}, or has some twice: this kind does not number its bytes, so how many cannot be told.`
-            : `The capture lacks ${listed(lost)} on ${name}, by what the other end says that it took.`,
+        title: "Packets are missing",
+        text: `The capture lacks ${listed(parts)} on ${name}, by what the other end says that it took.`,
+        next: "Capture again with a larger buffer.",
+        rows: [],
+        connection: life.connection.index,
+        hidesAnswers: guestLost > 0,
+        lacksBytes: true,
+      });
+    } else if (context.coverage.losesUnseen(life) && guest.gapCount === 0) {
+      notes.push({
+        title: "Packets are missing or twice there",
+        text: `The capture lacks packets of ${name}, or has some twice: this kind does not number its bytes, so how many cannot be told.`,
         next: "Capture again with a larger buffer, and on one interface.",
         rows: [],
         places: [host, guest].flatMap(({ index, unframed }) => byteRanges(context, index, unframed, "in no frame")),
         connection: life.connection.index,
-        hidesAnswers: unseen === null || guestLost > 0,
+        hidesAnswers: true,
         lacksBytes: true,
       });
     }
