@@ -280,11 +280,20 @@ function codeOf(call: CallName): number {
 
 /** Rows of several ascending lists as one ascending list. */
 export function mergedRows(...lists: readonly RowList[]): Uint32Array<ArrayBuffer> {
-  const merged = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
-  let at = 0;
-  for (const list of lists) {
-    merged.set(list, at);
-    at += list.length;
+  let merged: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  // The short ones first: mostly one is very long, and is gone through once.
+  for (const list of lists.toSorted((a, b) => a.length - b.length)) {
+    if (list.length > 0) merged = merged.length === 0 ? Uint32Array.from(list) : mergedPair(merged, list);
   }
-  return merged.toSorted();
+  return merged;
+}
+
+function mergedPair(one: Uint32Array, other: RowList): Uint32Array<ArrayBuffer> {
+  const merged = new Uint32Array(one.length + other.length);
+  let [i, j] = [0, 0];
+  for (let at = 0; at < merged.length; at++) {
+    const takeOne = i < one.length && (j >= other.length || one[i]! <= other[j]!);
+    merged[at] = takeOne ? one[i++]! : other[j++]!;
+  }
+  return merged;
 }

@@ -96,7 +96,7 @@ export function processesOf(
   const rows = mergedRows(
     chosenExecs(capture, index, wanted),
     waits,
-    wanted === null ? index.answers("WaitForProcess") : waits.map((row) => capture.frames.peer.get(row)),
+    wanted === null ? index.answers("WaitForProcess") : waits.map((row) => capture.frames.peer.get(row)).toSorted(),
     chosenRequests(capture, index.requests("SignalProcess"), wanted),
   );
   const executed = answerType("ExecuteProcess");
@@ -149,14 +149,23 @@ function commandLineOf(parameters: unknown): string | null {
 
 function chosenRequests({ frames }: Capture, rows: Uint32Array, wanted: ProcessChoice | null): Uint32Array {
   if (wanted === null) return rows;
-  return rows.filter((row) => wanted.get(frames.containerId.get(row))?.has(frames.processId.get(row)) === true);
+  const ids = idsOf(wanted);
+  return rows.filter((row) => {
+    const processId = frames.processId.get(row);
+    return ids.has(processId) && wanted.get(frames.containerId.get(row))?.has(processId) === true;
+  });
 }
 
-/** An exec's answer carries the process, its request the container. There may be very many, so what most fail by is asked first. */
+/** The process ids of all containers. There may be very many rows, so what most fail by is asked first. */
+function idsOf(wanted: ProcessChoice): ReadonlySet<number> {
+  return new Set([...wanted.values()].flatMap((processes) => [...processes]));
+}
+
+/** An exec's answer carries the process, its request the container. */
 function chosenExecs({ frames }: Capture, index: MessageIndex, wanted: ProcessChoice | null): Uint32Array {
   const rows = index.answers("ExecuteProcess");
   if (wanted === null) return rows;
-  const ids = new Set([...wanted.values()].flatMap((processes) => [...processes]));
+  const ids = idsOf(wanted);
   return rows.filter((row) => {
     const processId = frames.processId.get(row);
     if (!ids.has(processId)) return false;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { MessageIndex } from "../../src-decoder/correlate/message-index.ts";
+import { MessageIndex, mergedRows } from "../../src-decoder/correlate/message-index.ts";
 import { FRAME } from "../../src-decoder/model/capture.ts";
 import { NO_ROW } from "../../src-decoder/stream/stream-sink.ts";
 import { captureOf, plainFrames } from "../query/random-capture.ts";
@@ -44,6 +44,15 @@ it("MessageIndex lists rows as a plain search does", () => {
           rows.find(isRequest) ?? NO_ROW,
         ]);
       }
+    }),
+  );
+});
+
+it("ascending lists are one ascending list, each of their rows as often as they have it", () => {
+  const list = fc.array(fc.nat(50), { maxLength: 20 }).map((rows) => rows.toSorted((a, b) => a - b));
+  fc.assert(
+    fc.property(fc.array(list, { maxLength: 5 }), (lists) => {
+      expect([...mergedRows(...lists)]).toEqual(lists.flat().toSorted((a, b) => a - b));
     }),
   );
 });
