@@ -174,8 +174,7 @@ export function LatencyCell({
   room,
 }: { frame: FrameRow; format: TimeFormat } & RoomProps): ReactElement {
   if (!frame.pending) return <>{durationText(frame.latency ?? Number.NaN)}</>;
-  const died = format.diedAfter.get(frame.row);
-  const waited = durationText(died ?? format.lastTime - frame.time);
+  const { died, waited } = waitOf(frame, format);
   const normal = isLongPoll(frame);
   return (
     <span className={normal ? "waiting waiting-normal" : "waiting"} title={pendingTitle(normal, died)}>
@@ -187,6 +186,19 @@ export function LatencyCell({
       )}
     </span>
   );
+}
+
+/** How long a request without an answer has waited; `died` where its bridge ended over it. */
+function waitOf(frame: FrameRow, format: TimeFormat): { readonly died: number | undefined; readonly waited: string } {
+  const died = format.diedAfter.get(frame.row);
+  return { died, waited: durationText(died ?? format.lastTime - frame.time) };
+}
+
+/** What the cell of a latency says, in words alone. */
+export function latencyText(frame: FrameRow, format: TimeFormat): string {
+  if (!frame.pending) return durationText(frame.latency ?? Number.NaN);
+  const { died, waited } = waitOf(frame, format);
+  return waited === "" ? "no answer" : `${died === undefined ? "waits" : "waited"} ${waited}`;
 }
 
 /** The sign and the colour say that it waits: the word is heard, and is seen where the column was made wider. */

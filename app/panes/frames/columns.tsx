@@ -12,13 +12,13 @@ import {
   type ValueSubject,
   secondsText,
 } from "../../../src-decoder/index.ts";
-import { durationText } from "../../format/time.ts";
 import type { CellValue, TableRow } from "../../worker/contract/rows.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import {
   ContainerCell,
   DirectionCell,
   LatencyCell,
+  latencyText,
   NameCell,
   NumberCell,
   ProcessCell,
@@ -222,7 +222,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "latency",
     growsWithRoom: true,
-    text: (row) => durationText(mainOf(row).latency ?? Number.NaN),
+    text: (row, format) => latencyText(mainOf(row), format),
     value: (row) => latencyOf(mainOf(row)),
     cell: (row, format, room) => <LatencyCell frame={mainOf(row)} format={format} room={room} />,
   },

@@ -1,3 +1,4 @@
+import { disposeEditor } from "./dispose-editor.ts";
 import type { editor as MonacoEditor } from "monaco-editor/editor";
 import type { Monaco } from "./load.ts";
 import { OPTIONS } from "./options.ts";
@@ -59,7 +60,7 @@ export class DiffViewer {
 
   dispose(): void {
     this.#disposed = true;
-    this.#editor.dispose();
+    disposeEditor(this.#editor);
     disposeSoon(this.#models);
   }
 }

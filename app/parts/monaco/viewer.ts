@@ -1,3 +1,4 @@
+import { disposeEditor } from "./dispose-editor.ts";
 import type { editor as MonacoEditor } from "monaco-editor/editor";
 import { asMarkdown, setHoverSource, type HoverSource, type TextRange } from "./hovers.ts";
 import type { Monaco } from "./load.ts";
@@ -110,7 +111,7 @@ export class Viewer {
 
   dispose(): void {
     this.#disposed = true;
-    this.#editor.dispose();
+    disposeEditor(this.#editor);
     this.#model?.dispose();
   }
 
