@@ -13,12 +13,18 @@ export function SavedFilters(): ReactElement {
         <p className="faint">None. Save the filter that is applied from the menu in the filter bar.</p>
       )}
       <ul>
-        {saved.map((each) => (
-          <SavedLine key={each.name} saved={each} taken={saved.map(({ name }) => name)} />
+        {saved.map((each, place) => (
+          <SavedLine key={keyOf(saved, place)} saved={each} taken={saved.map(({ name }) => name)} />
         ))}
       </ul>
     </DialogFrame>
   );
+}
+
+/** The same before and after a new name: a line that is made anew loses the focus, and a click that is under way. */
+function keyOf(saved: readonly SavedFilter[], place: number): string {
+  const filter = saved[place]?.filter ?? "";
+  return `${saved.slice(0, place).filter((other) => other.filter === filter).length} ${filter}`;
 }
 
 function SavedLine({ saved, taken }: { saved: SavedFilter; taken: readonly string[] }): ReactElement {

@@ -2,9 +2,10 @@
 import { columnChoice } from "../../src-decoder/index.ts";
 import { tableState, withField, withVisible, withoutField } from "../panes/frames/column-layout.ts";
 import { columnsOf, fieldColumnId, usualColumnOf } from "../panes/frames/columns.tsx";
+import type { ColumnSpec } from "../panes/frames/columns.tsx";
 import type { ColumnLayout, ColumnSet } from "./settings.ts";
 import type { Slice } from "./slice.ts";
-import { columnLayoutKey } from "./view-slice.ts";
+import { columnLayoutKey, sortOf } from "./view-slice.ts";
 
 export interface ColumnsSlice {
   /** Shows a field, or a path into payloads, as a column of the present view; what no capture can have is left alone. */
@@ -20,7 +21,14 @@ export interface ColumnsSlice {
 
 export const columnsSlice: Slice<ColumnsSlice> = (_, get) => {
   const layout = (): ColumnLayout => get().settings[columnLayoutKey(get().settings.view)];
-  const setColumns = (next: ColumnLayout): void => get().setSetting(columnLayoutKey(get().settings.view), next);
+  const setColumns = (next: ColumnLayout): void => {
+    const { view } = get().settings;
+    get().setSetting(columnLayoutKey(view), next);
+    // An order goes with its column: nobody would see what rows are ordered by.
+    const sort = sortOf(get().settings);
+    const isShown = ({ id, field }: ColumnSpec): boolean => field === sort?.field && !next.hidden.includes(id);
+    if (sort !== null && !columnsOf(view, next.fields).some(isShown)) void get().setSort(null);
+  };
   return {
     setColumns,
 

@@ -58,6 +58,28 @@ it("any field and any path into payloads becomes a column, is sorted by, kept un
   await expect.poll(() => visit.header("CommandArgs").count()).toBe(0);
 });
 
+it("an order goes with its column, as nobody would see what rows are ordered by", async () => {
+  const visit = await host.open();
+  await visit.openSample("One request hangs");
+  await addColumn(visit, "TimeoutInMs");
+  const head = visit.header("TimeoutInMs");
+  await head.getByRole("button").first().click();
+  await expect.poll(() => visit.column("number").then(([first]) => first)).not.toBe("1");
+  await head.getByRole("button", { name: /column menu/ }).click();
+  await visit.page.getByRole("menuitem", { name: "Hide column" }).click();
+  await expect.poll(() => visit.column("number").then(([first]) => first)).toBe("1");
+  // Another column takes no order along.
+  await visit.header("Size").getByRole("button").first().click();
+  await expect.poll(() => visit.column("number").then(([first]) => first)).not.toBe("1");
+  await visit
+    .header("Container")
+    .getByRole("button", { name: /column menu/ })
+    .click();
+  await visit.page.getByRole("menuitem", { name: "Hide column" }).click();
+  await expect.poll(() => visit.header("Container").count()).toBe(0);
+  expect((await visit.column("number"))[0]).not.toBe("1");
+});
+
 it("a cell's value becomes a column by its menu, and the column's cells filter", async () => {
   const visit = await host.open();
   await visit.openSample("One request hangs");

@@ -152,6 +152,7 @@ describe("the bar", () => {
     const name = page.getByRole("textbox", { name: "Name of size > 1000" });
     await name.fill("Large");
     await name.press("Enter");
+    expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Saved and recent filters" }).click();
     await page.getByRole("menuitem", { name: /^Large\s/u }).click();
@@ -171,6 +172,8 @@ describe("the bar", () => {
 
     await page.getByRole("button", { name: "Saved and recent filters" }).click();
     await page.getByRole("menuitem", { name: "Rename and delete" }).click();
+    // A name that is being changed takes nothing from the click that follows.
+    await name.fill("Huge");
     await page.getByRole("button", { name: "Delete Large" }).click();
     await page.getByText("None. Save the filter").waitFor();
   });

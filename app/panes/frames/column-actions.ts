@@ -27,7 +27,7 @@ export interface ColumnActions {
 
 const view = (): ViewSpec["kind"] => useStore.getState().settings.view;
 const layout = (): ColumnLayout => useStore.getState().settings[columnLayoutKey(view())];
-const save = (next: ColumnLayout): void => useStore.getState().setSetting(columnLayoutKey(view()), next);
+const save = (next: ColumnLayout): void => useStore.getState().setColumns(next);
 const columns = (): readonly ColumnSpec[] => columnsOf(view(), layout().fields);
 const extent = (): Extent => {
   const { settings, overview, diedAfter, timeZero } = useStore.getState();
