@@ -2,6 +2,7 @@
 import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
 import { placeFrom } from "../../bytes/place-from.ts";
 import { textMember } from "../../correlate/payloads.ts";
+import { mergedRows } from "../../correlate/message-index.ts";
 import type { CallName } from "../../correlate/message-index.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
@@ -34,7 +35,7 @@ export function failedCalls(context: DiagnosisContext, call: CallName): Promise<
     const ofSidecar = context.index
       .ofType(SIDECAR_ERROR_TYPE)
       .filter((row) => context.name(row) === call && (context.result(row) ?? 0) !== 0);
-    return readFailures(context, [...context.index.failedAnswers(call), ...ofSidecar]);
+    return readFailures(context, Array.from(mergedRows(context.index.failedAnswers(call), ofSidecar)));
   });
 }
 
@@ -55,7 +56,7 @@ function once(
   return found;
 }
 
-/** What failed answers say, of those that are read. */
+/** What failed answers say, of those that are read; `failed` are ascending rows. */
 export async function readFailures(context: DiagnosisContext, failed: readonly number[]): Promise<FailedCall[]> {
   // What fails behind a sidecar fails on the outer hop too, and is said once.
   const rows =

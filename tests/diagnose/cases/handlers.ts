@@ -117,6 +117,30 @@ export const HANDLER_CASES: readonly RuleCase[] = [
   })),
   {
     rule: "H26",
+    name: "a slow one among failures of the guest, behind as many errors of a sidecar",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      const slow = "failed creating stdout Connection: can't connect after 10 attempts";
+      for (let id = 1; id <= 100; id++) {
+        link
+          .ask(id, id, "ExecuteProcess", VM)
+          .answer(id + 0.5, id, 0x2000_0000, { Result: FAIL, ErrorMessage: "denied" });
+      }
+      for (let id = 101; id <= 200; id++) {
+        const isIt = id === 150;
+        // Of one length, so that its time alone tells it.
+        const message = isIt ? slow : "fork/exec /no/probe: no such file".padEnd(slow.length, ".");
+        link.call(id, id, "ExecuteProcess", VM, {
+          answer: { Result: FAIL, ErrorMessage: message },
+          seconds: isIt ? 21 : 0.5,
+        });
+      }
+    },
+    severity: "error",
+    says: /ExecuteProcess 150 failed after 21 s/,
+  },
+  {
+    rule: "H26",
     name: "a binary that is not there",
     build: (capture) => {
       bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, {
