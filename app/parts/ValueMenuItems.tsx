@@ -12,6 +12,8 @@ interface ValueMenuItemsProps {
   /** `DropdownMenu` or `ContextMenu` of Radix: the menu that the items stand in. */
   readonly menu: MenuParts;
   readonly subject: ValueSubject;
+  /** The field of the column that the value stands in, by which rows are sorted; absent where it stands elsewhere. */
+  readonly column?: string | undefined;
 }
 
 /** Ways into the filter; those that need one are of no use without. */
@@ -24,7 +26,7 @@ const JOINS: readonly { readonly how: FilterJoin; readonly label: string; readon
   { how: "or-not", label: "Filter: or not", needsFilter: true },
 ];
 
-export function ValueMenuItems({ menu, subject }: ValueMenuItemsProps): ReactElement {
+export function ValueMenuItems({ menu, subject, column }: ValueMenuItemsProps): ReactElement {
   const hasFilter = useStore((state) => state.filter !== "" || state.filterText !== "");
   const filterBy = useStore((state) => state.filterBy);
   const addColumn = useStore((state) => state.addColumn);
@@ -33,6 +35,7 @@ export function ValueMenuItems({ menu, subject }: ValueMenuItemsProps): ReactEle
   const filter = subjectFilter(subject);
   // The payload as a whole, in which bytes are looked for, is no column.
   const isColumn = columnChoice(subject.field) !== null;
+  const sortField = column ?? (isColumn ? subject.field : null);
   return (
     <>
       <menu.Label className="menu-label menu-subject data" title={filter}>
@@ -49,10 +52,18 @@ export function ValueMenuItems({ menu, subject }: ValueMenuItemsProps): ReactEle
         </menu.Item>
       ))}
       <menu.Separator className="menu-line" />
-      <menu.Item className="menu-item" disabled={!isColumn} onSelect={() => addColumn(subject.field)}>
+      <menu.Item
+        className="menu-item"
+        disabled={!isColumn || column !== undefined}
+        onSelect={() => addColumn(subject.field)}
+      >
         <span className="menu-text">Show as column</span>
       </menu.Item>
-      <menu.Item className="menu-item" disabled={!isColumn} onSelect={() => void sortByField(subject.field, false)}>
+      <menu.Item
+        className="menu-item"
+        disabled={sortField === null}
+        onSelect={() => sortField !== null && void sortByField(sortField, false)}
+      >
         <span className="menu-text">Sort by this field</span>
       </menu.Item>
       <menu.Item className="menu-item" onSelect={() => colourBy(subject)}>

@@ -2,6 +2,7 @@ import { subjectFilter, type ValueSubject } from "../../src-decoder/index.ts";
 import type { FilterFault } from "../worker/contract/view.ts";
 import { withRule, type ColourRule } from "./colour-rules.ts";
 import { decoder, rowPages } from "./decoder.ts";
+import { followSelection } from "./follow-selection.ts";
 import type { Slice } from "./slice.ts";
 
 export interface ColoursSlice {
@@ -14,8 +15,13 @@ export interface ColoursSlice {
   readonly applyColourRules: () => Promise<void>;
 }
 
-export const coloursSlice: Slice<ColoursSlice> = (set, get) => {
+export const coloursSlice: Slice<ColoursSlice> = (set, get, store) => {
   let asked = 0;
+  followSelection(
+    store,
+    ({ settings }) => settings.colourRules.filter(({ on }) => on).map(({ filter }) => filter),
+    () => void get().applyColourRules(),
+  );
   return {
     ruleFaults: [],
 
@@ -32,9 +38,8 @@ export const coloursSlice: Slice<ColoursSlice> = (set, get) => {
 
     applyColourRules: async () => {
       const turn = ++asked;
-      const answer = decoder.setColourRules(get().settings.colourRules);
+      const ruleFaults = await decoder.setColourRules(get().settings.colourRules, get().selectedRow);
       rowPages.refetch();
-      const ruleFaults = await answer;
       if (turn === asked) set({ ruleFaults });
     },
   };

@@ -13,8 +13,7 @@ interface HiddenFrame {
 /** The first of the reasons why a frame is hidden, as there may be several; null where it may yet be found, or the rows follow the selection. */
 export function hiddenFrame({ filter, search, ignored, settings }: State, row: number): HiddenFrame | null {
   const frame = `Frame ${count(row + 1)}`;
-  const expression = filterExpression(filter);
-  if (search?.state === "running" || (expression !== null && usesSelection(expression))) return null;
+  if (search?.state === "running" || usesSelection(filterExpression(filter))) return null;
   if (filter !== "") {
     return { reason: `${frame} is not shown by the filter.`, end: (state) => state.applyFilter("") };
   }

@@ -3,15 +3,16 @@ import {
   isBegunPath,
   joinFilter,
   subjectFilter,
-  usesSelection,
   type FilterJoin,
   type ValueSubject,
 } from "../../src-decoder/index.ts";
 import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "../worker/contract/view.ts";
 import { carriedSort, type SortedView } from "./carried-sort.ts";
 import { decoder, rowPages } from "./decoder.ts";
+import { followSelection } from "./follow-selection.ts";
 import type { Slice } from "./slice.ts";
 import type { Settings, Sort } from "./settings.ts";
+import type { State } from "./store.ts";
 
 export interface ViewSlice {
   /** Text of the filter bar as it is typed. */
@@ -76,12 +77,14 @@ function sortedView(settings: Readonly<Settings>, kind: ViewSpec["kind"]): Sorte
   return { kind, sort: settings[SORT_SETTING[kind]], layout: settings[LAYOUT_SETTING[kind]] };
 }
 
-/** Pause in moving the selection, ms, after which rows that depend on it are asked for. */
-const FOLLOW_AFTER = 120;
-
 /** Places count in the filter, which has no blanks around it as the text that is typed may. */
 function placedIn(text: string, fault: FilterFault): FilterFault {
   return { ...fault, at: fault.at + text.length - text.trimStart().length };
+}
+
+/** The filter that follows the selection; also one that could not be used while nothing was selected. */
+function followed({ fault, filter, filterText }: State): string {
+  return fault === null ? filter : filterText.trim();
 }
 
 export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
@@ -143,15 +146,11 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
     });
   }
 
-  /** The rows follow the selection where the filter names it; also a filter that could not be used while nothing was selected. */
-  let following: ReturnType<typeof setTimeout> | undefined;
-  store.subscribe(({ selectedRow, fault, filter, filterText }, before) => {
-    if (selectedRow === before.selectedRow || selectedRow === null) return;
-    const text = fault === null ? filter : filterText.trim();
-    const expression = filterExpression(text);
-    clearTimeout(following);
-    if (expression !== null && usesSelection(expression)) following = setTimeout(() => void follow(text), FOLLOW_AFTER);
-  });
+  followSelection(
+    store,
+    (state) => [followed(state)],
+    () => void follow(followed(get())),
+  );
 
   async function follow(text: string): Promise<void> {
     // A frame without the value leaves the rows as they are.

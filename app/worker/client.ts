@@ -26,7 +26,7 @@ export function startDecoder(): DecoderClient {
     copyFrames: (request, onProgress) => remote.copyFrames(request, proxy(onProgress)),
     cancelCopy: () => remote.cancelCopy(),
     setColumns: (names) => remote.setColumns(names),
-    setColourRules: (rules) => remote.setColourRules(rules),
+    setColourRules: (rules, selected) => remote.setColourRules(rules, selected),
     find: (query, onProgress) => remote.find(query, proxy(onProgress)),
     cancelFind: () => remote.cancelFind(),
     hitPlaces: (row) => remote.hitPlaces(row),

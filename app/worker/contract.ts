@@ -82,8 +82,8 @@ export interface DecoderApi {
   cancelCopy(): Promise<void>;
   /** Names what rows tell from now on beside what they always do: fields and paths into payloads. Rows asked for before do not have it. */
   setColumns(names: readonly string[]): Promise<void>;
-  /** Colours rows by these rules from now on; says of each what is wrong with its filter, null where nothing is. */
-  setColourRules(rules: readonly ColourRule[]): Promise<readonly (FilterFault | null)[]>;
+  /** Colours rows by these rules from now on, with a selected frame for those that ask for it; says of each what is wrong with its filter, null where nothing is. */
+  setColourRules(rules: readonly ColourRule[], selected: number | null): Promise<readonly (FilterFault | null)[]>;
   /** Looks for text in payloads, in place of the search before. Resolves at the end; null where another search took its place. */
   find(query: FindQuery, onProgress: (progress: FindProgress) => void): Promise<FindProgress | null>;
   cancelFind(): Promise<void>;

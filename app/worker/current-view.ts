@@ -1,14 +1,10 @@
 /** What the table shows of one capture, and the search that finds it. */
 import {
-  HEADER_BYTES,
   NO_ROW,
   annotationsOf,
   asksFor,
   compileFilter,
-  filterExpression,
   needsDiagnosis,
-  readFrame,
-  usesSelection,
   type Capture,
   type FilterExpression,
   type RowTest,
@@ -17,13 +13,11 @@ import type { Conclusions } from "./conclusions.ts";
 import type { FilterFault, SearchProgress, ViewResult, ViewSpec } from "./contract/view.ts";
 import { Filtering } from "./filtering.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
+import { selectedFrame } from "./selected-frame.ts";
 import { Turns } from "./turns.ts";
 import type { View } from "./view.ts";
 import { buildView } from "./view-build.ts";
 import type { Standing } from "./view-host.ts";
-
-/** Of a larger payload only this much is looked at for what a filter compares with. */
-const MOST_PAYLOAD = 4 << 20;
 
 export class CurrentView {
   readonly #capture: Capture;
@@ -59,12 +53,11 @@ export class CurrentView {
   /** See `DecoderApi.setView`. */
   async set(spec: ViewSpec, keep: boolean, onProgress: (result: ViewResult) => void): Promise<ViewResult | null> {
     const turn = ++this.#turn;
-    const selectedPayload = await this.#selectedPayload(spec);
+    const selected = await selectedFrame(this.#capture, [spec.filter], spec.selected);
     if (turn !== this.#turn) return null;
     const runner = new WorkerRegexRunner();
     const compiled = compileFilter(spec.filter, this.#capture, {
-      selected: spec.selected,
-      selectedPayload,
+      ...selected,
       runner,
       rows: spec.kind === "frames" ? "frame" : "exchange",
     });
@@ -92,18 +85,6 @@ export class CurrentView {
     if (built === null || signal.standing === "unwanted") return null;
     this.#take(built.view, built.grown && !keep);
     return this.#result(null, built.search);
-  }
-
-  /** What `${selected.PATH}` stands for is in the selected frame's payload, up to its first hole. */
-  async #selectedPayload({ filter, selected }: ViewSpec): Promise<Uint8Array | null> {
-    const expression = filterExpression(filter);
-    const { frames } = this.#capture;
-    if (expression === null || !usesSelection(expression)) return null;
-    if (selected === null || selected >= frames.length) return null;
-    const length = Math.min(frames.size.get(selected) - HEADER_BYTES, MOST_PAYLOAD);
-    if (length <= 0) return null;
-    const { bytes, gaps } = await readFrame(this.#capture, selected, HEADER_BYTES, length);
-    return bytes.subarray(0, gaps[0]?.offset);
   }
 
   endSearch(standing: Exclude<Standing, "wanted">): void {

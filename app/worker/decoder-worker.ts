@@ -168,8 +168,8 @@ class Decoder implements DecoderApi {
     return Promise.resolve();
   }
 
-  setColourRules(rules: readonly ColourRule[]): ReturnType<DecoderApi["setColourRules"]> {
-    return Promise.resolve(this.#rows.setColourRules(rules));
+  setColourRules(rules: readonly ColourRule[], selected: number | null): ReturnType<DecoderApi["setColourRules"]> {
+    return this.#rows.setColourRules(rules, selected);
   }
 
   async find(query: FindQuery, onProgress: (progress: FindProgress) => void): Promise<FindProgress | null> {

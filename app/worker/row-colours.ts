@@ -10,6 +10,7 @@ import {
 import { MOST_RULES, type ColourRule } from "../state/colour-rules.ts";
 import type { TableRow } from "./contract/rows.ts";
 import type { FilterFault } from "./contract/view.ts";
+import type { SelectedFrame } from "./selected-frame.ts";
 
 /** Runs the regular expressions of one rule, until it is stopped. */
 export interface RuleRunner extends RegexRunner {
@@ -31,13 +32,16 @@ export class RowColours {
   /** The pages of rows that are being told of; a filter judges one after the other. */
   #before: Promise<unknown> = Promise.resolve();
 
-  /** @param startRunner one for each rule, so that an expression that does not come to an end costs its own rule only */
-  constructor(capture: Capture, rules: readonly ColourRule[], startRunner: () => RuleRunner) {
+  /**
+   * @param selected what `${selected.FIELD}` stands for
+   * @param startRunner one for each rule, so that an expression that does not come to an end costs its own rule only
+   */
+  constructor(capture: Capture, rules: readonly ColourRule[], selected: SelectedFrame, startRunner: () => RuleRunner) {
     this.#capture = capture;
     const compiled = rules.slice(0, MOST_RULES).map((rule) => {
       const runner = startRunner();
       this.#runners.push(runner);
-      return { rule, result: compileFilter(rule.filter, capture, { runner }) };
+      return { rule, result: compileFilter(rule.filter, capture, { ...selected, runner }) };
     });
     this.faults = compiled.map(({ result }) => (result.ok ? null : result.faults[0]));
     this.#active = compiled.flatMap(({ rule, result }) =>

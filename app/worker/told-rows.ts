@@ -8,6 +8,7 @@ import { FieldColumns } from "./field-columns.ts";
 import { InfoLines } from "./info-lines.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
 import { RowColours } from "./row-colours.ts";
+import { NONE_SELECTED, selectedFrame, type SelectedFrame } from "./selected-frame.ts";
 
 /** Columns and colour rules outlive the capture: the next one's rows tell them too. */
 export class ToldRows {
@@ -24,7 +25,7 @@ export class ToldRows {
     this.#conclusions = conclusions;
     this.#infos = new InfoLines(capture);
     this.#fields = new FieldColumns(capture, this.#names);
-    this.#colours = new RowColours(capture, this.#rules, startRunner);
+    this.#colours = new RowColours(capture, this.#rules, NONE_SELECTED, startRunner);
   }
 
   open(capture: Capture, conclusions: Conclusions): void {
@@ -32,7 +33,7 @@ export class ToldRows {
     this.#conclusions = conclusions;
     this.#infos = new InfoLines(capture);
     this.setColumns(this.#names);
-    this.setColourRules(this.#rules);
+    this.#colour(NONE_SELECTED);
   }
 
   async told(rows: readonly TableRow[]): Promise<readonly TableRow[]> {
@@ -45,12 +46,23 @@ export class ToldRows {
     this.#fields = new FieldColumns(this.#capture, names);
   }
 
-  /** Says of each rule what is wrong with its filter; null where nothing is. */
-  setColourRules(rules: readonly ColourRule[]): readonly (FilterFault | null)[] {
+  /** Says of each rule what is wrong with its filter, with `selected` as the selected frame; null where nothing is. */
+  async setColourRules(
+    rules: readonly ColourRule[],
+    selected: number | null,
+  ): Promise<readonly (FilterFault | null)[]> {
     this.#rules = rules;
-    this.#colours.stop();
-    this.#colours = new RowColours(this.#capture, rules, startRunner);
+    const capture = this.#capture;
+    const filters = rules.map(({ filter }) => filter);
+    const frame = await selectedFrame(capture, filters, selected);
+    // Other rules that came meanwhile stay, and those of another capture.
+    if (rules === this.#rules && capture === this.#capture) this.#colour(frame);
     return this.#colours.faults;
+  }
+
+  #colour(selected: SelectedFrame): void {
+    this.#colours.stop();
+    this.#colours = new RowColours(this.#capture, this.#rules, selected, startRunner);
   }
 }
 

@@ -118,6 +118,44 @@ it("a field of the payload sorts and colours the rows by its menu", async () => 
   expect(await grid.locator('[data-frame="18"][data-tint]').count()).toBe(0);
 });
 
+it("a rule may ask for the selected frame, and follows it", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  const tinted = visit.page.locator("[data-frame][data-tint]");
+  await visit.command("Colour rules: tint rows by filters");
+  await visit.page.getByRole("checkbox", { name: "Use exec" }).check();
+  await visit.page.getByLabel("Filter of exec").fill("id == ${selected.id}");
+  await visit.page.keyboard.press("Escape");
+  const ids = async (): Promise<string[]> =>
+    [...new Set(await tinted.locator('[data-column="id"]').allInnerTexts())].map((text) => text.trim());
+  for (const number of [13, 18]) {
+    await visit.goToFrame(number);
+    const id = await visit.grid.locator(`[data-frame="${number}"] [data-column="id"]`).innerText();
+    await expect.poll(ids).toEqual([id]);
+    expect(await tinted.count()).toBe(2);
+  }
+});
+
+it("the values of an exchange's response sort by the columns that they stand in", async () => {
+  const visit = await host.open();
+  await visit.openSample("One request hangs");
+  await visit.page.keyboard.press("x");
+  await expect.poll(() => visit.header("Resp.").count()).toBe(1);
+  const heads = await visit.page.getByRole("columnheader").count();
+  for (const [label, id] of [
+    ["Resp.", "response"],
+    ["Result", "result"],
+    ["Latency", "latency"],
+    ["Resp. size", "response-size"],
+  ] as const) {
+    if ((await visit.header(label).count()) === 0) continue;
+    await visit.rows.locator(`[data-column="${id}"]`).nth(1).click({ button: "right" });
+    await visit.page.getByRole("menuitem", { name: "Sort by this field" }).click();
+    await expect.poll(() => visit.header(label).getAttribute("aria-sort")).toBe("ascending");
+    expect(await visit.page.getByRole("columnheader").count()).toBe(heads);
+  }
+});
+
 it("rows are tinted by rules, whose filters are judged as they are typed", async () => {
   const visit = await host.open();
   await visit.openSample("A healthy boot");

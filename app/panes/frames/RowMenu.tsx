@@ -17,6 +17,8 @@ interface Value {
   readonly text: string;
   /** Null where no filter can ask for it. */
   readonly subject: ValueSubject | null;
+  /** The field that its column is sorted by; null where sorting means nothing. */
+  readonly column: string | null;
 }
 
 /** What the menu was opened on: a cell, or by a key the row alone; with the other values of the row. */
@@ -52,6 +54,7 @@ export function RowMenu({ columns, format, children }: RowMenuProps): ReactEleme
       title: column.title,
       text: column.text(row, format),
       subject: subjectOf(column, row, format),
+      column: column.field,
     });
     const column = columns.find(({ id }) => id === cell?.dataset["column"]);
     setTarget({
@@ -94,8 +97,8 @@ function CellItems(value: Value): ReactElement | null {
   );
 }
 
-function ValueItems({ text, subject }: Value): ReactElement {
-  if (subject !== null) return <ValueMenuItems menu={ContextMenu} subject={subject} />;
+function ValueItems({ text, subject, column }: Value): ReactElement {
+  if (subject !== null) return <ValueMenuItems menu={ContextMenu} subject={subject} column={column ?? undefined} />;
   return (
     <ContextMenu.Item className="menu-item" onSelect={() => copyText(text)}>
       <span className="menu-text">

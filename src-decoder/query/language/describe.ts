@@ -14,14 +14,15 @@ export function describe(expression: Expression | null, rows: "Frames" | "Exchan
 }
 
 /** Whether what a filter shows depends on the selected row. */
-export function usesSelection(expression: Expression): boolean {
-  switch (expression.kind) {
+export function usesSelection(expression: Expression | null): boolean {
+  switch (expression?.kind) {
     case "and":
     case "or":
       return expression.parts.some(usesSelection);
     case "not":
       return usesSelection(expression.part);
     case "bare":
+    case undefined:
       return false;
     case "compare":
     case "after":

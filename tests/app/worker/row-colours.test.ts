@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { FIRST_RULES, freshRuleName, moved, withRule, type ColourRule } from "../../../app/state/colour-rules.ts";
 import type { TableRow } from "../../../app/worker/contract/rows.ts";
 import { RowColours, type RuleRunner } from "../../../app/worker/row-colours.ts";
+import { NONE_SELECTED, selectedFrame } from "../../../app/worker/selected-frame.ts";
 import { exchangeRow, frameRow } from "../../../app/worker/rows.ts";
 import { CaptureReader, RowRanges, annotationsOf, exchangeRows, type Capture } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";
@@ -25,6 +26,7 @@ const untilStopped = (): RuleRunner => ({
     ),
   stop: () => undefined,
 });
+const idOf = (row: TableRow | undefined): string | null => (row?.kind === "frame" ? row.id : null);
 const namesOf = (rows: readonly TableRow[]): (string | undefined)[] => rows.map(({ colour }) => colour?.rule);
 
 describe("colour rules", () => {
@@ -34,7 +36,7 @@ describe("colour rules", () => {
       rule("exec", "name == ExecuteProcess"),
       rule("off", "id >= 0", false),
     ];
-    const colours = new RowColours(capture, rules, untilStopped);
+    const colours = new RowColours(capture, rules, NONE_SELECTED, untilStopped);
     expect(colours.faults).toEqual([null, null, null]);
     const told = namesOf(await colours.told(frames));
     const expected = frames.map((row) => {
@@ -47,14 +49,16 @@ describe("colour rules", () => {
 
   test("tint an exchange by either of its frames", async () => {
     const exchanges = Array.from(exchangeRows(capture), (row) => exchangeRow(capture, row, -1));
-    const told = await new RowColours(capture, [rule("failed", "result != 0")], untilStopped).told(exchanges);
+    const told = await new RowColours(capture, [rule("failed", "result != 0")], NONE_SELECTED, untilStopped).told(
+      exchanges,
+    );
     const failed = exchanges.map(({ response }) => (response?.result ?? 0) !== 0);
     expect(namesOf(told)).toEqual(failed.map((is) => (is ? "failed" : undefined)));
     expect(failed).toContain(true);
   });
 
   test("tint what people marked, as soon as they did", async () => {
-    const colours = new RowColours(capture, [rule("mine", "marked && !ignored")], untilStopped);
+    const colours = new RowColours(capture, [rule("mine", "marked && !ignored")], NONE_SELECTED, untilStopped);
     const said = annotationsOf(capture);
     said.marked = RowRanges.of([2, 5]);
     said.ignored = RowRanges.of([5]);
@@ -66,7 +70,7 @@ describe("colour rules", () => {
 
   test("judge by regular expressions, and leave out the one that does not come to an end", async () => {
     const rules = [rule("never", "payload matches /(a+)+$/"), rule("made", "name matches /^(Create|Start)$/")];
-    const colours = new RowColours(capture, rules, untilStopped);
+    const colours = new RowColours(capture, rules, NONE_SELECTED, untilStopped);
     const [told, again] = await Promise.all([colours.told(frames), colours.told(frames)]);
     expect(namesOf(told)).toEqual(namesOf(again));
     expect(namesOf(told)).toEqual(
@@ -74,10 +78,30 @@ describe("colour rules", () => {
     );
   });
 
+  test("ask for the selected frame, for its payload too", async () => {
+    const rules = [
+      rule(
+        "same port",
+        "Settings.VsockStdioRelaySettings.StdOut == ${selected.Settings.VsockStdioRelaySettings.StdOut}",
+      ),
+      rule("same", "id == ${selected.id}"),
+    ];
+    const filters = rules.map(({ filter }) => filter);
+    const exec = frames.findIndex((row) => row.kind === "frame" && row.name === "ExecuteProcess");
+    const colours = new RowColours(capture, rules, await selectedFrame(capture, filters, exec), untilStopped);
+    const told = namesOf(await colours.told(frames));
+    expect(told[exec]).toBe("same port");
+    expect(told.map((name) => name !== undefined)).toEqual(frames.map((row) => idOf(row) === idOf(frames[exec])));
+    const none = new RowColours(capture, rules, NONE_SELECTED, untilStopped);
+    expect(none.faults.map((fault) => fault?.text)).toEqual(["No frame is selected.", "No frame is selected."]);
+    expect(await none.told(frames)).toBe(frames);
+  });
+
   test("say what is wrong with a filter, and leave it out", async () => {
     const colours = new RowColours(
       capture,
       [rule("wrong", "name =="), rule("empty", ""), rule("off", "nothing == 1", false)],
+      NONE_SELECTED,
       untilStopped,
     );
     expect(colours.faults.map((fault) => fault !== null)).toEqual([true, false, true]);
