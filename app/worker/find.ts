@@ -24,6 +24,8 @@ export class Find {
   readonly #hits: number[] = [];
   /** By frame: its place in the source; made when a search is of some frames only. */
   #places: Map<number, number> | null = null;
+  /** Whether the source is in order of the capture; null until it is asked for. */
+  #isAscending: boolean | null = null;
   /** What is looked for; null until it runs. */
   #spec: FindSpec | null = null;
   #ended: "cancelled" | "unwanted" | null = null;
@@ -93,11 +95,23 @@ export class Find {
     return { bounds: places.bounds.map((bound) => HEADER_BYTES + bound), isAll };
   }
 
-  /** Of a frame that is not among those searched: before all. */
+  /** Of a frame that is not among those searched: between its neighbours; before all where these stand in another order. */
   #placeOf(row: number): number {
     const source = this.#source;
     if (typeof source === "number") return row;
     this.#places ??= new Map(Array.from(source, (frame, place) => [frame, place]));
-    return this.#places.get(row) ?? -1;
+    return this.#places.get(row) ?? this.#placeBetween(source, row);
+  }
+
+  #placeBetween(source: Uint32Array, row: number): number {
+    this.#isAscending ??= source.every((frame, place) => place === 0 || frame > source[place - 1]!);
+    if (!this.#isAscending) return -1;
+    let low = 0;
+    for (let high = source.length; low < high;) {
+      const middle = (low + high) >>> 1;
+      if (source[middle]! < row) low = middle + 1;
+      else high = middle;
+    }
+    return low - 0.5;
   }
 }

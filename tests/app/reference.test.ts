@@ -83,6 +83,7 @@ describe("searching the reference", () => {
     for (const number of ["-1070137074", "3224830222"]) {
       expect(searchReference(number).map(({ path }) => path)).toEqual(["result-codes/0xC037010E"]);
     }
+    expect(searchReference("signal 9")[0]?.title).toBe("SIGKILL");
     expect(searchReference("exit code 137").map(({ title }) => title)).toContain("SIGKILL");
     expect(searchReference("policy error").map(({ title }) => title)).toContain("policyError");
   });

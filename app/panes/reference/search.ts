@@ -30,32 +30,41 @@ export interface ReferenceEntry {
 interface IndexedEntry extends ReferenceEntry {
   /** All that words are looked for in, in small letters. */
   readonly haystack: string;
+  /** The words that it is called by, in small letters: of its title, of its kind. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Results shown; who finds more than these types another word. */
 const MOST_RESULTS = 80;
 
+/** What a word of the query is worth that is a name as a whole, begins the title, is within it. */
+const WHOLE = 9;
+const BEGUN = 3;
+const WITHIN = 1;
+
 let index: readonly IndexedEntry[] | null = null;
 
-/** The entries that have all words of the query, those that begin with it first; none for an empty query. */
+/** The entries that have all words of the query, those that are called by most of them first; none for an empty query. */
 export function searchReference(query: string): readonly ReferenceEntry[] {
   const words = query
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "");
-  const [first] = words;
-  if (first === undefined) return [];
+  if (words.length === 0) return [];
   index ??= makeIndex();
   const found = index.filter(({ haystack }) => words.every((word) => haystack.includes(word)));
-  const rank = ({ title }: IndexedEntry): number => {
+  /** How many words name it, as a whole; then as a beginning of its title; then as a part. */
+  const rank = ({ title, names }: IndexedEntry): number => {
     const name = title.toLowerCase();
-    if (name === first) return 0;
-    if (name.startsWith(first)) return 1;
-    return name.includes(first) ? 2 : 3;
+    if (name === words.join("")) return WHOLE * (words.length + 1);
+    return words.reduce((sum, word) => {
+      if (names.has(word)) return sum + WHOLE;
+      return sum + (name.startsWith(word) ? BEGUN : name.includes(word) ? WITHIN : 0);
+    }, 0);
   };
   return found
     .map((entry, place) => ({ entry, place, rank: rank(entry) }))
-    .toSorted((a, b) => a.rank - b.rank || a.place - b.place)
+    .toSorted((a, b) => b.rank - a.rank || a.place - b.place)
     .slice(0, MOST_RESULTS)
     .map(({ entry }) => entry);
 }
@@ -64,6 +73,7 @@ function makeIndex(): readonly IndexedEntry[] {
   return [...allEntries()].map(({ more = "", ...entry }) => ({
     ...entry,
     haystack: `${entry.title} ${entry.text} ${entry.kind} ${more}`.toLowerCase(),
+    names: new Set(`${entry.title} ${entry.kind}`.toLowerCase().split(" ")),
   }));
 }
 

@@ -18,7 +18,8 @@ export interface ColumnChoice {
   readonly hints: ColumnHints;
 }
 
-const PAYLOAD_HINTS: ColumnHints = { ...COLUMN_HINTS.text, width: 160 };
+/** Of values of paths: labels are names of members, which are long. */
+const PAYLOAD_WIDTH = 160;
 
 /** The column of that name; null where `columnReader` would know none. */
 export function columnChoice(name: string): ColumnChoice | null {
@@ -39,8 +40,8 @@ function ownChoice(name: string): ColumnChoice | null {
   if (field === null) {
     const path = payloadPath(name);
     if (path === null) return null;
-    const description = knownPaths().get(path.join(".")) ?? "";
-    return { name, label: path.at(-1) ?? "Payload", description, hints: PAYLOAD_HINTS };
+    const { description, hints } = knownPaths().get(path.join(".")) ?? { description: "", hints: COLUMN_HINTS.text };
+    return { name, label: path.at(-1) ?? "Payload", description, hints: { ...hints, width: PAYLOAD_WIDTH } };
   }
   if (field.type === "payload" && field.value === "digest") return null;
   const { key, label, description, column: hints } = field;
@@ -55,14 +56,20 @@ export function columnChoices(): readonly ColumnChoice[] {
   return [...fields, ...paths];
 }
 
-let known: ReadonlyMap<string, string> | null = null;
+type KnownPath = Pick<ColumnChoice, "description" | "hints">;
 
-/** Descriptions by path. Thousands, so made when first asked for. */
-function knownPaths(): ReadonlyMap<string, string> {
+let known: ReadonlyMap<string, KnownPath> | null = null;
+
+/** What there is to say by path. Thousands, so made when first asked for. */
+function knownPaths(): ReadonlyMap<string, KnownPath> {
   if (known !== null) return known;
-  const paths = new Map<string, string>();
+  const paths = new Map<string, KnownPath>();
   for (const { shape } of MESSAGES) {
-    for (const { path, field } of fieldPaths(shape)) if (!paths.has(path)) paths.set(path, fieldText(field));
+    for (const { path, field } of fieldPaths(shape)) {
+      if (paths.has(path)) continue;
+      const isNumber = field.shape.kind === "integer" || field.shape.kind === "number";
+      paths.set(path, { description: fieldText(field), hints: COLUMN_HINTS[isNumber ? "number" : "text"] });
+    }
   }
   known = paths;
   return paths;

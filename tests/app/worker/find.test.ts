@@ -51,6 +51,19 @@ test("hits are gone through in the order of the frames, from any frame, around b
   );
 });
 
+test("from a frame that was not searched the way goes on to its neighbours", async () => {
+  const { rows: all } = await hitsOf(capture.frames.length);
+  const [first, second] = all;
+  const { find } = await hitsOf(Uint32Array.from(all));
+  for (let row = first! + 1; row < second!; row++) {
+    expect([row, find.hit(row, 1)?.row, find.hit(row, -1)?.row]).toEqual([row, second, first]);
+  }
+  expect(second! - first!).toBeGreaterThan(1);
+  expect(find.hit(capture.frames.length, 1)).toMatchObject({ row: first, wrapped: true });
+  // In another order nobody can say where it would stand.
+  expect((await hitsOf(Uint32Array.from(all.toReversed()))).find.hit(first! + 1, 1)?.row).toBe(all.at(-1));
+});
+
 test("a search that is ended keeps its hits, and one that is replaced answers nothing", async () => {
   const cancelled = new Find(capture, capture.frames.length, runner);
   const end = await cancelled.run(

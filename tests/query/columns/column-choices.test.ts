@@ -52,5 +52,7 @@ test("aliases come by the field's name, and what no shape knows without a descri
   expect(columnChoice("cid")?.name).toBe(columnChoice("container")?.name);
   expect(columnChoice("peer.cid")?.name).toBe("peer.container");
   expect(columnChoice("peer.ExitCode")).toMatchObject({ name: "peer.ExitCode", label: "Peer ExitCode" });
+  expect(columnChoice("TimeoutInMs")?.hints.align).toBe("end");
+  expect(columnChoice("Settings.ProcessParameters.CommandLine")?.hints.align).toBe("start");
   expect(columnChoice("No.Such.Member")).toMatchObject({ name: "No.Such.Member", label: "Member", description: "" });
 });
