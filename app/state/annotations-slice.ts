@@ -67,26 +67,36 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
     return steps;
   }
 
+  /** When the last step that moves the selection is done; null where none is under way. */
+  let moved: Promise<void> | null = null;
+  function moving(step: () => Promise<void>): Promise<void> {
+    const done = inTurn(step).finally(() => {
+      if (moved === done) moved = null;
+    });
+    moved = done;
+    return done;
+  }
+
   return {
     ...NOTHING,
 
-    toggleMark: () =>
-      inTurn(async () => {
-        const frames = await get().selectedFrames();
-        await say({ marked: await toggled(get().marked, frames) });
-      }),
+    toggleMark: () => {
+      // Those selected now: the key behind this one may move on before the marks before it are made.
+      const selected = moved === null ? get().selectedFrames() : moved.then(() => get().selectedFrames());
+      return inTurn(async () => say({ marked: await toggled(get().marked, await selected) }));
+    },
 
     clearMarks: () => say({ marked: RowRanges.EMPTY }),
 
     goToMark: (by) =>
-      inTurn(async () => {
+      moving(async () => {
         const place = await decoder.markedPlace(get().selectedPlace, by);
         if (place >= 0) await get().selectPlace(place, "jump");
         else get().tell("None of the marked frames is shown.");
       }),
 
     toggleIgnored: () =>
-      inTurn(async () => {
+      moving(async () => {
         const frames = await get().selectedFrames();
         const [first] = frames;
         if (first === undefined) return;

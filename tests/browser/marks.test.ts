@@ -34,6 +34,21 @@ it("marks frames, finds them by key and by filter, and takes the marks away", as
   expect(await marks.count()).toBe(0);
 });
 
+it("marks the frame that was selected when the key came, however fast the next keys are", async () => {
+  const visit = await host.open();
+  await visit.openSample("A healthy boot");
+  await visit.goToFrame(3);
+  // In one task: no answer of the worker comes between the keys.
+  await visit.grid.evaluate((grid) => {
+    for (const key of "mjjmjm") grid.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  });
+  const marked = visit.grid.locator("[data-marked]");
+  await expect.poll(() => marked.count()).toBe(3);
+  const numbers = await marked.evaluateAll((rows) => rows.map((row) => Number(row.getAttribute("data-frame"))));
+  expect(numbers).toEqual([3, 5, 6]);
+  await expect.poll(visit.selectedFrame).toBe(6);
+});
+
 /** What has no room goes under the signs, or out of the cell. */
 function isWhole({ scrollWidth, clientWidth, scrollHeight, clientHeight }: Element): boolean {
   return scrollWidth <= clientWidth && scrollHeight <= clientHeight;
