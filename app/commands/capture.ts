@@ -9,6 +9,7 @@ export const CAPTURE_COMMANDS: readonly Command[] = [
     words: ["load"],
     group: "Capture",
     keys: ["Ctrl+O"],
+    isOverReference: true,
     run: (state) =>
       chooseFiles((files) => {
         state.uncoverPage();

@@ -16,6 +16,8 @@ export interface Command {
   readonly group: (typeof COMMAND_GROUPS)[number];
   /** Key combinations that run it, as `keys.ts` writes them; the first is shown in menus. */
   readonly keys: readonly string[];
+  /** What it does is seen, or done, with the protocol reference over the page; all else the palette uncovers the page for. */
+  readonly isOverReference?: true;
   readonly run: (state: State) => void;
   /** Whether it would do anything now; always, where absent. */
   readonly enabled?: (state: State) => boolean;

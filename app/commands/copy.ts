@@ -55,9 +55,11 @@ function copyRows(state: State): Promise<void> {
   const unit = state.settings.view === "frames" ? "frame" : "exchange";
   return state.copy({ unit, as: "as text" }, async (tell, isWanted) => {
     const frames = await state.selectedFrames();
-    if (frames.size === 0) throw new Error("No row is selected.");
     const facts = await decoder.selectionFacts(frames.bounds);
-    return selectedRowsText(state, frames, facts?.rows ?? 0, tell, isWanted);
+    const rows = facts?.rows ?? 0;
+    const isNone = state.selectedRow === null;
+    if (rows === 0) throw new Error(isNone ? "No row is selected." : "What is selected is not among the rows shown.");
+    return selectedRowsText(state, frames, rows, tell, isWanted);
   });
 }
 

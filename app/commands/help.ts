@@ -8,6 +8,7 @@ export const HELP_COMMANDS: readonly Command[] = [
     title: "All commands",
     group: "Help",
     keys: ["Ctrl+K"],
+    isOverReference: true,
     run: (state) => state.setDialog("palette"),
   },
   {
@@ -16,6 +17,7 @@ export const HELP_COMMANDS: readonly Command[] = [
     words: ["help", "documentation", "manual"],
     group: "Help",
     keys: ["F1"],
+    isOverReference: true,
     run: (state) => state.openReference(""),
   },
   {
@@ -23,6 +25,7 @@ export const HELP_COMMANDS: readonly Command[] = [
     title: "Reference of the selected message",
     group: "Help",
     keys: ["Shift+F1"],
+    isOverReference: true,
     run: (state) => state.openReference(messagePath(state.details?.frame.type ?? 0) ?? ""),
     enabled: ({ details }) => details !== null && messagePath(details.frame.type) !== null,
     missing: missingFrame("The reference has no message of the type of the selected frame."),
@@ -33,6 +36,7 @@ export const HELP_COMMANDS: readonly Command[] = [
     words: ["help", "shortcuts", "keyboard", "hotkeys"],
     group: "Help",
     keys: ["?"],
+    isOverReference: true,
     run: (state) => state.setDialog("keys"),
   },
 ];

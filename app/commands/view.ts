@@ -93,6 +93,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
     title: theme === "system" ? "Theme of the system" : `${theme === "light" ? "Light" : "Dark"} theme`,
     group: "View",
     keys: [],
+    isOverReference: true,
     run: (state) => state.setSetting("theme", theme),
     enabled: (state) => state.settings.theme !== theme,
   })),

@@ -14,6 +14,7 @@ import {
 } from "../state/colour-rules.ts";
 import { useStore } from "../state/store.ts";
 import { DialogFrame } from "./DialogFrame.tsx";
+import { focusLine } from "./focus-line.ts";
 
 /** Which rows are tinted, and how: a line for each rule; the first that lets a row pass decides. */
 export function ColourRules(): ReactElement {
@@ -57,8 +58,11 @@ export function ColourRules(): ReactElement {
               setRules(moved(rules, at, by));
             }}
             onDelete={() => {
-              setLines(lines.toSpliced(at, 1));
-              setRules(rules.toSpliced(at, 1));
+              flushSync(() => {
+                setLines(lines.toSpliced(at, 1));
+                setRules(rules.toSpliced(at, 1));
+              });
+              focusLine(list.current, at);
             }}
           />
         ))}

@@ -35,6 +35,7 @@ export function Palette(): ReactElement {
     flushSync(() => {
       state.noteCommand(command.id);
       state.setDialog(null);
+      if (command.isOverReference !== true) state.closeReference();
     });
     giveFocusBack(before);
     runCommand(command);

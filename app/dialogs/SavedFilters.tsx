@@ -1,20 +1,33 @@
 import { Trash2 } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import { useRef, useState, type ReactElement } from "react";
+import { flushSync } from "react-dom";
 import type { SavedFilter } from "../state/settings.ts";
 import { useStore } from "../state/store.ts";
 import { DialogFrame } from "./DialogFrame.tsx";
+import { focusLine } from "./focus-line.ts";
 
 /** The filters that have a name, to rename and delete. */
 export function SavedFilters(): ReactElement {
   const saved = useStore((state) => state.settings.savedFilters);
+  const deleteFilter = useStore((state) => state.deleteFilter);
+  const list = useRef<HTMLUListElement>(null);
+  const remove = (place: number, name: string): void => {
+    flushSync(() => deleteFilter(name));
+    focusLine(list.current, place);
+  };
   return (
     <DialogFrame title="Saved filters" className="saved-filters">
       {saved.length === 0 && (
         <p className="faint">None. Save the filter that is applied from the menu in the filter bar.</p>
       )}
-      <ul>
+      <ul ref={list}>
         {saved.map((each, place) => (
-          <SavedLine key={keyOf(saved, place)} saved={each} taken={saved.map(({ name }) => name)} />
+          <SavedLine
+            key={keyOf(saved, place)}
+            saved={each}
+            taken={saved.map(({ name }) => name)}
+            onDelete={() => remove(place, each.name)}
+          />
         ))}
       </ul>
     </DialogFrame>
@@ -27,9 +40,14 @@ function keyOf(saved: readonly SavedFilter[], place: number): string {
   return `${saved.slice(0, place).filter((other) => other.filter === filter).length} ${filter}`;
 }
 
-function SavedLine({ saved, taken }: { saved: SavedFilter; taken: readonly string[] }): ReactElement {
+interface SavedLineProps {
+  readonly saved: SavedFilter;
+  readonly taken: readonly string[];
+  readonly onDelete: () => void;
+}
+
+function SavedLine({ saved, taken, onDelete }: SavedLineProps): ReactElement {
   const renameFilter = useStore((state) => state.renameFilter);
-  const deleteFilter = useStore((state) => state.deleteFilter);
   const [name, setName] = useState(saved.name);
   const next = name.trim();
   const isWrong = next !== saved.name && (next === "" || taken.includes(next));
@@ -60,7 +78,7 @@ function SavedLine({ saved, taken }: { saved: SavedFilter; taken: readonly strin
         className="icon-button"
         aria-label={`Delete ${saved.name}`}
         title="Delete"
-        onClick={() => deleteFilter(saved.name)}
+        onClick={onDelete}
       >
         <Trash2 size={14} aria-hidden="true" />
       </button>

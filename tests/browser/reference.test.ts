@@ -97,6 +97,25 @@ describe("the protocol reference", () => {
     }
   });
 
+  it("gives way to what the palette does on the page, and stays for what it does over it", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.openSample("A healthy boot");
+    await visit.goToFrame(3);
+    await page.keyboard.press("F1");
+    const reference = page.getByRole("dialog", { name: "Protocol reference" });
+    await reference.waitFor();
+    await visit.command("Dark theme");
+    await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
+    expect(await reference.count()).toBe(1);
+    await visit.command("Mark the frame");
+    await reference.waitFor({ state: "detached" });
+    await visit.grid.locator('[data-frame="3"][data-marked]').waitFor();
+    // The keys are the table's again.
+    await page.keyboard.press("j");
+    await expect.poll(visit.selectedFrame).toBe(4);
+  });
+
   it("is closed by Esc while its code is still on its way", async () => {
     const { page } = await host.open();
     const held: Route[] = [];
