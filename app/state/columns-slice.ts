@@ -23,6 +23,10 @@ export const columnsSlice: Slice<ColumnsSlice> = (_, get) => {
   const layout = (): ColumnLayout => get().settings[columnLayoutKey(get().settings.view)];
   const setColumns = (next: ColumnLayout): void => {
     const { view } = get().settings;
+    if (columnsOf(view, next.fields).every(({ id }) => next.hidden.includes(id))) {
+      get().tell("The table keeps its last column.");
+      return;
+    }
     get().setSetting(columnLayoutKey(view), next);
     // An order goes with its column: nobody would see what rows are ordered by.
     const sort = sortOf(get().settings);

@@ -234,4 +234,16 @@ it("a colour rule takes the focus along where keys move it, as far as the ends",
   await expect.poll(order).toEqual(["Use notification", "Use failed", "Use slow", "Use exec"]);
   await move("down", 4);
   await expect.poll(order).toEqual(["Use failed", "Use slow", "Use exec", "Use notification"]);
+  // Who deletes by keys goes on with the line that comes up, in the end with what is below the list.
+  await page.getByRole("button", { name: "Delete slow" }).focus();
+  const focused = (): Promise<string | null> =>
+    page.evaluate(
+      () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? null,
+    );
+  for (const next of ["Delete exec", "Delete notification", "Delete failed"]) {
+    await page.keyboard.press("Enter");
+    await expect.poll(focused).toBe(next);
+  }
+  await page.keyboard.press("Enter");
+  await expect.poll(focused).toMatch(/Add a rule/);
 });

@@ -180,6 +180,16 @@ describe("the bar", () => {
 });
 
 describe("chips", () => {
+  it("of what exchanges never are lead to the frames", async () => {
+    const visit = await host.open();
+    await visit.openSample("A healthy boot");
+    await visit.page.keyboard.press("x");
+    await chip(visit, "Notifications").click();
+    await visit.page.getByText("A notification has no answer, and is no exchange.").waitFor();
+    await visit.page.getByRole("button", { name: "Look among frames" }).click();
+    await expect.poll(() => visit.rows.count()).toBeGreaterThan(0);
+  });
+
   it("switch parts of the filter, and show which are on", async () => {
     const visit = await openHang();
     await chip(visit, "Pending").click();

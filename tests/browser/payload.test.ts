@@ -156,6 +156,7 @@ describe("comparing payloads", () => {
     const visit = await openExec(colorScheme);
     const { page } = visit;
     await visit.command("Mark for comparison");
+    await visit.grid.locator('[data-frame="13"]').getByRole("img", { name: "Marked for comparison" }).waitFor();
     await visit.goToFrame(18);
     await page.keyboard.press("d");
     const dialog = page.getByRole("dialog", { name: "Compare payloads" });

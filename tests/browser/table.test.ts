@@ -486,6 +486,20 @@ describe("columns", () => {
     await expect.poll(width).toBeGreaterThan(before);
   });
 
+  it("are hidden to the last one, which stays", async () => {
+    const visit = await openBoot();
+    const heads = visit.grid.getByRole("columnheader");
+    for (let left = await heads.count(); left > 1; left--) {
+      await heads.first().click({ button: "right" });
+      await visit.page.getByRole("menuitem", { name: "Hide column" }).click();
+      await expect.poll(() => heads.count()).toBe(left - 1);
+    }
+    await heads.first().click({ button: "right" });
+    await visit.page.getByRole("menuitem", { name: "Hide column" }).click();
+    await visit.page.getByText("The table keeps its last column.").waitFor();
+    expect(await heads.count()).toBe(1);
+  });
+
   it("are dragged to another place, and kept at the left with the widths that they have", async () => {
     const visit = await openBoot();
     const { page, grid } = visit;
@@ -499,6 +513,13 @@ describe("columns", () => {
     };
     const before = await widths();
     await visit.header("Size").dragTo(visit.header("Name"), { targetPosition: { x: 6, y: 12 } });
+    await expect.poll(async () => (await order()).slice(2, 5)).toEqual(["Dir", "Size", "Name"]);
+    const last = grid.getByRole("columnheader").last();
+    const { width: lastWidth } = (await last.boundingBox())!;
+    const lastLabel = await last.innerText();
+    await visit.header("Dir").dragTo(last, { targetPosition: { x: lastWidth - 14, y: 12 } });
+    await expect.poll(async () => (await order()).slice(-2)).toEqual([lastLabel, "Dir"]);
+    await visit.header("Dir").dragTo(visit.header("Size"), { targetPosition: { x: 6, y: 12 } });
     await expect.poll(async () => (await order()).slice(2, 5)).toEqual(["Dir", "Size", "Name"]);
 
     await visit

@@ -46,7 +46,9 @@ export function HeaderStrip({ details, onGoTo, children }: HeaderStripProps): Re
           <Arrow size={15} aria-hidden="true" />
           <span className="strip-direction-words">{direction}</span>
         </span>
-        <h2 className="strip-name">{frame.name}</h2>
+        <h2 className="strip-name" title={frame.name}>
+          {frame.name}
+        </h2>
         <span className="strip-kind">{frame.messageKind}</span>
         <span className="strip-actions">
           <ContainerStep

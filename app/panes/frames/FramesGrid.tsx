@@ -13,17 +13,16 @@ import {
   type ReactElement,
   type RefObject,
 } from "react";
-import type { RowRanges } from "../../../src-decoder/index.ts";
 import { TABLE_ID, focusTable } from "../../focus.ts";
 import { decoder, rowPages } from "../../state/decoder.ts";
 import type { SelectHow } from "../../state/selection-steps.ts";
 import { useStore } from "../../state/store.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
-import type { TableRow } from "../../worker/contract/rows.ts";
 import { useFittedColumns } from "./column-widths.ts";
 import { charactersIn } from "../../parts/character-width.ts";
 import { endsInMiddle, type ColumnSpec } from "./columns.tsx";
-import { shows } from "./row-parts.ts";
+import { isOf, shows } from "./row-parts.ts";
+import { useSignsOf } from "./row-signs.tsx";
 import { GridHead } from "./GridHead.tsx";
 import { GradualRows, type DrawnRows } from "./gradual-rows.ts";
 import { GridRow, RowToCome, rowElementId } from "./GridRow.tsx";
@@ -47,8 +46,7 @@ export function FramesGrid(): ReactElement {
   const selection = useStore((state) => state.selection.frames);
   const hasSeveral = useStore((state) => (state.selectionFacts?.rows ?? 1) !== 1);
   const selectedPlace = useStore((state) => state.selectedPlace);
-  const marked = useStore((state) => state.marked);
-  const ignored = useStore((state) => state.ignored);
+  const signsOf = useSignsOf();
   const timeZero = useStore((state) => state.timeZero);
   const diedAfter = useStore((state) => state.diedAfter);
   const peer = useStore((state) => state.details?.frame.peer ?? null);
@@ -119,9 +117,7 @@ export function FramesGrid(): ReactElement {
                   selected={isOf(row, selection)}
                   focused={selectedRow !== null && shows(row, selectedRow)}
                   paired={peer !== null && !hasSeveral && row.kind === "frame" && row.row === peer}
-                  marked={isOf(row, marked)}
-                  ignored={isOf(row, ignored)}
-                  isZero={timeZero !== null && shows(row, timeZero.row)}
+                  signs={signsOf(row)}
                   look={look}
                 />
               );
@@ -254,12 +250,6 @@ function useFieldColumns(fields: readonly string[]): void {
 function useColourRules(): void {
   const apply = useStore((state) => state.applyColourRules);
   useEffect(() => void apply(), [apply]);
-}
-
-/** Whether a row shows a frame of a set. */
-function isOf(row: TableRow, frames: RowRanges): boolean {
-  if (row.kind === "frame") return frames.has(row.row);
-  return [row.request, row.response].some((frame) => frame !== null && frames.has(frame.row));
 }
 
 /** The menu is for all selected rows when it is opened on one of them. */

@@ -7,12 +7,19 @@ import { useStore } from "../../state/store.ts";
 import type { Sort } from "../../state/settings.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { columnActions } from "./column-actions.ts";
+import type { DropSide } from "./column-layout.ts";
 import type { FramesHeader, FramesTable } from "./use-table.ts";
 
 /** Type of what a dragged column carries, so that a dropped file or text is never taken for one. */
 const DRAG_TYPE = "application/x-bridgescope-column";
 /** Heads under this width, px, have room for a label and the arrow of an order, and for nothing that lies over them. */
 const NARROW = 70;
+
+/** Where the column that is dragged would come to stand. */
+interface Drop {
+  readonly column: string;
+  readonly side: DropSide;
+}
 
 interface GridHeadProps {
   readonly table: FramesTable;
@@ -21,7 +28,7 @@ interface GridHeadProps {
 
 /** The table's head: click sorts, dragging a label moves its column, dragging its edge resizes it; the menu does all of that too. */
 export function GridHead({ table, sort }: GridHeadProps): ReactElement {
-  const [dropBefore, setDropBefore] = useState<string | null>(null);
+  const [drop, setDrop] = useState<Drop | null>(null);
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
     <div role="rowgroup" className="grid-head">
@@ -34,8 +41,8 @@ export function GridHead({ table, sort }: GridHeadProps): ReactElement {
             first={index === 0}
             sort={sort}
 
-            dropTarget={dropBefore === header.column.id}
-            onDropTarget={setDropBefore}
+            dropSide={drop?.column === header.column.id ? drop.side : null}
+            onDropSide={(side) => setDrop(side === null ? null : { column: header.column.id, side })}
           />
         ))}
       </div>
@@ -47,11 +54,11 @@ interface HeadCellProps {
   readonly header: FramesHeader;
   readonly first: boolean;
   readonly sort: Sort | null;
-  readonly dropTarget: boolean;
-  readonly onDropTarget: (column: string | null) => void;
+  readonly dropSide: DropSide | null;
+  readonly onDropSide: (side: DropSide | null) => void;
 }
 
-function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellProps): ReactElement | null {
+function HeadCell({ header, first, sort, dropSide, onDropSide }: HeadCellProps): ReactElement | null {
   const [menuOpen, setMenuOpen] = useState(false);
   const { column } = header;
   const spec = column.columnDef.meta;
@@ -63,15 +70,15 @@ function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellPro
     onDragOver: (event: DragEvent) => {
       if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
       event.preventDefault();
-      onDropTarget(column.id);
+      onDropSide(sideOf(event));
     },
-    onDragLeave: () => onDropTarget(null),
+    onDragLeave: () => onDropSide(null),
     onDrop: (event: DragEvent) => {
       const moved = event.dataTransfer.getData(DRAG_TYPE);
-      onDropTarget(null);
+      onDropSide(null);
       if (moved === "") return;
       event.preventDefault();
-      columnActions.moveBefore(moved, column.id);
+      columnActions.drop(moved, sideOf(event), column.id);
     },
   };
 
@@ -81,7 +88,7 @@ function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellPro
       aria-sort={sorted ?? "none"}
       className={spec.align === "end" ? "head-cell cell-end" : "head-cell"}
       data-pinned={pinned || undefined}
-      data-drop={dropTarget || undefined}
+      data-drop={dropSide ?? undefined}
       data-narrow={column.getSize() < NARROW || undefined}
       data-menu={menuOpen || undefined}
       style={pinned ? { insetInlineStart: `var(--start-${column.id})` } : undefined}
@@ -134,6 +141,12 @@ function HeadCell({ header, first, sort, dropTarget, onDropTarget }: HeadCellPro
       />
     </div>
   );
+}
+
+/** The half of a head that the pointer is over. */
+function sideOf({ clientX, currentTarget }: DragEvent): DropSide {
+  const { left, width } = currentTarget.getBoundingClientRect();
+  return clientX < left + width / 2 ? "before" : "after";
 }
 
 /** Says in the head of the times that they do not count from the first packet. */

@@ -1,6 +1,5 @@
 /* A grid of a million rows cannot be a <table>: rows are absolutely placed, and most are not there. Hence roles. */
 /* eslint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/control-has-associated-label -- a cell is named by its content */
-import { Bookmark, EyeOff, Timer } from "lucide-react";
 import { memo, type ReactElement, type ReactNode } from "react";
 import { cutMiddle, visible } from "../../format/ids.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
@@ -8,6 +7,7 @@ import { charactersIn } from "../../parts/character-width.ts";
 import { endsInMiddle, type ColumnSpec } from "./columns.tsx";
 import { mainOf } from "./row-parts.ts";
 import { isLongPoll } from "./long-poll.ts";
+import { SIGN, rowSigns } from "./row-signs.tsx";
 import { looksSame, type TimeFormat } from "./time-format.ts";
 import type { FramesRow } from "./use-table.ts";
 
@@ -21,11 +21,8 @@ interface GridRowProps {
   readonly focused: boolean;
   /** The pair of the selected frame. */
   readonly paired: boolean;
-  readonly marked: boolean;
-  /** Shown only where a filter asks for ignored frames. */
-  readonly ignored: boolean;
-  /** Times count from this row. */
-  readonly isZero: boolean;
+  /** What people said of the row: bits of `SIGN`. */
+  readonly signs: number;
   /** Changes when cells must be drawn anew though the row is the same: other columns, or others in front. */
   readonly look: unknown;
 }
@@ -38,9 +35,7 @@ export const GridRow = memo(drawRow, (before, after) => {
     before.selected === after.selected &&
     before.focused === after.focused &&
     before.paired === after.paired &&
-    before.marked === after.marked &&
-    before.ignored === after.ignored &&
-    before.isZero === after.isZero &&
+    before.signs === after.signs &&
     before.look === after.look &&
     looksSame(mainOf(after.row.original), before.format, after.format)
   );
@@ -59,17 +54,7 @@ export function RowToCome({ place }: { readonly place: number }): ReactElement {
   );
 }
 
-function drawRow({
-  row,
-  format,
-  place,
-  selected,
-  focused,
-  paired,
-  marked,
-  ignored,
-  isZero,
-}: GridRowProps): ReactElement {
+function drawRow({ row, format, place, selected, focused, paired, signs }: GridRowProps): ReactElement {
   const frame = mainOf(row.original);
   const overdue = frame.pending && !isLongPoll(frame);
   return (
@@ -85,8 +70,8 @@ function drawRow({
       data-overdue={overdue || undefined}
       data-tint={row.original.colour?.tint}
       data-paired={paired || undefined}
-      data-marked={marked || undefined}
-      data-ignored={ignored || undefined}
+      data-marked={(signs & SIGN.marked) !== 0 || undefined}
+      data-ignored={(signs & SIGN.ignored) !== 0 || undefined}
     >
       {row.getVisibleCells().map(({ column }, index) => {
         const spec = column.columnDef.meta;
@@ -101,7 +86,7 @@ function drawRow({
             style={pinned ? { insetInlineStart: `var(--start-${column.id})` } : undefined}
           >
             {/* Called, not rendered as a component: six hundred of them come with each page that is scrolled. */}
-            {index === 0 && (marked || ignored || isZero) && rowSigns(marked, ignored, isZero)}
+            {index === 0 && signs !== 0 && rowSigns(signs)}
             {spec !== undefined && cellContent(spec, row.original, format, charactersIn(column.getSize()))}
           </div>
         );
@@ -114,15 +99,4 @@ function cellContent(column: ColumnSpec, row: TableRow, format: TimeFormat, room
   if (column.cell !== undefined) return column.cell(row, format, room);
   const text = visible(column.text(row, format));
   return endsInMiddle(column) ? cutMiddle(text, room) : text;
-}
-
-/** At the beginning of the row, whichever column is there: a shape for the eye, a word for who does not see it. */
-function rowSigns(marked: boolean, ignored: boolean, isZero: boolean): ReactElement {
-  return (
-    <span className="row-signs">
-      {marked && <Bookmark size={11} role="img" aria-label="Marked" />}
-      {ignored && <EyeOff size={11} role="img" aria-label="Ignored" />}
-      {isZero && <Timer size={11} role="img" aria-label="Time zero" />}
-    </span>
-  );
 }

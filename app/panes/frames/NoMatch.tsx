@@ -1,5 +1,5 @@
 import { useMemo, type ReactElement } from "react";
-import { askPeer, unknownMembers } from "../../../src-decoder/index.ts";
+import { askPeer, hasCondition, unknownMembers } from "../../../src-decoder/index.ts";
 import { FilterLink } from "../../parts/FilterLink.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { counted, percent } from "../../format/numbers.ts";
@@ -11,6 +11,7 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
   const view = useStore((state) => state.settings.view);
   const search = useStore((state) => state.search);
   const applyFilter = useStore((state) => state.applyFilter);
+  const setViewKind = useStore((state) => state.setViewKind);
   const ignored = useStore((state) => state.ignored.size);
   const stopIgnoring = useStore((state) => state.stopIgnoring);
   const leftOut = `${counted(ignored, "frame")} ${ignored === 1 ? "is" : "are"} ignored`;
@@ -39,6 +40,14 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
       <OtherMembers filter={filter} />
       {search !== null && search.state !== "done" && (
         <p className="faint">The search was ended at {percent(search)} % of the payloads; rows may be missing.</p>
+      )}
+      {view === "exchanges" && (
+        <>
+          {hasCondition(filter, "notification") && <p>A notification has no answer, and is no exchange.</p>}
+          <Button keys="x" onClick={() => void setViewKind("frames")}>
+            Look among frames
+          </Button>
+        </>
       )}
       <Button keys="Esc" onClick={() => void applyFilter("")}>
         Clear the filter

@@ -107,7 +107,7 @@ export function NameCell({ row, frame, room }: { row: TableRow; frame: FrameRow 
       <MiddleText text={frame.name} className={look} />
       {kind === "notification" && <span className="mark mark-plain">notice</span>}
       {row.colour !== undefined && (
-        <span className="mark mark-plain" title={`Colour rule: ${row.colour.rule}`}>
+        <span className="mark mark-plain mark-rule" title={`Colour rule: ${row.colour.rule}`}>
           {row.colour.rule}
         </span>
       )}

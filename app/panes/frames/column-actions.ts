@@ -2,7 +2,16 @@ import { FIRST_LAYOUTS, type ColumnLayout } from "../../state/settings.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import { useStore } from "../../state/store.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
-import { WIDTH_STEP, tableState, withDropped, withPinned, withStep, withVisible, withWidth } from "./column-layout.ts";
+import {
+  WIDTH_STEP,
+  tableState,
+  withDropped,
+  withPinned,
+  withStep,
+  withVisible,
+  withWidth,
+  type DropSide,
+} from "./column-layout.ts";
 import { extentOf, fitted, type Extent } from "./column-widths.ts";
 import { columnsOf, type ColumnSpec } from "./columns.tsx";
 import { timeFormatOf } from "./time-format.ts";
@@ -18,7 +27,7 @@ export interface ColumnActions {
   /** One visible column to the left (-1) or right (1); those kept at the left move among themselves. */
   readonly move: (id: string, by: -1 | 1) => void;
   readonly canMove: (id: string, by: -1 | 1) => boolean;
-  readonly moveBefore: (id: string, before: string) => void;
+  readonly drop: (id: string, side: DropSide, other: string) => void;
   /** One step wider (1) or narrower (-1). */
   readonly resize: (id: string, by: -1 | 1) => void;
   readonly resetWidth: (id: string) => void;
@@ -63,7 +72,7 @@ export const columnActions: ColumnActions = {
     if (moved !== null) save(moved);
   },
   canMove: (id, by) => withStep(layout(), presentOrder(), id, by) !== null,
-  moveBefore: (id, before) => save(withDropped(layout(), order(), id, before)),
+  drop: (id, side, other) => save(withDropped(layout(), order(), id, side, other)),
   resize: (id, by) => {
     const usual = fitted(columns(), extent()).find((column) => column.id === id)?.width ?? 0;
     save(withWidth(layout(), id, (layout().widths[id] ?? usual) + by * WIDTH_STEP));

@@ -16,7 +16,10 @@ export interface TableColumnState {
   readonly columnSizing: Record<string, number>;
 }
 
-/** The remembered layout for the columns there are; ids that are gone are dropped, new columns take their usual place. */
+/**
+ * The remembered layout for the columns there are; ids that are gone are dropped, new columns take their usual place. Of a layout that hides
+ * all of them the first is shown, as one kept for captures with other columns may.
+ */
 export function tableState(layout: ColumnLayout, columns: readonly Pick<ColumnSpec, "id">[]): TableColumnState {
   const known = new Set(columns.map(({ id }) => id));
   const order = layout.order.filter((id) => known.has(id));
@@ -26,9 +29,11 @@ export function tableState(layout: ColumnLayout, columns: readonly Pick<ColumnSp
     order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, id);
   }
   const kept = order.filter((id) => layout.pinned.includes(id));
+  const hidden = order.filter((id) => layout.hidden.includes(id));
+  if (hidden.length === order.length) hidden.shift();
   return {
     columnOrder: [...kept, ...order.filter((id) => !kept.includes(id))],
-    columnVisibility: Object.fromEntries(layout.hidden.filter((id) => known.has(id)).map((id) => [id, false])),
+    columnVisibility: Object.fromEntries(hidden.map((id) => [id, false])),
     columnPinning: { start: kept, end: [] },
     columnSizing: Object.fromEntries(Object.entries(layout.widths).filter(([id]) => known.has(id))),
   };
@@ -86,9 +91,23 @@ export function withMoved(
   return { ...layout, order: others.toSpliced(at < 0 ? others.length : at, 0, id) };
 }
 
-/** The same for a column that is dropped: among those kept at the left it is kept there too, among the others it is let go. */
-export function withDropped(layout: ColumnLayout, order: readonly string[], id: string, before: string): ColumnLayout {
-  return id === before ? layout : withMoved(withPinned(layout, id, layout.pinned.includes(before)), order, id, before);
+/** On which half of another column one is dropped. */
+export type DropSide = "before" | "after";
+
+/**
+ * Puts a column that is dropped before or behind another: among those kept at the left it is kept there too, among the others it is let
+ * go. `order` is all columns in their present order.
+ */
+export function withDropped(
+  layout: ColumnLayout,
+  order: readonly string[],
+  id: string,
+  side: DropSide,
+  other: string,
+): ColumnLayout {
+  if (id === other) return layout;
+  const before = side === "before" ? other : (order[order.indexOf(other) + 1] ?? null);
+  return withMoved(withPinned(layout, id, layout.pinned.includes(other)), order, id, before);
 }
 
 /** A column one place to the left (-1) or right (1) among the visible ones of its kind, kept at the left or not; null at the end of these. */

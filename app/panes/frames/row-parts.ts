@@ -1,5 +1,5 @@
 /** The frames that a row of either view is made of, and what it says of them. */
-import { formatResult, type FieldValue } from "../../../src-decoder/index.ts";
+import { formatResult, type FieldValue, type RowRanges } from "../../../src-decoder/index.ts";
 import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
 
 /** The frame that a row speaks of first: the request, or what there is. */
@@ -57,4 +57,10 @@ export function numberText(value: number | null | undefined): string {
 export function resultText(frame: FrameRow | null): string {
   if (frame === null || frame.result === null) return "";
   return frame.resultName ?? formatResult(frame.result);
+}
+
+/** Whether a row shows a frame of a set. */
+export function isOf(row: TableRow, frames: RowRanges): boolean {
+  if (row.kind === "frame") return frames.has(row.row);
+  return [row.request, row.response].some((frame) => frame !== null && frames.has(frame.row));
 }

@@ -55,8 +55,9 @@ function rowWriter({ settings, overview, diedAfter, timeZero }: State): (row: Ta
   const layout = settings[columnLayoutKey(settings.view)];
   const format = timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time);
   const all = fitted(columnsOf(settings.view, layout.fields), extentOf(overview, format));
-  const visible = tableState(layout, all)
-    .columnOrder.filter((id) => !layout.hidden.includes(id))
+  const { columnOrder, columnVisibility } = tableState(layout, all);
+  const visible = columnOrder
+    .filter((id) => columnVisibility[id] !== false)
     .flatMap((id) => all.find((column) => column.id === id) ?? []);
   return (row) => visible.map((column) => column.text(row, format)).join("\t");
 }

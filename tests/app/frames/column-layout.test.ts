@@ -58,14 +58,21 @@ describe("changes of the layout", () => {
 
   it("take the kind of the column that another is dropped on", () => {
     const kept = withPinned(none, "a", true);
-    const joined = withDropped(kept, order, "d", "a");
+    const joined = withDropped(kept, order, "d", "before", "a");
     expect([joined.pinned, tableState(joined, columns).columnOrder]).toEqual([
       ["a", "d"],
       ["d", "a", "b", "c"],
     ]);
-    const parted = withDropped(joined, ["d", "a", "b", "c"], "a", "c");
+    const parted = withDropped(joined, ["d", "a", "b", "c"], "a", "before", "c");
     expect([parted.pinned, tableState(parted, columns).columnOrder]).toEqual([["d"], ["d", "b", "a", "c"]]);
-    expect(withDropped(kept, order, "a", "a")).toBe(kept);
+    expect(withDropped(kept, order, "a", "before", "a")).toBe(kept);
+    const last = withDropped(none, order, "a", "after", "d");
+    expect(tableState(last, columns).columnOrder).toEqual(["b", "c", "d", "a"]);
+  });
+
+  it("leave the first where all would be hidden", () => {
+    const all = order.reduce((layout, id) => withVisible(layout, id, false), none);
+    expect(Object.keys(tableState(all, columns).columnVisibility)).toEqual(["b", "c", "d"]);
   });
 
   it("hide, show and pin without doubles", () => {
