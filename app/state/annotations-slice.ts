@@ -24,6 +24,8 @@ export interface AnnotationsSlice {
   /** Counts time from the earliest of the selected frames. */
   readonly setTimeZero: () => Promise<void>;
   readonly clearTimeZero: () => void;
+  /** Keeps what is said while the same files are read again, where frames get other numbers: what it answers says it again. */
+  readonly carryAnnotations: () => Promise<() => Promise<void>>;
   /** Another capture is opened, or none. */
   readonly forgetAnnotations: () => void;
 }
@@ -40,6 +42,15 @@ async function earliestOf(frames: RowRanges): Promise<AnnotationsSlice["timeZero
   }
   const facts = await decoder.selectionFacts(frames.bounds);
   return facts === null || facts.earliest === null ? null : { row: facts.earliest, time: facts.from };
+}
+
+function onlyRow(row: number | null | undefined): RowRanges {
+  return row === null || row === undefined ? RowRanges.EMPTY : RowRanges.of([row]);
+}
+
+function firstOf(rows: RowRanges = RowRanges.EMPTY): number | null {
+  const [first] = rows;
+  return first ?? null;
 }
 
 export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
@@ -117,6 +128,27 @@ export const annotationsSlice: Slice<AnnotationsSlice> = (set, get) => {
     },
 
     clearTimeZero: () => set({ timeZero: null }),
+
+    carryAnnotations: async () => {
+      const { marked, ignored, timeZero, compareMark, selectedRow } = get();
+      const carried = [marked, ignored, ...[timeZero?.row, compareMark, selectedRow].map(onlyRow)];
+      const places = await decoder.placesOfFrames(Uint32Array.from(carried.flatMap((rows) => [...rows])));
+      return async () => {
+        const found = await decoder.framesAtPlaces(places);
+        let next = 0;
+        const [marks, ignores, zero, compared, selected] = carried.map(({ size }) =>
+          RowRanges.of(found.subarray(next, (next += size)).filter((row) => row >= 0)),
+        );
+        const zeroRow = firstOf(zero);
+        set({
+          timeZero: timeZero === null || zeroRow === null ? null : { ...timeZero, row: zeroRow },
+          compareMark: firstOf(compared),
+        });
+        await say({ marked: marks ?? RowRanges.EMPTY, ignored: ignores ?? RowRanges.EMPTY });
+        const selectedAgain = firstOf(selected);
+        if (selectedAgain !== null) await get().selectRow(selectedAgain);
+      };
+    },
 
     forgetAnnotations: () => set(NOTHING),
   };

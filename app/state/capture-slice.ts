@@ -87,10 +87,12 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     set({ ...NOTHING_OPEN, ...next });
   }
 
+  /** `sayAgain` says of the frames what was said of them before. */
   async function read(
     files: readonly File[],
     bridgePorts: readonly number[],
     besides: readonly OpenFailure[] = [],
+    sayAgain?: () => Promise<void>,
   ): Promise<void> {
     const wish = ++wished;
     if (get().phase !== "start") {
@@ -121,7 +123,9 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const cancelled = !result.finished && result.failures.length === 0;
     const partRead = result.finished ? null : (get().progress ?? nothingOf(files));
     set({ phase: nothing ? "start" : "read", cancelled, partRead });
-    if (!nothing) await get().diagnose();
+    if (nothing) return;
+    await sayAgain?.();
+    await get().diagnose();
   }
 
   return {
@@ -143,7 +147,7 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       await read([new File([await response.blob()], name)], []);
     },
 
-    setBridgePorts: (ports) => read(get().files, ports),
+    setBridgePorts: async (ports) => read(get().files, ports, [], await get().carryAnnotations()),
 
     cancelReading: () => decoder.cancel(),
 

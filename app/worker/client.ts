@@ -26,6 +26,8 @@ export function startDecoder(): DecoderClient {
     copyFrames: (request, onProgress) => remote.copyFrames(request, proxy(onProgress)),
     cancelCopy: () => remote.cancelCopy(),
     setColumns: (names) => remote.setColumns(names),
+    placesOfFrames: (rows) => remote.placesOfFrames(rows),
+    framesAtPlaces: (places) => remote.framesAtPlaces(places),
     setColourRules: (rules, selected) => remote.setColourRules(rules, selected),
     find: (query, onProgress) => remote.find(query, proxy(onProgress)),
     cancelFind: () => remote.cancelFind(),

@@ -91,6 +91,10 @@ export interface DecoderApi {
   hitPlaces(row: number): Promise<HitPlaces>;
   /** The next hit behind (1) or before (-1) a frame; null where there is none so far. */
   findHit(from: number | null, by: -1 | 1): Promise<FindHit | null>;
+  /** Where frames lie: what `framesAt` finds them by when the same files were read again. */
+  placesOfFrames(rows: Uint32Array): Promise<Float64Array>;
+  /** The frames at such places, in their order; -1 where none begins there. */
+  framesAtPlaces(places: Float64Array): Promise<Int32Array>;
   /** Takes over what is said of frames; views and rows that are asked for later go by it. */
   setAnnotations(annotations: FrameAnnotations): Promise<void>;
   /** The place of the next marked row above (-1) or below (1) a place, from the other end behind the last; -1 where none is shown. */

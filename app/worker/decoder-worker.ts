@@ -23,6 +23,7 @@ import { detailsOf } from "./details.ts";
 import { Conclusions } from "./conclusions.ts";
 import { CurrentView } from "./current-view.ts";
 import { FrameCopy } from "./copy-frames.ts";
+import { framesAtPlaces, placesOfFrames } from "./frame-places.ts";
 import { Find, NO_HITS } from "./find.ts";
 import { lackingBytes } from "./lacking.ts";
 import { overviewOf } from "./overview.ts";
@@ -166,6 +167,14 @@ class Decoder implements DecoderApi {
     this.#columns = names;
     this.#readAhead();
     return Promise.resolve();
+  }
+
+  placesOfFrames(rows: Uint32Array): Promise<Float64Array> {
+    return Promise.resolve(placesOfFrames(this.#capture, rows));
+  }
+
+  framesAtPlaces(places: Float64Array): Promise<Int32Array> {
+    return Promise.resolve(framesAtPlaces(this.#capture, places));
   }
 
   setColourRules(rules: readonly ColourRule[], selected: number | null): ReturnType<DecoderApi["setColourRules"]> {

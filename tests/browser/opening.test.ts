@@ -353,6 +353,22 @@ describe("a port that is named a bridge", () => {
       return text;
     };
     const before = await bridges();
+    for (const [number, key] of [
+      [3, "m"],
+      [8, "Control+d"],
+      [5, "m"],
+    ] as const) {
+      await visit.goToFrame(number);
+      await page.keyboard.press(key);
+    }
+    const said = async (): Promise<unknown[]> => [
+      await visit.grid
+        .locator("[data-marked]")
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-frame"))),
+      (await visit.shownFrames()).slice(0, 8),
+      await visit.selectedFrame(),
+    ];
+    await expect.poll(said).toEqual([["3", "5"], [1, 2, 3, 4, 5, 6, 7, 9], 5]);
     const choose = async (): Promise<void> => {
       await page.getByRole("button", { name: /^Sources/ }).click();
       await page.getByRole("menuitem", { name: "Treat a port as a bridge" }).press("ArrowRight");
@@ -363,5 +379,7 @@ describe("a port that is named a bridge", () => {
     await expect.poll(bridges).not.toBe(before);
     await choose();
     await expect.poll(bridges).toBe(before);
+    // What was said of frames is kept through both readings.
+    await expect.poll(said).toEqual([["3", "5"], [1, 2, 3, 4, 5, 6, 7, 9], 5]);
   });
 });
