@@ -276,5 +276,6 @@ function nameCell(event: MouseEvent, columns: readonly ColumnSpec[], format: Tim
   const row = place === undefined ? undefined : rowPages.get(Number(place));
   const column = columns.find(({ id }) => id === cell?.dataset["column"]);
   if (cell === null || row === undefined || column === undefined) return;
-  cell.title = column.text(row, format);
+  const rule = row.colour === undefined ? "" : `Colour rule: ${row.colour.rule}`;
+  cell.title = [column.text(row, format), rule].filter((line) => line !== "").join("\n");
 }

@@ -19,6 +19,8 @@ const SIGN_CHARACTERS = 2;
 /** Width of a character in a tag, and of what is around its word, in characters of data. */
 const TAG_CHARACTER = 0.78;
 const TAG_FRAME = 2.4;
+/** Characters of a tag that are shown at most: the style sheet's `max-width`. */
+const LONGEST_TAG = 11;
 
 /** The number of a frame, with the sign of the worst finding that names it. */
 export function NumberCell({ frame }: { frame: FrameRow | null }): ReactElement | null {
@@ -106,11 +108,7 @@ export function NameCell({ row, frame, room }: { row: TableRow; frame: FrameRow 
     <span className="name-line">
       <MiddleText text={frame.name} className={look} />
       {kind === "notification" && <span className="mark mark-plain">notice</span>}
-      {row.colour !== undefined && (
-        <span className="mark mark-plain mark-rule" title={`Colour rule: ${row.colour.rule}`}>
-          {row.colour.rule}
-        </span>
-      )}
+      {row.colour !== undefined && <RuleTag rule={row.colour.rule} room={room - frame.name.length} />}
       {comments.length > 0 && (
         <span className="mark mark-plain" title={`Comment in the capture file: ${comments.join("\n")}`}>
           comment
@@ -121,10 +119,25 @@ export function NameCell({ row, frame, room }: { row: TableRow; frame: FrameRow 
   );
 }
 
-/** Its word, where there is room for that beside the name, which says more. */
+/** Whether a tag has room beside the name, which says more. */
+function hasRoomFor(word: string, room: number): boolean {
+  return room >= Math.min(word.length, LONGEST_TAG) * TAG_CHARACTER + TAG_FRAME;
+}
+
+/** Of a colour rule, whose tint is seen also where its name has no room. */
+function RuleTag({ rule, room }: { rule: string } & RoomProps): ReactElement {
+  if (!hasRoomFor(rule, room)) return <span className="visually-hidden">{rule}</span>;
+  return (
+    <span className="mark mark-plain" title={`Colour rule: ${rule}`}>
+      {rule}
+    </span>
+  );
+}
+
+/** Its word where there is room for it, else its sign. */
 function OddityTag({ odd, first, room }: { odd: readonly Oddity[]; first: Oddity } & RoomProps): ReactElement {
   const title = odd.map((each) => each.title).join("\n");
-  const hasRoom = room >= first.word.length * TAG_CHARACTER + TAG_FRAME;
+  const hasRoom = hasRoomFor(first.word, room);
   return (
     <span className="mark" title={hasRoom ? title : `${first.word}: ${title}`}>
       {hasRoom ? (
