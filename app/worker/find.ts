@@ -90,8 +90,8 @@ export class Find {
   async placesIn(row: number, runner: MatchRunner): Promise<HitPlaces> {
     const { frames } = this.#capture;
     if (this.#spec === null || row < 0 || row >= frames.length) return NO_HITS;
-    const { bytes } = await readFrame(this.#capture, row, HEADER_BYTES, frames.size.get(row));
-    const { places, isAll } = await findPlaces(this.#spec, bytes, runner);
+    const { bytes, gaps } = await readFrame(this.#capture, row, HEADER_BYTES, frames.size.get(row));
+    const { places, isAll } = await findPlaces(this.#spec, bytes.subarray(0, gaps[0]?.offset), runner);
     return { bounds: places.bounds.map((bound) => HEADER_BYTES + bound), isAll };
   }
 

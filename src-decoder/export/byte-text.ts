@@ -1,4 +1,5 @@
 /** Bytes written for people and for code. */
+import type { Range } from "../model/capture.ts";
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -17,9 +18,18 @@ export function hexDigits(bytes: Uint8Array): string {
   return Array.from(bytes, hexByte).join("");
 }
 
-/** `01 03 10 10`, sixteen a line. */
-export function hexText(bytes: Uint8Array): string {
-  return linesOf(bytes, (line) => Array.from(line, hexByte).join(" "));
+/** `01 03 10 10`, sixteen a line; `--` for a byte that lies in one of `gaps`, which are in order. */
+export function hexText(bytes: Uint8Array, gaps: readonly Range[] = []): string {
+  const digits = Array.from(bytes, hexByte);
+  for (const { offset, length } of gaps) digits.fill("--", offset, offset + length);
+  const lines: string[] = [];
+  for (let at = 0; at < digits.length; at += 16) lines.push(digits.slice(at, at + 16).join(" "));
+  return lines.join("\n");
+}
+
+/** What is said of bytes that the capture lacks. */
+export function gapText({ offset, length }: Range): string {
+  return `bytes ${offset}..${offset + length - 1} are not in the capture`;
 }
 
 /** `[]byte{0x01, 0x03}`, twelve a line as gofmt leaves them. */
@@ -30,15 +40,11 @@ export function goSlice(bytes: Uint8Array): string {
 
 /** The bytes as elements of a Go slice that is written over several lines, twelve a line. */
 export function goLines(bytes: Uint8Array, indent: string): string {
-  return linesOf(bytes, (line) => `${indent}${goBytes(line)},`, 12);
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 12) lines.push(`${indent}${goBytes(bytes.subarray(at, at + 12))},`);
+  return lines.join("\n");
 }
 
 function goBytes(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => `0x${hexByte(byte)}`).join(", ");
-}
-
-function linesOf(bytes: Uint8Array, write: (line: Uint8Array) => string, width = 16): string {
-  const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += width) lines.push(write(bytes.subarray(at, at + width)));
-  return lines.join("\n");
 }

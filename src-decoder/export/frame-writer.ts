@@ -1,10 +1,10 @@
 /** Frames as texts that other tools read: what the command line prints and what the page copies. */
 import { procedureName } from "../bridge/procedures.ts";
 import { HEADER_BYTES, messageKind } from "../bridge/header.ts";
-import type { Capture, Range } from "../model/capture.ts";
+import type { Capture } from "../model/capture.ts";
 import { readFrame } from "../model/read-stream.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import { goLines, goSlice } from "./byte-text.ts";
+import { gapText, goLines, goSlice } from "./byte-text.ts";
 import { Cells } from "./cells.ts";
 import { csvLine } from "./csv.ts";
 import { frameJson } from "./frame-json.ts";
@@ -109,8 +109,4 @@ function frameTitle({ frames }: Capture, row: number): string {
   const peer = frames.peer.get(row);
   const name = procedureName(type, peer === NO_ROW ? null : frames.type.get(peer));
   return `frame ${row + 1}: ${name} ${messageKind(type)}, ${frames.size.get(row)} bytes`;
-}
-
-function gapText({ offset, length }: Range): string {
-  return `bytes ${offset}..${offset + length - 1} are not in the capture`;
 }

@@ -151,6 +151,34 @@ describe("a payload in the details", () => {
   });
 });
 
+describe("a frame with a hole", () => {
+  it("shows, judges and copies nothing that the capture does not have", async () => {
+    const visit = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });
+    const { page } = visit;
+    await visit.drop(host.capture("lossy/busy-drop0.2pct.pcap"));
+    await visit.goToFrame(598);
+    const details = detailsOf(visit);
+    await details.getByText(/The capture lacks [\d,]+ bytes? of the payload, from byte [\d,]+ on/).waitFor();
+    const text = await details.locator(".view-lines").innerText();
+    expect(text).not.toMatch(/[\0\uFFFD\u2400]/u);
+    await details.getByRole("tab", { name: "Bytes" }).click();
+    const bytes = details.getByRole("grid", { name: "Bytes of the frame" });
+    const lacking = bytes.locator(".hex-lacking");
+    await expect.poll(() => lacking.count()).toBeGreaterThan(0);
+    // All of them, by keys, and none of the page around.
+    await bytes.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+c");
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^[0-9a-f]{2}( [0-9a-f]{2}){15}\n/);
+    const copied = (await page.evaluate(() => navigator.clipboard.readText())).split(/\s+/u);
+    const size = await visit.grid.locator('[data-frame="598"] [data-column="size"]').innerText();
+    expect(copied.length).toBe(Number(size.replaceAll(",", "")));
+    expect(copied).toContain("--");
+  });
+});
+
 describe("comparing payloads", () => {
   it.each(["light", "dark"] as const)("shows what differs, in the %s theme", async (colorScheme) => {
     const visit = await openExec(colorScheme);

@@ -24,8 +24,9 @@ const ANY_KEY = 0;
 // What is wrong with a payload the decoder says, for parts of it too: the language would take the end of a part for a fault.
 jsonDefaults.setDiagnosticsOptions({ validate: false, enableSchemaRequest: false, schemas: [] });
 
-// Its list of commands is about changing texts, and the page has a list of its own; a line to go to would be taken for a frame.
-for (const command of ["quickCommand", "gotoLine"]) {
+// Its list of commands is about changing texts, and the page has a list of its own; a line to go to would be taken for a frame. The key of
+// its menu is the page's menu's.
+for (const command of ["quickCommand", "gotoLine", "showContextMenu"]) {
   monaco.editor.addKeybindingRule({ keybinding: ANY_KEY, command: `-editor.action.${command}` });
 }
 

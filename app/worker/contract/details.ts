@@ -1,5 +1,5 @@
 /** One frame: its header, its bytes, what it belongs to. */
-import type { FilePiece } from "../../../src-decoder/index.ts";
+import type { FilePiece, Range } from "../../../src-decoder/index.ts";
 import type { FrameRow } from "./rows.ts";
 
 /** One field of the 16-byte header with its bytes. */
@@ -44,8 +44,8 @@ export interface FrameDetails {
   readonly remarks: readonly string[];
 }
 
-/** Bytes of a frame: `offset` counts from the header's first byte. Bytes that the capture lacks are 0 and listed in `gaps`. */
+/** Bytes of a frame. Those that the capture lacks are 0 and listed in `gaps`, in order; their offsets count in `bytes`. */
 export interface FrameBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly gaps: readonly { readonly offset: number; readonly length: number }[];
+  readonly gaps: readonly Range[];
 }

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bytesAs } from "../../../app/panes/details/frame/byte-forms.ts";
 import { inspectNumbers, invalidUtf8 } from "../../../app/panes/details/model/byte-text.ts";
 import { FrameBlocks, LACKING, NOT_READ } from "../../../app/panes/details/frame/frame-blocks.ts";
 import { movedFocus } from "../../../app/panes/details/bytes/hex-keys.ts";
@@ -19,6 +20,15 @@ describe("bytes as text", () => {
   test("hex has sixteen a line", () => {
     expect(hexText(Uint8Array.from({ length: 17 }, (_, i) => i))).toBe(
       "00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n10",
+    );
+  });
+
+  test("no form gives out a value for a byte that the capture lacks", () => {
+    const read = { bytes: bytesOf("ab\0\0c"), gaps: [{ offset: 2, length: 2 }] };
+    expect(bytesAs("hex", read, 16)).toBe("61 62 -- -- 63");
+    expect(bytesAs("text", read, 16)).toBe("ab[bytes 18..19 are not in the capture]c");
+    expect(bytesAs("Go byte slice", read, 16)).toBe(
+      "// bytes 18..19 are not in the capture\n[]byte{0x61, 0x62, 0x00, 0x00, 0x63}",
     );
   });
 
@@ -69,7 +79,8 @@ describe("blocks of a frame", () => {
     const asked: number[] = [];
     const blocks = new FrameBlocks((offset, length) => {
       asked.push(offset);
-      return Promise.resolve({ bytes: new Uint8Array(length).fill(7), gaps: [{ offset: 65 * KIB, length: 2 }] });
+      const gaps = offset === 64 * KIB ? [{ offset: KIB, length: 2 }] : [];
+      return Promise.resolve({ bytes: new Uint8Array(length).fill(7), gaps });
     }, 200 * KIB);
     let told = 0;
     blocks.subscribe(() => told++);
@@ -103,14 +114,25 @@ const TYPE = 0;
 describe("loading a payload", () => {
   test("ends where the capture ends, not in zeros", async () => {
     const text = '{"a":1,"b":"\0\0\0\0\0';
-    const payload = await loadPayload(TYPE, text.length, answer(text, [{ offset: 16 + 12, length: 5 }]));
+    const payload = await loadPayload(TYPE, text.length, answer(text, [{ offset: 12, length: 5 }]));
     expect(payload?.original).toBe('{"a":1,"b":"');
     expect(payload === null ? [] : payloadNotices(payload)).toEqual([
+      {
+        text: "The capture lacks 5 bytes of the payload, from byte 12 on: only what stands before is read.",
+        range: null,
+      },
       {
         text: "Not whole JSON: the text ends inside a string. What stands before byte 11 was read.",
         range: { start: 11, end: 12 },
       },
     ]);
+  });
+
+  test("ends at a hole, whatever stands behind it", async () => {
+    const text = '{"a":"x\0\0\0y","b":1}';
+    const payload = await loadPayload(TYPE, text.length, answer(text, [{ offset: 7, length: 3 }]));
+    expect(payload?.original).toBe('{"a":"x');
+    expect(payload?.hole).toEqual({ offset: 7, length: 3 });
   });
 
   test("tells one fault for a string that is cut and the JSON in it, and bytes behind the value", async () => {

@@ -87,6 +87,7 @@ function Hex({ view, base }: { view: FrameView; base: OffsetBase }): ReactElemen
       hits={view.hits}
       base={base}
       streamOffset={view.details.streamOffset}
+      field={view.field}
     />
   );
 }

@@ -6,6 +6,8 @@ import { inspectNumbers, utf8Text } from "../model/byte-text.ts";
 import type { ByteRange, FieldModel } from "../model/field-model.ts";
 import { LACKING, type FrameBlocks } from "../frame/frame-blocks.ts";
 
+/** Bytes of the widest number. What is longer is none. */
+const WIDEST_NUMBER = 8;
 /** Bytes of a selection that the line shows as text. */
 const MOST_TEXT = 64;
 
@@ -23,6 +25,7 @@ interface HexInspectorProps {
 export function HexInspector({ blocks, version, model, range, hovered, base }: HexInspectorProps): ReactElement {
   const start = range?.start ?? -1;
   const end = range?.end ?? -1;
+  const length = end - start;
   const known = useMemo(
     () => knownBytes(blocks, start, Math.min(end, start + MOST_TEXT), version),
     [blocks, start, end, version],
@@ -44,12 +47,13 @@ export function HexInspector({ blocks, version, model, range, hovered, base }: H
         {field !== null && <MiddleText text={model.nameOf(field)} className="hex-field-name" />}
       </div>
       <div className="hex-line">
-        {inspectNumbers(known).map(({ label, text }) => (
-          <span key={label}>
-            <span className="hex-label">{label}</span>
-            {text}
-          </span>
-        ))}
+        {length <= WIDEST_NUMBER &&
+          inspectNumbers(known).map(({ label, text }) => (
+            <span key={label}>
+              <span className="hex-label">{label}</span>
+              {text}
+            </span>
+          ))}
         {known.length > 0 && (
           <span className="hex-preview">
             <span className="hex-label">text</span>

@@ -8,15 +8,17 @@ import {
   type ReactElement,
   type RefObject,
 } from "react";
+import { flushSync } from "react-dom";
 import { HEADER_BYTES, type RowRanges } from "../../../../src-decoder/index.ts";
 import type { HeaderField } from "../../../worker/contract/details.ts";
 import type { FrameBlocks } from "../frame/frame-blocks.ts";
+import { FieldContextMenu } from "../fields/FieldMenu.tsx";
 import { HexInspector } from "./HexInspector.tsx";
 import { characterWidth } from "../../../parts/character-width.ts";
 import { HexRow } from "./HexRow.tsx";
 import { movedFocus } from "./hex-keys.ts";
-import { isCopyKey } from "../../../keys.ts";
-import type { ByteRange, FieldModel } from "../model/field-model.ts";
+import { isCopyKey, keyName } from "../../../keys.ts";
+import type { ByteRange, FieldId, FieldModel } from "../model/field-model.ts";
 import { rangeOfSelection, type ByteSelection } from "../frame/use-frame.ts";
 import { useRowWindow } from "../../../parts/use-row-window.ts";
 
@@ -39,6 +41,8 @@ interface HexViewProps {
   readonly base: OffsetBase;
   /** Offset of the frame in its stream. */
   readonly streamOffset: number;
+  /** The chosen field, for the menu. */
+  readonly field: FieldId | null;
 }
 
 /** The bytes of a frame as hex and text; rows exist while on screen, bytes are read when they come into view. */
@@ -58,7 +62,8 @@ export function HexView(props: HexViewProps): ReactElement {
 
   useEffect(() => blocks.want(first * width, (last + 1) * width), [blocks, first, last, width]);
   useEffect(() => {
-    if (focus !== null) reveal(Math.floor((range?.start === focus ? focus : (range?.start ?? 0)) / width));
+    // The end first: where both have room both are seen, else the beginning.
+    for (const at of range === null ? [] : [range.end - 1, range.start]) reveal(Math.floor(at / width));
     // Only another selection scrolls: bytes that are scrolled away stay where they are.
     // eslint-disable-next-line react/exhaustive-deps
   }, [selection, width]);
@@ -71,6 +76,10 @@ export function HexView(props: HexViewProps): ReactElement {
     if (range !== null && isCopyKey(event)) {
       event.preventDefault();
       props.onCopy(range);
+    }
+    if (keyName(event) === "Ctrl+A" && blocks.length > 0) {
+      event.preventDefault();
+      onSelect({ anchor: blocks.length - 1, focus: 0 });
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const next = movedFocus(event.key, focus ?? -1, width, page, blocks.length);
@@ -104,35 +113,43 @@ export function HexView(props: HexViewProps): ReactElement {
   return (
     <div className="hex">
       <Legend header={model.header} hasPayload={blocks.length > HEADER_BYTES} />
-      <div
-        ref={scroller}
-        className="hex-scroller data"
-        role="grid"
-        aria-label="Bytes of the frame"
-        aria-rowcount={rowCount}
-        aria-colcount={width}
-        aria-activedescendant={focusOnScreen ? `${prefix}${focus}` : undefined}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        onPointerDown={(event) => {
-          const at = event.button === 0 ? byteUnder(event) : null;
-          if (at === null) return;
-          event.currentTarget.setPointerCapture(event.pointerId);
-          onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : at, focus: at });
-        }}
-        onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId) && selection !== null)
-            dragTo(event, selection.anchor);
-          setHovered(byteUnder(event));
-        }}
-        onPointerLeave={() => setHovered(null)}
-      >
-        <div role="presentation" style={{ height }}>
-          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
-            {rows}
+      <FieldContextMenu view={{ model, field: props.field }}>
+        <div
+          ref={scroller}
+          className="hex-scroller data"
+          role="grid"
+          aria-label="Bytes of the frame"
+          aria-rowcount={rowCount}
+          aria-colcount={width}
+          aria-activedescendant={focusOnScreen ? `${prefix}${focus}` : undefined}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          onPointerDown={(event) => {
+            const at = event.button === 0 ? byteUnder(event) : null;
+            if (at === null) return;
+            event.currentTarget.setPointerCapture(event.pointerId);
+            onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : at, focus: at });
+          }}
+          onPointerMove={(event) => {
+            if (event.currentTarget.hasPointerCapture(event.pointerId) && selection !== null)
+              dragTo(event, selection.anchor);
+            setHovered(byteUnder(event));
+          }}
+          onPointerLeave={() => setHovered(null)}
+          onContextMenu={(event) => {
+            const at = byteUnder(event);
+            const isIn = at !== null && range !== null && at >= range.start && at < range.end;
+            // By a key it is for what is selected already, as the pointer may be anywhere.
+            if (event.button === 2 && at !== null && !isIn) flushSync(() => onSelect({ anchor: at, focus: at }));
+          }}
+        >
+          <div role="presentation" style={{ height }}>
+            <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+              {rows}
+            </div>
           </div>
         </div>
-      </div>
+      </FieldContextMenu>
       <HexInspector blocks={blocks} version={version} model={model} range={range} hovered={hovered} base={base} />
     </div>
   );

@@ -43,8 +43,13 @@ export function FieldMenuItems({ menu, model, field }: FieldMenuItemsProps): Rea
   );
 }
 
+interface FieldContextMenuProps {
+  readonly view: Pick<FrameView, "model" | "field">;
+  readonly children: ReactNode;
+}
+
 /** The context menu of the chosen field around what shows it; the field under the pointer must be chosen before it opens. */
-export function FieldContextMenu({ view, children }: { view: FrameView; children: ReactNode }): ReactElement {
+export function FieldContextMenu({ view, children }: FieldContextMenuProps): ReactElement {
   return (
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>

@@ -68,10 +68,10 @@ export class FrameBlocks {
     const length = Math.min(BLOCK, this.length - offset);
     try {
       const read = await this.#read(offset, length);
-      this.#blocks.set(number, blockOf(read, offset, length));
+      this.#blocks.set(number, blockOf(read, length));
     } catch {
       // The worker's failure is shown by the page; here the bytes are simply not to be had.
-      this.#blocks.set(number, blockOf(null, offset, length));
+      this.#blocks.set(number, blockOf(null, length));
     }
     this.#wanted.delete(number);
     const oldest = this.#blocks.keys().next();
@@ -81,11 +81,10 @@ export class FrameBlocks {
   }
 }
 
-function blockOf(read: FrameBytes | null, offset: number, length: number): Block {
+function blockOf(read: FrameBytes | null, length: number): Block {
   if (read === null) return { bytes: new Uint8Array(0), lacking: null };
   if (read.gaps.length === 0) return { bytes: read.bytes, lacking: null };
   const lacking = new Uint8Array(length);
-  for (const gap of read.gaps)
-    lacking.fill(1, Math.max(0, gap.offset - offset), Math.max(0, gap.offset + gap.length - offset));
+  for (const gap of read.gaps) lacking.fill(1, gap.offset, gap.offset + gap.length);
   return { bytes: read.bytes, lacking };
 }

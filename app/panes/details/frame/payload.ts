@@ -1,6 +1,5 @@
 import { wrap, type Remote } from "comlink";
-import { HEADER_BYTES, PayloadTree } from "../../../../src-decoder/index.ts";
-import type { FrameBytes } from "../../../worker/contract/details.ts";
+import { HEADER_BYTES, PayloadTree, type Range } from "../../../../src-decoder/index.ts";
 import type { ReadBytes } from "./frame-blocks.ts";
 import { readPayload, type PayloadText } from "./payload-text.ts";
 import type { PayloadWorker } from "./payload-worker.ts";
@@ -13,8 +12,10 @@ const LARGE = 192 * 1024;
 /** A payload read as JSON, with what the JSON and Fields tabs need of it. */
 export interface LoadedPayload extends PayloadText {
   readonly tree: PayloadTree;
-  /** The payload as far as it is read as JSON. */
+  /** The payload as far as it is read as JSON: at most to its hole, behind which nothing is known to be what it seems. */
   readonly bytes: Uint8Array;
+  /** The first bytes that the capture lacks; null where it has all of those that are read here. */
+  readonly hole: Range | null;
   /** Bytes of the payload that lie behind those read here. */
   readonly unread: number;
 }
@@ -24,19 +25,10 @@ export async function loadPayload(type: number, payloadLength: number, read: Rea
   const length = Math.min(payloadLength, MOST_READ);
   const answer = length === 0 ? { bytes: new Uint8Array(0), gaps: [] } : await read(HEADER_BYTES, length);
   if (answer === null) return null;
-  const bytes = answer.bytes.subarray(0, knownEnd(answer));
+  const [hole = null] = answer.gaps;
+  const bytes = answer.bytes.subarray(0, hole?.offset);
   const text = bytes.length > LARGE ? await largePayloads().read(bytes, type) : readPayload(bytes, type);
-  return { ...text, tree: new PayloadTree(text.parts), bytes, unread: payloadLength - length };
-}
-
-/** Where the bytes end that the capture has: a hole up to the end is a cut, not zeros. */
-function knownEnd({ bytes, gaps }: Pick<FrameBytes, "bytes" | "gaps">): number {
-  let end = bytes.length;
-  for (const gap of gaps.toReversed()) {
-    if (gap.offset + gap.length - HEADER_BYTES < end) break;
-    end = Math.max(0, gap.offset - HEADER_BYTES);
-  }
-  return end;
+  return { ...text, tree: new PayloadTree(text.parts), bytes, hole, unread: payloadLength - length };
 }
 
 let worker: Remote<PayloadWorker> | null = null;

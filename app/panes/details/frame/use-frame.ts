@@ -82,7 +82,7 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes, found
   );
   const copyBytes = async ({ start, end }: ByteRange, form: ByteForm): Promise<void> => {
     const read = await readBytes(row, start, Math.min(end - start, MOST_COPIED));
-    if (read !== null) copyText(bytesAs(form, read.bytes));
+    if (read !== null) copyText(bytesAs(form, read, start));
   };
   useFirstHit(found, selectBytes);
   return {

@@ -15,7 +15,7 @@ export interface PayloadNotice {
 /** What is wrong with a payload, the gravest first. */
 export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[] {
   const { tree } = payload;
-  const notices: PayloadNotice[] = [];
+  const notices: PayloadNotice[] = holeNotice(payload);
   const fatal = innermostFaults(tree);
   for (const { node, at, text } of fatal.slice(0, MOST_PROBLEMS)) {
     const end = tree.end(node);
@@ -45,6 +45,14 @@ export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[]
     });
   }
   return notices;
+}
+
+/** What follows a hole may belong anywhere: it is not read. */
+function holeNotice({ hole }: LoadedPayload): PayloadNotice[] {
+  if (hole === null) return [];
+  const { offset, length } = hole;
+  const lacks = `The capture lacks ${counted(length, "byte")} of the payload, from byte ${count(offset)} on`;
+  return [{ text: `${lacks}: only what stands before is read.`, range: null }];
 }
 
 /** Where reading ended. A string that is cut and the JSON in it are one fault: that of the JSON is told. */
