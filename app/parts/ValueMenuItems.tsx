@@ -1,7 +1,14 @@
 /** What can be done with a value that is shown anywhere: filter by it, show its field as a column, sort and colour by it, copy it. */
 import type { ContextMenu, DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
-import { columnChoice, subjectFilter, type FilterJoin, type ValueSubject } from "../../src-decoder/index.ts";
+import {
+  MOST_CHARACTERS,
+  columnChoice,
+  subjectFilter,
+  type FilterJoin,
+  type ValueSubject,
+} from "../../src-decoder/index.ts";
+import { count } from "../format/numbers.ts";
 import { useStore } from "../state/store.ts";
 import { copyText } from "./copy.ts";
 
@@ -67,15 +74,22 @@ export function ValueMenuItems({ menu, subject, column }: ValueMenuItemsProps): 
         <span className="menu-text">Sort by this field</span>
       </menu.Item>
       <menu.Item className="menu-item" onSelect={() => colourBy(subject)}>
-        <span className="menu-text">Colour rows with this value</span>
+        <span className="menu-text">Colour rows with this {subject.present === true ? "field" : "value"}</span>
       </menu.Item>
       <menu.Separator className="menu-line" />
       <menu.Item className="menu-item" disabled={subject.text === ""} onSelect={() => copyText(subject.text)}>
-        <span className="menu-text">Copy value</span>
+        <span className="menu-text">
+          {isCut(subject.text) ? `Copy the first ${count(subject.text.length - 1)} characters` : "Copy value"}
+        </span>
       </menu.Item>
       <menu.Item className="menu-item" onSelect={() => copyText(filter)}>
         <span className="menu-text">Copy as filter</span>
       </menu.Item>
     </>
   );
+}
+
+/** Whether a text is the beginning of a value: a cell has no more of it. */
+function isCut(text: string): boolean {
+  return text.length === MOST_CHARACTERS && text.endsWith("…");
 }

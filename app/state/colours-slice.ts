@@ -1,4 +1,4 @@
-import { subjectFilter, type ValueSubject } from "../../src-decoder/index.ts";
+import { columnChoice, subjectFilter, type ValueSubject } from "../../src-decoder/index.ts";
 import type { FilterFault } from "../worker/contract/view.ts";
 import { withRule, type ColourRule } from "./colour-rules.ts";
 import { decoder, rowPages } from "./decoder.ts";
@@ -13,6 +13,13 @@ export interface ColoursSlice {
   readonly colourBy: (subject: ValueSubject) => void;
   /** Hands the rules to the worker, and has the rows on screen coloured by them. */
   readonly applyColourRules: () => Promise<void>;
+}
+
+/** By the value, if that is what a rule asks for, else by the field. */
+function nameOf({ field, literal, text }: ValueSubject): string {
+  const label = columnChoice(field)?.label ?? field;
+  if (literal !== null) return text === "" ? label : text;
+  return text === "" ? `no ${label}` : label;
 }
 
 export const coloursSlice: Slice<ColoursSlice> = (set, get, store) => {
@@ -31,8 +38,7 @@ export const coloursSlice: Slice<ColoursSlice> = (set, get, store) => {
     },
 
     colourBy: (subject) => {
-      const name = subject.text === "" ? subject.field : subject.text;
-      get().setColourRules(withRule(get().settings.colourRules, name, subjectFilter(subject)));
+      get().setColourRules(withRule(get().settings.colourRules, nameOf(subject), subjectFilter(subject)));
       get().setDialog("colour-rules");
     },
 

@@ -1,6 +1,6 @@
 /** Looking for text in payloads, from hit to hit. */
 import { focusFind, focusTable } from "../focus.ts";
-import { RowRanges } from "../../src-decoder/index.ts";
+import { RowRanges, isBegunBytes } from "../../src-decoder/index.ts";
 import type { FindHit, FindProgress, FindQuery } from "../worker/contract/view.ts";
 import { decoder } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
@@ -23,6 +23,10 @@ export interface FindSlice {
   readonly cancelFind: () => Promise<void>;
   /** Selects the next (1) or previous (-1) hit, as seen from the selected frame; of what was looked for last, where the bar was closed. */
   readonly goToHit: (by: -1 | 1) => Promise<void>;
+}
+
+function isBegun({ mode, text }: FindQuery): boolean {
+  return mode === "bytes" && text !== "" && isBegunBytes(text);
 }
 
 export const findSlice: Slice<FindSlice> = (set, get, store) => {
@@ -109,7 +113,11 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
 
     setFind: (change) => {
       set((state) => ({ findQuery: { ...state.findQuery, ...change } }));
-      return searchAnew();
+      if (!isBegun(get().findQuery)) return searchAnew();
+      // Half a byte is no fault while the other half may follow.
+      asked++;
+      set({ findProgress: null, findHit: null });
+      return decoder.cancelFind();
     },
 
     cancelFind: () => decoder.cancelFind(),
@@ -121,6 +129,7 @@ export const findSlice: Slice<FindSlice> = (set, get, store) => {
         waiting = by;
         return Promise.resolve();
       }
+      if (isBegun(findQuery)) return searchAnew();
       const before = steps;
       steps = (async () => {
         await before;

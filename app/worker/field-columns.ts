@@ -55,11 +55,10 @@ async function cellsOf(
 ): Promise<readonly { readonly at: number; readonly cell: CellValue }[]> {
   const frames = asked.map(({ frame }) => frame);
   try {
-    const [texts, values] = [await reader.texts(frames), await reader.values(frames)];
+    const found = await reader.cells(frames);
     return asked.flatMap(({ at }, index) => {
-      const text = texts[index] ?? "";
-      const value = values[index] ?? null;
-      return text === "" && value === null ? [] : [{ at, cell: { text, value } }];
+      const cell = found[index];
+      return cell === undefined || (cell.text === "" && cell.value === null) ? [] : [{ at, cell }];
     });
   } catch {
     // The file is gone: the table shows what the columns hold all the same.

@@ -31,9 +31,18 @@ it("find goes from hit to hit by keys, over what is shown or all, and says what 
   await expect.poll(() => status.innerText()).toBe(`${hits} hits`);
 
   await page.getByRole("radio", { name: "Regex" }).click();
+  const width = async (): Promise<number | undefined> => (await input.boundingBox())?.width;
+  const before = await width();
   await input.fill("(");
-  await expect.poll(() => status.innerText()).toMatch(/^At 1: /);
+  await expect.poll(() => status.innerText()).toBe("At 1: This is no regular expression: Unterminated group.");
+  // What is said of it takes no room from it.
+  expect(await width()).toBe(before);
   await page.getByRole("radio", { name: "Bytes" }).click();
+  // Half a byte is no fault while it is typed; asked for, it is.
+  await input.fill("2f 6");
+  await expect.poll(() => status.innerText()).toBe("");
+  await input.press("Enter");
+  await expect.poll(() => status.innerText()).toMatch(/^At 4: Bytes are pairs/);
   await input.fill("2f 62 69 6e 2f 73 68");
   await expect.poll(() => status.innerText()).toBe(`${hits} hits`);
   await input.press("Escape");

@@ -70,9 +70,16 @@ export function FindBar(): ReactElement {
         Aa
       </button>
       <Segmented label="Where" options={OVER} value={query.over} onChange={(over) => void setFind({ over })} />
-      <output id="find-status" className={isWrong ? "find-status find-wrong" : "find-status"} aria-label="Hits">
-        {progress !== null && statusText(progress, hit)}
-      </output>
+      <span className="find-status">
+        <output
+          id="find-status"
+          className={isWrong ? "find-wrong" : undefined}
+          aria-label="Hits"
+          title={progress === null ? undefined : statusText(progress, hit)}
+        >
+          {progress !== null && statusText(progress, hit)}
+        </output>
+      </span>
       {progress?.state === "running" && (
         <IconButton label="End the search" title="End the search (Esc)" onClick={() => void cancelFind()}>
           <Square size={11} aria-hidden="true" fill="currentColor" />

@@ -1,9 +1,13 @@
 import { useMemo, type ReactElement } from "react";
 import { askPeer, hasCondition, unknownMembers } from "../../../src-decoder/index.ts";
 import { FilterLink } from "../../parts/FilterLink.tsx";
+import { cutMiddle } from "../../format/ids.ts";
 import { Button } from "../../parts/Button.tsx";
 import { counted, percent } from "../../format/numbers.ts";
 import { useStore } from "../../state/store.ts";
+
+/** Characters of a filter that are repeated: what can be done about it must not go out of sight. */
+const LONGEST = 160;
 
 /** Why no row is left of a capture that has frames: a filter lets none pass, what is ignored is left out, or both. */
 export function NoMatch({ filter }: { filter: string }): ReactElement {
@@ -28,7 +32,9 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
     <div className="empty">
       <h2>
         None of {total.toLocaleString("en-US")} {view} {ignored > 0 && "that are left "}matches{" "}
-        <code className="data">{filter}</code>
+        <code className="data" title={filter}>
+          {cutMiddle(filter, LONGEST)}
+        </code>
       </h2>
       {ignored > 0 && (
         <>

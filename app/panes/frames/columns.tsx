@@ -60,6 +60,8 @@ export interface ColumnSpec {
   readonly text: (row: TableRow, format: TimeFormat) => string;
   /** The filter field that the cell shows, with its raw value. Absent where no filter can ask for it. */
   readonly value?: (row: TableRow) => readonly [field: string, value: FieldValue];
+  /** Whether a filter can ask for the value as it stands in the cell; of the others it asks whether there is one. It can, where absent. */
+  readonly isOne?: (row: TableRow) => boolean;
   /** `room` is how many characters there is room for. */
   readonly cell?: (row: TableRow, format: TimeFormat, room: number) => ReactNode;
 }
@@ -331,6 +333,7 @@ function fieldColumn(name: string): readonly ColumnSpec[] {
       made: true,
       text: (row) => valueOf(row)?.text ?? "",
       value: (row) => [name, valueOf(row)?.value ?? null],
+      isOne: (row) => valueOf(row)?.isOne ?? true,
     },
   ];
 }
@@ -344,9 +347,7 @@ export function fieldColumnId(name: string): string {
 export function subjectOf(column: ColumnSpec, row: TableRow, format: TimeFormat): ValueSubject | null {
   if (column.value === undefined) return null;
   const [field, value] = column.value(row);
-  return {
-    field,
-    literal: writeLiteral(fieldOf(field.replace(/^peer\./u, "")), value),
-    text: column.text(row, format),
-  };
+  const text = column.text(row, format);
+  if (column.isOne?.(row) === false) return { field, literal: null, text, present: true };
+  return { field, literal: writeLiteral(fieldOf(field.replace(/^peer\./u, "")), value), text };
 }

@@ -1,12 +1,9 @@
 /** Frames and exchanges as rows, and what people said of them. */
-import type { Direction, FieldValue, Severity } from "../../../src-decoder/index.ts";
+import type { Direction, FoundValue, Severity } from "../../../src-decoder/index.ts";
 import type { Tint } from "../../state/colour-rules.ts";
 
 /** What a cell of a field that was made a column shows, and the value for scripts and filters. */
-export interface CellValue {
-  readonly text: string;
-  readonly value: FieldValue;
-}
+export type CellValue = FoundValue;
 
 /** The colour rule that a row passed first. */
 export interface RowColour {

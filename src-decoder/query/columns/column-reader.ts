@@ -8,7 +8,7 @@ import { readInfo } from "../info/info.ts";
 import { parse } from "../language/parse.ts";
 import { pathNames } from "../language/path-names.ts";
 import { PayloadReader } from "../payload/payload-reader.ts";
-import { valueFinder } from "../payload/payload-values.ts";
+import { NO_VALUE, valueFinder } from "../payload/payload-values.ts";
 import type { FoundValue } from "../payload/payload-values.ts";
 import { isPayloadPath, splitPath } from "../language/resolve.ts";
 import { textReader, valueReader } from "../fields/values.ts";
@@ -27,6 +27,8 @@ export interface ColumnReader {
   texts(rows: Iterable<number>): Promise<string[]>;
   /** Values as scripts get them. */
   values(rows: Iterable<number>): Promise<FieldValue[]>;
+  /** Both, and whether a filter can ask for the value as it is. */
+  cells(rows: Iterable<number>): Promise<FoundValue[]>;
 }
 
 /**
@@ -63,12 +65,22 @@ function fieldColumn(field: Field, capture: Capture): ColumnReader | null {
       needs: "columns",
       texts: (rows) => Promise.resolve(Array.from(rows, text)),
       values: (rows) => Promise.resolve(Array.from(rows, value)),
+      cells: (rows) =>
+        Promise.resolve(
+          Array.from(rows, (row) => {
+            const found = text(row);
+            // Where a frame can have several, they stand between blanks.
+            return { text: found, value: value(row), isOne: !("several" in field && found.includes(" ")) };
+          }),
+        ),
     };
   }
   if (field.value === "digest") return null;
   const lines = (rows: Iterable<number>): Promise<string[]> =>
     Promise.all(Array.from(rows, (row) => readInfo(capture, row)));
-  return { key, label, hints, needs: "payload", texts: lines, values: lines };
+  const cells = async (rows: Iterable<number>): Promise<FoundValue[]> =>
+    (await lines(rows)).map((text) => ({ text, value: text, isOne: true }));
+  return { key, label, hints, needs: "payload", texts: lines, values: lines, cells };
 }
 
 function columnOfPeers(own: ColumnReader, { frames: { peer } }: Capture): ColumnReader {
@@ -87,6 +99,7 @@ function columnOfPeers(own: ColumnReader, { frames: { peer } }: Capture): Column
     label: PEER_COLUMN.label(own.label),
     texts: (rows) => over(rows, (asked) => own.texts(asked), ""),
     values: (rows) => over<FieldValue>(rows, (asked) => own.values(asked), null),
+    cells: (rows) => over(rows, (asked) => own.cells(asked), NO_VALUE),
   };
 }
 
@@ -115,5 +128,6 @@ function payloadColumn(name: string, capture: Capture): ColumnReader | null {
     needs: "payload",
     texts: (rows) => read(rows, ({ text }) => text),
     values: (rows) => read(rows, ({ value }) => value),
+    cells: (rows) => read(rows, (found) => found),
   };
 }

@@ -30,7 +30,9 @@ export function soughtOf({ text, mode, matchCase }: FindSpec): Sought {
         return { kind: "regex", regex: new RegExp(text, matchCase ? "" : "i"), isTrusted: false };
       } catch (error) {
         const reason = error instanceof Error ? error.message : "it cannot be read";
-        return { kind: "wrong", at: 0, text: `This is no regular expression: ${reason}.` };
+        // The engine repeats the expression, which stands beside the message.
+        const why = reason.replace(/^Invalid regular expression: \/.*\/[a-z]*: /s, "");
+        return { kind: "wrong", at: 0, text: `This is no regular expression: ${why}.` };
       }
     }
     case "text": {
@@ -50,6 +52,12 @@ function literally(text: string): string {
 
 /** What stands between bytes or before one, as tools write them: `7b 22`, `7b:22`, `0x7b, 0x22`, `\\x7b\\x22`. */
 const BESIDE_BYTES = /(?:[\s:,-]|0x(?=[0-9a-f]{2})|\\x)+/iy;
+
+/** Whether the last byte is still being typed: what is before it are bytes. */
+export function isBegunBytes(text: string): boolean {
+  const at = bytesOf(text);
+  return typeof at === "number" && /^(?:[0-9a-f]|0x|\\x?|[\s:,-]*)$/i.test(text.slice(at));
+}
 
 /** The bytes, or the place of what is no byte. */
 function bytesOf(text: string): Uint8Array | number {

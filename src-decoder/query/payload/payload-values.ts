@@ -9,22 +9,25 @@ import type { FieldValue } from "../fields/values.ts";
 import { eachElement, walkedKind, walkedText } from "./walked-value.ts";
 import type { WalkedValue } from "./values-walk.ts";
 
-/** Characters of a value of a payload. */
-const MOST_CHARACTERS = 4096;
+/** Characters of a value of a payload at most: of a longer one its beginning, which ends in an ellipsis. */
+export const MOST_CHARACTERS = 4096;
 
 /** What a path reaches in one payload; of several values, those of a list, their texts joined by commas. */
 export interface FoundValue {
   /** Empty where there is nothing. */
   readonly text: string;
   readonly value: FieldValue;
+  /** Whether it is one value, as it was sent: several, the text of an object or of a list, or a beginning can be looked at but not asked for. */
+  readonly isOne: boolean;
 }
 
-const NOTHING: FoundValue = { text: "", value: null };
+/** What a payload without the path has there. */
+export const NO_VALUE: FoundValue = { text: "", value: null, isOne: true };
 
 /** A value as it was sent; of objects and of what is broken the text. */
 interface Reached {
   readonly text: string;
-  readonly isString: boolean;
+  readonly kind: string;
 }
 
 /** Finds the value of a path in payloads: most without parsing them, as the order of rows asks all of a capture. */
@@ -32,7 +35,7 @@ export function valueFinder(path: readonly string[]): (payload: ByteRun) => Foun
   const mayHave = payloadHint(path, null);
   const walk = new ValuesWalk([path]);
   return (payload) => {
-    if (!mayHave(payload)) return NOTHING;
+    if (!mayHave(payload)) return NO_VALUE;
     const isWalked = path.length > 0 && walk.walk(payload);
     return joinedValue(isWalked ? reachedByWalk(walk.reached(0)) : reachedInTree(payload, path));
   };
@@ -42,8 +45,7 @@ function reachedByWalk(values: readonly WalkedValue[]): Reached[] {
   const reached: Reached[] = [];
   for (const value of values) {
     eachElement(value, (element) => {
-      const kind = walkedKind(element);
-      reached.push({ text: walkedText(element), isString: !isWord(kind) });
+      reached.push({ text: walkedText(element), kind: walkedKind(element) });
     });
   }
   return reached;
@@ -58,12 +60,12 @@ function reachedInTree(payload: ByteRun, path: readonly string[]): Reached[] {
   const tree = parsePayload(viewOfRun(payload));
   return valuesAt(tree, path)
     .flatMap((row) => elements(tree, row))
-    .map((row) => ({ text: tree.stringValue(row), isString: !isWord(tree.kind(row)) }));
+    .map((row) => ({ text: tree.stringValue(row), kind: tree.hasChildren(row) ? "object" : tree.kind(row) }));
 }
 
 function joinedValue(reached: readonly Reached[]): FoundValue {
   const [first] = reached;
-  if (first === undefined) return NOTHING;
+  if (first === undefined) return NO_VALUE;
   if (reached.length === 1) return oneValue(first);
   let text = "";
   for (const [index, each] of reached.entries()) {
@@ -71,17 +73,17 @@ function joinedValue(reached: readonly Reached[]): FoundValue {
     if (text.length > MOST_CHARACTERS) break;
   }
   text = shortened(text);
-  return { text, value: text };
+  return { text, value: text, isOne: false };
 }
 
-function oneValue({ text: whole, isString }: Reached): FoundValue {
+function oneValue({ text: whole, kind }: Reached): FoundValue {
   const text = shortened(whole);
-  if (isString) return { text, value: text };
-  if (text === "null") return { text, value: null };
-  if (text === "true" || text === "false") return { text, value: text === "true" };
+  if (!isWord(kind)) return { text, value: text, isOne: kind === "string" && text === whole };
+  if (text === "null") return { text, value: null, isOne: true };
+  if (text === "true" || text === "false") return { text, value: text === "true", isOne: true };
   // A number whose digits a JavaScript number cannot hold stays text.
   const number = Number(text);
-  return { text, value: String(number) === text ? number : text };
+  return { text, value: String(number) === text ? number : text, isOne: true };
 }
 
 function shortened(text: string): string {

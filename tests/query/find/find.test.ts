@@ -7,7 +7,7 @@ import type { Capture } from "../../../src-decoder/model/capture.ts";
 import { readFrame } from "../../../src-decoder/model/read-stream.ts";
 import { filterPayloadRows } from "../../../src-decoder/query/filter/filter-payload-rows.ts";
 import { compileFind } from "../../../src-decoder/query/find/find.ts";
-import type { FindSpec } from "../../../src-decoder/query/find/find-sought.ts";
+import { isBegunBytes, type FindSpec } from "../../../src-decoder/query/find/find-sought.ts";
 import { openFiles } from "../../captures/load.ts";
 
 let capture: Capture;
@@ -93,4 +93,11 @@ describe("what is looked for in payloads", () => {
       ),
     );
   });
+});
+
+test("a byte whose second digit may follow is begun, and what can be none is not", () => {
+  for (const text of ["7", "7b 2", "7b:22:5", "0x", "0x7b, 0x", " "])
+    expect([text, isBegunBytes(text)]).toEqual([text, true]);
+  for (const text of ["7b", "7b 22", "x", "7b x", "7x", "0x7b"])
+    expect([text, isBegunBytes(text)]).toEqual([text, false]);
 });
