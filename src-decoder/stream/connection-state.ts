@@ -73,6 +73,11 @@ export class ConnectionState implements Connection {
     return (this.#opened?.next ?? 0) > 0 || (this.#accepted?.next ?? 0) > 0;
   }
 
+  /** True when both ends have said that they are done, and all that they sent is there. */
+  get hasEnded(): boolean {
+    return this.#opened?.phase === "ended" && this.#accepted?.phase === "ended";
+  }
+
   /** Counts a packet. */
   see(time: number): void {
     if (this.packets++ === 0) this.firstTime = time;

@@ -75,8 +75,7 @@ function beginsAnother(connection: ConnectionState, segment: Segment): boolean {
   if (segment.sequence === UNSEQUENCED) return beginsAnotherUnsequenced(connection, by, segment.flags);
   const own = connection.streamOf(by);
   if (own !== null && own.startKnown) return own.initialSequence !== (segment.sequence | 0);
-  if (own !== null && own.phase === "held back") return !own.canStartAt(segment.sequence);
-  if (own !== null && own.phase !== "unseen") return true;
+  if (own !== null && own.phase !== "unseen") return own.phase === "ended" || !own.canStartAt(segment.sequence);
   const other = connection.streamOf(by === 0 ? 1 : 0);
   if ((segment.flags & ACK) !== 0 && other?.startKnown === true) {
     const acknowledged = (segment.acknowledgement - other.initialSequence) | 0;

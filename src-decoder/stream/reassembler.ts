@@ -12,6 +12,12 @@ import type { Connection, StreamSink } from "./stream-sink.ts";
 const CAPTURED_TWICE_NS = 1_000_000;
 /** Bytes that fill a hole within this time were overtaken; later they were sent again. */
 const OVERTAKEN_NS = 3_000_000;
+/** A hole is given up when its bytes are acknowledged and so many packets of the connection came after those behind it. */
+const PACKETS_PER_HOLE = 2048;
+/** Of several files another may have them: its clock, or its place on the way, can be so many packets behind. */
+const PACKETS_PER_HOLE_OF_FILES = 65_536;
+/** So many strays that follow each other are a new conversation on the same ports, whose start the capture lacks. */
+const STRAYS_OF_A_NEW_CONNECTION = 3;
 const DIFFERS = "repeats bytes with other content; the first copy is kept";
 
 /**
@@ -19,10 +25,10 @@ const DIFFERS = "repeats bytes with other content; the first copy is kept";
  *
  * - A stream starts at its SYN; where the capture lacks that, at the first byte seen, after a few packets of patience.
  * - Bytes that come twice are taken from the first copy; where the other says something else, an issue and an event tell so.
- * - A hole is given up, as a gap, when the other side has its bytes and 256 packets of the connection passed since those behind
- *   it came, when too much is held behind it, or when the connection or the capture ends.
- * - A sequence number over 1 GiB from the expected one is left out with an issue; three such segments that follow each other, or one behind
- *   an RST, are a new connection.
+ * - A hole is given up, as a gap, when the other side has its bytes and 2,048 packets of the connection passed since those behind
+ *   it came (65,536 where several files may have them), when too much is held behind it, or when the connection or the capture ends.
+ * - A sequence number over 1 GiB from the expected one, or before the first of all, is left out with an issue; three such segments that follow
+ *   each other, or one behind an RST or behind both FINs, are a new connection.
  * - An RST ends its connection when the ports are used again or the capture ends: what is still under way is taken until then.
  */
 export class Reassembler implements SegmentSink {
@@ -106,6 +112,10 @@ export class Reassembler implements SegmentSink {
     // Of files that were captured apart one may tell of bytes before the other has them.
     const isOneFile = this.#sourceNames.length < 2;
     for (const connection of this.#table.all) {
+      for (const by of [0, 1] as const) {
+        const stream = connection.streamOf(by);
+        if (stream !== null && stream.strays !== null) this.#leaveOutStrays(stream);
+      }
       connection.finish(time);
       if (connection.transport === "vsock") connection.countUnseen(isOneFile);
     }
@@ -167,7 +177,7 @@ export class Reassembler implements SegmentSink {
     if (segment.length > 0) {
       const taken = own.take(segment, sequence, connection.packets);
       if ((taken & TAKEN.stray) !== 0) {
-        this.#stray(own, sequence, segment);
+        this.#stray(connection, own, sequence, segment);
         return;
       }
       if (taken !== 0) this.#judge(connection, by, own, sequence, taken, segment);
@@ -180,8 +190,12 @@ export class Reassembler implements SegmentSink {
     // Not before the segment is known to be of this conversation.
     if ((flags & ACK) !== 0) other?.acknowledge(segment.acknowledgement);
     if ((flags & FIN) !== 0) this.#fin(connection, by, own, sequence, segment);
-    if (own.runs !== null) own.releaseDue(connection.packets);
-    if (other !== null && other.runs !== null) other.releaseDue(connection.packets);
+    if (own.runs !== null) own.releaseDue(connection.packets, this.#patience);
+    if (other !== null && other.runs !== null) other.releaseDue(connection.packets, this.#patience);
+  }
+
+  get #patience(): number {
+    return this.#sourceNames.length < 2 ? PACKETS_PER_HOLE : PACKETS_PER_HOLE_OF_FILES;
   }
 
   #syn(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
@@ -256,14 +270,32 @@ export class Reassembler implements SegmentSink {
     return this.#repeated.differs(connection, by, segment, segment.start + start - offset, firstCopy);
   }
 
-  #stray(own: SenderStream, sequence: number, segment: Segment): void {
-    if (!Number.isNaN(own.resetTime) || own.stray(sequence, segment.length)) {
-      this.#feed(this.#open(segment), segment);
+  /** Takes it for the beginning of another connection, or keeps it until it is known whether it is one. */
+  #stray(connection: ConnectionState, own: SenderStream, sequence: number, segment: Segment): void {
+    const count = own.stray(sequence, segment.length);
+    if (count === 1) this.#leaveOutStrays(own);
+    if (!Number.isNaN(own.resetTime) || connection.hasEnded || count >= STRAYS_OF_A_NEW_CONNECTION) {
+      const before = own.strays ?? [];
+      own.strays = null;
+      const [first = segment] = before;
+      const opened = this.#open(first);
+      for (const stray of before) this.#feed(opened, stray);
+      this.#feed(opened, segment);
       return;
     }
-    const where = own.phase === "ended" ? "after the end of its stream" : "too far from it for any window";
-    const text = `has sequence number ${sequence} where ${own.expectedSequence} was expected, ${where}; its bytes are left out`;
-    this.#issue("tcp-implausible-sequence", placeOf(segment), text);
+    const { bytes, start, end } = segment;
+    own.strays ??= [];
+    own.strays.push({ ...segment, bytes: bytes.slice(start, end), start: 0, end: end - start });
+  }
+
+  #leaveOutStrays(own: SenderStream): void {
+    for (const stray of own.strays ?? []) {
+      const where = own.phase === "ended" ? "after the end of its stream" : "too far from it for any window";
+      const { sequence } = stray;
+      const text = `has sequence number ${sequence} where ${own.expectedSequence} was expected, ${where}; its bytes are left out`;
+      this.#issue("tcp-implausible-sequence", placeOf(stray), text);
+    }
+    own.strays = null;
   }
 
   #unsequenced(connection: ConnectionState, by: 0 | 1, segment: Segment): void {

@@ -12,16 +12,12 @@ const FARTHEST = 2 ** 30;
  * is of another conversation, and the other end drops it (RFC 5961, 3.2). Behind one the ends may begin anew, with numbers of their own.
  */
 const FARTHEST_RESET = 1 << 24;
-/** A hole is given up when its bytes are acknowledged and so many packets of the connection came after those behind it. */
-const PACKETS_PER_HOLE = 256;
 /** A stream whose start the capture lacks delivers nothing for so many packets, so that reordering there is mended too. */
 const PACKETS_AT_START = 16;
 /** Such bytes may lie so far before the first that was seen. */
 const FARTHEST_BEFORE_START = 1 << 20;
 /** Most memory one stream holds back. */
 const MOST_HELD = 4 << 20;
-/** So many strays that follow each other are a new conversation on the same ports, whose start the capture lacks. */
-const STRAYS_OF_A_NEW_CONNECTION = 3;
 
 /** What became of a segment's bytes; 0 when all were new and in order or behind what is held. */
 export const TAKEN = {
@@ -89,6 +85,8 @@ export class SenderStream implements Holder {
   #finAt = 0;
   #strays = 0;
   #strayNext = 0;
+  /** Copies of the strays that follow each other; null where there are none. */
+  strays: Segment[] | null = null;
 
   constructor(number: number, output: StreamOutput) {
     this.number = number;
@@ -135,17 +133,23 @@ export class SenderStream implements Holder {
     this.#acknowledged = sequence | 0;
   }
 
-  /** True where a SYN with this number can be the start of what is held back. */
+  /** True where a SYN with this number can be the start of the stream: of what is held back, or of what flows already. */
   canStartAt(initialSequence: number): boolean {
+    if (this.phase !== "held back") {
+      const first = this.offsetOf(initialSequence + 1);
+      return first <= 0 && first >= -FARTHEST_BEFORE_START;
+    }
     const before = (this.#nextSequence - initialSequence - 1) | 0;
     const first = before + (this.runs?.first.start ?? 0);
     return first >= 0 && first <= FARTHEST_BEFORE_START;
   }
 
-  /** The stream begins behind this sequence number, a SYN's. */
+  /** The stream begins behind this sequence number, a SYN's. One that was captured late finds the stream flowing from there on. */
   start(initialSequence: number): void {
+    if (this.phase === "flowing" && this.offsetOf(initialSequence + 1) !== 0) return;
     this.startKnown = true;
     this.initialSequence = initialSequence | 0;
+    if (this.phase === "flowing") return;
     const first = (initialSequence + 1) | 0;
     if (this.phase === "held back") this.#move((this.#nextSequence - first) | 0);
     this.#nextSequence = first;
@@ -222,24 +226,27 @@ export class SenderStream implements Holder {
     while (this.runs !== null) this.#giveUpHole();
   }
 
-  /** Delivers what need not wait any longer when the connection has had so many packets. */
-  releaseDue(packets: number): void {
+  /**
+   * Delivers what need not wait any longer when the connection has had so many packets: a hole is given up when its bytes are acknowledged and
+   * `patience` packets came after those behind it.
+   */
+  releaseDue(packets: number, patience: number): void {
     while (this.runs !== null) {
       const { start, arrival } = this.runs.first;
       const isDue =
         this.phase === "held back"
           ? packets - this.#heldSince > PACKETS_AT_START
-          : packets - arrival > PACKETS_PER_HOLE && this.#isAcknowledged(start);
+          : packets - arrival > patience && this.#isAcknowledged(start);
       if (!isDue) return;
       this.#giveUpHole();
     }
   }
 
-  /** Counts a stray segment. True when it and those before it make a run that must be another conversation. */
-  stray(sequence: number, length: number): boolean {
+  /** Counts a stray segment: as which of those that follow each other. */
+  stray(sequence: number, length: number): number {
     this.#strays = (sequence | 0) === this.#strayNext && this.#strays > 0 ? this.#strays + 1 : 1;
     this.#strayNext = (sequence + length) | 0;
-    return this.#strays >= STRAYS_OF_A_NEW_CONNECTION;
+    return this.#strays;
   }
 
   #place(segment: Segment, distance: number, packets: number): number {
@@ -247,7 +254,12 @@ export class SenderStream implements Holder {
     const end = offset + segment.length;
     if (Math.abs(distance) > this.#farthest) return TAKEN.stray;
     const floor = this.phase === "held back" ? -FARTHEST_BEFORE_START : this.next;
-    if (end <= floor) return offset < 0 && !this.startKnown ? TAKEN.beforeStart : TAKEN.repeated;
+    if (end <= floor) {
+      if (offset >= 0) return TAKEN.repeated;
+      // Nothing of the stream can lie before its first byte, a keep-alive's apart: it is of a later conversation on the same ports.
+      if (this.phase === "ended" || (this.startKnown && offset < -1)) return TAKEN.stray;
+      return this.startKnown ? TAKEN.repeated : TAKEN.beforeStart;
+    }
     if (this.phase === "ended" || (this.finSeen && end > this.#finAt)) return TAKEN.stray;
     this.#strays = 0;
     this.#sentEnd = Math.max(this.#sentEnd, end);

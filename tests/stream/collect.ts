@@ -101,10 +101,10 @@ export interface Reassembled {
 }
 
 /** A reassembler with one client and one server, fed by hand. */
-export function reassembly(sink = new CollectingSink()): Reassembled {
+export function reassembly(sink = new CollectingSink(), files: readonly string[] = ["test"]): Reassembled {
   const endpoints = new EndpointTable();
   const issues = new IssueList();
-  const reassembler = new Reassembler(sink, endpoints, issues, ["test"]);
+  const reassembler = new Reassembler(sink, endpoints, issues, files);
   const addresses = viewOf(Uint8Array.from([10, 0, 0, 1, 10, 0, 0, 2]));
   const ends = [endpoints.ipv4(addresses, 0, 40_000, 0), endpoints.ipv4(addresses, 4, 5000, 0)] as const;
   const payloads: Uint8Array[] = [];

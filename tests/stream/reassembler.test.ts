@@ -14,6 +14,11 @@ function data(at: number, ...payload: number[]): TestSegment {
   return { by: 0, sequence: 100 + at, acknowledgement: 500, payload };
 }
 
+/** Bytes with numbers so far before the client's first. */
+function before(distance: number, ...payload: number[]): TestSegment {
+  return { by: 0, sequence: 2 ** 32 + 100 - distance, acknowledgement: 500, payload };
+}
+
 /** The server has all before stream offset `at`. */
 function acknowledged(at: number, extra: Partial<TestSegment> = {}): TestSegment {
   return { by: 1, sequence: 500, acknowledgement: 100 + at, ...extra };
@@ -50,6 +55,20 @@ describe("how a connection begins", () => {
     const all = reassemble([data(1, 2), HANDSHAKE[0]!, HANDSHAKE[1]!, data(0, 1)]);
     expect(all.sink.connections).toHaveLength(1);
     expect(all.sink.stream(0).bytes).toEqual([1, 2]);
+  });
+
+  it("takes a SYN and its answer that were captured long after the first bytes for its own", () => {
+    const early = Array.from({ length: 40 }, (_, at) => data(at, at));
+    const all = reassemble([
+      ...early,
+      { by: 1, sequence: 500, acknowledgement: 140, payload: [9] },
+      HANDSHAKE[0]!,
+      HANDSHAKE[1]!,
+    ]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect(all.sink.connections[0]?.sawStart).toBe(true);
+    expect(all.sink.stream(0).bytes).toEqual(early.map((_, at) => at));
+    expect(all.sink.stream(1).bytes).toEqual([9]);
   });
 
   it("takes the bytes that come with a SYN", () => {
@@ -255,7 +274,7 @@ describe("what is told apart", () => {
     await keepAlive.reassembler.compareRepeated(keepAlive.readBack);
     expect(kinds(keepAlive)).toEqual([...OPENING, "keep-alive 0"]);
     expect(keepAlive.issues.total).toBe(0);
-    const late = reassemble([...HANDSHAKE, data(0, 1), data(3, 4, 5), ...fill(260), data(1, 7, 7)]);
+    const late = reassemble([...HANDSHAKE, data(0, 1), data(3, 4, 5), ...fill(2060), data(1, 7, 7)]);
     expect(late.sink.stream(0).bytes).toEqual([1, GAP, GAP, 4, 5]);
     await late.reassembler.compareRepeated(late.readBack);
     expect(late.issues.total).toBe(0);
@@ -312,9 +331,9 @@ function fill(count: number): TestSegment[] {
 }
 
 describe("holes", () => {
-  it("are given up when their bytes are acknowledged and 256 packets passed", () => {
+  it("are given up when their bytes are acknowledged and 2,048 packets passed", () => {
     const all = reassembly();
-    for (const segment of [...HANDSHAKE, data(0, 1), data(3, 4, 5), ...fill(250)]) all.feed(segment);
+    for (const segment of [...HANDSHAKE, data(0, 1), data(3, 4, 5), ...fill(2040)]) all.feed(segment);
     expect(all.sink.stream(0).bytes).toEqual([1]);
     for (const segment of fill(10)) all.feed(segment);
     expect(all.sink.stream(0).bytes).toEqual([1, GAP, GAP, 4, 5]);
@@ -323,8 +342,15 @@ describe("holes", () => {
     expect(all.sink.stream(0).bytes).toEqual([1, GAP, GAP, 4, 5]);
   });
 
+  it("wait longer where another file may have their bytes", () => {
+    const all = reassembly(new CollectingSink(), ["one", "other"]);
+    for (const segment of [...HANDSHAKE, data(0, 1), data(3, 4, 5), ...fill(10_000), data(1, 2, 3)]) all.feed(segment);
+    all.finish();
+    expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it("are kept open while the other side has not acknowledged them", () => {
-    const waiting = Array.from({ length: 1000 }, () => acknowledged(1));
+    const waiting = Array.from({ length: 3000 }, () => acknowledged(1));
     const all = reassemble([...HANDSHAKE, data(0, 1), data(3, 4), ...waiting, data(1, 2, 3)]);
     expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4]);
   });
@@ -369,7 +395,7 @@ describe("sequence numbers", () => {
     const step = 2 ** 29;
     for (let i = 0; i < 20; i++) {
       all.feed({ by: 0, sequence: 100 + i * step, acknowledgement: 500, payload: [i] });
-      for (let n = 0; n < 300; n++) all.feed(acknowledged(i * step + 1));
+      for (let n = 0; n < 2100; n++) all.feed(acknowledged(i * step + 1));
     }
     all.finish();
     expect(sink.runs.at(-1)).toEqual([19 * step, 1]);
@@ -395,7 +421,28 @@ describe("sequence numbers", () => {
     expect(all.sink.connections).toHaveLength(2);
     expect(all.sink.connections[1]?.sawStart).toBe(false);
     expect(all.sink.stream(0).bytes).toEqual([1]);
-    expect(all.sink.stream(2).bytes).toEqual([8, 9]);
+    expect(all.sink.stream(2).bytes).toEqual([6, 7, 8, 9]);
+    expect(all.issues.total).toBe(0);
+  });
+
+  it("before the first byte are of a later connection: at once behind both ends, else when three follow each other", () => {
+    const fins = [
+      { by: 0, sequence: 101, flags: FIN | ACK, acknowledgement: 500 },
+      { by: 1, sequence: 500, flags: FIN | ACK, acknowledgement: 102 },
+      { by: 0, sequence: 102, acknowledgement: 501 },
+    ] as const;
+    const again = [before(1000, 6), before(999, 7)];
+    const ended = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...fins, ...again]);
+    expect(ended.sink.connections).toHaveLength(2);
+    expect(ended.sink.stream(2).bytes).toEqual([6, 7]);
+    const open = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...again]);
+    expect(open.sink.connections).toHaveLength(1);
+    expect(open.issues.kept.map(({ code }) => code)).toEqual(["tcp-implausible-sequence", "tcp-implausible-sequence"]);
+    const three = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...again, before(998, 8)]);
+    expect(three.sink.stream(2).bytes).toEqual([6, 7, 8]);
+    // A keep-alive has the number before the first byte.
+    const kept = reassemble([...HANDSHAKE, before(1, 0), data(0, 1)]);
+    expect([kept.sink.connections.length, kept.issues.total]).toEqual([1, 0]);
   });
 });
 
