@@ -50,13 +50,14 @@ export class BridgeDecoder {
     };
   }
 
-  bytes(stream: number, streamOffset: number, bytes: Uint8Array, start: number, end: number, time: number): void {
-    this.#framer(stream).feed(streamOffset, bytes, start, end, time);
+  /** Returns where reading stopped: at `end`, or before what `missing` says to be missing there. */
+  bytes(stream: number, streamOffset: number, bytes: Uint8Array, start: number, end: number, time: number): number {
+    return this.#framer(stream).feed(streamOffset, bytes, start, end, time);
   }
 
-  /** How many bytes of an unnumbered stream are missing before `bytes[start]`, where a packet begins. */
-  missingBefore(stream: number, bytes: Uint8Array, start: number, end: number): number {
-    return this.#framer(stream).missingBefore(bytes, start, end);
+  /** How many bytes of an unnumbered stream are missing where `bytes` stopped. */
+  missing(stream: number): number {
+    return this.#framer(stream).missing;
   }
 
   gap(stream: number, streamOffset: number, length: number): void {
@@ -76,7 +77,8 @@ export class BridgeDecoder {
     const side = sideOf(stream);
     const known = entry.framers[side];
     if (known !== null) return known;
-    const framer = new Framer(stream, this.#sink, this.#scanner, this.#discovered);
+    const isNumbered = entry.connection.transport === "tcp";
+    const framer = new Framer(stream, this.#sink, this.#scanner, this.#discovered, isNumbered);
     entry.framers[side] = framer;
     if (entry.hostEnd !== null) framer.know(entry.isTold ? side === entry.hostEnd : null, entry.connection.sawStart);
     return framer;

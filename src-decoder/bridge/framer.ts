@@ -33,6 +33,8 @@ export class Framer {
   readonly #sink: FrameSink;
   readonly #scanner: PayloadScanner;
   readonly #discovered: Discovered;
+  /** The link numbers its bytes, so that the capture itself tells what is missing. */
+  readonly #isNumbered: boolean;
   #mode: Mode = SEEKING;
   /** True once the connection is known to be a bridge: then every offset is tried while seeking. */
   #known = false;
@@ -58,7 +60,8 @@ export class Framer {
   #scratch: Uint8Array<ArrayBuffer> = NOTHING;
   #buffered = 0;
 
-  constructor(stream: number, sink: FrameSink, scanner: PayloadScanner, discovered: Discovered) {
+  constructor(stream: number, sink: FrameSink, scanner: PayloadScanner, discovered: Discovered, isNumbered: boolean) {
+    this.#isNumbered = isNumbered;
     this.#stream = stream;
     this.#sink = sink;
     this.#scanner = scanner;
@@ -75,7 +78,11 @@ export class Framer {
     if (atFrame && this.#mode === SEEKING) this.#mode = IN_HEADER;
   }
 
-  feed(streamOffset: number, bytes: Uint8Array, start: number, end: number, time: number): void {
+  /**
+   * Reads on; returns where it stopped, which is `end`, or on a link that does not number its bytes the place of a header within the payload of a
+   * frame: no JSON text can hold one, so `missing` bytes lack before it, of which `gap` is to be told.
+   */
+  feed(streamOffset: number, bytes: Uint8Array, start: number, end: number, time: number): number {
     let at = start;
     while (at < end) {
       const offset = streamOffset + (at - start);
@@ -90,26 +97,29 @@ export class Framer {
           if (bytes[at] === OPEN_OBJECT) this.#begin(this.#head, 0);
           else this.#refuse("no header found");
           break;
-        case IN_PAYLOAD:
-          at = this.#payload(bytes, at, end, time);
+        case IN_PAYLOAD: {
+          const found = this.#isNumbered ? -1 : this.#headerWithin(bytes, at, end, at === start);
+          if (found === at) return at;
+          at = this.#payload(bytes, at, found < 0 ? end : found, time);
           break;
+        }
       }
     }
+    return end;
   }
 
-  /**
-   * How many bytes are missing before `bytes[start]`, where a packet begins, on a link that does not number its bytes: a header stands where the
-   * payload of a frame should go on, which no JSON text can hold. 0 where nothing tells of any.
-   */
-  missingBefore(bytes: Uint8Array, start: number, end: number): number {
-    const present = end - start;
-    if (this.#mode !== IN_PAYLOAD || present < HEADER_BYTES || bytes[start]! > 1) return 0;
+  /** Bytes that are still to come of the frame at hand. */
+  get missing(): number {
+    return this.#remaining;
+  }
+
+  /** The first header within the rest of the payload at hand; -1 where there is none. `isPiece`: a packet begins with the first byte. */
+  #headerWithin(bytes: Uint8Array, at: number, end: number, isPiece: boolean): number {
     // A header may be a packet of its own.
-    const isFound =
-      present >= SIGNATURE_BYTES
-        ? isHeader(bytes, start, end, this.#fromHost)
-        : present === HEADER_BYTES && startsHeader(bytes, start, this.#fromHost);
-    return isFound ? this.#remaining : 0;
+    if (isPiece && end - at === HEADER_BYTES && bytes[at]! <= 1 && startsHeader(bytes, at, this.#fromHost)) return at;
+    const last = Math.min(at + this.#remaining - 1, end - SIGNATURE_BYTES);
+    for (let i = at; i <= last; i++) if (bytes[i]! <= 1 && isHeader(bytes, i, end, this.#fromHost)) return i;
+    return -1;
   }
 
   /** `length` bytes at `streamOffset` are not in the capture. */
@@ -149,6 +159,8 @@ export class Framer {
 
   /** No more bytes come; `streamOffset` is the stream's length. */
   end(streamOffset: number): void {
+    // A sender that hangs between its two writes leaves a header, and nothing behind it.
+    if (this.#known && this.#mode === SEEKING && this.#headLength >= HEADER_BYTES) this.#takeCutHeader(0);
     if (this.#mode === IN_PAYLOAD) this.#finish(this.#lost ? "cut-by-gap" : "cut-by-end");
     else this.#flushUnframed(streamOffset);
     this.#mode = SEEKING;

@@ -43,14 +43,14 @@ export function firstType(head: Uint8Array, size: number): number | null {
 function firstHeader(head: Uint8Array, size: number): { readonly type: number; readonly score: number } | null {
   const view = new DataView(head.buffer, head.byteOffset, head.length);
   for (let at = 0; at + HEADER_BYTES <= head.length; at++) {
-    const frameBytes = frameAt(view, at);
+    const frameBytes = headerAt(view, at);
     if (frameBytes === 0) continue;
     const type = view.getUint32(at, true);
     const next = at + frameBytes;
     const canSeeNext = next + HEADER_BYTES <= head.length;
-    if (canSeeNext && frameAt(view, next) === 0) {
-      // A whole message to begin with, and a message's type behind it: its size or its payload is what is wrong with the stream.
-      if (at === 0 && isClosed(view, next) && isBridgeType(view.getUint32(next, true)))
+    if (!isObject(view, at, frameBytes) || (canSeeNext && frameAt(view, next) === 0)) {
+      // A whole message to begin with: what is wrong with the stream is what follows. Or two headers, one where the other says: their payloads are.
+      if (at === 0 && canSeeNext && (isClosed(view, at, next) || headerAt(view, next) > 0))
         return { type, score: SCORE_SINGLE };
       continue;
     }
@@ -60,18 +60,28 @@ function firstHeader(head: Uint8Array, size: number): { readonly type: number; r
   return null;
 }
 
-/** Whether a JSON object ends at `end`, with the line feed of a host behind it or without. */
-function isClosed(view: DataView, end: number): boolean {
+/** Whether the payload of the frame `at .. end` is a JSON object by its ends, with the line feed of a host behind it or without. */
+function isClosed(view: DataView, at: number, end: number): boolean {
+  if (end - at < HEADER_BYTES + 2 || !isObject(view, at, end - at)) return false;
   const last = view.getUint8(end - 1);
   return last === CLOSE_OBJECT || (last === NEWLINE && view.getUint8(end - 2) === CLOSE_OBJECT);
 }
 
 /** Size of the frame whose header is at `at`, as far as the bytes that are there can tell; 0 where there is none. */
 function frameAt(view: DataView, at: number): number {
+  const size = headerAt(view, at);
+  return size > 0 && isObject(view, at, size) ? size : 0;
+}
+
+/** Size of a frame as its header at `at` says it, whatever the payload is; 0 where there is none. */
+function headerAt(view: DataView, at: number): number {
   if (!isBridgeType(view.getUint32(at, true))) return 0;
   const size = view.getUint32(at + 4, true);
-  if (size < HEADER_BYTES || size > MAX_FRAME_BYTES) return 0;
+  return size < HEADER_BYTES || size > MAX_FRAME_BYTES ? 0 : size;
+}
+
+/** Whether the payload of a frame at `at` begins as an object does, if there is any and it is there. */
+function isObject(view: DataView, at: number, size: number): boolean {
   const payload = at + HEADER_BYTES;
-  const isJson = size === HEADER_BYTES || payload >= view.byteLength || view.getUint8(payload) === OPEN_OBJECT;
-  return isJson ? size : 0;
+  return size === HEADER_BYTES || payload >= view.byteLength || view.getUint8(payload) === OPEN_OBJECT;
 }

@@ -44,7 +44,7 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
   connection(connection: Connection): void {
     this.connections.push(connection);
     const { index, transport } = connection;
-    const isNumbered = transport !== "vsock" && transport !== "user";
+    const isNumbered = transport === "tcp";
     this.streams.push(new StreamRecord(2 * index, isNumbered), new StreamRecord(2 * index + 1, isNumbered));
     this.#decoder.connection(connection);
   }
@@ -61,15 +61,23 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
     packet: number,
   ): void {
     const record = this.streams[stream]!;
-    if (!record.isNumbered) {
-      const missing = this.#decoder.missingBefore(stream, bytes, start, end);
-      if (missing > 0) this.gap(stream, streamOffset, missing);
-      record.found += missing;
+    if (record.isNumbered) {
+      record.noteTime(streamOffset, time);
+      record.addPiece(streamOffset, end - start, file, fileOffset, packet);
+      this.#decoder.bytes(stream, streamOffset, bytes, start, end, time);
+      return;
     }
-    const offset = streamOffset + record.found;
-    record.noteTime(offset, time);
-    record.addPiece(offset, end - start, file, fileOffset, packet);
-    this.#decoder.bytes(stream, offset, bytes, start, end, time);
+    for (let at = start; ;) {
+      const offset = streamOffset + (at - start) + record.found;
+      record.noteTime(offset, time);
+      const stop = this.#decoder.bytes(stream, offset, bytes, at, end, time);
+      if (stop > at) record.addPiece(offset, stop - at, file, fileOffset + (at - start), packet);
+      if (stop === end) return;
+      const missing = this.#decoder.missing(stream);
+      this.gap(stream, streamOffset + (stop - start), missing);
+      record.found += missing;
+      at = stop;
+    }
   }
 
   gap(stream: number, streamOffset: number, length: number): void {

@@ -45,7 +45,7 @@ const NO_REASONS: UnframedReason[] = [];
 /** One direction of a connection while it is read. */
 export class StreamRecord implements Stream {
   readonly index: number;
-  /** False where the link does not number its bytes (vsock, user links), so that what is missing shows in the bytes alone. */
+  /** False where nothing numbers the bytes (vsock, user links, bare byte streams), so that what is missing shows in the bytes alone. */
   readonly isNumbered: boolean;
   /** Bytes that were found missing by what stands in the bytes: by so much offsets lie behind those of what was captured. */
   found = 0;

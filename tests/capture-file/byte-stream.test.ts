@@ -26,9 +26,21 @@ describe("byte streams", () => {
 
   it("are known by their first frame where the second is what is wrong with them", () => {
     const first = frame(CREATE, '{"a":1}\n');
-    for (const second of [frame(CREATE, "", 3), frame(0x20100101, "<html>"), frame(0x20100101, "{}", 0x7fff_ffff)]) {
-      expect(scoreOf(concat([first, second]))).toBeGreaterThan(0.5);
-    }
+    const wrong = [
+      frame(CREATE, "", 3),
+      frame(0x20100101, "<html>"),
+      frame(0x20100101, "{}", 0x7fff_ffff),
+      frame(0x40100101, "{}"),
+      new Uint8Array(40),
+      new TextEncoder().encode("panic: runtime error"),
+    ];
+    for (const second of wrong) expect(scoreOf(concat([first, second]))).toBeGreaterThan(0.5);
+  });
+
+  it("are known by two headers in a row whose payloads are what is wrong with them", () => {
+    const noJson = [frame(CREATE, "<html>"), frame(0x20100101, "[1, 2]")];
+    expect(scoreOf(concat(noJson))).toBeGreaterThan(0.5);
+    expect(scoreOf(concat(noJson.toReversed()))).toBeGreaterThan(0.5);
   });
 
   it("that begin inside a frame get a low score, but one", () => {
@@ -47,7 +59,7 @@ describe("byte streams", () => {
     ["a size under the header's", frame(CREATE, "{}", 15)],
     ["a size beyond belief", frame(CREATE, "{}", 0x7fff_ffff)],
     ["a payload that is no JSON object", frame(CREATE, "[]")],
-    ["a size that leads to no header", concat([frame(CREATE, "{}"), new Uint8Array(40).fill(0x61)])],
+    ["a size that leads to no header", concat([frame(CREATE, '{"a"'), new Uint8Array(40).fill(0x61)])],
     ["JSON text", new TextEncoder().encode('{"level":"info"}\n'.repeat(200))],
   ])("are not %s", (_, bytes) => {
     expect(scoreOf(bytes)).toBe(0);

@@ -97,6 +97,36 @@ describe("packets that are lost", () => {
     }
   });
 
+  it("take no frame along out of a bare byte stream either, wherever they are missing", async () => {
+    const bytes = Uint8Array.from(readBytes("boot-exec/boot-exec.g2h.bin"));
+    const { frames } = await readCapture([new MemorySource("whole.bin", bytes)]);
+    const placed = Array.from({ length: frames.length }, (_, row) => ({
+      key: `${frames.type.get(row)} ${frames.idLow.get(row)} ${frames.size.get(row)}`,
+      from: frames.streamOffset.get(row),
+      to: frames.streamOffset.get(row) + frames.size.get(row),
+    }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: placed[0]!.to, max: bytes.length }),
+        fc.constantFrom(1, 15, 16, 17, 100, 5000),
+        async (from, length) => {
+          const to = from + length;
+          const holed = Uint8Array.from([...bytes.subarray(0, from), ...bytes.subarray(to)]);
+          const capture = await readCapture([new MemorySource("holed.bin", holed)]);
+          const whole = placed.filter((frame) => frame.to <= from || frame.from >= to).map(({ key }) => key);
+          const found = Array.from({ length: capture.frames.length }, (_, row) => {
+            const { type, idLow, size } = capture.frames;
+            return `${type.get(row)} ${idLow.get(row)} ${size.get(row)}`;
+          });
+          expect(whole.filter((key) => !found.includes(key))).toEqual([]);
+          for (const { bytes: all, framedBytes, gapBytes, unframedBytes } of capture.streams)
+            expect(framedBytes + gapBytes + unframedBytes).toBe(all);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
   it("are told of one by one where the ends of a vsock say what they took, and make no fault", async () => {
     const bytes = Uint8Array.from(readBytes("linktypes/boot-exec.vsock.pcap"));
     const allowed = graveRules(await diagnosed(bytes));

@@ -82,6 +82,7 @@ const absurdSize: Rule = {
           ({ reason }) => reason === "size under 16" || reason === "size beyond what can be",
         );
         if (first === undefined) continue;
+        const isNumbered = life.connection.transport === "tcp";
         const lossy = record.gaps.some((gap) => gap.offset < first.offset) || context.coverage.losesUnseen(life);
         const before = lastRowBefore(context, stream, first.offset);
         drafts.push({
@@ -92,10 +93,10 @@ const absurdSize: Rule = {
           places: byteRanges(context, stream, [first], "in no frame"),
           connection: life.connection.index,
           time: before === NO_ROW ? Number.NaN : context.endTime(before),
-          certainty: lossy ? "inferred" : "seen",
+          certainty: lossy || !isNumbered ? "inferred" : "seen",
           because: lossy
             ? "The capture lacks packets, so the header may be no header."
-            : "No bytes are missing before it, so both ends lost their place in the stream here.",
+            : `${isNumbered ? "No bytes are missing before it" : "Nothing tells that bytes are missing before it, though nothing numbers them"}, so both ends lost their place in the stream here.`,
           causes: [
             "A sender that wrote part of a message twice or not at all.",
             "Another program on the bridge's port.",
