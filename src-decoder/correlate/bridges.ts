@@ -19,6 +19,9 @@ interface Candidate {
   largestId: number;
 }
 
+/** Of very many bridges at one place a connection goes on with one of so many that began last: it is taken over while it lives. */
+const MOST_CHAINS = 256;
+
 /** The bridges of a capture, numbered from 1 in order of their first connection. */
 export function findBridges(
   frames: Frames,
@@ -41,10 +44,12 @@ export function findBridges(
   for (const candidate of candidates) {
     const here = chainsAt.get(candidate.place) ?? [];
     chainsAt.set(candidate.place, here);
-    const chain = here.findLast((earlier) => {
-      const last = earlier.at(-1)!;
-      return endsBefore(last, candidate) && continues(earlier, candidate, unaskedOn, pairing);
-    });
+    const chain = mayContinue(candidate, unaskedOn)
+      ? here.slice(-MOST_CHAINS).findLast((earlier) => {
+          const last = earlier.at(-1)!;
+          return endsBefore(last, candidate) && continues(earlier, candidate, unaskedOn, pairing);
+        })
+      : undefined;
     if (chain === undefined) {
       const own = [candidate];
       chains.push(own);
@@ -100,6 +105,11 @@ function endsBefore(earlier: Candidate, later: Candidate): boolean {
   // A bridge connection without any frame shows no conversation that could go on.
   if (earlier.lastRow === -1 || later.firstRow === -1) return false;
   return earlier.lastRow < later.firstRow;
+}
+
+/** Whether anything about a connection tells that it goes on with a bridge of before: mostly nothing does. */
+function mayContinue({ connection, firstId, secondId }: Candidate, unaskedOn: ReadonlyMap<number, unknown>): boolean {
+  return (firstId ?? 0) > 0 || (secondId ?? 0) > 1 || unaskedOn.has(connection);
 }
 
 function continues(

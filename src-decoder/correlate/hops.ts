@@ -32,6 +32,8 @@ export interface HopTimes {
 const FEWEST_COPIES = 3;
 /** Of the inner requests, how many must be copies. */
 const COPIED_SHARE = 0.8;
+/** Bridges that are compared with each other, each with each. */
+const MOST_BRIDGES = 500;
 /** A copy comes this long after its original at most: the sidecar's longest local step is a disk format. */
 const LONGEST_BEFORE_NS = 120e9;
 
@@ -41,18 +43,20 @@ export function hopPairs(capture: Capture, exchanges: Exchanges): HopPair[] {
   if (lives.length < 2 || capture.startNs === null) return [];
   const requests = requestsByBridge(capture, exchanges);
   const found: HopPair[] = [];
-  for (const outer of lives) {
-    for (const inner of lives) {
-      if (outer === inner || haveOneHost(outer, inner) || !overlap(capture, outer, inner)) continue;
+  const sides = lives.flatMap((life) => sideOf(capture, life, requests)).slice(0, MOST_BRIDGES);
+  for (const outer of sides) {
+    for (const inner of sides) {
+      if (outer === inner || haveOneHost(outer, inner) || !overlap(outer, inner)) continue;
       // Of what was asked before or after the outer hop was captured there can be no originals.
-      const { from, to } = spanOf(capture, outer);
-      const asked = (requests.get(inner.bridge.number) ?? []).filter((row) => {
+      const { from, to } = outer;
+      const asked = inner.requests.filter((row) => {
         const time = capture.frames.time.get(row);
         return time >= from && time <= to;
       });
-      const copies = copiesOf(capture, requests.get(outer.bridge.number) ?? [], asked);
+      if (asked.length < FEWEST_COPIES) continue;
+      const copies = copiesOf(capture, outer.requests, asked);
       if (copies.size < FEWEST_COPIES || copies.size < COPIED_SHARE * asked.length) continue;
-      found.push({ outer: outer.bridge.number, inner: inner.bridge.number, copies });
+      found.push({ outer: outer.bridge, inner: inner.bridge, copies });
     }
   }
   // At one moment two machines that do the same look like copies of each other, which no hop is.
@@ -106,29 +110,39 @@ function copiesOf(capture: Capture, outer: readonly number[], inner: readonly nu
   return copies;
 }
 
-function overlap(capture: Capture, a: BridgeLife, b: BridgeLife): boolean {
-  const [first, second] = [spanOf(capture, a), spanOf(capture, b)];
-  return first.from <= second.to && second.from <= first.to;
+/** A bridge that may be a hop. */
+interface Side {
+  readonly bridge: number;
+  /** Rows. */
+  readonly requests: readonly number[];
+  /** From its first packet to its end, ns. */
+  readonly from: number;
+  readonly to: number;
+  /** The host's address and port; null for byte streams and user links, which have none that would tell. */
+  readonly host: string | null;
 }
 
-/** From a bridge's first packet to its end, ns. */
-function spanOf(capture: Capture, { connections, end }: BridgeLife): { readonly from: number; readonly to: number } {
-  return {
-    from: Math.min(...connections.map(({ connection }) => connection.firstTime)),
-    to: end?.time ?? capture.lastTime,
-  };
+/** Nothing for a bridge that asks too little to be one of two hops. */
+function sideOf(capture: Capture, life: BridgeLife, requests: ReadonlyMap<number, readonly number[]>): Side[] {
+  const { bridge, connections, end } = life;
+  const own = requests.get(bridge.number) ?? [];
+  const [first] = connections;
+  if (own.length < FEWEST_COPIES || first === undefined) return [];
+  const { transport, endpoints } = first.connection;
+  const { address, port } = (first.hostStream & 1) === 0 ? endpoints[0] : endpoints[1];
+  const from = Math.min(...connections.map(({ connection }) => connection.firstTime));
+  const host = transport === "tcp" || transport === "vsock" ? `${address} ${port}` : null;
+  return [{ bridge: bridge.number, requests: own, from, to: end?.time ?? capture.lastTime, host }];
+}
+
+function overlap(a: Side, b: Side): boolean {
+  return a.from <= b.to && b.from <= a.to;
 }
 
 /**
  * Whether two bridges have the same end for a host: then they are those of two guests that do the same, as the host of an inner hop is the
- * sidecar. Byte streams and user links have no addresses that would tell.
+ * sidecar.
  */
-function haveOneHost(a: BridgeLife, b: BridgeLife): boolean {
-  const hosts = [a, b].map(({ connections }) => {
-    const life = connections[0];
-    const named = life?.connection.transport === "tcp" || life?.connection.transport === "vsock";
-    return life === undefined || !named ? null : life.connection.endpoints[life.hostStream & 1];
-  });
-  const [one, other] = hosts;
-  return one != null && other != null && one.address === other.address && one.port === other.port;
+function haveOneHost(a: Side, b: Side): boolean {
+  return a.host !== null && a.host === b.host;
 }
