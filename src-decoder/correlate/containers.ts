@@ -118,34 +118,9 @@ export async function containersOf(
   unanswered: Uint32Array,
 ): Promise<Container[]> {
   const types = await notificationTypes(index, payloads);
-  const { frames } = capture;
-  const found: Life[] = [];
-  /** By bridge, and number of the id. */
-  const lives: Map<number, Life>[] = [];
   const replay = new Replay(capture, types, takenOver);
-  for (const row of lifeRows(capture, index, unanswered)) {
-    const type = frames.type.get(row);
-    const isAnswer = messageKind(type) === "response";
-    const asked = isAnswer ? frames.peer.get(row) : row;
-    if (asked === NO_ROW) continue;
-    const container = frames.containerId.get(asked);
-    const bridge = capture.bridgeOf(frames.stream.get(asked) >>> 1);
-    const ofBridge = (lives[bridge] ??= new Map());
-    let life = ofBridge.get(container);
-    if (life === undefined) {
-      const id = capture.strings.get(container);
-      if (id === undefined || id === "") continue;
-      life = new Life(bridge, id, asked);
-      ofBridge.set(container, life);
-      found.push(life);
-    }
-    life.lastRow = row;
-    // Most answers by far are of one more exec in a container that runs, which changes nothing.
-    const isSettled = life.initRow !== NO_ROW || life.createRow === NO_ROW;
-    if (type === EXECUTED && life.state === "running" && isSettled) continue;
-    replay.step(life, row, isAnswer ? asked : NO_ROW);
-  }
-  return found.toSorted((a, b) => a.firstRow - b.firstRow);
+  for (const row of lifeRows(capture, index, unanswered)) replay.row(row);
+  return replay.found.toSorted((a, b) => a.firstRow - b.firstRow);
 }
 
 /** All that changes lives, and, as they name containers too, requests that were never answered. */
@@ -168,6 +143,9 @@ async function notificationTypes(index: MessageIndex, payloads: Payloads): Promi
 }
 
 class Replay {
+  readonly found: Life[] = [];
+  /** By bridge, and number of the id. */
+  readonly #lives: Map<number, Life>[] = [];
   readonly #capture: Capture;
   readonly #types: ReadonlyMap<number, string>;
   /** Bridges that the capture shows from their first message on: only there is it known that something was never created. */
@@ -183,8 +161,39 @@ class Replay {
     );
   }
 
+  /** Takes the next row that changes a life or names a container. */
+  row(row: number): void {
+    const { frames } = this.#capture;
+    const type = frames.type.get(row);
+    const isAnswer = messageKind(type) === "response";
+    const asked = isAnswer ? frames.peer.get(row) : row;
+    const life = asked === NO_ROW ? null : this.#lifeOf(asked);
+    if (life === null) return;
+    life.lastRow = row;
+    // Most answers by far are of one more exec in a container that runs, which changes nothing.
+    const isSettled = life.initRow !== NO_ROW || life.createRow === NO_ROW;
+    if (type === EXECUTED && life.state === "running" && isSettled) return;
+    this.#step(life, row, isAnswer ? asked : NO_ROW);
+  }
+
+  /** The container that a request or a notification is about; null where it names none. */
+  #lifeOf(asked: number): Life | null {
+    const { frames, strings, bridgeOf } = this.#capture;
+    const container = frames.containerId.get(asked);
+    const bridge = bridgeOf(frames.stream.get(asked) >>> 1);
+    const ofBridge = (this.#lives[bridge] ??= new Map<number, Life>());
+    const known = ofBridge.get(container);
+    if (known !== undefined) return known;
+    const id = strings.get(container);
+    if (id === undefined || id === "") return null;
+    const life = new Life(bridge, id, asked);
+    ofBridge.set(container, life);
+    this.found.push(life);
+    return life;
+  }
+
   /** `request` is the row that a response answers, `NO_ROW` for requests and notifications. */
-  step(life: Life, row: number, request: number): void {
+  #step(life: Life, row: number, request: number): void {
     const { frames } = this.#capture;
     const type = frames.type.get(row);
     if (messageKind(type) === "notification") return this.#notified(life, row);

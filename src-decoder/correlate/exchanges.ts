@@ -107,8 +107,10 @@ export class Exchanges {
   }
 }
 
-/** Rows that are looked at by one call: short calls let the engine optimise each as a whole, once. */
+/** Rows whose columns are read by one call. */
 const BLOCK = 1024;
+/** Rows that are looked at by one call: short calls let the engine optimise each as a whole, once, and none in its middle. */
+const PART = 128;
 const NOT_ENDED = Number.NEGATIVE_INFINITY;
 
 /**
@@ -149,14 +151,17 @@ class Filler {
       const count = Math.min(BLOCK, frames.length - from);
       frames.time.read(from, this.#times.subarray(0, count));
       frames.peer.read(from, this.#peers.subarray(0, count));
-      for (const exchange of this.#longHere.subarray(0, this.#look(from, count))) this.long.push(exchange);
+      for (let part = 0; part < count; part += PART) {
+        const longCount = this.#look(from, part, Math.min(part + PART, count));
+        for (let at = 0; at < longCount; at++) this.long.push(this.#longHere[at]!);
+      }
     }
     const { end } = this.#exchanges;
     for (let at = end.indexOf(NOT_ENDED); at >= 0; at = end.indexOf(NOT_ENDED, at + 1)) this.#endLate(at);
   }
 
-  /** Returns how many long exchanges it saw end. */
-  #look(from: number, count: number): number {
+  /** Looks at rows `begin .. stop` of the block that begins at row `from`; returns how many long exchanges it saw end. */
+  #look(from: number, begin: number, stop: number): number {
     const { start, end, outcome } = this.#exchanges;
     const requests = this.#requests;
     const [times, peers, longHere] = [this.#times, this.#peers, this.#longHere];
@@ -166,7 +171,7 @@ class Filler {
     let failedCount = this.#failedCount;
     let latestStart = this.#latestStart;
     let longCount = 0;
-    for (let i = 0; i < count; i++) {
+    for (let i = begin; i < stop; i++) {
       const row = from + i;
       const peer = peers[i]!;
       const time = times[i]!;

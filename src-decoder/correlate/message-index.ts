@@ -133,8 +133,10 @@ export class MessageIndex {
 /** Three quarters of what the host takes: from there on a message is worth a look. */
 export const LARGE_BYTES = 49_152;
 
-/** Rows that are looked at by one call: short calls let the engine optimise each as a whole, once. */
+/** Rows whose columns are read by one call. */
 const BLOCK = 1024;
+/** Rows that are looked at by one call: short calls let the engine optimise each as a whole, once, and none in its middle. */
+const PART = 128;
 
 /**
  * The pass over all rows, a block at a time: what it has seen so far. Each row goes one way: what it does not belong to it is written to and
@@ -177,10 +179,11 @@ class RowLooker {
     flags.read(from, this.#flags.subarray(0, count));
     size.read(from, this.#size.subarray(0, count));
     result.readCodes(from, this.#result.subarray(0, count));
-    this.#look(from, count);
+    for (let part = 0; part < count; part += PART) this.#look(from, part, Math.min(part + PART, count));
   }
 
-  #look(from: number, count: number): void {
+  /** Rows `start .. end` of the block that begins at row `from`. */
+  #look(from: number, start: number, end: number): void {
     const [types, streams, allFlags, sizes, results] = [
       this.#type,
       this.#stream,
@@ -195,7 +198,7 @@ class RowLooker {
     let suspiciousCount = 0;
     let failedCount = 0;
     let largeCount = 0;
-    for (let i = 0; i < count; i++) {
+    for (let i = start; i < end; i++) {
       const type = types[i]!;
       const stream = streams[i]!;
       const flags = allFlags[i]!;
@@ -235,7 +238,10 @@ class RowLooker {
     for (let from = 0; from < length; from += BLOCK) {
       const codes = this.#type.subarray(0, Math.min(BLOCK, length - from));
       type.readCodes(from, codes);
-      requestCount = this.#place(from, codes, next, rows, requests, requestCount);
+      for (let part = 0; part < codes.length; part += PART) {
+        const some = codes.subarray(part, part + PART);
+        requestCount = this.#place(from + part, some, next, rows, requests, requestCount);
+      }
     }
   }
 
