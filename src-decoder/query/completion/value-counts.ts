@@ -2,12 +2,15 @@ import { resultCode } from "../../bridge/result-codes.ts";
 import { messageKind } from "../../bridge/header.ts";
 import { procedureName } from "../../bridge/procedures.ts";
 import type { Capture } from "../../model/capture.ts";
+import { NO_ROW } from "../../stream/stream-sink.ts";
 import { writeLiteral } from "../language/combine.ts";
 import type { ColumnField } from "../fields/field.ts";
 import { fieldOf } from "../fields/fields.ts";
 import { pathNames } from "../language/path-names.ts";
 import { eachScalar } from "../payload/path-tests.ts";
 import { payloadHint } from "../payload/payload-hints.ts";
+import { numberName, type NumberName } from "../payload/number-names.ts";
+import { payloadName, scalarShapes } from "../payload/payload-names.ts";
 import { PayloadReader } from "../payload/payload-reader.ts";
 import { PayloadView } from "../payload/payload-view.ts";
 import { payloadPathOf, splitPath } from "../language/resolve.ts";
@@ -51,13 +54,17 @@ export async function* countValues(
   mostBytes: number = MOST_BYTES,
 ): AsyncGenerator<ValueCounts, void> {
   const inPayload = payloadPathOf(path);
+  const { name, ofPeer } = splitPath(path);
+  // A frame that has a value is one that its pair can be asked for it by.
+  const { peer } = capture.frames;
+  const isCounted = (row: number): boolean => !ofPeer || peer.get(row) !== NO_ROW;
   if (inPayload !== null) {
-    yield* countInPayloads(inPayload.name, capture, mostBytes);
+    yield* countInPayloads(inPayload.name, capture, mostBytes, isCounted);
     return;
   }
-  const field = fieldOf(splitPath(path).name);
+  const field = fieldOf(name);
   if (field === null || field.type === "payload" || !repeats(field)) return;
-  yield* countColumn(field, capture);
+  yield* countColumn(field, capture, isCounted);
 }
 
 type CountedField = Exclude<ColumnField, { readonly type: "id" }>;
@@ -71,7 +78,11 @@ interface Tally {
   readonly row: number;
 }
 
-function* countColumn(field: CountedField, capture: Capture): Generator<ValueCounts, void> {
+function* countColumn(
+  field: CountedField,
+  capture: Capture,
+  isCounted: (row: number) => boolean,
+): Generator<ValueCounts, void> {
   const counts = new Map<number, Tally>();
   const keyOf = numberOfRow(field, capture);
   const length = capture.frames.length;
@@ -79,7 +90,7 @@ function* countColumn(field: CountedField, capture: Capture): Generator<ValueCou
     const to = Math.min(from + SLICE_ROWS, length);
     for (let row = from; row < to; row++) {
       const key = keyOf(row);
-      if (Number.isNaN(key)) continue;
+      if (Number.isNaN(key) || !isCounted(row)) continue;
       const known = counts.get(key);
       if (known !== undefined) known.count++;
       else if (counts.size < MOST_VALUES) counts.set(key, { count: 1, row });
@@ -146,7 +157,12 @@ function meaningOf(field: CountedField, capture: Capture, row: number): string {
   return `${procedureName(type)} ${messageKind(type)}`;
 }
 
-async function* countInPayloads(path: string, capture: Capture, mostBytes: number): AsyncGenerator<ValueCounts, void> {
+async function* countInPayloads(
+  path: string,
+  capture: Capture,
+  mostBytes: number,
+  isCounted: (row: number) => boolean,
+): AsyncGenerator<ValueCounts, void> {
   const names = pathNames(path);
   if (names.length === 0) return;
   const payloads = new PayloadReader(capture);
@@ -163,7 +179,7 @@ async function* countInPayloads(path: string, capture: Capture, mostBytes: numbe
   for (; row < capture.frames.length && payloads.bytesRead < mostBytes; row++) {
     const read = payloads.read(row);
     const payload = read instanceof Promise ? await read : read;
-    if (mayHave(payload)) {
+    if (isCounted(row) && mayHave(payload)) {
       literals.clear();
       readLiterals(new PayloadView(payload));
       for (const literal of literals) {
@@ -178,10 +194,27 @@ async function* countInPayloads(path: string, capture: Capture, mostBytes: numbe
     }
   }
   const texts = new Map([...counts].map(([text, tally]) => [tally, text]));
-  const values = mostFrequent(counts.values()).map((tally) => ({
-    text: texts.get(tally) ?? "",
-    count: tally.count,
-    meaning: "",
-  }));
+  const nameOf = namesOfNumbers(path);
+  const values = mostFrequent(counts.values()).map((tally) => {
+    const text = texts.get(tally) ?? "";
+    const named = nameOf(text);
+    return { text: named?.name ?? text, count: tally.count, meaning: named?.text ?? "" };
+  });
   yield { values, frames: row };
+}
+
+/** Names by which a filter may ask for the numbers of a path; null for one without. */
+function namesOfNumbers(path: string): (literal: string) => NumberName | null {
+  const name = payloadName(path);
+  const shapes = name === null ? [] : scalarShapes(name);
+  return (literal) => {
+    const value = Number(literal);
+    // Of 0 the number says as much, and is what people know.
+    if (value === 0 || String(value) !== literal) return null;
+    for (const shape of shapes) {
+      const found = numberName(shape, value);
+      if (found !== null) return found;
+    }
+    return null;
+  };
 }

@@ -1,4 +1,5 @@
 /** From the words of a filter to fields of the table. */
+import { quote } from "./quoted.ts";
 import type { Capture } from "../../model/capture.ts";
 import type { ColumnField, Field } from "../fields/field.ts";
 import { FIELDS, fieldOf } from "../fields/fields.ts";
@@ -86,7 +87,8 @@ function hintForUnknown(name: string, ofPeer: boolean): string | null {
   // Members with a small first letter look like fields: `payload.` alone tells a path of theirs from one.
   if (!ofPeer && /[.[]/u.test(name)) return `Write payload.${name}`;
   const names = FIELDS.filter(({ type }) => type !== "payload").flatMap(({ key, aliases }) => [key, ...aliases]);
-  return didYouMean(nearest(name, names));
+  const peer = ofPeer ? PEER : "";
+  return didYouMean(nearest(name, names)) ?? `Text in payloads is found by ${peer}payload contains ${quote(name)}`;
 }
 
 export function didYouMean(candidate: string | null): string | null {

@@ -263,6 +263,32 @@ describe("values of a path into payloads", () => {
     expect(first?.count).toBe(hits);
   });
 
+  test.each([
+    "peer.result",
+    "peer.name",
+    "peer.Result",
+    "ErrorRecords.Result",
+    "peer.ErrorRecords.Result",
+    "TimeoutInMs",
+  ])("of %s are counted as a filter finds them, and go by their names", async (path) => {
+    const real = await readCapture(openFiles(["boot-exec/boot-exec.pcapng"]));
+    const { values } = await countAll(path, real);
+    expect(values.length).toBeGreaterThan(0);
+    for (const { text, count } of values) {
+      const result = compileFilter(`${path} == ${text}`, real);
+      if (!result.ok) throw new Error(`${text}: ${result.faults[0].text}`);
+      let hits = 0;
+      if (result.filter.needs === "columns") {
+        for (let row = 0; row < real.frames.length; row++) hits += result.filter.test(row) ? 1 : 0;
+      } else {
+        for await (const { rows } of filterPayloadRows(real, result.filter, real.frames.length)) hits += rows.length;
+      }
+      expect([path, text, hits]).toEqual([path, text, count]);
+    }
+    if (path.endsWith("ErrorRecords.Result")) expect(values.map(({ text }) => text)).toContain("HrFail");
+    if (path === "TimeoutInMs") expect(values.map(({ text }) => text)).toContain("infinite");
+  });
+
   test("are those that filters find, in the frames that are read", async () => {
     const names = ["A", "B"];
     let values = 0;

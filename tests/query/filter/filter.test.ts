@@ -216,6 +216,7 @@ describe("a fault", () => {
       'Write the text "bc"',
     ],
     ["latency > 5", "5", "A duration cannot be compared with 5.", "Write a unit: 5s, 5ms"],
+    ["echo", "echo", "There is no field echo.", 'Text in payloads is found by payload contains "echo"'],
     ["contaner == x", "contaner", "There is no field contaner.", "Did you mean container?"],
     ["name == ExecuteProces", "ExecuteProces", "name is never ExecuteProces.", "Did you mean ExecuteProcess?"],
     [
