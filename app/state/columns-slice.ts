@@ -1,7 +1,8 @@
 /** Which columns the table has, and sets of columns by name. */
 import { columnChoice } from "../../src-decoder/index.ts";
 import { tableState, withField, withVisible, withoutField } from "../panes/frames/column-layout.ts";
-import { columnsOf, fieldColumnId, usualColumnOf } from "../panes/frames/columns.tsx";
+import { columnsOf, usualColumnOf } from "../panes/frames/columns.tsx";
+import { fieldColumnId } from "../panes/frames/field-column.tsx";
 import type { ColumnSpec } from "../panes/frames/columns.tsx";
 import type { ColumnLayout, ColumnSet } from "./settings.ts";
 import type { Slice } from "./slice.ts";

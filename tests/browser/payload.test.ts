@@ -151,6 +151,33 @@ describe("a payload in the details", () => {
   });
 });
 
+describe("the menu of a value", () => {
+  it("opens by its keys in the text, and on a byte, whose field it is of", async () => {
+    const visit = await openExec();
+    const { page } = visit;
+    const details = detailsOf(visit);
+    const menu = page.getByRole("menu", { name: "Value" });
+    await lineWith(details.locator(".monaco-editor"), '"CommandArgs"').click();
+    await page.keyboard.press("Shift+F10");
+    await expect.poll(() => menu.innerText()).toContain("CommandArgs");
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+
+    await details.getByRole("tab", { name: "Bytes" }).click();
+    const byte = (at: number): Locator => details.locator(`[role=gridcell][data-byte="${at}"]`);
+    await byte(1).click({ button: "right" });
+    await expect.poll(() => menu.innerText()).toContain("type == 0x10100501");
+    await page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    // The line feed behind the JSON is of the payload.
+    await details.getByRole("grid", { name: "Bytes of the frame" }).focus();
+    await page.keyboard.press("Control+End");
+    const size = Number(await visit.grid.locator('[data-frame="13"] [data-column="size"]').innerText());
+    await byte(size - 1).click();
+    await expect.poll(() => details.locator(".hex-inspector").innerText()).toMatch(/Payload/);
+  });
+});
+
 describe("a frame with a hole", () => {
   it("shows, judges and copies nothing that the capture does not have", async () => {
     const visit = await host.open({ permissions: ["clipboard-read", "clipboard-write"] });

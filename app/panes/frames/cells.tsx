@@ -171,12 +171,15 @@ export function ResultCell({
   text,
   room,
 }: { frame: FrameRow | null; text: string } & RoomProps): ReactElement | null {
-  if (frame === null || frame.result === null) return null;
-  if (frame.result === 0) return <span className="result-good">{text}</span>;
+  return frame === null || frame.result === null ? null : <ResultText result={frame.result} text={text} room={room} />;
+}
+
+export function ResultText({ result, text, room }: { result: number; text: string } & RoomProps): ReactElement {
+  if (result === 0) return <span className="result-good">{text}</span>;
   return (
     <span className="result-bad">
       <span aria-hidden="true">{CROSS}</span>
-      {cutMiddle(shortResultName(frame.result) ?? visible(text), room - CROSS.length)}
+      {cutMiddle(shortResultName(result) ?? visible(text), room - CROSS.length)}
     </span>
   );
 }

@@ -1,7 +1,8 @@
 import { FIRST_LAYOUTS, type ColumnLayout, type ColumnSet } from "../../state/settings.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
-import { columnsOf, fieldColumnId } from "./columns.tsx";
+import { columnsOf } from "./columns.tsx";
+import { fieldColumnId } from "./field-column.tsx";
 
 /** Columns for common questions, by their ids; fields that are no usual column go by their names. */
 const GIVEN: readonly {

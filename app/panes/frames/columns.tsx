@@ -4,7 +4,6 @@
  */
 import type { ReactNode } from "react";
 import {
-  columnChoice,
   fieldOf,
   formatType,
   writeLiteral,
@@ -12,7 +11,7 @@ import {
   type ValueSubject,
   secondsText,
 } from "../../../src-decoder/index.ts";
-import type { CellValue, TableRow } from "../../worker/contract/rows.ts";
+import type { TableRow } from "../../worker/contract/rows.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import {
   ContainerCell,
@@ -37,6 +36,7 @@ import {
   numberText,
   resultText,
 } from "./row-parts.ts";
+import { fieldColumn, plainField } from "./field-column.tsx";
 import { timeText, type TimeFormat } from "./time-format.ts";
 
 export interface ColumnSpec {
@@ -316,38 +316,11 @@ function isSame(a: string, b: string): boolean {
   return a === b || (plain !== null && plain === fieldOf(b));
 }
 
-/** None for a name that no capture could have a value for. */
-function fieldColumn(name: string): readonly ColumnSpec[] {
-  const choice = columnChoice(name);
-  if (choice === null) return [];
-  const valueOf = (row: TableRow): CellValue | undefined => row.cells?.[name];
-  return [
-    {
-      id: fieldColumnId(name),
-      label: choice.label,
-      title: name,
-      views: BOTH,
-      width: choice.hints.width,
-      align: choice.hints.align,
-      field: name,
-      made: true,
-      text: (row) => valueOf(row)?.text ?? "",
-      value: (row) => [name, valueOf(row)?.value ?? null],
-      isOne: (row) => valueOf(row)?.isOne ?? true,
-    },
-  ];
-}
-
-/** Made of the characters that a style sheet's variable may have: the offset of a pinned column is one. */
-export function fieldColumnId(name: string): string {
-  return `field-${name.replaceAll(/[^\w-]/gu, (sign) => `_${sign.codePointAt(0)!.toString(16)}_`)}`;
-}
-
 /** The value of a cell for the menu of values; null where no filter can ask for it. */
 export function subjectOf(column: ColumnSpec, row: TableRow, format: TimeFormat): ValueSubject | null {
   if (column.value === undefined) return null;
   const [field, value] = column.value(row);
   const text = column.text(row, format);
   if (column.isOne?.(row) === false) return { field, literal: null, text, present: true };
-  return { field, literal: writeLiteral(fieldOf(field.replace(/^peer\./u, "")), value), text };
+  return { field, literal: writeLiteral(plainField(field), value), text };
 }

@@ -123,7 +123,9 @@ export class FieldModel {
     if (index >= 0) return headerId(index);
     if (this.tree === null || offset < HEADER_BYTES) return null;
     const row = this.tree.at(offset - HEADER_BYTES);
-    return row === NO_NODE ? null : this.idOf(row);
+    if (row !== NO_NODE) return this.idOf(row);
+    // Around the value stands white space: a host ends its messages with a line feed.
+    return offset - HEADER_BYTES < this.tree.bytes.length ? PAYLOAD : null;
   }
 
   /** Id of a value; a value that is the text of a string goes by the string. */
