@@ -19,6 +19,8 @@ export function payloadNotices(payload: LoadedPayload): readonly PayloadNotice[]
   const fatal = innermostFaults(tree);
   for (const { node, at, text } of fatal.slice(0, MOST_PROBLEMS)) {
     const end = tree.end(node);
+    // That the text ends where the hole begins has been said.
+    if (payload.hole !== null && end >= payload.bytes.length) continue;
     const words = text.replace(/\.$/, "");
     notices.push({
       text: `Not whole JSON: ${words.charAt(0).toLowerCase()}${words.slice(1)}. What stands before byte ${count(at)} was read.`,
