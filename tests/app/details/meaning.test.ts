@@ -57,6 +57,14 @@ describe("fields with what the protocol says of them", () => {
     expect(rows.some((row) => row.includes("VerityInfo"))).toBe(false);
   });
 
+  test("say once what it means that a member is absent", () => {
+    const model = modelOf(0x10100601, `{${BASE},"ProcessId":24,"TimeoutInMs":4294967295}`);
+    const absent = rowsOf(new VisibleFields(model, new Set())).find(({ label }) => label === "otsc")!;
+    const { meaning, notes } = factsOf(model, absent.id);
+    expect(meaning).toMatch(/^Absent means/);
+    expect(notes).not.toContain(meaning);
+  });
+
   test("say what is missing, unknown or wrong on the row itself", () => {
     const rows = shown(modelOf(0x10100601, `{${BASE},"ProcessID":24,"TimeoutInMs":"5"}`));
     expect(rows[0]).toContain('no member "ProcessID"');

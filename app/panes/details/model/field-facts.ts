@@ -35,10 +35,13 @@ export function factsOf(model: FieldModel, id: FieldId): FieldFacts {
     if (absent === undefined) return { ...NOTHING, name };
     const { field, value, meaning, missing } = absent;
     const owner = model.shapes?.shape(model.contentOf(derived.row)) ?? null;
+    const facts = factsOfField(field, field.shape, owner, model.type);
     return {
-      ...factsOfField(field, field.shape, owner, model.type),
+      ...facts,
       name,
       meaning: missing ? "" : meaning === "" ? `${value.charAt(0).toUpperCase()}${value.slice(1)}.` : meaning,
+      // What it means to be absent is said already.
+      notes: facts.notes.filter((note) => note !== meaning),
       remarks: missing ? ["It is missing."] : [],
     };
   }
