@@ -6,6 +6,7 @@ import { ConnectionTable } from "./connection-table.ts";
 import { TAKEN, type SenderStream } from "./sender-stream.ts";
 import { MOST_WAITING, RepeatedBytes, type ReadBack } from "./repeated-bytes.ts";
 import { StreamOutput } from "./stream-output.ts";
+import { takeCredit } from "./vsock-credit.ts";
 import type { Connection, StreamSink } from "./stream-sink.ts";
 
 /** Bytes that come again within this time were captured twice, not sent twice: no sender gives up waiting so soon. */
@@ -315,48 +316,12 @@ export class Reassembler implements SegmentSink {
       );
     }
     // An end that closes or resets has no more to take, and mostly says 0.
-    if (connection.sawStart && (flags & (ACK | FIN | RST)) === ACK) this.#credit(connection, by, own, segment);
+    if (connection.sawStart && (flags & (ACK | FIN | RST)) === ACK) takeCredit(connection, by, own, segment);
     if ((flags & RST) !== 0) this.#reset(connection, by, own, segment);
     if ((flags & FIN) !== 0 && own.phase !== "ended") {
       connection.record("fin", by, segment);
       own.end(segment.time);
     }
-  }
-
-  /** Credit of a vsock: the buffer that `own` has for the other side, and what it has taken out of it so far. */
-  #credit(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
-    const otherBy = by === 0 ? 1 : 0;
-    const other = connection.streamOf(otherBy);
-    own.creditWindow = segment.window;
-    own.creditTaken = segment.acknowledgement | 0;
-    if (other !== null) other.takenTold = segment.time;
-    const unseen = (segment.acknowledgement - (other?.next ?? 0)) | 0;
-    if (unseen > 0) {
-      const sender = connection.openStreamOf(otherBy);
-      sender.takenTo = Math.max(sender.takenTo, sender.next + unseen);
-      if (unseen > sender.takenUnseen) {
-        sender.takenUnseen = unseen;
-        sender.takenUnseenTime = segment.time;
-      }
-    }
-    this.#judgeRoom(connection, by, own, other, segment);
-    // One whose buffer is full says nothing more: that it is shows in what is sent to it.
-    if (segment.length > 0 && other !== null && other.creditWindow >= 0)
-      this.#judgeRoom(connection, otherBy, other, own, segment);
-  }
-
-  /** Whether the buffer that an end has for the other's bytes is full: all that was sent and not yet taken out of it lies in it. */
-  #judgeRoom(
-    connection: ConnectionState,
-    by: 0 | 1,
-    receiver: SenderStream,
-    sender: SenderStream | null,
-    segment: Segment,
-  ): void {
-    const isClosed = (((sender?.next ?? 0) - receiver.creditTaken) | 0) >= receiver.creditWindow;
-    if (isClosed === receiver.windowClosed) return;
-    receiver.windowClosed = isClosed;
-    connection.record(isClosed ? "window-closed" : "window-opened", by, segment);
   }
 
   #issue(code: string, place: PacketPlace, text: string): void {
