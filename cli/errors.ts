@@ -28,6 +28,15 @@ export class InputError extends Error {
   }
 }
 
+/** The system opens no more files, which is not the fault of the one whose turn it was: nothing is read. Exit code 1. */
+export class NoMoreFiles extends Error {
+  override readonly name = "NoMoreFiles";
+
+  constructor(source: string) {
+    super(`${source}: at byte 0: too many files are open; give fewer at once, or allow more (ulimit -n)`);
+  }
+}
+
 /** What was asked for takes too long and was ended; what was printed until then is true. Exit code 2, as it must be asked otherwise. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { ByteSource } from "../src-decoder/index.ts";
-import { InputError, errorCode } from "./errors.ts";
+import { InputError, NoMoreFiles, errorCode } from "./errors.ts";
 
 /** What a read brings in at least where it goes on from the one before: payloads are asked for one by one, in the file's order, and most lie in what is there. */
 const WINDOW = 256 * 1024;
@@ -78,7 +78,7 @@ export function openRegularFile(path: string): FileSource | null {
   } catch (error) {
     if (descriptor !== null) closeSync(descriptor);
     // Not this file's fault: without it and those behind it the capture would look whole.
-    if (errorCode(error) === "EMFILE") throw error;
+    if (errorCode(error) === "EMFILE") throw new NoMoreFiles(path);
     throw new InputError(path, 0, systemReason(error));
   }
   throw new InputError(path, 0, REASONS["EISDIR"] ?? "");

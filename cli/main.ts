@@ -2,7 +2,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { HELP_OPTION, commandHelp, overviewHelp } from "./help.ts";
 import { parseArguments } from "./arguments.ts";
 import { COMMANDS } from "./commands/index.ts";
-import { ClosedPipe, DeadlineError, InputError, UnknownOption, UsageError, errorCode } from "./errors.ts";
+import { ClosedPipe, DeadlineError, InputError, NoMoreFiles, UnknownOption, UsageError, errorCode } from "./errors.ts";
 import { Messages } from "./messages.ts";
 import { Output } from "./output.ts";
 import { UNREADABLE } from "./read-capture.ts";
@@ -31,7 +31,7 @@ export async function main(words: readonly string[]): Promise<number> {
       messages.fault(error.message);
       return WRONG_USAGE;
     }
-    if (error instanceof InputError || errorCode(error) !== null) {
+    if (error instanceof InputError || error instanceof NoMoreFiles || errorCode(error) !== null) {
       messages.fault(error instanceof Error ? error.message : "");
       return UNREADABLE;
     }
