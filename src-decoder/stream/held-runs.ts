@@ -3,7 +3,9 @@ export interface HeldRun {
   /** Offset in the stream; `start + bytes.length` is its end. */
   start: number;
   readonly bytes: Uint8Array;
-  readonly time: number;
+  time: number;
+  /** Of another file than the run behind it, by whose clock its time is not told yet. */
+  isForeign: boolean;
   readonly file: number;
   readonly fileOffset: number;
   readonly packet: number;
@@ -65,6 +67,16 @@ export class HeldRuns {
     this.#cost += costOf(run);
     if (place === this.#runs.length) this.#runs.push(run);
     else this.#runs.splice(place, 0, run);
+  }
+
+  /** Tells the times of what came of a file by the clock of the others, which is so much behind. */
+  adjustClock(file: number, ahead: number): void {
+    for (let place = this.#head; place < this.#runs.length; place++) {
+      const run = this.#runs[place]!;
+      if (!run.isForeign || run.file !== file) continue;
+      run.time -= ahead;
+      run.isForeign = false;
+    }
   }
 
   takeFirst(): HeldRun {

@@ -15,10 +15,14 @@ const CAPTURED_TWICE_NS = 1_000_000;
 const OVERTAKEN_NS = 3_000_000;
 /** A hole is given up when its bytes are acknowledged and so many packets of the connection came after those behind it. */
 const PACKETS_PER_HOLE = 2048;
-/** Of several files another may have them: its clock, or its place on the way, can be so many packets behind. */
-const PACKETS_PER_HOLE_OF_FILES = 65_536;
+/** Of several files another may have what lacks, at the start too: its clock, or its place on the way, can be so many packets behind. */
+const PACKETS_OF_FILES = 65_536;
+/** A stream whose start the capture lacks delivers nothing for so many packets, so that reordering there is mended too. */
+const PACKETS_AT_START = 16;
 /** So many strays that follow each other are a new conversation on the same ports, whose start the capture lacks. */
 const STRAYS_OF_A_NEW_CONNECTION = 3;
+/** Bytes of strays that are kept until it is known what they are. */
+const MOST_STRAY_BYTES = 16 << 20;
 const DIFFERS = "repeats bytes with other content; the first copy is kept";
 
 /**
@@ -29,7 +33,7 @@ const DIFFERS = "repeats bytes with other content; the first copy is kept";
  * - A hole is given up, as a gap, when the other side has its bytes and 2,048 packets of the connection passed since those behind
  *   it came (65,536 where several files may have them), when too much is held behind it, or when the connection or the capture ends.
  * - A sequence number over 1 GiB from the expected one, or before the first of all, is left out with an issue; three such segments that follow
- *   each other, or one behind an RST or behind both FINs, are a new connection.
+ *   each other and acknowledge nothing of this connection, or one behind an RST or behind both FINs, are a new connection.
  * - An RST ends its connection when the ports are used again or the capture ends: what is still under way is taken until then.
  */
 export class Reassembler implements SegmentSink {
@@ -39,6 +43,7 @@ export class Reassembler implements SegmentSink {
   readonly #issues: IssueList;
   readonly #sourceNames: readonly string[];
   readonly #repeated = new RepeatedBytes();
+  #strayBytes = 0;
   readonly #byteStreamSegment: Segment = {
     transport: "byte-stream",
     source: 0,
@@ -177,9 +182,13 @@ export class Reassembler implements SegmentSink {
     }
     if (segment.length > 0) {
       const taken = own.take(segment, sequence, connection.packets);
-      if ((taken & TAKEN.stray) !== 0) {
-        this.#stray(connection, own, sequence, segment);
-        return;
+      if ((taken & (TAKEN.stray | TAKEN.beforeStart)) !== 0) {
+        const fits = other === null || (flags & ACK) === 0 ? null : other.canBeAcknowledged(segment.acknowledgement);
+        if ((taken & TAKEN.stray) !== 0 || fits === false) {
+          this.#stray(connection, own, sequence, segment, fits);
+          return;
+        }
+        this.#issue("tcp-before-start", placeOf(segment), BEFORE_START);
       }
       if (taken !== 0) this.#judge(connection, by, own, sequence, taken, segment);
       own.lastSequence = sequence;
@@ -191,12 +200,13 @@ export class Reassembler implements SegmentSink {
     // Not before the segment is known to be of this conversation.
     if ((flags & ACK) !== 0) other?.acknowledge(segment.acknowledgement);
     if ((flags & FIN) !== 0) this.#fin(connection, by, own, sequence, segment);
-    if (own.runs !== null) own.releaseDue(connection.packets, this.#patience);
-    if (other !== null && other.runs !== null) other.releaseDue(connection.packets, this.#patience);
+    if (own.runs !== null) this.#release(connection, own);
+    if (other !== null && other.runs !== null) this.#release(connection, other);
   }
 
-  get #patience(): number {
-    return this.#sourceNames.length < 2 ? PACKETS_PER_HOLE : PACKETS_PER_HOLE_OF_FILES;
+  #release({ packets }: ConnectionState, stream: SenderStream): void {
+    if (this.#sourceNames.length < 2) stream.releaseDue(packets, PACKETS_PER_HOLE, PACKETS_AT_START);
+    else stream.releaseDue(packets, PACKETS_OF_FILES, PACKETS_OF_FILES);
   }
 
   #syn(connection: ConnectionState, by: 0 | 1, own: SenderStream, segment: Segment): void {
@@ -271,31 +281,56 @@ export class Reassembler implements SegmentSink {
     return this.#repeated.differs(connection, by, segment, segment.start + start - offset, firstCopy);
   }
 
-  /** Takes it for the beginning of another connection, or keeps it until it is known whether it is one. */
-  #stray(connection: ConnectionState, own: SenderStream, sequence: number, segment: Segment): void {
+  /**
+   * Takes it for the beginning of another connection, or keeps it until it is known whether it is one. `fits`: whether what it acknowledges is
+   * of this connection, so that it cannot be of another; null where that is not known.
+   */
+  #stray(
+    connection: ConnectionState,
+    own: SenderStream,
+    sequence: number,
+    segment: Segment,
+    fits: boolean | null,
+  ): void {
     const count = own.stray(sequence, segment.length);
     if (count === 1) this.#leaveOutStrays(own);
-    if (!Number.isNaN(own.resetTime) || connection.hasEnded || count >= STRAYS_OF_A_NEW_CONNECTION) {
-      const before = own.strays ?? [];
-      own.strays = null;
-      const [first = segment] = before;
-      const opened = this.#open(first);
-      for (const stray of before) this.#feed(opened, stray);
-      this.#feed(opened, segment);
+    const isOver = connection.hasEnded && segment.length > 1;
+    const isAnother = fits !== true && (isOver || count >= STRAYS_OF_A_NEW_CONNECTION);
+    if (isAnother || !Number.isNaN(own.resetTime)) {
+      this.#openAnother(connection, segment);
       return;
     }
     const { bytes, start, end } = segment;
     own.strays ??= [];
-    own.strays.push({ ...segment, bytes: bytes.slice(start, end), start: 0, end: end - start });
+    own.strays.push({
+      segment: { ...segment, bytes: bytes.slice(start, end), start: 0, end: end - start },
+      text: strayText(own, sequence),
+    });
+    this.#strayBytes += end - start;
+    if (fits === true || this.#strayBytes > MOST_STRAY_BYTES) this.#leaveOutStrays(own);
+  }
+
+  /** Begins a connection with the strays of both sides, in their order, and this segment. */
+  #openAnother(connection: ConnectionState, segment: Segment): void {
+    const kept: Segment[] = [];
+    for (const by of [0, 1] as const) {
+      const stream = connection.streamOf(by);
+      for (const stray of stream?.strays ?? []) kept.push(stray.segment);
+      if (stream !== null) this.#forgetStrays(stream);
+    }
+    kept.sort((a, b) => a.packet - b.packet);
+    const opened = this.#open(kept[0] ?? segment);
+    for (const stray of kept) this.#feed(opened, stray);
+    this.#feed(opened, segment);
   }
 
   #leaveOutStrays(own: SenderStream): void {
-    for (const stray of own.strays ?? []) {
-      const where = own.phase === "ended" ? "after the end of its stream" : "too far from it for any window";
-      const { sequence } = stray;
-      const text = `has sequence number ${sequence} where ${own.expectedSequence} was expected, ${where}; its bytes are left out`;
-      this.#issue("tcp-implausible-sequence", placeOf(stray), text);
-    }
+    for (const { segment, text } of own.strays ?? []) this.#issue("tcp-implausible-sequence", placeOf(segment), text);
+    this.#forgetStrays(own);
+  }
+
+  #forgetStrays(own: SenderStream): void {
+    for (const { segment } of own.strays ?? []) this.#strayBytes -= segment.end;
     own.strays = null;
   }
 
@@ -334,6 +369,19 @@ export class Reassembler implements SegmentSink {
       text: `Packet ${packet + 1} ${text}.`,
     });
   }
+}
+
+const BEFORE_START =
+  "has bytes from before the first of its stream in the capture, and comes too late for them to be put there; they are left out";
+
+function strayText(own: SenderStream, sequence: number): string {
+  const where =
+    own.startKnown && own.offsetOf(sequence) < 0
+      ? "before the first byte of its stream"
+      : own.phase === "ended"
+        ? "after the end of its stream"
+        : "too far from it for any window";
+  return `has sequence number ${sequence} where ${own.expectedSequence} was expected, ${where}; its bytes are left out`;
 }
 
 /** The bytes of a packet that an issue is about. */

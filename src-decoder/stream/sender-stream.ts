@@ -12,8 +12,6 @@ const FARTHEST = 2 ** 30;
  * is of another conversation, and the other end drops it (RFC 5961, 3.2). Behind one the ends may begin anew, with numbers of their own.
  */
 const FARTHEST_RESET = 1 << 24;
-/** A stream whose start the capture lacks delivers nothing for so many packets, so that reordering there is mended too. */
-const PACKETS_AT_START = 16;
 /** Such bytes may lie so far before the first that was seen. */
 const FARTHEST_BEFORE_START = 1 << 20;
 /** Most memory one stream holds back. */
@@ -32,6 +30,13 @@ export const TAKEN = {
   /** They lie before the first byte of a stream whose start the capture lacks. */
   beforeStart: 16,
 } as const;
+
+/** A segment that belongs to no place of its stream, with its own copy of the bytes. */
+export interface Stray {
+  readonly segment: Segment;
+  /** What is said of it where it is left out. */
+  readonly text: string;
+}
 
 type Phase = "unseen" | "held back" | "flowing" | "ended";
 
@@ -85,8 +90,8 @@ export class SenderStream implements Holder {
   #finAt = 0;
   #strays = 0;
   #strayNext = 0;
-  /** Copies of the strays that follow each other; null where there are none. */
-  strays: Segment[] | null = null;
+  /** The strays that follow each other, until it is known what they are; null where there are none. */
+  strays: Stray[] | null = null;
 
   constructor(number: number, output: StreamOutput) {
     this.number = number;
@@ -113,6 +118,14 @@ export class SenderStream implements Holder {
     const offset = this.offsetOf(sequence);
     const acknowledged = this.#ackKnown ? this.offsetOf(this.#acknowledged) : this.next;
     return [this.next, this.#sentEnd, acknowledged].some((end) => Math.abs(offset - end) <= FARTHEST_RESET);
+  }
+
+  /** Whether the other side can acknowledge this number: up to it was sent, or may have been. Null where nothing is known of the stream. */
+  canBeAcknowledged(sequence: number): boolean | null {
+    if (this.phase === "unseen") return null;
+    const offset = this.offsetOf(sequence);
+    const least = this.startKnown ? 0 : -FARTHEST_BEFORE_START;
+    return offset >= least && offset <= Math.max(this.next, this.#sentEnd) + FARTHEST_BEFORE_START;
   }
 
   /** True when the other side is known to have all that was delivered, or when it is never heard of. */
@@ -228,14 +241,14 @@ export class SenderStream implements Holder {
 
   /**
    * Delivers what need not wait any longer when the connection has had so many packets: a hole is given up when its bytes are acknowledged and
-   * `patience` packets came after those behind it.
+   * `patience` packets came after those behind it; a stream whose start the capture lacks begins when so many came after its first.
    */
-  releaseDue(packets: number, patience: number): void {
+  releaseDue(packets: number, patience: number, patienceAtStart: number): void {
     while (this.runs !== null) {
       const { start, arrival } = this.runs.first;
       const isDue =
         this.phase === "held back"
-          ? packets - this.#heldSince > PACKETS_AT_START
+          ? packets - this.#heldSince > patienceAtStart
           : packets - arrival > patience && this.#isAcknowledged(start);
       if (!isDue) return;
       this.#giveUpHole();
@@ -255,10 +268,9 @@ export class SenderStream implements Holder {
     if (Math.abs(distance) > this.#farthest) return TAKEN.stray;
     const floor = this.phase === "held back" ? -FARTHEST_BEFORE_START : this.next;
     if (end <= floor) {
-      if (offset >= 0) return TAKEN.repeated;
-      // Nothing of the stream can lie before its first byte, a keep-alive's apart: it is of a later conversation on the same ports.
-      if (this.phase === "ended" || (this.startKnown && offset < -1)) return TAKEN.stray;
-      return this.startKnown ? TAKEN.repeated : TAKEN.beforeStart;
+      // A keep-alive may have the number before the first byte, and nothing else of a stream whose first byte is known.
+      if (offset >= 0 || (this.startKnown && offset === -1)) return TAKEN.repeated;
+      return this.startKnown || offset < -FARTHEST_BEFORE_START ? TAKEN.stray : TAKEN.beforeStart;
     }
     if (this.phase === "ended" || (this.finSeen && end > this.#finAt)) return TAKEN.stray;
     this.#strays = 0;
@@ -275,6 +287,7 @@ export class SenderStream implements Holder {
       if (run !== undefined && run.start <= at) {
         const until = Math.min(presentEnd, endOf(run));
         if (!sameBytes(run, segment.bytes, at, until, shift)) taken |= TAKEN.conflict;
+        else if (run.file !== segment.file) this.runs?.adjustClock(segment.file, segment.time - run.time);
         at = until;
         continue;
       }
@@ -284,8 +297,11 @@ export class SenderStream implements Holder {
         taken |= TAKEN.late;
         this.lateness = segment.time - run.time;
       }
-      if (at === this.next && this.phase === "flowing") this.#deliver(segment, at + shift, until - at);
-      else this.#hold(place, segment, at, at + shift, until + shift, packets);
+      // What another file has of a hole has the time of that file's clock, which may be any: it came before what is behind the hole.
+      const isForeign = run !== undefined && run.file !== segment.file;
+      if (at === this.next && this.phase === "flowing")
+        this.#deliver(segment, at + shift, until - at, isForeign ? run.time : segment.time);
+      else this.#hold(place, segment, at, at + shift, until + shift, packets, isForeign);
       at = until;
     }
     this.#drain();
@@ -295,7 +311,7 @@ export class SenderStream implements Holder {
     return isFresh ? taken : taken | TAKEN.repeated;
   }
 
-  #deliver(segment: Segment, from: number, length: number): void {
+  #deliver(segment: Segment, from: number, length: number, time = segment.time): void {
     const offset = this.next;
     this.next = offset + length;
     this.#nextSequence = (this.#nextSequence + length) | 0;
@@ -305,18 +321,27 @@ export class SenderStream implements Holder {
       segment.bytes,
       from,
       from + length,
-      segment.time,
+      time,
       segment.file,
       segment.fileOffset + from - segment.start,
       segment.packet,
     );
   }
 
-  #hold(place: number, segment: Segment, start: number, from: number, to: number, packets: number): void {
+  #hold(
+    place: number,
+    segment: Segment,
+    start: number,
+    from: number,
+    to: number,
+    packets: number,
+    isForeign: boolean,
+  ): void {
     const run: HeldRun = {
       start,
       bytes: segment.bytes.slice(from, to),
       time: segment.time,
+      isForeign,
       file: segment.file,
       fileOffset: segment.fileOffset + from - segment.start,
       packet: segment.packet,
@@ -344,7 +369,7 @@ export class SenderStream implements Holder {
         bytes,
         0,
         bytes.length,
-        run.time,
+        run.isForeign && this.runs !== null ? Math.min(run.time, this.runs.first.time) : run.time,
         run.file,
         run.fileOffset,
         run.packet,

@@ -87,6 +87,7 @@ export interface TestSegment {
   readonly window?: number;
   /** Nanoseconds; without it packets are 10 ms apart. */
   readonly time?: number;
+  readonly file?: number;
   readonly transport?: Segment["transport"];
 }
 
@@ -131,7 +132,7 @@ export function reassembly(sink = new CollectingSink(), files: readonly string[]
         end: bytes.length,
         length: test.length ?? bytes.length,
         fileOffset: packet * BYTES_APART,
-        file: 0,
+        file: test.file ?? 0,
         time: test.time ?? packet * 10_000_000,
         packet: packet++,
       });

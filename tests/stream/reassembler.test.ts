@@ -14,9 +14,12 @@ function data(at: number, ...payload: number[]): TestSegment {
   return { by: 0, sequence: 100 + at, acknowledgement: 500, payload };
 }
 
-/** Bytes with numbers so far before the client's first. */
-function before(distance: number, ...payload: number[]): TestSegment {
-  return { by: 0, sequence: 2 ** 32 + 100 - distance, acknowledgement: 500, payload };
+/** What the server's number is in a later conversation on the same ports. */
+const LATER = 3_000_000_000;
+
+/** Bytes with numbers so far before the client's first, of a later conversation where nothing else is said. */
+function before(distance: number, acknowledgement: number, ...payload: number[]): TestSegment {
+  return { by: 0, sequence: 2 ** 32 + 100 - distance, acknowledgement, payload };
 }
 
 /** The server has all before stream offset `at`. */
@@ -34,6 +37,15 @@ const OPENING = ["syn 0", "syn-ack 1"];
 class EventSink extends CollectingSink {
   override bytes(): void {}
   override gap(): void {}
+}
+
+/** Keeps the time of each piece of bytes, too. */
+class TimeSink extends CollectingSink {
+  readonly times: number[] = [];
+  override bytes(...piece: Parameters<CollectingSink["bytes"]>): void {
+    super.bytes(...piece);
+    this.times.push(piece[5]);
+  }
 }
 
 describe("how a connection begins", () => {
@@ -349,6 +361,30 @@ describe("holes", () => {
     expect(all.sink.stream(0).bytes).toEqual([1, 2, 3, 4, 5]);
   });
 
+  it("filled by another file have the time of what is behind them, as its clock may be any", () => {
+    const sink = new TimeSink();
+    const all = reassembly(sink, ["one", "other"]);
+    const early = { time: 5e9, file: 1 } as const;
+    for (const segment of HANDSHAKE) all.feed(segment);
+    all.feed({ ...data(0, 1), time: 1e9 });
+    all.feed({ ...data(2, 3), time: 3e9 });
+    all.feed({ ...data(0, 1), ...early, time: 4e9 });
+    all.feed({ ...data(1, 2), ...early });
+    all.finish();
+    expect(sink.stream(0).bytes).toEqual([1, 2, 3]);
+    expect(sink.times).toEqual([1e9, 3e9, 3e9]);
+  });
+
+  it("at the start too are filled by another file, whose clock is told by what both have", () => {
+    const sink = new TimeSink();
+    const all = reassembly(sink, ["one", "other"]);
+    for (let at = 10; at < 40; at++) all.feed({ ...data(at, at), time: at * 1e6 });
+    for (let at = 0; at < 40; at++) all.feed({ ...data(at, at), time: at * 1e6 + 7e9, file: 1 });
+    all.finish();
+    expect(sink.stream(0).bytes).toEqual(Array.from({ length: 40 }, (_, at) => at));
+    expect(sink.times).toEqual(Array.from({ length: 40 }, (_, at) => at * 1e6));
+  });
+
   it("are kept open while the other side has not acknowledged them", () => {
     const waiting = Array.from({ length: 3000 }, () => acknowledged(1));
     const all = reassemble([...HANDSHAKE, data(0, 1), data(3, 4), ...waiting, data(1, 2, 3)]);
@@ -413,10 +449,7 @@ describe("sequence numbers", () => {
     const all = reassemble([
       ...HANDSHAKE,
       data(0, 1),
-      data(far, 6),
-      data(far + 1, 7),
-      data(far + 2, 8),
-      data(far + 3, 9),
+      ...[6, 7, 8, 9].map((byte, place) => ({ ...data(far + place, byte), acknowledgement: LATER })),
     ]);
     expect(all.sink.connections).toHaveLength(2);
     expect(all.sink.connections[1]?.sawStart).toBe(false);
@@ -431,18 +464,52 @@ describe("sequence numbers", () => {
       { by: 1, sequence: 500, flags: FIN | ACK, acknowledgement: 102 },
       { by: 0, sequence: 102, acknowledgement: 501 },
     ] as const;
-    const again = [before(1000, 6), before(999, 7)];
+    const again = [before(1000, LATER, 6, 6), before(998, LATER, 7, 7)];
     const ended = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...fins, ...again]);
     expect(ended.sink.connections).toHaveLength(2);
-    expect(ended.sink.stream(2).bytes).toEqual([6, 7]);
+    expect(ended.sink.stream(2).bytes).toEqual([6, 6, 7, 7]);
     const open = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...again]);
     expect(open.sink.connections).toHaveLength(1);
     expect(open.issues.kept.map(({ code }) => code)).toEqual(["tcp-implausible-sequence", "tcp-implausible-sequence"]);
-    const three = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...again, before(998, 8)]);
-    expect(three.sink.stream(2).bytes).toEqual([6, 7, 8]);
+    const three = reassemble([...HANDSHAKE, data(0, 1), acknowledged(1), ...again, before(996, LATER, 8)]);
+    expect(three.sink.stream(2).bytes).toEqual([6, 6, 7, 7, 8]);
     // A keep-alive has the number before the first byte.
-    const kept = reassemble([...HANDSHAKE, before(1, 0), data(0, 1)]);
+    const kept = reassemble([...HANDSHAKE, before(1, 500, 0), data(0, 1)]);
     expect([kept.sink.connections.length, kept.issues.total]).toEqual([1, 0]);
+    // What acknowledges bytes of this connection is none of another.
+    const old = [before(1000, 500, 6, 6), before(998, 500, 7, 7), before(996, 500, 8)];
+    for (const segments of [
+      [...HANDSHAKE, data(0, 1), ...old, data(1, 2)],
+      [...HANDSHAKE, data(0, 1), ...fins, ...old],
+    ]) {
+      const one = reassemble(segments);
+      expect(one.sink.connections).toHaveLength(1);
+      expect([...one.issues.counts]).toEqual([["tcp-implausible-sequence", 3]]);
+      expect(one.issues.kept[0]?.text).toContain("before the first byte of its stream");
+    }
+  });
+
+  it("of both sides are of the later connection, in their order", () => {
+    const answer = { by: 1, sequence: LATER, payload: [9, 9], acknowledgement: 2 ** 32 - 898 } as const;
+    const all = reassemble([
+      ...HANDSHAKE,
+      data(0, 1),
+      before(1000, LATER, 6, 6),
+      answer,
+      before(998, LATER + 2, 7, 7),
+      before(996, LATER + 2, 8, 8),
+    ]);
+    expect(all.sink.connections).toHaveLength(2);
+    expect(all.sink.stream(2).bytes).toEqual([6, 6, 7, 7, 8, 8]);
+    expect(all.sink.stream(3).bytes).toEqual([9, 9]);
+    expect(all.issues.total).toBe(0);
+  });
+
+  it("from before a stream that began without its start are told, and left out", () => {
+    const begun = Array.from({ length: 30 }, (_, at) => data(50_000 + at, at));
+    const all = reassemble([...begun, data(49_000, 6, 7)]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect([...all.issues.counts]).toEqual([["tcp-before-start", 1]]);
   });
 });
 
