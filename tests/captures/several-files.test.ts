@@ -9,7 +9,7 @@ import { readBytes } from "./load.ts";
 import { framesByConnection, readCapture, unansweredIds } from "./observe.ts";
 
 /** All that the order of packets decides: frames and what is answered, what became of the connections, and the verdict. */
-async function told(sources: readonly ByteSource[]): Promise<object> {
+async function told(sources: readonly ByteSource[]) {
   const capture: Capture = await readCapture(sources);
   return {
     frames: await framesByConnection(capture),
@@ -47,6 +47,48 @@ describe("a capture whose packets are in several files", () => {
           expect(await told(sources)).toEqual(whole);
         }),
         { numRuns: 8 },
+      );
+    },
+  );
+
+  it.each(["hang-handler/hang-handler", "boot-exec/boot-exec", "reconnect/reconnect"])(
+    "%s: has all that either file has, whatever each lacks and by how much their clocks differ",
+    async (name) => {
+      const bytes = readBytes(`${name}.nsec.pcap`);
+      const { packets, interfaces } = await record(pcap, bytes);
+      const whole = await told([new MemorySource("whole", bytes)]);
+      const link = interfaces[0]?.linkType ?? 1;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.nat({ max: packets.length - 1 }), fc.boolean()), { maxLength: 12 }),
+          fc.constantFrom(-1000, -50, -1, 0, 1, 50, 1000),
+          async (lost, ahead) => {
+            const lacks = new Map(lost);
+            const sources = [false, true].map((isSecond) => {
+              const records = packets.flatMap(({ seconds, nanoseconds, originalLength, data }, at) => {
+                if (lacks.get(at) === isSecond) return [];
+                const time = BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds);
+                const shown = isSecond ? time + BigInt(ahead) * 1_000_000n : time;
+                const fraction = Number(shown % 1_000_000_000n);
+                return [
+                  {
+                    seconds: Number(shown / 1_000_000_000n),
+                    fraction,
+                    original: originalLength,
+                    data: Buffer.from(data, "hex"),
+                  },
+                ];
+              });
+              return new MemorySource(isSecond ? "b" : "a", writePcap({ magic: NANOSECONDS, link, records }).bytes);
+            });
+            const capture = await readCapture(sources);
+            expect({ frames: await framesByConnection(capture), unanswered: unansweredIds(capture) }).toEqual({
+              frames: whole.frames,
+              unanswered: whole.unanswered,
+            });
+          },
+        ),
+        { numRuns: 25 },
       );
     },
   );
