@@ -18,6 +18,8 @@ export interface CaptureSlice {
   readonly bridgePorts: readonly number[];
   readonly progress: Progress | null;
   readonly failures: readonly OpenFailure[];
+  /** Why files of the capture that is open could not be read; also once that was read. */
+  readonly notRead: readonly OpenFailure[];
   /** The user ended the reading before its end. */
   readonly cancelled: boolean;
   /** How far reading came where it ended early, for as long as the capture is open; null where all was read. */
@@ -35,6 +37,8 @@ export interface CaptureSlice {
   readonly cancelReading: () => Promise<void>;
   readonly closeCapture: () => void;
   readonly dismissFailures: () => void;
+  /** Tells once more why files could not be read. */
+  readonly tellNotRead: () => void;
 }
 
 const NOTHING_OPEN = {
@@ -43,6 +47,7 @@ const NOTHING_OPEN = {
   bridgePorts: [],
   progress: null,
   failures: [],
+  notRead: [],
   cancelled: false,
   partRead: null,
   overview: null,
@@ -115,7 +120,11 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const overview = await decoder.overview();
     if (turn !== opening) return;
     // What was told meanwhile is of files that were dropped while these were read.
-    set({ overview, failures: [...besides, ...result.failures, ...get().failures] });
+    set({
+      overview,
+      failures: [...besides, ...result.failures, ...get().failures],
+      notRead: [...besides, ...result.failures],
+    });
     await get().refreshView("all");
     if (turn !== opening) return;
     // Where nothing at all could be read, the way on is to open something else.
@@ -157,6 +166,8 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
       void decoder.cancel();
       startOver({});
     },
+
+    tellNotRead: () => set(({ notRead }) => ({ failures: notRead })),
 
     dismissFailures: () => set({ failures: [], cancelled: false, damageSeen: true }),
   };

@@ -42,7 +42,8 @@ function findingOf(context: DiagnosisContext, rule: Rule, { places = [], ...draf
     rule: rule.id,
     severity: rule.severity,
     connection: row === undefined ? null : context.connectionOf(row),
-    containerId: row === undefined ? null : context.container(row),
+    // What names no container in its payload is about none.
+    containerId: row === undefined ? null : context.container(row) || null,
     processId: row === undefined ? null : context.process(row),
     time: row === undefined ? Number.NaN : context.time(row),
     certainty: "seen",

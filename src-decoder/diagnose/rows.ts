@@ -71,3 +71,15 @@ export function callsOf(context: DiagnosisContext, rows: readonly number[], most
 }
 
 const LOOKED_AT = 20_000;
+
+/** The container and the process that all of the rows are about; null where they are about several. */
+export function aboutAll(
+  context: DiagnosisContext,
+  rows: readonly number[],
+): { readonly containerId: string | null; readonly processId: number | null } {
+  const containers = new Set(rows.map((row) => context.container(row)));
+  const processes = new Set(rows.map((row) => context.process(row)));
+  const [containerId = null] = containers.size === 1 ? containers : [];
+  const [processId = null] = containers.size === 1 && processes.size === 1 ? processes : [];
+  return { containerId: containerId === "" ? null : containerId, processId };
+}

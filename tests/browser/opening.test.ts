@@ -153,6 +153,11 @@ describe("files that are no captures", () => {
     const headings = cardsOf(visit).getByRole("heading");
     expect(await headings.allInnerTexts()).toEqual(["a.txt, b.txt, c.txt, d.txt and 2 more could not be read"]);
     expect(await visit.status.innerText()).toContain("6 files not read");
+    // Closed, what was said of them can be read once more.
+    await visit.page.getByRole("button", { name: "Dismiss" }).first().click();
+    await expect.poll(() => visit.page.getByRole("alert").count()).toBe(0);
+    await visit.status.getByRole("button", { name: "6 files not read" }).click();
+    await visit.page.getByRole("alert").waitFor();
 
     const devtools = await visit.page.context().newCDPSession(visit.page);
     const data = { items: [], files: [dirname(capture), capture], dragOperationsMask: 1 };

@@ -8,6 +8,10 @@ const ERRORS_HEIGHT = 6;
 const LEAST_ERROR = 2;
 const FAINTEST_ERROR = 0.35;
 const CONNECTION_LINES = 2;
+/** Arms of the sign of an end, px. */
+const CROSS_REACH = 3;
+/** Room that each connection must have on the average for its ends to be drawn, px. */
+const LEAST_PER_CONNECTION = 2;
 
 /**
  * The whole capture in one strip: connections above, outstanding calls as an area, errors as ticks below, gaps hatched over all. Long polls
@@ -52,17 +56,22 @@ function steps(
 }
 
 function drawConnections(
-  { context, palette }: Pen,
+  { context, palette, width }: Pen,
   { connections }: CaptureActivity,
   x: (time: number) => number,
 ): void {
+  // Of very many, starts and ends would be one black bar.
+  const areMany = connections.length > width / LEAST_PER_CONNECTION;
+  // Whole, where they lie at the ends of the strip, too: there a bridge dies.
+  const inside = (at: number): number => Math.max(CROSS_REACH + 1, Math.min(width - CROSS_REACH - 1, at));
   for (const [at, { start, sawStart, end, ended }] of connections.entries()) {
     const y = 2 + (at % CONNECTION_LINES) * 3;
     context.fillStyle = palette.lineStrong;
     context.fillRect(x(start), y, Math.max(1, x(end) - x(start)), 1);
+    if (areMany) continue;
     context.fillStyle = palette.text;
-    if (sawStart) context.fillRect(x(start), 0, 2, CONNECTIONS_HEIGHT);
-    if (ended !== null) cross(context, x(end), CONNECTIONS_HEIGHT / 2, 3, palette.text);
+    if (sawStart) context.fillRect(Math.min(width - 2, x(start)), 0, 2, CONNECTIONS_HEIGHT);
+    if (ended !== null) cross(context, inside(x(end)), CONNECTIONS_HEIGHT / 2, CROSS_REACH, palette.text);
   }
 }
 

@@ -172,6 +172,7 @@ function FindingStatus(): ReactElement | null {
 
 function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElement {
   const setDialog = useStore((state) => state.setDialog);
+  const tellNotRead = useStore((state) => state.tellNotRead);
   const unread = useStore(({ files, phase }) =>
     phase === "read" ? filesRead(files, overview).filter((read) => read === null).length : 0,
   );
@@ -205,9 +206,9 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
         </button>
       )}
       {unread > 0 && (
-        <span className="status-error" title="The menu of the sources says which">
+        <button type="button" className="link link-quiet status-error" title="Says why" onClick={tellNotRead}>
           {counted(unread, "file")} not read
-        </span>
+        </button>
       )}
       {incomplete > 0 && (
         <span>

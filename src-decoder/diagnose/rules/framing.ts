@@ -9,7 +9,7 @@ import { hasPodEnded, isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { OLD_CALL_NS, laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
-import { cutHeaderOf, isCutOff, onStream } from "../rows.ts";
+import { aboutAll, cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { afterDeath } from "../steps.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
@@ -227,6 +227,7 @@ const guestGone: Rule = {
         rows: [...calls, ...running].slice(0, 50),
         places: endOf(context, last),
         connection: last.connection.index,
+        ...aboutAll(context, [...calls, ...running]),
         time: end.time,
         because: "The connection ended between two messages, with no shutdown of the utility VM before it.",
         causes: [

@@ -1,6 +1,6 @@
 /** Rules on waiting: who keeps whom waiting, and when that ends the bridge. */
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
-import { callsOf } from "../rows.ts";
+import { aboutAll, callsOf } from "../rows.ts";
 import { BRIDGE_TIMEOUT_NS } from "../context.ts";
 import { isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
@@ -203,6 +203,7 @@ const frozen: Rule = {
         rows: queued.slice(0, 100),
         places: stretch(from, from + length, "a word of the guest's"),
         connection: life.connection.index,
+        ...aboutAll(context, queued),
         time: from,
         certainty: "inferred",
         because:
