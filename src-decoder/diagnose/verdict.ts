@@ -6,18 +6,18 @@ import { SEVERITIES } from "./finding.ts";
 import type { Finding, Verdict } from "./finding.ts";
 import { firstDoubt, openExchanges, reservations } from "./doubts.ts";
 import { callsOf } from "./rows.ts";
-import { counted } from "../bytes/count-text.ts";
+import { counted, lowerFirst } from "../bytes/count-text.ts";
 import { formatAge, listed } from "./words.ts";
 
-/** One sentence for the whole capture. `findings` are in order, the worst first. */
+/** One sentence for the whole capture, and where other bridges are as badly off one more. `findings` are in order, the worst first. */
 export async function verdictOf(context: DiagnosisContext, findings: readonly Finding[]): Promise<Verdict> {
   const worst = findings.find(({ follows, severity }) => follows === null && severity !== "info");
   if (worst !== undefined) {
     return {
       kind: "fault",
       severity: worst.severity,
-      text: worst.text,
-      bridge: worst.connection === null ? null : context.capture.bridgeOf(worst.connection) || null,
+      text: `${worst.text}${onOthers(context, findings, worst)}`,
+      bridge: bridgeOf(context, worst),
       evidence: worst.evidence,
       rows: worst.rows,
     };
@@ -25,6 +25,26 @@ export async function verdictOf(context: DiagnosisContext, findings: readonly Fi
   const { kind, text, rows, places = [] } = await nothingFound(context, findings);
   const bridge = context.lives.length === 1 ? 1 : null;
   return { kind, severity: "info", text, bridge, evidence: [...frameEvidence(rows), ...places], rows };
+}
+
+function bridgeOf({ capture }: DiagnosisContext, { connection }: Finding): number | null {
+  return connection === null ? null : capture.bridgeOf(connection) || null;
+}
+
+/** What else is as grave, on bridges that are no part of the same conversation. */
+function onOthers(context: DiagnosisContext, findings: readonly Finding[], worst: Finding): string {
+  const own = bridgeOf(context, worst);
+  if (own === null || context.innerHops.size > 0) return "";
+  const titles = new Map<number, string>();
+  for (const finding of findings) {
+    const bridge = bridgeOf(context, finding);
+    const isAsGrave = finding.follows === null && finding.severity === worst.severity;
+    if (isAsGrave && bridge !== null && bridge !== own && !titles.has(bridge)) titles.set(bridge, finding.title);
+  }
+  const [first] = titles;
+  if (first === undefined) return "";
+  if (titles.size > 1) return ` That is bridge ${own}; ${titles.size} others have faults as grave.`;
+  return ` That is bridge ${own}; on bridge ${first[0]}: ${lowerFirst(first[1])}.`;
 }
 
 async function nothingFound(

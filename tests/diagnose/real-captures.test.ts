@@ -196,3 +196,26 @@ describe("a capture of one direction", () => {
     expect(verdict.severity).toBe("info");
   });
 });
+
+describe("two bridges in one capture", () => {
+  it("are both named by the verdict where both are dead", async () => {
+    const sources = ["hang-handler", "half-frame"].map(
+      (stem) => new MemorySource(stem, readBytes(`${stem}/${stem}.pcap`)),
+    );
+    const { verdict, findings } = await diagnose(await readCapture(sources));
+    expect(verdict.text).toMatch(/ That is bridge 1; on bridge 2: the guest's last message is cut off\.$/);
+    expect(verdict.bridge).toBe(1);
+    expect(findings.filter(({ severity, follows }) => severity === "critical" && follows === null)).toHaveLength(2);
+    const one = await diagnose(await readCapture(sources.slice(0, 1)));
+    expect(one.verdict.text).not.toContain("bridge 1");
+  });
+
+  it("whose end is of several containers names none of them", async () => {
+    const { findings } = await diagnose(
+      await readCapture([new MemorySource("crash", readBytes("guest-crash/guest-crash.pcap"))]),
+    );
+    const ended = findings.find(({ rule }) => rule === "H10b");
+    expect(ended).toMatchObject({ containerId: null, processId: null });
+    expect(ended?.rows.length).toBeGreaterThan(1);
+  });
+});

@@ -77,8 +77,8 @@ function Scopes({ narrowest, scope }: { narrowest: FollowTarget; scope: FollowSc
   const setScope = useStore((state) => state.setFollowScope);
   const { bridge, containerId, processId } = narrowest;
   const options = useMemo(() => {
-    const container =
-      containerId === NULL_CONTAINER ? "Utility VM" : `Container ${shortContainerName(containerId ?? "")}`;
+    const named = containerId === "" ? "No container" : `Container ${shortContainerName(containerId ?? "")}`;
+    const container = containerId === NULL_CONTAINER ? "Utility VM" : named;
     const all: readonly { readonly value: FollowScope; readonly label: string; readonly isThere: boolean }[] = [
       { value: "process", label: `Process ${processId}`, isThere: processId !== null },
       { value: "container", label: container, isThere: containerId !== null },
