@@ -284,22 +284,13 @@ function codeOf(call: CallName): number {
   return CODES.get(call) ?? 0;
 }
 
-/** Rows of several ascending lists as one ascending list. */
+/** Rows of several ascending lists as one ascending list. Sorting numbers is the engine's own work: a loop that merges has to be compiled first. */
 export function mergedRows(...lists: readonly RowList[]): Uint32Array<ArrayBuffer> {
-  let merged: Uint32Array<ArrayBuffer> = new Uint32Array(0);
-  // The short ones first: mostly one is very long, and is gone through once.
-  for (const list of lists.toSorted((a, b) => a.length - b.length)) {
-    if (list.length > 0) merged = merged.length === 0 ? Uint32Array.from(list) : mergedPair(merged, list);
+  const merged = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    merged.set(list, at);
+    at += list.length;
   }
-  return merged;
-}
-
-function mergedPair(one: Uint32Array, other: RowList): Uint32Array<ArrayBuffer> {
-  const merged = new Uint32Array(one.length + other.length);
-  let [i, j] = [0, 0];
-  for (let at = 0; at < merged.length; at++) {
-    const takeOne = i < one.length && (j >= other.length || one[i]! <= other[j]!);
-    merged[at] = takeOne ? one[i++]! : other[j++]!;
-  }
-  return merged;
+  return merged.toSorted();
 }
