@@ -155,9 +155,9 @@ describe("files that are no captures", () => {
     expect(await visit.status.innerText()).toContain("6 files not read");
     // Closed, what was said of them can be read once more.
     await visit.page.getByRole("button", { name: "Dismiss" }).first().click();
-    await expect.poll(() => visit.page.getByRole("alert").count()).toBe(0);
+    await expect.poll(() => cardsOf(visit).count()).toBe(0);
     await visit.status.getByRole("button", { name: "6 files not read" }).click();
-    await visit.page.getByRole("alert").waitFor();
+    await cardsOf(visit).waitFor();
 
     const devtools = await visit.page.context().newCDPSession(visit.page);
     const data = { items: [], files: [dirname(capture), capture], dragOperationsMask: 1 };
