@@ -6,6 +6,7 @@ import { ConnectionTable } from "./connection-table.ts";
 import { TAKEN, type SenderStream } from "./sender-stream.ts";
 import { MOST_WAITING, RepeatedBytes, type ReadBack } from "./repeated-bytes.ts";
 import { StreamOutput } from "./stream-output.ts";
+import { Strays } from "./strays.ts";
 import { takeCredit } from "./vsock-credit.ts";
 import type { Connection, StreamSink } from "./stream-sink.ts";
 
@@ -21,8 +22,6 @@ const PACKETS_OF_FILES = 65_536;
 const PACKETS_AT_START = 16;
 /** So many strays that follow each other are a new conversation on the same ports, whose start the capture lacks. */
 const STRAYS_OF_A_NEW_CONNECTION = 3;
-/** Bytes of strays that are kept until it is known what they are. */
-const MOST_STRAY_BYTES = 16 << 20;
 const DIFFERS = "repeats bytes with other content; the first copy is kept";
 
 /**
@@ -43,7 +42,7 @@ export class Reassembler implements SegmentSink {
   readonly #issues: IssueList;
   readonly #sourceNames: readonly string[];
   readonly #repeated = new RepeatedBytes();
-  #strayBytes = 0;
+  readonly #strays = new Strays((segment, text) => this.#issue("tcp-implausible-sequence", placeOf(segment), text));
   readonly #byteStreamSegment: Segment = {
     transport: "byte-stream",
     source: 0,
@@ -118,10 +117,7 @@ export class Reassembler implements SegmentSink {
     // Of files that were captured apart one may tell of bytes before the other has them.
     const isOneFile = this.#sourceNames.length < 2;
     for (const connection of this.#table.all) {
-      for (const by of [0, 1] as const) {
-        const stream = connection.streamOf(by);
-        if (stream !== null && stream.strays !== null) this.#leaveOutStrays(stream);
-      }
+      this.#strays.leaveOutAll(connection);
       connection.finish(time);
       if (connection.transport === "vsock") connection.countUnseen(isOneFile);
     }
@@ -293,45 +289,17 @@ export class Reassembler implements SegmentSink {
     fits: boolean | null,
   ): void {
     const count = own.stray(sequence, segment.length);
-    if (count === 1) this.#leaveOutStrays(own);
+    if (count === 1) this.#strays.leaveOut(own);
     const isOver = connection.hasEnded && segment.length > 1;
     const isAnother = fits !== true && (isOver || count >= STRAYS_OF_A_NEW_CONNECTION);
-    if (isAnother || !Number.isNaN(own.resetTime)) {
-      this.#openAnother(connection, segment);
+    if (!isAnother && Number.isNaN(own.resetTime)) {
+      this.#strays.keep(own, sequence, segment);
+      if (fits === true) this.#strays.leaveOut(own);
       return;
     }
-    const { bytes, start, end } = segment;
-    own.strays ??= [];
-    own.strays.push({
-      segment: { ...segment, bytes: bytes.slice(start, end), start: 0, end: end - start },
-      text: strayText(own, sequence),
-    });
-    this.#strayBytes += end - start;
-    if (fits === true || this.#strayBytes > MOST_STRAY_BYTES) this.#leaveOutStrays(own);
-  }
-
-  /** Begins a connection with the strays of both sides, in their order, and this segment. */
-  #openAnother(connection: ConnectionState, segment: Segment): void {
-    const kept: Segment[] = [];
-    for (const by of [0, 1] as const) {
-      const stream = connection.streamOf(by);
-      for (const stray of stream?.strays ?? []) kept.push(stray.segment);
-      if (stream !== null) this.#forgetStrays(stream);
-    }
-    kept.sort((a, b) => a.packet - b.packet);
-    const opened = this.#open(kept[0] ?? segment);
-    for (const stray of kept) this.#feed(opened, stray);
-    this.#feed(opened, segment);
-  }
-
-  #leaveOutStrays(own: SenderStream): void {
-    for (const { segment, text } of own.strays ?? []) this.#issue("tcp-implausible-sequence", placeOf(segment), text);
-    this.#forgetStrays(own);
-  }
-
-  #forgetStrays(own: SenderStream): void {
-    for (const { segment } of own.strays ?? []) this.#strayBytes -= segment.end;
-    own.strays = null;
+    const segments = [...this.#strays.take(connection), segment];
+    const opened = this.#open(segments[0]!);
+    for (const each of segments) this.#feed(opened, each);
   }
 
   #unsequenced(connection: ConnectionState, by: 0 | 1, segment: Segment): void {
@@ -373,16 +341,6 @@ export class Reassembler implements SegmentSink {
 
 const BEFORE_START =
   "has bytes from before the first of its stream in the capture, and comes too late for them to be put there; they are left out";
-
-function strayText(own: SenderStream, sequence: number): string {
-  const where =
-    own.startKnown && own.offsetOf(sequence) < 0
-      ? "before the first byte of its stream"
-      : own.phase === "ended"
-        ? "after the end of its stream"
-        : "too far from it for any window";
-  return `has sequence number ${sequence} where ${own.expectedSequence} was expected, ${where}; its bytes are left out`;
-}
 
 /** The bytes of a packet that an issue is about. */
 interface PacketPlace {
