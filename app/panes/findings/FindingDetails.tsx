@@ -1,7 +1,8 @@
 import { Copy } from "lucide-react";
-import { Fragment, type ReactElement, type ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import type { Finding } from "../../../src-decoder/index.ts";
 import { findingFilter, processFilter } from "../../format/filters.ts";
+import { CodeText } from "../../parts/CodeText.tsx";
 import { copyText } from "../../parts/copy.ts";
 import { PlaceLinks, placesOf, type Place } from "../../parts/EvidenceLinks.tsx";
 import { ContainerLink } from "../../parts/ContainerLink.tsx";
@@ -11,7 +12,6 @@ import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useMomentText } from "../../parts/use-moment-text.ts";
 import { useStore } from "../../state/store.ts";
 import { findingText } from "./finding-text.ts";
-import { textParts } from "./command-text.ts";
 import "./findings.css";
 
 /** Frames that are linked before the rest becomes a filter. */
@@ -164,10 +164,7 @@ function TextList({ heading, texts }: { heading: string; texts: readonly string[
       <ul>
         {texts.map((text) => (
           <li key={text}>
-            {textParts(text).map((part, index) =>
-              // eslint-disable-next-line react/no-array-index-key -- the parts of one text, which never move
-              part.command ? <Command key={index} text={part.text} /> : <Fragment key={index}>{part.text}</Fragment>,
-            )}
+            <CodeText text={text} code={command} />
           </li>
         ))}
       </ul>
@@ -175,7 +172,8 @@ function TextList({ heading, texts }: { heading: string; texts: readonly string[
   );
 }
 
-function Command({ text }: { text: string }): ReactElement {
+/** With a way to copy it. */
+function command(text: string): ReactElement {
   return (
     <span className="finding-command data">
       <code>{text}</code>

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findingLines, findingTree, type FindingNode } from "../../../app/panes/findings/finding-tree.ts";
-import { textParts } from "../../../app/panes/findings/command-text.ts";
 import type { Finding } from "../../../src-decoder/index.ts";
 
 function finding(rule: string, row: number, follows: string | null = null): Finding {
@@ -78,21 +77,5 @@ describe("the tree of findings", () => {
       ["A:1", 1, null, false],
       ["D:4", 1, null, null],
     ]);
-  });
-});
-
-describe("the parts of a next step", () => {
-  test("are words and commands", () => {
-    expect(textParts("Run `shimdiag stacks` now.")).toEqual([
-      { text: "Run ", command: false },
-      { text: "shimdiag stacks", command: true },
-      { text: " now.", command: false },
-    ]);
-  });
-
-  test("lose nothing but the pairs of backquotes", () => {
-    expect(textParts("one ` alone")).toEqual([{ text: "one ` alone", command: false }]);
-    expect(textParts("``")).toEqual([{ text: "``", command: false }]);
-    expect(textParts("`a``b`").map(({ text }) => text)).toEqual(["a", "b"]);
   });
 });
