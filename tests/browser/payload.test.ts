@@ -151,6 +151,27 @@ describe("a payload in the details", () => {
   });
 });
 
+it("bytes that are selected by keys are followed to the end that moves", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  await visit.openSample("An answer too large");
+  await visit.filter("size > 100000");
+  await visit.rows.first().click();
+  const details = detailsOf(visit);
+  await details.getByRole("tab", { name: "Bytes" }).click();
+  const bytes = details.getByRole("grid", { name: "Bytes of the frame" });
+  await details.locator('[role=gridcell][data-byte="0"]').click();
+  for (let press = 0; press < 6; press++) await page.keyboard.press("Shift+PageDown");
+  const isSeen = async (): Promise<boolean> => {
+    const grid = (await bytes.boundingBox())!;
+    const id = await bytes.getAttribute("aria-activedescendant");
+    const box = id === null ? null : await page.locator(`[id="${id}"]`).boundingBox();
+    return box !== null && box.y >= grid.y && box.y + box.height <= grid.y + grid.height + 1;
+  };
+  await expect.poll(isSeen).toBe(true);
+  expect(await bytes.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(200);
+});
+
 describe("the menu of a value", () => {
   it("opens by its keys in the text, and on a byte, whose field it is of", async () => {
     const visit = await openExec();

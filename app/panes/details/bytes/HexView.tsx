@@ -61,9 +61,13 @@ export function HexView(props: HexViewProps): ReactElement {
   const focus = selection?.focus ?? null;
 
   useEffect(() => blocks.want(first * width, (last + 1) * width), [blocks, first, last, width]);
+  /** Keys move one end of the selection: that is what is looked at then. */
+  const isMovedByKey = useRef(false);
   useEffect(() => {
-    // The end first: where both have room both are seen, else the beginning.
-    for (const at of range === null ? [] : [range.end - 1, range.start]) reveal(Math.floor(at / width));
+    // Else the end first: where both have room both are seen, else the beginning.
+    const ends = range === null ? [] : isMovedByKey.current ? [focus ?? 0] : [range.end - 1, range.start];
+    isMovedByKey.current = false;
+    for (const at of ends) reveal(Math.floor(at / width));
     // Only another selection scrolls: bytes that are scrolled away stay where they are.
     // eslint-disable-next-line react/exhaustive-deps
   }, [selection, width]);
@@ -86,8 +90,8 @@ export function HexView(props: HexViewProps): ReactElement {
     if (next === null) return;
     event.preventDefault();
     event.stopPropagation();
+    isMovedByKey.current = true;
     onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : next, focus: next });
-    reveal(Math.floor(next / width));
   };
 
   const rows: ReactElement[] = [];
