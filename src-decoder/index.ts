@@ -18,7 +18,15 @@ export { packetComments } from "./model/packet-comments.ts";
 export type { FilePiece } from "./stream/pieces.ts";
 export type { UnframedReason } from "./bridge/frame-sink.ts";
 export type { MessageKind, TypeParts } from "./bridge/header.ts";
-export { HEADER_BYTES, MAX_HOST_RECEIVE, formatId, formatType, messageKind, typeParts } from "./bridge/header.ts";
+export {
+  HEADER_BYTES,
+  MAX_HOST_RECEIVE,
+  SIDECAR_ERROR_TYPE,
+  formatId,
+  formatType,
+  messageKind,
+  typeParts,
+} from "./bridge/header.ts";
 export type { Procedure } from "./bridge/procedures.ts";
 export { PROCEDURES, procedureName, procedureOf } from "./bridge/procedures.ts";
 export type { ResultCode } from "./bridge/result-codes.ts";

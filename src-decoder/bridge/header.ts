@@ -13,8 +13,8 @@ export type MessageKind = "request" | "response" | "notification" | "unknown";
 /** Kinds by the top nibble of the type. */
 const KINDS: readonly MessageKind[] = ["unknown", "request", "response", "notification"];
 
-/** Groups of procedures by bits 27..20 of the type. */
-const CATEGORIES: Readonly<Record<number, string>> = { 0x001: "ComputeSystem", 0x002: "ComputeService" };
+/** Groups of procedures; bits 27..20 of the type count them from 1. */
+export const CATEGORY_NAMES: readonly string[] = ["ComputeSystem", "ComputeService"];
 
 /** A message type taken apart. */
 export interface TypeParts {
@@ -40,7 +40,7 @@ export function typeParts(type: number): TypeParts {
   return {
     kind: messageKind(type),
     category,
-    categoryName: CATEGORIES[category] ?? null,
+    categoryName: CATEGORY_NAMES[category - 1] ?? null,
     procedure: (type >>> 8) & 0xfff,
     version: type & 0xff,
   };

@@ -127,10 +127,12 @@ interface Queue {
  * Bridges whose answers came in the order of the requests although others waited. Long polls do not count: a sequential guest serves them
  * apart (internal/guest/bridge/bridge.go alwaysAsync).
  */
-function sequentialBridges({ frames, bridgeOf }: Capture): Set<number> {
+function sequentialBridges({ frames, bridges, bridgeOf }: Capture): Set<number> {
   const queues = new Map<number, Queue>();
   const waitRequest = requestType("WaitForProcess");
-  for (let row = 0; row < frames.length; row++) {
+  // Of a guest that lets answers overtake this is known soon: with all bridges told, the rows behind tell nothing more.
+  let untold = bridges.length;
+  for (let row = 0; row < frames.length && untold > 0; row++) {
     const kind = messageKind(frames.type.get(row));
     const isAnswer = kind === "response";
     const request = isAnswer ? frames.peer.get(row) : row;
@@ -141,7 +143,9 @@ function sequentialBridges({ frames, bridgeOf }: Capture): Set<number> {
       queue = { open: new Set(), inOrder: 0, overtaken: false };
       queues.set(bridge, queue);
     }
-    if (!queue.overtaken) note(queue, request, isAnswer);
+    if (queue.overtaken) continue;
+    note(queue, request, isAnswer);
+    if (queue.overtaken) untold--;
   }
   const sequential = [...queues].filter(([, { overtaken, inOrder }]) => !overtaken && inOrder >= SEQUENTIAL_ANSWERS);
   return new Set(sequential.map(([bridge]) => bridge));

@@ -1,5 +1,5 @@
 /** Fields of a frame's place and header. */
-import { formatType, messageKind } from "../../bridge/header.ts";
+import { CATEGORY_NAMES, formatType, messageKind, typeParts } from "../../bridge/header.ts";
 import { PROCEDURES, SIDECAR_ERROR_NAME, procedureName, procedureOf } from "../../bridge/procedures.ts";
 import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
 import { FRAME } from "../../model/capture.ts";
@@ -146,6 +146,37 @@ export const HEADER_FIELDS: readonly Field[] = [
         (row) => frames.type.get(row) >>> 28,
         (nibble) => messageKind(nibble << 28),
       ),
+  },
+  {
+    key: "category",
+    aliases: [],
+    label: "Category",
+    type: "enum",
+    description:
+      "The group of procedures that the header's type names by its bits 27 to 20; hexadecimal where it is not known.",
+    values: CATEGORY_NAMES,
+    open: /^0x[\da-f]{2}$/,
+    column: { width: 120, align: "start", shown: false },
+    exported: false,
+    bind: ({ frames }) =>
+      interned(
+        (row) => typeParts(frames.type.get(row)).category,
+        (category) => CATEGORY_NAMES[category - 1] ?? `0x${category.toString(16).padStart(2, "0")}`,
+      ),
+  },
+  {
+    key: "typeVersion",
+    aliases: [],
+    label: "Type version",
+    type: "number",
+    description:
+      "The version of the message that the header's type names by its lowest eight bits; 1 in all known messages.",
+    column: { width: 90, align: "end", shown: false },
+    exported: false,
+    bind:
+      ({ frames }) =>
+      (row) =>
+        typeParts(frames.type.get(row)).version,
   },
   {
     key: "name",

@@ -14,6 +14,7 @@ import {
   type Capture,
 } from "../../../src-decoder/index.ts";
 import { openFiles } from "../../captures/load.ts";
+import { captureOf } from "../../query/random-capture.ts";
 
 /** Every row that the field tree of a payload can show, whatever is closed at first. */
 function allIds(model: FieldModel): FieldId[] {
@@ -100,9 +101,16 @@ function filtersOfBits(type: number): (string | null)[] {
   });
 }
 
-test("the bits of the type ask for the kind and the name, and what has no field of its own for the type", () => {
-  const whole = "type == 0x10100501";
-  expect(filtersOfBits(0x10100501)).toEqual(["kind == request", whole, "name == ExecuteProcess", whole]);
-  const unknown = "type == 0x10109901";
-  expect(filtersOfBits(0x10109901)).toEqual(["kind == request", unknown, unknown, unknown]);
+test.each([
+  [0x10100501, ["kind == request", "category == ComputeSystem", "name == ExecuteProcess", "typeVersion == 1"]],
+  [0x20200102, ["kind == response", "category == ComputeService", `name == "0x001"`, "typeVersion == 2"]],
+  [0x51309903, ["kind == unknown", `category == "0x13"`, `name == "0x099"`, "typeVersion == 3"]],
+  // The error of a sidecar is named by what it answers.
+  [0x20000000, ["kind == response", `category == "0x00"`, "type == 0x20000000", "typeVersion == 0"]],
+])("the bits of the type 0x%s ask for kind, category, name and version, which the frame passes", (type, filters) => {
+  expect(filtersOfBits(type)).toEqual(filters);
+  const capture = captureOf([{ type: 0x10100101 }, { type }]);
+  expect(filters.filter((filter) => !passes(capture, filter, 1, new Uint8Array()))).toEqual([]);
+  const others = filters.filter((filter) => !passes(capture, filter, 0, new Uint8Array()));
+  expect(others.length).toBeGreaterThan(0);
 });

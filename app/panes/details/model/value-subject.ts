@@ -1,10 +1,13 @@
 import {
   HEADER_BYTES,
   NO_NODE,
+  SIDECAR_ERROR_TYPE,
   fieldOf,
+  formatType,
   payloadField,
   quoteFilterText,
   writeLiteral,
+  type ColumnField,
   type PayloadTree,
   type ValueSubject,
 } from "../../../../src-decoder/index.ts";
@@ -61,18 +64,30 @@ function bytesSubject(tree: PayloadTree, { start, end }: ByteRange, text: string
   return raw === "" || raw.includes("\uFFFD") ? null : { field: "payload", literal: quoteFilterText(raw), text };
 }
 
+/** Fields that are parts of the type, by their highest bit. */
+const TYPE_PARTS: Readonly<Record<number, string>> = { 31: "kind", 27: "category", 19: "name", 7: "typeVersion" };
+
+const SIDECAR_ERROR = formatType(SIDECAR_ERROR_TYPE);
+
+type EnumField = Extract<ColumnField, { readonly type: "text" | "enum" }>;
+
+function isValueOf({ values, open }: EnumField, text: string): boolean {
+  return values.includes(text) || open?.test(text) === true;
+}
+
 function headerSubject({ header }: FieldModel, id: FieldId): ValueSubject | null {
   const [index, bits] = /^header\/(\d+)(?:\/(\d+))?$/.exec(id)?.slice(1).map(Number) ?? [];
   const field = index === undefined ? undefined : header[index];
   if (field === undefined || field.offset >= HEADER_BYTES) return null;
   const part = bits === undefined || Number.isNaN(bits) ? undefined : field.bits[bits];
-  const named = part?.high === 31 ? "kind" : part?.high === 19 ? "name" : null;
-  const known = named === null || part === undefined ? null : fieldOf(named);
-  // Category and version have no field of their own: the whole type has them.
-  if (part === undefined || known === null || (known.type === "enum" && !known.values.includes(part.meaning))) {
-    return { field: field.key, literal: field.text, text: part?.text ?? field.text };
-  }
-  return { field: known.key, literal: writeLiteral(known, part.meaning), text: part.text };
+  if (part === undefined) return { field: field.key, literal: field.text, text: field.text };
+  const known = fieldOf(TYPE_PARTS[part.high] ?? "");
+  if (known?.type === "number") return { field: known.key, literal: String(Number(part.text)), text: part.text };
+  // What has no name is told by its digits where the field takes them. A sidecar's error has the name of what it answers: it is told by its type.
+  const name = known?.type === "enum" ? [part.meaning, part.text].find((text) => isValueOf(known, text)) : undefined;
+  if (known === null || name === undefined || (known.key === "name" && field.text === SIDECAR_ERROR))
+    return { field: field.key, literal: field.text, text: part.text };
+  return { field: known.key, literal: writeLiteral(known, name), text: part.text };
 }
 
 /** The names that lead to a value; elements of lists have that of their list. */
