@@ -1,3 +1,4 @@
+import { FRAME } from "../../model/capture.ts";
 import type { Capture } from "../../model/capture.ts";
 
 /**
@@ -143,4 +144,16 @@ export function interned(key: NumberReader, textOf: (key: number) => string | nu
     },
     text: (code) => texts[code] ?? "",
   };
+}
+
+/** A reader of whether a bit of the `flags` column is set. */
+export function flagReader(bit: number): (capture: Capture) => (row: number) => boolean {
+  return ({ frames: { flags } }) =>
+    (row) =>
+      (flags.get(row) & bit) !== 0;
+}
+
+/** The value of a column but for frames rebuilt from a log, which have no bytes. */
+export function wireOnly({ frames }: Capture, column: { get(row: number): number }): (row: number) => number {
+  return (row) => ((frames.flags.get(row) & FRAME.fromLog) === 0 ? column.get(row) : Number.NaN);
 }

@@ -6,9 +6,8 @@ import { NO_STRING } from "../../bytes/string-table.ts";
 import { FRAME } from "../../model/capture.ts";
 import type { Capture } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
-import { COLUMN_HINTS, interned } from "./field.ts";
+import { COLUMN_HINTS, flagReader, interned } from "./field.ts";
 import type { Field, FlagField, NumberReader, TextReader } from "./field.ts";
-import { flagReader } from "./fields-header.ts";
 
 function stringReader({ strings }: Capture, code: (row: number) => number): TextReader {
   return { code, text: (number) => strings.get(number) ?? "" };

@@ -8,8 +8,10 @@ import { EXCHANGE_FIELDS } from "./fields-exchange.ts";
 import { FINDING_FIELDS } from "./fields-finding.ts";
 import { HEADER_FIELDS } from "./fields-header.ts";
 import { PAYLOAD_FIELDS } from "./fields-payload.ts";
+import { PLACE_FIELDS } from "./fields-place.ts";
 
 export const FIELDS: readonly Field[] = [
+  ...PLACE_FIELDS,
   ...HEADER_FIELDS,
   ...PAYLOAD_FIELDS,
   ...EXCHANGE_FIELDS,
