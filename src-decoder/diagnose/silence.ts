@@ -21,9 +21,13 @@ const LONG_POLL = requestType("WaitForProcess");
 /** So many answers in turn, each with another request waiting behind it, and no other order: a guest that serves one at a time (bridge.md H31). */
 const FEWEST_IN_TURN = 3;
 /** Calls that any guest that runs answers at once: three disks that do not appear are no frozen guest. */
-const QUICK: ReadonlySet<string> = new Set(["GetProperties", "SignalProcess", "ResizeConsole", "Start", "DumpStacks"]);
+const QUICK: ReadonlySet<string> = new Set(["GetProperties", "ResizeConsole", "DumpStacks"]);
+/** Calls that a Linux guest does, while Windows takes its time (bridge.md N21, H20). */
+const QUICK_ON_LINUX: ReadonlySet<string> = new Set(["SignalProcess", "Start"]);
 
 const SLOW_FOR_QUICK_NS = 1e9;
+/** An answer that any call may take is slow from here on (bridge.md H20). */
+const SLOW_NS = 5e9;
 /** A quick call is answered so soon after the slow one of another kind that it waited for. */
 const SOON_NS = 100e6;
 /** So many answers in turn show a queue by themselves (bridge.md H31). */
@@ -160,7 +164,9 @@ class Listener {
   #wasQueue(queued: readonly number[], until: number): boolean {
     const context = this.#context;
     if (!answeredInOrder(context, queued)) return false;
-    return this.#inTurn >= MANY_IN_TURN || heldQuick(context, queued, until) || cameTogether(context, queued);
+    if (this.#inTurn >= MANY_IN_TURN || heldQuick(context, queued, until)) return true;
+    // Calls of one kind may each wait for the same thing outside, as for disks that appear together.
+    return new Set(queued.map((row) => context.name(row))).size > 1 && cameTogether(context, queued);
   }
 
   /** Whether the capture lacks something that the guest may have said between its last word and an answer. */
@@ -238,15 +244,22 @@ function standsStill(context: DiagnosisContext, { queued, from, until }: Silence
     const answer = context.answer(row);
     return answer !== null && context.time(answer) - until <= BURST_NS;
   });
-  // Calls that take the same time each, one beside the other, are answered as far apart as they were sent, and in no burst.
-  const sentFor = context.time(waited.at(-1) ?? queued[0]!) - context.time(waited[0] ?? queued[0]!);
-  const isBurst = sentFor < SLOW_FOR_QUICK_NS || cameTogether(context, waited);
+  // Calls that take the same time each, one beside the other, are answered as far apart as they were sent, and in no burst. Of those that were
+  // sent almost at once that tells nothing: then they must have taken longer than a slow answer.
+  const oldest = context.time(waited[0] ?? queued[0]!);
+  const almostAtOnce = context.time(waited.at(-1) ?? queued[0]!) - oldest < SLOW_FOR_QUICK_NS;
+  const isBurst = cameTogether(context, waited) || (almostAtOnce && until - oldest >= SLOW_NS);
   return isBurst && hasQuick(context, waited, until) && 2 * wentOn.length >= waited.length;
 }
 
 /** Whether a call that any guest answers at once is among those that waited. */
 function hasQuick(context: DiagnosisContext, rows: readonly number[], until: number): boolean {
-  return rows.some((row) => QUICK.has(context.name(row)) && until - context.time(row) >= SLOW_FOR_QUICK_NS);
+  return rows.some((row) => isQuick(context, row) && until - context.time(row) >= SLOW_FOR_QUICK_NS);
+}
+
+function isQuick(context: DiagnosisContext, row: number): boolean {
+  const name = context.name(row);
+  return QUICK.has(name) || (QUICK_ON_LINUX.has(name) && context.guestOf(context.bridgeOf(row)) === "linux");
 }
 
 /**
@@ -271,13 +284,15 @@ function answeredInOrder(context: DiagnosisContext, queued: readonly number[]): 
   return answers.every((row, place) => place === 0 || row > answers[place - 1]!);
 }
 
-/** Whether the answers stand much closer together than their requests. */
+/** Whether the answers, in whatever order, stand much closer together than their requests. */
 function cameTogether(context: DiagnosisContext, queued: readonly number[]): boolean {
   const answered = queued.filter((row) => context.answer(row) !== null);
   const [first, last] = [answered[0], answered.at(-1)];
   if (first === undefined || last === undefined) return false;
-  const apart = context.time(last) - context.time(first);
-  return 2 * (context.time(context.answer(last)!) - context.time(context.answer(first)!)) < apart;
+  const [earliest, latest] = answered
+    .map((row) => context.time(context.answer(row)!))
+    .reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [Infinity, -Infinity]);
+  return 2 * (latest - earliest) < context.time(last) - context.time(first);
 }
 
 function closedBetween(life: ConnectionLife, from: number, until: number): boolean {

@@ -137,15 +137,49 @@ export const STALL_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H31",
-    name: "slow requests that all are answered once the first is done",
+    name: "slow requests that all are answered once the first is done, whatever they are",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 3; id++) link.ask(id * 0.2, id, "ModifySettings", VM, modify("MappedVirtualDisk"));
+      link.ask(0.8, 4, "Create", POD);
+      for (let id = 1; id <= 4; id++) link.answer(7 + id * 0.01, id, id < 4 ? "ModifySettings" : "Create");
+    },
+    severity: "error",
+    says: /^ModifySettings 1 took 6\.81 s and held 3 requests behind it/,
+  },
+  ...(["H31", "H57"] as const).map((rule): RuleCase => ({
+    rule,
+    name: "requests of one kind that are answered together, as of disks that appear together",
     build: (capture) => {
       const link = bridgeIn(capture);
       for (let id = 1; id <= 4; id++) link.ask(id * 0.2, id, "ModifySettings", VM, modify("MappedVirtualDisk"));
       for (let id = 1; id <= 4; id++) link.answer(7 + id * 0.01, id, "ModifySettings");
     },
-    severity: "error",
-    says: /^ModifySettings 1 took 6\.81 s and held 3 requests behind it/,
-  },
+    severity: null,
+  })),
+  ...([0.1, 0.3] as const).map((apart): RuleCase => ({
+    rule: "H57",
+    name: `statistics of 4 s, each ${apart} s behind the other, answered in the other order`,
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 4; id++) link.ask(1 + id * apart, id, "GetProperties", POD);
+      for (let id = 4; id >= 1; id--) link.answer(5 + (5 - id) * apart, id, "GetProperties");
+      link.call(12, 5, "GetProperties", POD);
+    },
+    severity: null,
+  })),
+  ...([41, null] as const).map((until): RuleCase => ({
+    rule: "H57",
+    name: `signals to three processes of Windows, ${until === null ? "without an answer" : "answered late"} (N21)`,
+    build: (capture) => {
+      // Only Windows is asked to create the utility VM itself (N12).
+      const link = bridgeIn(capture).call(0.1, 9, "Create", VM);
+      for (let id = 1; id <= 3; id++) link.ask(5 + id, id, "SignalProcess", POD, { ProcessId: 100 + id });
+      if (until === null) capture.until(68);
+      else for (let id = 1; id <= 3; id++) link.answer(until + id * 0.001, id, "SignalProcess");
+    },
+    severity: null,
+  })),
   {
     rule: "H31",
     name: "a queue that is not served, behind answers that came in turn",
