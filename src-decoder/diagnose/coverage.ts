@@ -1,6 +1,7 @@
 /** What the capture lacks of its conversations, so that what is not there is not taken for what was not sent. */
 import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
 import type { Correlation } from "../correlate/correlation.ts";
+import { requestType } from "../correlate/message-index.ts";
 import type { MessageIndex } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Range } from "../model/capture.ts";
@@ -22,6 +23,13 @@ const TOLD_NS = 1e9;
 const FIRST_IDS = 16;
 
 const NO_RANGES: readonly Range[] = [];
+
+const NEGOTIATE = requestType("NegotiateProtocol");
+
+/** Whether the link of a connection numbers its bytes, so that one that is missing is noticed. A bare byte stream is whole, as far as is known. */
+export function numbersBytes({ connection: { transport } }: ConnectionLife): boolean {
+  return transport !== "vsock" && transport !== "user";
+}
 
 export class Coverage {
   readonly #capture: Capture;
@@ -117,8 +125,7 @@ export class Coverage {
 
   /** Whether messages tell that some of what one end sent is missing, or twice there. */
   #isOdd(life: ConnectionLife, stream: number): boolean {
-    const { transport } = life.connection;
-    if (transport !== "vsock" && transport !== "user") return false;
+    if (numbersBytes(life)) return false;
     let isOdd = this.#odd.get(stream);
     if (isOdd === undefined) {
       isOdd =
@@ -136,7 +143,24 @@ export class Coverage {
 
   #answersOddly(life: ConnectionLife): boolean {
     const isSurvived = (row: number): boolean => !this.#hasFlag(row, FRAME.unasked) && this.#isSurvived(life, row);
-    return this.#index.suspicious.some(isSurvived) || this.#asksTwice(life);
+    return this.#index.suspicious.some(isSurvived) || this.#asksTwice(life) || this.#lacksFirstAnswer(life);
+  }
+
+  /** A host that asks for more has had the answer to its first message. */
+  #lacksFirstAnswer({ firstRequestRow, lastHostRow, lastGuestRow }: ConnectionLife): boolean {
+    if (firstRequestRow === NO_ROW || lastHostRow === firstRequestRow || lastGuestRow === NO_ROW) return false;
+    const { type, peer } = this.#capture.frames;
+    return type.get(firstRequestRow) === NEGOTIATE && peer.get(firstRequestRow) === NO_ROW;
+  }
+
+  /**
+   * Whether a request may be missing of which nothing else tells: an id that the host did not use, on a link that numbers no bytes. It proves
+   * nothing, as an id may be used up without reaching the wire (bridge.md 9.1).
+   */
+  skipsIds(life: ConnectionLife): boolean {
+    if (numbersBytes(life)) return false;
+    const ids = this.#idsOf(life).toSorted((a, b) => a - b);
+    return ids.some((id, place) => place > 0 && id > ids[place - 1]! + 1);
   }
 
   #hasFlag(row: number, flag: number): boolean {

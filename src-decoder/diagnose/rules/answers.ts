@@ -6,6 +6,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { numbersBytes } from "../coverage.ts";
 import { isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
@@ -17,6 +18,8 @@ import { unreadable } from "./unreadable.ts";
 const LAST_MESSAGES = 20;
 /** More requests than these are not lost in a row at the end of a capture. */
 const FAR_ABOVE = 1000n;
+/** Nor are so many of a capture that shows no hole. */
+const NEAR_ABOVE = 16n;
 
 const unknownId: Rule = {
   id: "H05",
@@ -31,8 +34,9 @@ const unknownId: Rule = {
       );
       if (rows.length === 0) return [];
       const excuse = takenOver(context, rows) ?? whyRequestMayBeMissing(context, life);
-      if (excuse === null) return [unknownIds(context, rows)];
-      const certain = rows.filter((row) => isCertain(context, life, row));
+      const certain = rows.filter((row) =>
+        excuse === null ? !mayBeNext(context, life, row) : isCertain(context, life, row),
+      );
       const excused = rows.filter((row) => !certain.includes(row));
       return [
         ...(certain.length > 0 ? [unknownIds(context, certain)] : []),
@@ -63,16 +67,20 @@ function unknownIds(context: DiagnosisContext, rows: readonly number[]): Draft {
   };
 }
 
-function excusedIds(context: DiagnosisContext, rows: readonly number[], excuse: string): Draft {
+/** `excuse` null: the request may be missing although the capture shows no hole. */
+function excusedIds(context: DiagnosisContext, rows: readonly number[], excuse: string | null): Draft {
   const first = rows[0]!;
   const what = context.has(first, FRAME.repeated) ? "to an id that has one already" : "without a request";
   return {
     severity: "info",
     title: `Answer to unknown id ${context.id(first)}`,
-    text: `${counted(rows.length, "answer")} ${what}, the first ${context.call(first)}; ${excuse}.`,
+    text: `${counted(rows.length, "answer")} ${what}, the first ${context.call(first)}; ${excuse ?? "nothing numbers the bytes of this link, so its request may be missing"}.`,
     rows,
     certainty: "inferred",
-    because: "What the host sent before is not in the capture.",
+    because:
+      excuse === null
+        ? "The id is one of the next that the host uses, and the host did not end the bridge over it."
+        : "What the host sent before is not in the capture.",
   };
 }
 
@@ -84,16 +92,29 @@ function isCertain(context: DiagnosisContext, life: ConnectionLife, row: number)
   const loses = context.coverage.losesUnseen(life);
   if (context.has(row, FRAME.repeated)) return !loses;
   const id = BigInt(context.id(row));
-  let largest = -1n;
-  for (const request of context.index.allRequests) {
-    if (context.frames.stream.get(request) !== life.hostStream) continue;
-    const asked = BigInt(context.id(request));
-    if (asked > largest) largest = asked;
-  }
+  const largest = largestId(context, life);
   if (largest < 0n || id <= largest) return false;
   if (id > largest + FAR_ABOVE) return !loses;
   const noneFollows = life.end?.by === "host" && context.coverage.holes(life.hostStream).length === 0;
   return !loses && (noneFollows || context.coverage.hostWentOn(life, row));
+}
+
+/** Whether an answer may be to one of the host's last requests, lost on a link that would not show it; no host ended the bridge over it. */
+function mayBeNext(context: DiagnosisContext, life: ConnectionLife, row: number): boolean {
+  if (numbersBytes(life) || life.end?.by === "host" || context.has(row, FRAME.repeated)) return false;
+  const above = BigInt(context.id(row)) - largestId(context, life);
+  return above > 0n && above <= NEAR_ABOVE;
+}
+
+/** The largest id that the host used on a connection; -1 where it asked nothing. */
+function largestId(context: DiagnosisContext, { hostStream }: ConnectionLife): bigint {
+  let largest = -1n;
+  for (const request of context.index.allRequests) {
+    if (context.frames.stream.get(request) !== hostStream) continue;
+    const asked = BigInt(context.id(request));
+    if (asked > largest) largest = asked;
+  }
+  return largest;
 }
 
 const illegalType: Rule = {

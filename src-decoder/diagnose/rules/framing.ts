@@ -1,12 +1,15 @@
 /** Rules on the bytes themselves: sizes that a side refuses, messages cut off, messages glued together. */
 import { MAX_HOST_RECEIVE } from "../../bridge/header.ts";
 import type { ConnectionEnd, ConnectionLife } from "../../correlate/bridge-life.ts";
+import { OPEN_OBJECT, QUOTE } from "../../bytes/json-bytes.ts";
 import { LARGE_BYTES } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
+import { readStream } from "../../model/read-stream.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
 import { hasPodEnded, isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
+import { numbersBytes } from "../coverage.ts";
 import { OLD_CALL_NS, laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
 import { aboutAll, cutHeaderOf, isCutOff, onStream } from "../rows.ts";
@@ -73,7 +76,7 @@ const absurdSize: Rule = {
   title: "Header with an impossible Size",
   severity: "critical",
   endsBridge: true,
-  find(context) {
+  async find(context) {
     const drafts: Draft[] = [];
     for (const life of context.connections) {
       for (const stream of [life.hostStream, life.guestStream]) {
@@ -83,7 +86,10 @@ const absurdSize: Rule = {
         );
         if (first === undefined) continue;
         const isNumbered = life.connection.transport === "tcp";
-        const lossy = record.gaps.some((gap) => gap.offset < first.offset) || context.coverage.losesUnseen(life);
+        const lossy =
+          record.gaps.some((gap) => gap.offset < first.offset) ||
+          context.coverage.losesUnseen(life) ||
+          (!numbersBytes(life) && (await isPayload(context, stream, first.offset)));
         const before = lastRowBefore(context, stream, first.offset);
         drafts.push({
           severity: lossy ? "info" : "critical",
@@ -111,6 +117,12 @@ const absurdSize: Rule = {
     return drafts;
   },
 };
+
+/** Whether a payload begins where a header should be, as behind one whose packet is missing: guests write each in a packet of its own. */
+async function isPayload({ capture }: DiagnosisContext, stream: number, offset: number): Promise<boolean> {
+  const { bytes } = await readStream(capture, stream, offset, 2);
+  return bytes[0] === OPEN_OBJECT && bytes[1] === QUOTE;
+}
 
 const midFrameEnd: Rule = {
   id: "H10",

@@ -253,7 +253,7 @@ const noWait: Rule = {
       const life = context.bridgeLife(process.execRow);
       if (answer === null || life === undefined) continue;
       const since = context.aliveUntil(life) - context.time(answer);
-      if (since < WAIT_FOLLOWS_NS) continue;
+      if (since < WAIT_FOLLOWS_NS || life.connections.some((one) => context.coverage.skipsIds(one))) continue;
       drafts.push({
         title: `No wait for process ${process.processId}`,
         text: `${context.call(process.execRow)} started the init of ${shortId(process.containerId)}, and in the ${formatAge(since)} since the host has not asked to wait for it: the guest keeps the container's exit to itself until somebody does.`,

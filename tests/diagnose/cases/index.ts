@@ -6,6 +6,7 @@ import { LIFE_CASES } from "./life.ts";
 import { RESULT_CASES } from "./results.ts";
 import { SIDECAR_CASES } from "./sidecar.ts";
 import { STALL_CASES } from "./stalls.ts";
+import { UNNUMBERED_CASES } from "./unnumbered.ts";
 import { WIRE_CASES } from "./wire.ts";
 import type { RuleCase } from "./rule-case.ts";
 
@@ -19,5 +20,6 @@ export const CASES: readonly RuleCase[] = [
   ...RESULT_CASES,
   ...SIDECAR_CASES,
   ...STALL_CASES,
+  ...UNNUMBERED_CASES,
   ...WIRE_CASES,
 ];
