@@ -11,6 +11,18 @@ export function requestsOf({ exchanges }: DiagnosisContext, open: readonly numbe
   return open.map((exchange) => exchanges.request[exchange]!);
 }
 
+/** What belongs to each bridge, by a row of it: bridges are judged each by itself. In the order in which they come. */
+export function byBridge<One>(context: DiagnosisContext, ones: readonly One[], rowOf: (one: One) => number): One[][] {
+  const groups = new Map<number, One[]>();
+  for (const one of ones) {
+    const bridge = context.bridgeOf(rowOf(one));
+    const group = groups.get(bridge);
+    if (group === undefined) groups.set(bridge, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
 /** Those of some rows that are on one stream. */
 export function onStream({ frames }: DiagnosisContext, rows: RowList, stream: number): number[] {
   const found: number[] = [];

@@ -89,7 +89,12 @@ function answered(context: DiagnosisContext): string {
   if (waiting.length > 0) {
     const [are, their, most] = waiting.length === 1 ? ["is", "its", ""] : ["are", "their", " at most"];
     const oldest = formatAge(Math.max(...waiting.map((exchange) => context.age(exchange))));
-    parts.push(`${counted(waiting.length, "request")} ${are} still within ${their} time (open for ${oldest}${most})`);
+    const ended = waiting.every((exchange) => Number.isFinite(exchanges.end[exchange]!));
+    parts.push(
+      ended
+        ? `${counted(waiting.length, "request")} ${waiting.length === 1 ? "was" : "were"} open for ${oldest}${most} when the bridge ended`
+        : `${counted(waiting.length, "request")} ${are} still within ${their} time (open for ${oldest}${most})`,
+    );
   }
   if (givenUp.length > 0) {
     const calls = callsOf(

@@ -132,7 +132,8 @@ export class Link {
 
   /** An answer of the guest. */
   answer(time: number, id: number, call: CallName | number, members: Members = {}): this {
-    const body = { Result: 0, ActivityId: NO_ACTIVITY, ...members };
+    const version = call === "NegotiateProtocol" ? { Version: 4 } : {};
+    const body = { Result: 0, ActivityId: NO_ACTIVITY, ...version, ...members };
     const type = typeof call === "number" && call >>> 28 === 2 ? call : (typeOf(call) & 0x0fff_ffff) | 0x2000_0000;
     return this.frame("guest", time, type, id, JSON.stringify(body));
   }

@@ -7,7 +7,7 @@ import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { numbersBytes } from "../coverage.ts";
-import { isCutOff, onStream } from "../rows.ts";
+import { byBridge, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
 import { counted } from "../../bytes/count-text.ts";
@@ -161,20 +161,19 @@ const otherType: Rule = {
   severity: "error",
   endsBridge: false,
   find(context) {
-    const rows = context.index.suspicious.filter((row) => context.has(row, FRAME.otherType));
-    const first = rows[0];
-    if (first === undefined) return [];
-    const request = context.answer(first);
-    return [
-      {
+    const others = context.index.suspicious.filter((row) => context.has(row, FRAME.otherType));
+    return byBridge(context, others, (row) => row).map((rows): Draft => {
+      const first = rows[0]!;
+      const request = context.answer(first);
+      return {
         title: "Answer of another type than its request",
         text: `Id ${context.id(first)} was asked as ${request === null ? "another call" : context.name(request)} and answered as ${context.name(first)}; the host takes it by its id alone and uses what parses.${rows.length > 1 ? ` ${counted(rows.length - 1, "more such answer")}.` : ""}`,
         rows: request === null ? rows : [first, request, ...rows.slice(1)],
         because: "The procedures in the two headers differ.",
         causes: ["A guest that mixes up its answers.", "Ids that two callers use at once."],
         next: ["Look at the other requests that were open at the time."],
-      },
-    ];
+      };
+    });
   },
 };
 

@@ -11,6 +11,8 @@ import { counted } from "../../bytes/count-text.ts";
 import { formatAge, listed, shortId } from "../words.ts";
 
 const PARKED_NS = 120e9;
+/** A host that ends a bridge over a message has done so by then. */
+const REACTION_NS = 2e9;
 
 const fanOut: Rule = {
   id: "H14",
@@ -107,8 +109,8 @@ const parked: Rule = {
 const crossConnection: Rule = {
   id: "H39",
   title: "Answer on a connection whose host did not ask",
-  severity: "error",
-  endsBridge: false,
+  severity: "critical",
+  endsBridge: true,
   find(context) {
     return context.lives.flatMap(({ connections }) =>
       connections.slice(1).flatMap((life) => {
@@ -123,7 +125,9 @@ const crossConnection: Rule = {
         }
         const [request] = rows;
         if (request === undefined) return [];
+        const isOver = life.end !== null && life.end.time - context.endTime(rows[1] ?? request) < REACTION_NS;
         const draft: Draft = {
+          severity: isOver ? "critical" : "error",
           title: `${context.call(request)} answered to another host`,
           text: `${context.call(request)} was asked on the connection before the migration and answered on the one after it; the new host never asked it, and ends the bridge with "unknown rpc response".`,
           rows,

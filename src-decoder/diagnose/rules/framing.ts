@@ -7,17 +7,19 @@ import { FRAME } from "../../model/capture.ts";
 import { readStream } from "../../model/read-stream.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { NULL_CONTAINER } from "../../correlate/containers.ts";
-import { hasPodEnded, isPodGone } from "../container-ends.ts";
+import { endRow, hasPodEnded, isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { numbersBytes } from "../coverage.ts";
 import { OLD_CALL_NS, laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
-import { aboutAll, cutHeaderOf, isCutOff, onStream } from "../rows.ts";
+import { aboutAll, byBridge, cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { afterDeath } from "../steps.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
 import { formatAge, listed } from "../words.ts";
 
+/** A container that is stopped is told to have ended by then. */
+const EXIT_TOLD_NS = 5e9;
 /** A guest that panics over a request is gone within this. */
 const PANIC_NS = 50e6;
 
@@ -39,8 +41,8 @@ const oversize: Rule = {
         const size = formatCount(context.frames.size.get(first));
         const closed = life.end?.by === "host" ? `; the host closed with ${life.end.how}` : "";
         drafts.push({
-          title: `${context.name(first)} answer of ${size} bytes`,
-          text: `The answer to ${context.call(first)} has ${size} bytes; the host takes ${formatCount(MAX_HOST_RECEIVE)} at most and ends the bridge with "invalid message size"${closed}.`,
+          title: `${context.name(first)}${context.kind(first) === "response" ? " answer" : ""} of ${size} bytes`,
+          text: `${asItsOwn(context, first)} has ${size} bytes; the host takes ${formatCount(MAX_HOST_RECEIVE)} at most and ends the bridge with "invalid message size"${closed}.`,
           rows: over,
           places: life.end?.by === "host" ? endOf(context, life) : [],
           because: "The Size in the header is above the host's limit (internal/gcs/bridge.go readMessage).",
@@ -70,6 +72,11 @@ const oversize: Rule = {
     return drafts;
   },
 };
+
+/** A message as a subject: a notification answers nothing. */
+function asItsOwn(context: DiagnosisContext, row: number): string {
+  return context.kind(row) === "response" ? `The answer to ${context.call(row)}` : `A ${context.name(row)}`;
+}
 
 const absurdSize: Rule = {
   id: "H04",
@@ -225,7 +232,7 @@ const guestGone: Rule = {
         .map((exchange) => context.exchanges.request[exchange]!)
         .filter((call) => !context.answerMayBeLost(call));
       // A guest that ends once its containers have takes its own processes along (N9, N10).
-      const running = (await hasPodEnded(context, last)) ? [] : runningWaits(context, last);
+      const running = (await hasPodEnded(context, last)) ? [] : await runningWaits(context, last);
       if (calls.length + running.length === 0) continue;
       const open = [
         ...(calls.length > 0
@@ -269,14 +276,13 @@ const glued: Rule = {
   severity: "critical",
   endsBridge: true,
   find(context) {
-    const rows = context.index.suspicious.filter(
+    const glued = context.index.suspicious.filter(
       (row) => context.has(row, FRAME.trailingBytes) && context.fromHost(row),
     );
-    const first = rows[0];
-    if (first === undefined) return [];
-    const size = formatCount(context.frames.size.get(first));
-    return [
-      {
+    return byBridge(context, glued, (row) => row).map((rows): Draft => {
+      const first = rows[0]!;
+      const size = formatCount(context.frames.size.get(first));
+      return {
         title: `${context.call(first)} carries a second message`,
         text: `The Size of ${context.call(first)} is ${size}, but its JSON ends before that and more bytes follow in the same frame: the host sent an old message and a new one as one. The guest answers the old id, and the new request is lost.`,
         rows,
@@ -288,8 +294,8 @@ const glued: Rule = {
           "Restart the pod: the bridge does not recover.",
           "Check the host for a fix of the send buffer in sendLoop.",
         ],
-      },
-    ];
+      };
+    });
   },
 };
 
@@ -304,17 +310,29 @@ function shutdowns({ index, frames }: DiagnosisContext, { hostStream }: Connecti
   return rows.filter((row) => frames.stream.get(row) === hostStream);
 }
 
-/** Waits without an answer for processes of containers that nobody stopped. */
-function runningWaits(context: DiagnosisContext, life: ConnectionLife): number[] {
+/**
+ * Waits without an answer for processes of containers whose end was not told. That a container was asked to stop is no end: its guest tells of
+ * that. Only what was asked just before the bridge ended may have ended with it.
+ */
+async function runningWaits(context: DiagnosisContext, life: ConnectionLife): Promise<number[]> {
   const { index } = context;
-  const stopped = new Set(
-    [...shutdowns(context, life), ...onStream(context, index.requests("DeleteContainerState"), life.hostStream)].map(
-      (row) => context.container(row),
-    ),
+  const ended = (await context.containers()).filter(
+    (container) => container.bridge === life.bridge.number && endRow(context, container) !== NO_ROW,
   );
+  const stopped = [
+    ...shutdowns(context, life).filter((row) => !hasStoppedLongSince(context, life, row)),
+    ...onStream(context, index.requests("DeleteContainerState"), life.hostStream),
+  ];
+  const over = new Set([...ended.map(({ id }) => id), ...stopped.map((row) => context.container(row))]);
   return onStream(context, index.requests("WaitForProcess"), life.hostStream).filter(
-    (row) => context.answer(row) === null && !stopped.has(context.container(row)) && !context.answerMayBeLost(row),
+    (row) => context.answer(row) === null && !over.has(context.container(row)) && !context.answerMayBeLost(row),
   );
+}
+
+/** Whether a guest said that it stopped a container, and had the time to tell of its end. */
+function hasStoppedLongSince(context: DiagnosisContext, life: ConnectionLife, request: number): boolean {
+  const answer = context.answer(request);
+  return answer !== null && context.timed && context.aliveUntil(life) - context.time(answer) > EXIT_TOLD_NS;
 }
 
 /** The last row of a stream whose frame begins before an offset. */

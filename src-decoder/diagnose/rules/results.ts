@@ -6,6 +6,7 @@ import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";
 import { counted } from "../../bytes/count-text.ts";
 import { formatAge, listed, shortText } from "../words.ts";
+import { byBridge } from "../rows.ts";
 import { failedWith } from "./failures.ts";
 import { policy } from "./policy.ts";
 
@@ -25,13 +26,14 @@ const notSupported: Rule = {
   severity: "error",
   endsBridge: false,
   find(context) {
+    /** By bridge and reason. */
     const byReason = new Map<string, number[]>();
     for (const row of context.index.failedWith(NOT_IMPLEMENTED | 0)) {
       const request = context.frames.peer.get(row);
       if (request === NO_ROW) continue;
-      const reason = whyNotSupported(context, request);
-      const rows = byReason.get(reason.text);
-      if (rows === undefined) byReason.set(reason.text, [request]);
+      const reason = `${context.bridgeOf(request)} ${whyNotSupported(context, request).text}`;
+      const rows = byReason.get(reason);
+      if (rows === undefined) byReason.set(reason, [request]);
       else rows.push(request);
     }
     return [...byReason.values()].map((rows): Draft => {
@@ -98,8 +100,7 @@ const version: Rule = {
       const minimum = numberMember(asked, "MinimumVersion");
       const maximum = numberMember(asked, "MaximumVersion");
       const refused = context.result(answer) === UNSUPPORTED_VERSION;
-      const told =
-        refused || context.result(answer) !== 0 ? null : numberMember(await context.payload(answer), "Version");
+      const told = refused || context.result(answer) !== 0 ? null : toldVersion(await context.payload(answer));
       if (!refused && (told === null || told === VERSION)) continue;
       drafts.push({
         title: "Host and guest have no version in common",
@@ -114,6 +115,12 @@ const version: Rule = {
   },
 };
 
+/** The version of an answer, which is 0 for the host where it has none; null where the answer was not read. */
+function toldVersion(answer: unknown): number | null {
+  if (typeof answer !== "object" || answer === null) return null;
+  return member(answer, "Version") === undefined ? 0 : numberMember(answer, "Version");
+}
+
 const invalidJson: Rule = {
   id: "H36",
   title: "Request that the guest cannot read",
@@ -121,9 +128,9 @@ const invalidJson: Rule = {
   endsBridge: false,
   async find(context) {
     const drafts: Draft[] = [];
-    const refused = await failedWith(context, INVALID_JSON);
-    const first = refused[0];
-    if (first !== undefined) {
+    const calls = byBridge(context, await failedWith(context, INVALID_JSON), ({ row }) => row);
+    for (const refused of calls) {
+      const first = refused[0]!;
       drafts.push({
         title: `${context.name(first.request)}: invalid JSON for the guest`,
         text: `The guest could not read ${listed(refused.map(({ request }) => context.call(request)))}: ${first.text === "" ? "the JSON document is invalid" : shortText(first.text)}.`,
@@ -138,9 +145,9 @@ const invalidJson: Rule = {
         next: [VERSIONS, "Open the request and look for members newer than the guest."],
       });
     }
-    const unknown = (await failedWith(context, FAIL)).filter(({ text }) => text.includes("invalid ResourceType"));
-    const other = unknown[0];
-    if (other !== undefined) {
+    const resources = (await failedWith(context, FAIL)).filter(({ text }) => text.includes("invalid ResourceType"));
+    for (const unknown of byBridge(context, resources, ({ row }) => row)) {
+      const other = unknown[0]!;
       drafts.push({
         severity: "info",
         title: "Resource type that the guest does not know",
@@ -163,18 +170,17 @@ const lostCode: Rule = {
   severity: "info",
   endsBridge: false,
   async find(context) {
-    const lost = (await failedWith(context, FAIL)).filter(({ text }) => LOST_CODE.test(text));
-    const first = lost[0];
-    if (first === undefined) return [];
-    return [
-      {
+    const all = (await failedWith(context, FAIL)).filter(({ text }) => LOST_CODE.test(text));
+    return byBridge(context, all, ({ row }) => row).map((lost): Draft => {
+      const first = lost[0]!;
+      return {
         title: "The real code stands in the text only",
         text: `${counted(lost.length, "answer has", "answers have")} Result 0x80004005 where the text has another code or reason; the first, to ${context.call(first.request)}: ${shortText(first.text)}.`,
         rows: lost.map(({ row }) => row),
         because: "The guest's classifier does not see codes in wrapped errors (bridgeutils/gcserr).",
         next: ["Go by the text: the host acts on 0x80004005 and does not know the reason."],
-      },
-    ];
+      };
+    });
   },
 };
 
@@ -191,27 +197,27 @@ const createFailed: Rule = {
     const created = new Set(
       containers.filter(({ createRow }) => createRow !== NO_ROW).map(({ bridge, id }) => `${bridge} ${id}`),
     );
-    const first = context.index.answers("Create").find((row) => {
+    const failed = [...context.index.answers("Create")].filter((row) => {
       const request = context.answer(row);
       if (request === null || (context.result(row) ?? 0) === 0) return false;
       return !created.has(`${context.bridgeOf(request)} ${context.container(request) ?? ""}`);
     });
-    if (first === undefined) return [];
-    const request = context.answer(first) ?? first;
-    const life = context.bridgeLife(first);
-    const since = life === undefined ? Number.NaN : context.aliveUntil(life) - context.time(first);
-    const isSoon = context.timed && since < TIME_TO_RETRY_NS;
-    const later = `, and no later Create of that container is on the wire${context.timed ? ` in the ${formatAge(since)} since` : ""}`;
-    return [
-      {
+    return byBridge(context, failed, (row) => row).map(([row]): Draft => {
+      const first = row!;
+      const request = context.answer(first) ?? first;
+      const life = context.bridgeLife(first);
+      const since = life === undefined ? Number.NaN : context.aliveUntil(life) - context.time(first);
+      const isSoon = context.timed && since < TIME_TO_RETRY_NS;
+      const later = `, and no later Create of that container is on the wire${context.timed ? ` in the ${formatAge(since)} since` : ""}`;
+      return {
         title: isSoon ? "A Create failed" : "A Create failed for good",
         text: `${context.call(request)} failed${isSoon ? "" : later}. A host that tried again would fail by itself: it keeps the name of the first try.`,
         rows: [request, first],
         certainty: "inferred",
         because: "Whether the host tried again, only its log can tell.",
         next: ['Look in the host\'s log for "container already exists".'],
-      },
-    ];
+      };
+    });
   },
 };
 

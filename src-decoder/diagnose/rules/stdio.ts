@@ -1,5 +1,6 @@
 /** Rules on the connections beside the bridge: stdio relays and the guest's log. */
 import { endingOf } from "../../correlate/bridge-life.ts";
+import type { BridgeLife } from "../../correlate/bridge-life.ts";
 import type { RelayPort } from "../../correlate/relays.ts";
 import type { Connection } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
@@ -97,13 +98,13 @@ const logNotDrained: Rule = {
       );
       const since = context.capture.lastTime - end.time;
       // Of a guest that lives the log is open as it should be.
-      if (open === undefined || since < DRAIN_NS || laterDials(context, life).length > 0) return [];
+      if (open === undefined || since < DRAIN_NS || livesOn(context, life)) return [];
       const draft: Draft = {
         title: "The guest's log is still open",
         text: `The bridge ended ${formatAge(since)} before the capture does, and the guest's log connection (port 109) is still open: the host waits for its end before it reports the utility VM as gone.`,
         rows: [],
         places: [...endOf(context, last), ...endings(context, [open])],
-        connection: open.index,
+        connection: last.connection.index,
         time: end.time,
         because: "The capture has neither FIN nor RST of that connection.",
         causes: ["Something in the guest holds the log's pipe open."],
@@ -113,6 +114,19 @@ const logNotDrained: Rule = {
     });
   },
 };
+
+/** Whether a guest is seen after the end of one of its bridges: it dials, or has another bridge that is there then. */
+function livesOn(context: DiagnosisContext, life: BridgeLife): boolean {
+  if (laterDials(context, life).length > 0) return true;
+  const [own, ended] = [life.connections.at(-1), life.end?.time];
+  if (own === undefined || ended === undefined) return false;
+  const [, guest] = endsOf(own);
+  return context.lives.some(({ connections, end }) => {
+    const last = connections.at(-1);
+    const isOther = last !== undefined && last !== own;
+    return isOther && endsOf(last)[1].address === guest.address && !((end?.time ?? Infinity) <= ended);
+  });
+}
 
 const outputNotTaken: Rule = {
   id: "H52",

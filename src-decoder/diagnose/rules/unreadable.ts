@@ -1,5 +1,8 @@
 /** The rule on payloads that the host cannot read: it ends the bridge at the first of them (internal/gcs/bridge.go recvLoop). */
+import { HEADER_BYTES } from "../../bridge/header.ts";
+import { parsePayload } from "../../bridge/payload-json.ts";
 import { FRAME } from "../../model/capture.ts";
+import { readFrame } from "../../model/read-stream.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { member, parsed } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
@@ -11,6 +14,8 @@ import { VERSIONS } from "../steps.ts";
 const LAST_MESSAGES = 60;
 /** Errors have a record for each layer that they came through. */
 const MOST_RECORDS = 100;
+/** Of a larger message the numbers stand at the front. */
+const MOST_BYTES = 64 * 1024;
 /** A host that ended the bridge over a message did so soon. */
 const REACTION_NS = 2e9;
 
@@ -63,23 +68,43 @@ async function whyOf(context: DiagnosisContext, row: number): Promise<Reason> {
   return { row, why: wrong === null ? "has a Result or ProcessId that is no whole number of 32 bits" : `has ${wrong}` };
 }
 
-/** The first of a connection's last messages with a member of the wrong type, where the host closed soon behind it. */
+/** The first of a connection's last messages with a member of the wrong type, which the host may have ended the bridge over. */
 async function firstMistyped(context: DiagnosisContext, life: ConnectionLife): Promise<Reason | null> {
-  const { end } = life;
-  if (end?.by !== "host") return null;
   const last = lastRows(context, life.guestStream, life.lastGuestRow, LAST_MESSAGES, (row) =>
     context.has(row, FRAME.complete),
   );
   for (const row of last) {
-    if (end.time - context.endTime(row) > REACTION_NS) continue;
-    const wrong = wrongMember(await context.payload(row));
+    if (isSurvived(context, life, row)) continue;
+    const wrong = wrongMember(await context.payload(row)) ?? (await wrongNumber(context, row));
     if (wrong !== null) return { row, why: `has ${wrong}` };
+  }
+  return null;
+}
+
+/** Whether a host lived on behind a message: it asked for more, or its end came later than it takes to react. Without times, only what it asked tells. */
+function isSurvived(context: DiagnosisContext, life: ConnectionLife, row: number): boolean {
+  const later = context.aliveUntil(life) - context.endTime(row);
+  return (context.timed && later > REACTION_NS) || (life.end === null && context.coverage.hostWentOn(life, row));
+}
+
+/** A number that is whole and is not written so: Go takes 1 for an integer, and neither 1.0 nor 1e2 (encoding/json). */
+async function wrongNumber({ capture }: DiagnosisContext, row: number): Promise<string | null> {
+  const { bytes } = await readFrame(capture, row, HEADER_BYTES, MOST_BYTES);
+  const tree = parsePayload(bytes);
+  if (tree.length === 0) return null;
+  for (const child of tree.children(0)) {
+    const name = tree.key(child) ?? "";
+    const [whole] = TYPED.get(name.toLowerCase()) ?? [];
+    if (whole === undefined || !INTEGERS.has(whole.takes) || tree.kind(child) !== "number") continue;
+    const written = tree.stringValue(child);
+    if (!/^-?\d+$/.test(written)) return `${name} ${written}, where the host expects ${whole.expected}`;
   }
   return null;
 }
 
 const isInt32 = (value: unknown): boolean => Number.isInteger(value) && (Number(value) | 0) === value;
 const isUint32 = (value: unknown): boolean => Number.isInteger(value) && Number(value) >>> 0 === value;
+const INTEGERS: ReadonlySet<(value: unknown) => boolean> = new Set([isInt32, isUint32]);
 const isText = (value: unknown): boolean => typeof value === "string";
 
 const isBoolean = (value: unknown): boolean => typeof value === "boolean";

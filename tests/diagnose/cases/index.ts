@@ -3,6 +3,7 @@ import { BOOT_CASES } from "./boot.ts";
 import { END_CASES } from "./ends.ts";
 import { HANDLER_CASES } from "./handlers.ts";
 import { LIFE_CASES } from "./life.ts";
+import { NEAR_MISSES } from "./near-misses.ts";
 import { RESULT_CASES } from "./results.ts";
 import { SIDECAR_CASES } from "./sidecar.ts";
 import { STALL_CASES } from "./stalls.ts";
@@ -17,6 +18,7 @@ export const CASES: readonly RuleCase[] = [
   ...END_CASES,
   ...HANDLER_CASES,
   ...LIFE_CASES,
+  ...NEAR_MISSES,
   ...RESULT_CASES,
   ...SIDECAR_CASES,
   ...STALL_CASES,
