@@ -276,10 +276,10 @@ const glued: Rule = {
   severity: "critical",
   endsBridge: true,
   find(context) {
-    const glued = context.index.suspicious.filter(
+    const all = context.index.suspicious.filter(
       (row) => context.has(row, FRAME.trailingBytes) && context.fromHost(row),
     );
-    return byBridge(context, glued, (row) => row).map((rows): Draft => {
+    return byBridge(context, all, (row) => row).map((rows): Draft => {
       const first = rows[0]!;
       const size = formatCount(context.frames.size.get(first));
       return {
