@@ -16,6 +16,7 @@ import type { Capture } from "./model/capture.ts";
 import { PacketClock } from "./model/packet-clock.ts";
 import { EndpointTable } from "./network/endpoints.ts";
 import { NetworkDecoder } from "./network/network-decoder.ts";
+import { UserScan } from "./network/user-links.ts";
 import { Reassembler } from "./stream/reassembler.ts";
 
 /** How far reading has come. */
@@ -166,19 +167,29 @@ export class CaptureReader {
   async #read(opened: readonly OpenedFile[], streamOf: ReadonlyMap<number, number>): Promise<boolean> {
     const timed: MergedFile[] = [];
     const others: OpenedFile[] = [];
+    const { links } = this.#network;
+    const scan = new UserScan();
     for (const one of opened) {
-      const start = opened.length > 1 ? await firstPacketTime(one) : null;
+      // In one file only pcapng has several interfaces.
+      const isLookedAt = opened.length > 1 || one.format.id === "pcapng";
+      const first = isLookedAt ? await firstPacketTime(one, scan) : null;
+      const start = opened.length > 1 ? first : null;
       if (start === null) others.push(one);
       else
         timed.push({
           start,
           sink: this.#sinkFor(one),
+          onEnd: () => links.ended(one.file),
           read: (sink, bytes) => one.format.read(one.source, sink, bytes),
         });
     }
+    links.pair(scan.halves());
     try {
       await mergeByTime(timed);
-      for (const one of others) await one.format.read(one.source, this.#sinkFor(one, streamOf.get(one.file)));
+      for (const one of others) {
+        await one.format.read(one.source, this.#sinkFor(one, streamOf.get(one.file)));
+        links.ended(one.file);
+      }
       return true;
     } catch (error) {
       if (error instanceof ReadingEnded) return false;
@@ -245,8 +256,8 @@ export class CaptureReader {
   }
 }
 
-/** When a file's first packet that has a time was captured; null where none has one in the first slice. */
-async function firstPacketTime({ source, format }: OpenedFile): Promise<PacketTime | null> {
+/** When a file's first packet that has a time was captured; null where none has one in the first slice, all packets of which `scan` sees. */
+async function firstPacketTime({ source, format, file }: OpenedFile, scan: UserScan): Promise<PacketTime | null> {
   const found: PacketTime[] = [];
   try {
     await format.read(source, {
@@ -254,8 +265,10 @@ async function firstPacketTime({ source, format }: OpenedFile): Promise<PacketTi
       interface: ignore,
       comment: ignore,
       streamBytes: ignore,
-      packet: ({ seconds, nanoseconds }) => {
+      packet: (packet) => {
+        const { seconds, nanoseconds } = packet;
         if (found.length === 0 && !Number.isNaN(seconds)) found.push({ seconds, nanoseconds });
+        scan.packet(packet, file);
       },
       progress: () => Promise.reject(new ReadingEnded()),
     });

@@ -18,6 +18,8 @@ export interface Packet {
   nanoseconds: number;
   /** Interface, counted from 0 over all sections of the file. */
   interfaceIndex: number;
+  /** Section of the file that the interface is of, counted from 0. */
+  section: number;
   /** LINKTYPE_ number (tcpdump.org/linktypes.html), flag bits removed. */
   linkType: number;
   /** Length on the wire. */

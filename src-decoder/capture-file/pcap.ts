@@ -104,6 +104,7 @@ class PcapReader {
       seconds: 0,
       nanoseconds: 0,
       interfaceIndex: 0,
+      section: 0,
       linkType: file.linkType,
       originalLength: 0,
       direction: 0,

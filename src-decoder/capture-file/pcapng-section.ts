@@ -64,6 +64,7 @@ export class PcapngSection {
       seconds: Number.NaN,
       nanoseconds: 0,
       interfaceIndex: 0,
+      section: -1,
       linkType: 0,
       originalLength: 0,
       direction: 0,
@@ -84,6 +85,7 @@ export class PcapngSection {
   #beginSection(at: number, length: number, littleEndian: boolean): void {
     this.littleEndian = littleEndian;
     this.#interfaces = [];
+    this.#packet.section++;
     const major = this.#view.getUint16(at + 12, littleEndian);
     this.#isKnown = major === MAJOR_VERSION;
     if (this.#isKnown) this.#readComments(at, at + SECTION_OPTIONS, length, null);

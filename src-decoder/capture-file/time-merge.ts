@@ -17,6 +17,8 @@ export type PacketTime = Pick<Packet, "seconds" | "nanoseconds">;
 export interface MergedFile {
   readonly start: PacketTime;
   readonly sink: CaptureSink;
+  /** All of its packets are handed on. */
+  readonly onEnd?: () => void;
   /** Reads the file into a sink, so many bytes at once. */
   read(sink: CaptureSink, sliceBytes: number): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function mergeByTime(files: readonly MergedFile[]): Promise<void> {
       feed.handsOnUntil = open.length === 1 ? next : Number.NEGATIVE_INFINITY;
       while (feed.isEmpty && !feed.ended) await feed.readOn();
     }
+    for (const feed of open) if (feed.isEmpty) feed.onEnd();
     open = open.filter(({ isEmpty }) => !isEmpty);
     const { first, second } = earliest(open);
     if (waiting.length > 0 && (first === null || next <= first.time)) open.push(...waiting.splice(0, 1));
@@ -94,6 +97,10 @@ class Feed {
 
   get isEmpty(): boolean {
     return this.#next === this.#packets.length;
+  }
+
+  onEnd(): void {
+    this.#file.onEnd?.();
   }
 
   /** Reads a slice more, or to the end. */

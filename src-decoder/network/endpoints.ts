@@ -65,9 +65,9 @@ export class EndpointTable {
     return this.#intern(VSOCK, cidLow, cidHigh, 0, 0, port, guess);
   }
 
-  /** One side of a link without addresses. */
-  linkSide(file: number, interfaceIndex: number, side: LinkSide): number {
-    return this.#intern(LINK_DIRECTION, file, interfaceIndex, side, 0, 0, 0);
+  /** One side of a link without addresses, by its number; an interface that it is seen on goes into the text. */
+  linkSide(link: number, interfaceIndex: number, side: LinkSide): number {
+    return this.#intern(LINK_DIRECTION, link, interfaceIndex, side, 0, 0, 0);
   }
 
   /** A new endpoint that is only a name, as of a bare byte stream's file. */

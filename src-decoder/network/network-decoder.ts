@@ -4,6 +4,7 @@ import type { EndpointTable } from "./endpoints.ts";
 import { LINK_TYPES, linkTypeText } from "./link-types.ts";
 import { PacketContext, type PacketCounts } from "./packet-context.ts";
 import type { SegmentSink } from "./segment.ts";
+import type { UserLinks } from "./user-links.ts";
 
 /**
  * From packets to segments: link layer, IP, TCP or vsock. Decodes in place; the sink gets one segment object again and again.
@@ -42,6 +43,11 @@ export class NetworkDecoder {
     this.#context.begin(packet, file, packetNumber, time);
     if (this.#lastDecode === undefined) this.#unsupported(packet, file);
     else this.#lastDecode(this.#context);
+  }
+
+  /** The connections of links without addresses. */
+  get links(): UserLinks {
+    return this.#context.links;
   }
 
   /** Reports the datagrams that still lack fragments. Call it after the last packet. */

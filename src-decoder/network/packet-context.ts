@@ -4,6 +4,7 @@ import type { Packet } from "../capture-file/packet.ts";
 import type { EndpointTable, LinkSide } from "./endpoints.ts";
 import { FragmentAssembler } from "./fragments.ts";
 import { UNSEQUENCED, type Segment, type SegmentSink } from "./segment.ts";
+import { UserLinks } from "./user-links.ts";
 
 /** What became of the packets. */
 export interface PacketCounts {
@@ -35,6 +36,7 @@ export class PacketContext {
   /** Add it to a position for the offset in the source. */
   origin = 0;
   interfaceIndex = 0;
+  section = 0;
   direction: Packet["direction"] = 0;
 
   /** Where the addresses of the current IP header lie, and its version: 4 or 6. */
@@ -62,8 +64,9 @@ export class PacketContext {
   };
   readonly counts: PacketCounts = { packets: 0, segments: 0, otherProtocols: 0, malformed: 0, unsupportedLink: 0 };
   readonly fragments: FragmentAssembler;
-  /** The side that sent the last packet of a link without addresses, by file and interface. */
+  /** The side that sent the last packet of a link without addresses, by its number. */
   readonly lastSides = new Map<number, LinkSide>();
+  readonly links = new UserLinks();
   readonly endpoints: EndpointTable;
   readonly issues: IssueList;
   readonly #sourceNames: readonly string[];
@@ -88,6 +91,7 @@ export class PacketContext {
     this.end = Math.min(packet.end, this.wireEnd);
     this.origin = packet.fileOffset - packet.start;
     this.interfaceIndex = packet.interfaceIndex;
+    this.section = packet.section;
     this.direction = packet.direction;
     this.segment.file = file;
     this.segment.packet = packetNumber;

@@ -10,6 +10,7 @@ export function packetOf(bytes: Uint8Array, linkType: number, overrides: Partial
     seconds: 0,
     nanoseconds: 0,
     interfaceIndex: 0,
+    section: 0,
     linkType,
     originalLength: bytes.length,
     direction: 0,
