@@ -6,6 +6,8 @@ import type { StreamOutput } from "./stream-output.ts";
 
 /** The answer to a SYN acknowledges it and at most so much data that came with it (RFC 7413). */
 const MOST_SYN_DATA = 65_536;
+/** What was sent when a vsock connection ended has come by then, be it told by the clock of another file. */
+const ON_ITS_WAY_NS = 250e6;
 
 /** All connections, and the current one of each pair of endpoints. */
 export class ConnectionTable {
@@ -28,9 +30,11 @@ export class ConnectionTable {
   /** The connection that the segment belongs to; undefined where it begins one. */
   find(segment: Segment): ConnectionState | undefined {
     const connection = this.#currentOf(this.#pairOf(segment));
-    if (connection === undefined || ((segment.flags & SYN) !== 0 && beginsAnother(connection, segment)))
-      return undefined;
-    return connection;
+    if (connection === undefined) return undefined;
+    const isOther =
+      ((segment.flags & SYN) !== 0 && beginsAnother(connection, segment)) ||
+      (segment.sequence === UNSEQUENCED && isBehindEnd(connection, segment));
+    return isOther ? undefined : connection;
   }
 
   /** Begins a connection with this segment; the one before on the same endpoints is finished. */
@@ -82,6 +86,20 @@ function beginsAnother(connection: ConnectionState, segment: Segment): boolean {
     return acknowledged < 1 || acknowledged > MOST_SYN_DATA;
   }
   return connection.hasBytes;
+}
+
+/**
+ * Whether a packet without sequence is of another conversation on the same ports, whose opening the capture lacks: it comes when this one was
+ * reset, or its sender had said that it sends no more, and later than what was on its way then.
+ */
+function isBehindEnd(connection: ConnectionState, segment: Segment): boolean {
+  const { rst, fin } = connection.eventCounts;
+  if (rst === undefined && fin === undefined) return false;
+  const isAnswer = (segment.flags & (SYN | ACK)) === (SYN | ACK);
+  if (connection.transport !== "vsock" || (!isAnswer && segment.length === 0)) return false;
+  const own = segment.source === connection.opener ? 0 : 1;
+  const end = connection.events.findLast(({ kind, by }) => kind === "rst" || (kind === "fin" && by === own));
+  return end !== undefined && segment.time - end.time > ON_ITS_WAY_NS;
 }
 
 /** A request is of another connection when this one has a history; an answer never is. */

@@ -230,7 +230,7 @@ const guestGone: Rule = {
         .pendingOf(life.bridge.number)
         .filter((exchange) => !(context.age(exchange) < leastAge))
         .map((exchange) => context.exchanges.request[exchange]!)
-        .filter((call) => !context.answerMayBeLost(call));
+        .filter((call) => !context.answerMayBeLost(call) && !(context.time(call) > end.time));
       // A guest that ends once its containers have takes its own processes along (N9, N10).
       const running = (await hasPodEnded(context, last)) ? [] : await runningWaits(context, last);
       if (calls.length + running.length === 0) continue;
