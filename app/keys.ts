@@ -63,12 +63,17 @@ function isBesideTable(target: Element): boolean {
   return target !== document.body && target.closest(`#${TABLE_ID}`) === null;
 }
 
+/** What has a menu of its own, as the columns have in the table's head. */
+function hasOwnMenu(target: Element): boolean {
+  return isBesideTable(target) || target.closest('[role="columnheader"]') !== null;
+}
+
 /** Whether the keys typed at `target` belong to what is focused there rather than to the page. */
 export function keepsKey(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   // What lies over the page is all there is while it is open: what is behind it must not change.
   if (target.closest(OVERLAY) !== null) return !PAGE_WIDE.has(key);
-  if (MENU.test(key)) return isBesideTable(target);
+  if (MENU.test(key)) return hasOwnMenu(target);
   if (target.matches(READ_TEXT)) return READING.test(key);
   if (FINDING.test(key) && target.closest(EDITORS_FIND) !== null) return true;
   const typing = target.closest(TEXT_ENTRY) !== null;

@@ -46,7 +46,7 @@ export const FILTER_COMMANDS: readonly Command[] = [
     title: `Filter: ${chip.title.charAt(0).toLowerCase()}${chip.title.slice(1)}, on or off`,
     group: "View",
     keys: [],
-    run: (state) => void state.applyFilter(switched(chip, state.filter)),
+    run: (state) => void state.applyFilter(switched(chip, state.filter, state.overview)),
     enabled: (state) => isOpen(state) && (isOn(chip, state.filter) || chip.usable(state.details)),
   })),
 ];

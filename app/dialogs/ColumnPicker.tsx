@@ -61,12 +61,22 @@ export function ColumnPicker(): ReactElement {
   );
 }
 
+/** How far a path is from what is typed: its last name may be that, begin so, or have it somewhere; of such the shorter way first. */
+function distance(path: string, typed: string): number {
+  const names = path.toLowerCase().split(".");
+  const last = names.at(-1) ?? "";
+  const match = last === typed ? 0 : last.startsWith(typed) ? 1 : 2;
+  return match * 100 + names.length;
+}
+
 /** Those with all words of the text, first in their names; a path that is typed out is there though no shape knows it. */
 function matching(all: readonly ColumnChoice[], text: string): readonly ColumnChoice[] {
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length === 0) return all;
   const has = (where: string): boolean => words.every((word) => where.toLowerCase().includes(word));
-  const named = all.filter(({ name, label }) => has(`${name} ${label}`));
+  const named = all
+    .filter(({ name, label }) => has(`${name} ${label}`))
+    .toSorted((a, b) => distance(a.name, words[0]!) - distance(b.name, words[0]!));
   const told = all.filter((choice) => has(choice.description) && !named.includes(choice));
   const typed = columnChoice(text.trim());
   const isNew = typed !== null && !named.some(({ name }) => name === typed.name);

@@ -11,10 +11,15 @@ const SECOND = 1e9;
 /** A literal of whole or decimal seconds, as `secondsLiteral` writes it. */
 const SECONDS = /^\d+(?:\.\d+)?s$/;
 
-/** The filter limited to a range in place of the one that it had, or to none. What did not parse is left out. */
-export function withTimeRange(filter: string, range: TimeRange | null): string {
+/**
+ * The filter limited to a range in place of the one that it had, or to none. What did not parse is left out. `lasting`: of exchanges all are meant
+ * that were open in it, also those that began before and ended behind it, or never.
+ */
+export function withTimeRange(filter: string, range: TimeRange | null, lasting = false): string {
   const rest = partsOf(filter).filter((part) => boundOf(part) === null);
-  const bounds = range === null ? [] : [`time >= ${secondsLiteral(range.from)}`, `time < ${secondsLiteral(range.to)}`];
+  const from = lasting ? "until" : "time";
+  const bounds =
+    range === null ? [] : [`${from} >= ${secondsLiteral(range.from)}`, `time < ${secondsLiteral(range.to)}`];
   const text = rest.map((part) =>
     part.kind === "or" && rest.length + bounds.length > 1 ? `(${printFilter(part)})` : printFilter(part),
   );
@@ -44,7 +49,8 @@ function partsOf(filter: string): readonly FilterExpression[] {
 function boundOf(part: FilterExpression): { readonly side: "from" | "to"; readonly time: number } | null {
   if (part.kind !== "compare" || (part.comparison !== ">=" && part.comparison !== "<")) return null;
   const { operand, value } = part;
-  if (operand.path !== "time" || operand.functions.length > 0) return null;
+  const isBound = operand.path === "time" || (operand.path === "until" && part.comparison === ">=");
+  if (!isBound || operand.functions.length > 0) return null;
   if (value.kind !== "duration" || !SECONDS.test(value.text)) return null;
   return { side: part.comparison === "<" ? "to" : "from", time: Math.round(Number(value.text.slice(0, -1)) * SECOND) };
 }

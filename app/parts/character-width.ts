@@ -1,7 +1,7 @@
 /** How wide a character of data is, and how many of them a column has room for. */
 
 /** Padding of a cell, both sides, px. */
-const PADDING = 16;
+export const PADDING = 16;
 /** Counted at once, so that what a browser rounds for one is lost among them. */
 const SAMPLE = 100;
 

@@ -43,7 +43,7 @@ interface Setting<T> {
   readonly read: (value: unknown) => T | undefined;
 }
 
-const SELDOM_WANTED = ["delta", "bridge", "connection", "type", "activity"] as const;
+const SELDOM_WANTED = ["delta", "connection", "type", "activity"] as const;
 
 /** The columns as they are at first. */
 export const FIRST_LAYOUTS: Readonly<Record<"frameColumns" | "exchangeColumns", ColumnLayout>> = {

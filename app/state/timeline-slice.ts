@@ -22,7 +22,10 @@ export const timelineSlice: Slice<TimelineSlice> = (set, get) => ({
 
   setTimelineRange: (timelineRange) => set({ timelineRange }),
   setTimelineGrouping: (timelineGrouping) => set({ timelineGrouping }),
-  filterTimeRange: (range) => get().applyFilter(withTimeRange(get().filter, range)),
+  filterTimeRange: (range) => {
+    const { filter, settings, applyFilter } = get();
+    return applyFilter(withTimeRange(filter, range, settings.view === "exchanges"));
+  },
 
   forgetTimes: () => {
     get().setTimeCursor(null);

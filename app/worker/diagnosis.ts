@@ -62,7 +62,7 @@ export class DiagnosisSource {
       if (shown === null) return true;
       const row = exchanges.request[exchange]!;
       return shown.has(row) || shown.has(capture.frames.peer.get(row));
-    });
+    }, true);
     return { byType, byContainer, slowest: slowest.map((row) => this.#frame(row)) };
   }
 

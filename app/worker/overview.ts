@@ -34,6 +34,7 @@ export function overviewOf(capture: Capture): CaptureOverview {
     durationNs: startNs === null ? 0 : lastTime,
     timeDecimals: timeDecimals(capture),
     packets: capture.packets,
+    bridges: capture.bridges.length,
     frames: capture.frames.length,
     longest: longestValues(capture.frames),
     requests: summary.requests,

@@ -51,6 +51,7 @@ export function frameRow(capture: Capture, row: number, above: number): FrameRow
     flags,
     ...commentOf(capture, row),
     delta: above < 0 ? Number.NaN : time - frames.time.get(above),
+    isNext: above >= 0 && above === row - 1,
   };
 }
 

@@ -79,8 +79,8 @@ export class Correlation {
   }
 
   /** Statistics of all exchanges, or of those that `includes` takes (by index in `exchanges`). */
-  statistics(includes?: (exchange: number) => boolean): CaptureStatistics {
-    return statistics(this.capture, this.exchanges, includes);
+  statistics(includes?: (exchange: number) => boolean, apart?: boolean): CaptureStatistics {
+    return statistics(this.capture, this.exchanges, includes, apart);
   }
 
   /** What went on in `buckets` equal spans of time (ns since time zero), of all frames or of those that `includes` takes. */

@@ -14,11 +14,13 @@ export interface CallStatistics {
   readonly name: string | null;
   /** Container id; for statistics by type, null. An empty text where requests name none. */
   readonly containerId: string | null;
+  /** The bridge alone that is counted; null where all are. */
+  readonly bridge: number | null;
   readonly count: number;
   /** Answered with a Result other than 0. */
   readonly errors: number;
   readonly unanswered: number;
-  /** Latencies of answered requests, ns; NaN where there is none, or no times. Percentiles are the nearest rank. */
+  /** Latencies of answered requests, ns; NaN where there is none, or no times. Percentiles are the nearest rank, the median halves what is counted. */
   readonly min: number;
   readonly median: number;
   readonly p90: number;
@@ -61,23 +63,30 @@ export function statistics(
   capture: Capture,
   exchanges: Exchanges,
   includes: (exchange: number) => boolean = () => true,
+  apart = false,
 ): CaptureStatistics {
   const byType = new Map<number, number[]>();
+  /** By number of the id, and where bridges are told apart by theirs too. */
   const byContainer = new Map<number, number[]>();
+  const bridges = apart ? capture.bridges.length + 1 : 1;
   const { frames, strings } = capture;
   const early = new Set(exchanges.early);
   for (let exchange = 0; exchange < exchanges.length; exchange++) {
     if (!includes(exchange)) continue;
     const row = exchanges.request[exchange]!;
     addTo(byType, frames.type.get(row), exchange);
-    addTo(byContainer, frames.containerId.get(row), exchange);
+    const bridge = bridges > 2 ? capture.bridgeOf(frames.stream.get(row) >>> 1) : 0;
+    addTo(byContainer, frames.containerId.get(row) * bridges + bridge, exchange);
   }
   return {
     byType: [...byType]
-      .map(([type, list]) => callStatistics(exchanges, early, list, procedureName(type), null))
+      .map(([type, list]) => callStatistics(exchanges, early, list, { name: procedureName(type) }))
       .toSorted(byCount),
     byContainer: [...byContainer]
-      .map(([number, list]) => callStatistics(exchanges, early, list, null, strings.get(number) ?? ""))
+      .map(([key, list]) => {
+        const containerId = strings.get(Math.floor(key / bridges)) ?? "";
+        return callStatistics(exchanges, early, list, { containerId, bridge: key % bridges || null });
+      })
       .toSorted(byCount),
     slowest: slowestRows(exchanges, [...byType.values()].flat()),
   };
@@ -143,8 +152,7 @@ function callStatistics(
   exchanges: Exchanges,
   early: ReadonlySet<number>,
   list: readonly number[],
-  name: string | null,
-  containerId: string | null,
+  { name = null, containerId = null, bridge = null }: Partial<Pick<CallStatistics, "name" | "containerId" | "bridge">>,
 ): CallStatistics {
   const latencies = new Float64Array(list.length);
   const histogram = new Uint32Array(LATENCY_EDGES.length + 1);
@@ -176,11 +184,12 @@ function callStatistics(
   return {
     name,
     containerId,
+    bridge,
     count: list.length,
     errors,
     unanswered,
     min: rank(0),
-    median: rank(0.5),
+    median: (rank(0.5) + (sorted[Math.floor(answered / 2)] ?? Number.NaN)) / 2,
     p90: rank(0.9),
     p99: rank(0.99),
     max: rank(1),

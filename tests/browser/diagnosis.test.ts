@@ -262,7 +262,7 @@ describe("statistics", () => {
     await visit.page.keyboard.press("4");
     const table = visit.page.getByRole("table", { name: "Statistics by type" });
     const heads = (): Promise<string[]> => table.getByRole("columnheader").allInnerTexts();
-    await expect.poll(heads).toEqual(["Call", "Requests", "Errors", "Unanswered"]);
+    await expect.poll(heads).toEqual(["Call", "Requests", "Errors", "Pending"]);
   });
 
   it("are of calls: waits for processes, which are open as they should be, are counted apart", async () => {

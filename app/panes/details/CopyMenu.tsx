@@ -21,7 +21,7 @@ export function CopyMenu({ view }: { view: FrameView }): ReactElement {
       <MenuContent label="Copy" align="end">
         <MenuLabel>Payload</MenuLabel>
         <MenuItem disabled={payload === null} onSelect={() => payload !== null && copyText(payload.formatted.text)}>
-          Formatted JSON
+          Formatted JSON, strings opened
         </MenuItem>
         <MenuItem disabled={payload === null} onSelect={() => payload !== null && copyText(payload.original)}>
           Original text

@@ -24,7 +24,7 @@ export function FilterStrip(): ReactElement {
               aria-pressed={on}
               title={chip.title}
               disabled={!on && !chip.usable(details)}
-              onClick={() => void changeFilter((asked) => switched(chip, asked))}
+              onClick={() => void changeFilter((asked) => switched(chip, asked, overview))}
             >
               {chip.label}
               {number !== null && <span className="chip-count">{count(number)}</span>}

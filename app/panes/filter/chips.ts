@@ -1,6 +1,7 @@
 /** The conditions that are wanted most, to be switched on and off: one row each. */
 import { hasCondition, toggleCondition } from "../../../src-decoder/index.ts";
 import type { CaptureOverview } from "../../worker/contract/capture.ts";
+import { hasBridges } from "../frames/column-widths.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
 
 interface Chip {
@@ -13,6 +14,8 @@ interface Chip {
   readonly group: "what" | null;
   /** Frames that it shows, where that is known without looking. */
   readonly count: (overview: CaptureOverview | null) => number | null;
+  /** Holds of frames of one bridge alone, where there are several: their utility VMs have one id. */
+  readonly ofBridge?: true;
   /** Whether it can be switched on now. */
   readonly usable: (details: FrameDetails | null) => boolean;
 }
@@ -60,6 +63,7 @@ export const CHIPS: readonly Chip[] = [
     filter: "container == ${selected.container}",
     title: "Frames of the selected frame's container; the rows follow the selection",
     group: null,
+    ofBridge: true,
     count: () => null,
     usable: (details) => details !== null && details.frame.containerId !== null,
   },
@@ -69,9 +73,14 @@ export function isOn(chip: Chip, filter: string): boolean {
   return hasCondition(filter, chip.filter, alternativesOf(chip));
 }
 
+const OF_BRIDGE = "bridge == ${selected.bridge}";
+
 /** The filter with the chip switched. */
-export function switched(chip: Chip, filter: string): string {
-  return toggleCondition(filter, chip.filter, alternativesOf(chip));
+export function switched(chip: Chip, filter: string, overview: CaptureOverview | null): string {
+  const next = toggleCondition(filter, chip.filter, alternativesOf(chip));
+  if (chip.ofBridge !== true) return next;
+  const isWanted = isOn(chip, next) && hasBridges(overview);
+  return hasCondition(next, OF_BRIDGE) === isWanted ? next : toggleCondition(next, OF_BRIDGE);
 }
 
 function alternativesOf({ group }: Chip): readonly string[] {

@@ -76,6 +76,8 @@ function ColumnMenuItems({ spec, pinned, sorted }: ColumnMenuItemsProps): ReactE
       <MenuItem keepOpen onSelect={() => columnActions.resize(spec.id, -1)}>
         Narrower
       </MenuItem>
+      <MenuItem onSelect={() => columnActions.fit(spec.id)}>Fit to the values</MenuItem>
+      <MenuItem onSelect={() => columnActions.resetWidth(spec.id)}>Usual width</MenuItem>
       <MenuCheck checked={pinned} onSelect={() => columnActions.pin(spec.id, !pinned)}>
         Keep at the left
       </MenuCheck>

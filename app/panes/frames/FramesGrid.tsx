@@ -77,7 +77,7 @@ export function FramesGrid(): ReactElement {
     () => ({ columns, order: layout.order, hidden: layout.hidden, pinned: layout.pinned, rooms }),
     [columns, layout.order, layout.hidden, layout.pinned, rooms],
   );
-  useColumnVariables(scroller, table);
+  useColumnVariables(scroller, table, layout.widths);
 
   const byId = table.getRowModel().rowsById;
   const selectionOnScreen = selectedPlace >= placeOf(first) && selectedPlace <= placeOf(last);
@@ -219,23 +219,30 @@ function useDrawnRows({ first, last, visibleFirst, visibleLast, placeOf }: GridW
 }
 
 /** Widths and offsets as variables of the grid: resizing a column then draws no row anew. */
-function useColumnVariables(scroller: RefObject<HTMLDivElement | null>, table: FramesTable): void {
+function useColumnVariables(
+  scroller: RefObject<HTMLDivElement | null>,
+  table: FramesTable,
+  chosen: Readonly<Record<string, number>>,
+): void {
   useLayoutEffect(() => {
     const style = scroller.current?.style;
     if (style === undefined) return;
     const columns = table.getVisibleLeafColumns();
-    style.setProperty("--columns", columns.map(widthOf).join(" "));
+    style.setProperty("--columns", columns.map((column) => widthOf(column, chosen)).join(" "));
     style.setProperty("--grid-width", `${table.getTotalSize()}px`);
     for (const column of columns) {
       if (column.getIsPinned() !== false) style.setProperty(`--start-${column.id}`, `${column.getStart("start")}px`);
     }
-  }, [scroller, table]);
+  }, [scroller, table, chosen]);
 }
 
-/** One column takes what room is left, so that the longest text is seen as far as it may be. */
-function widthOf(column: ReturnType<FramesTable["getVisibleLeafColumns"]>[number]): string {
+/** One column takes what room is left, so that the longest text is seen as far as it may be, until somebody says how wide it is to be. */
+function widthOf(
+  column: ReturnType<FramesTable["getVisibleLeafColumns"]>[number],
+  chosen: Readonly<Record<string, number>>,
+): string {
   const width = `${column.getSize()}px`;
-  return column.id === "info" ? `minmax(${width}, 1fr)` : width;
+  return column.id === "info" && !("info" in chosen) ? `minmax(${width}, 1fr)` : width;
 }
 
 /** Has the rows tell the fields that were made columns. */

@@ -87,6 +87,7 @@ function HeadCell({ header, first, sort, dropSide, onDropSide }: HeadCellProps):
       role="columnheader"
       aria-sort={sorted ?? "none"}
       className={spec.align === "end" ? "head-cell cell-end" : "head-cell"}
+      data-head={column.id}
       data-pinned={pinned || undefined}
       data-drop={dropSide ?? undefined}
       data-narrow={column.getSize() < NARROW || undefined}
@@ -134,10 +135,11 @@ function HeadCell({ header, first, sort, dropSide, onDropSide }: HeadCellProps):
         onMouseDown={(event) => {
           // Else the browser drags the label that the wider column brings under the place where the pointer went down.
           event.preventDefault();
+          columnActions.beginResize(column.id);
           header.getResizeHandler()(event);
         }}
         onTouchStart={header.getResizeHandler()}
-        onDoubleClick={() => columnActions.resetWidth(column.id)}
+        onDoubleClick={() => columnActions.fit(column.id)}
       />
     </div>
   );

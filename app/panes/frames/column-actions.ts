@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import { FIRST_LAYOUTS, type ColumnLayout } from "../../state/settings.ts";
 import { columnLayoutKey, sortOf } from "../../state/view-slice.ts";
 import { useStore } from "../../state/store.ts";
@@ -14,7 +15,8 @@ import {
 } from "./column-layout.ts";
 import { extentOf, fitted, type Extent } from "./column-widths.ts";
 import { columnsOf, type ColumnSpec } from "./columns.tsx";
-import { timeFormatOf } from "./time-format.ts";
+import { shownWidth, widthOfValues } from "./shown-widths.ts";
+import { timeFormatOf, type TimeFormat } from "./time-format.ts";
 
 /** What head, column menu and column list do to the columns of the view that is shown. */
 export interface ColumnActions {
@@ -30,6 +32,10 @@ export interface ColumnActions {
   readonly drop: (id: string, side: DropSide, other: string) => void;
   /** One step wider (1) or narrower (-1). */
   readonly resize: (id: string, by: -1 | 1) => void;
+  /** As wide as the values on screen. */
+  readonly fit: (id: string) => void;
+  /** Begins a resize by the mouse at the width on the screen: what takes the room that is left has more than it was given. */
+  readonly beginResize: (id: string) => void;
   readonly resetWidth: (id: string) => void;
   readonly resetAll: () => void;
 }
@@ -38,14 +44,24 @@ const view = (): ViewSpec["kind"] => useStore.getState().settings.view;
 const layout = (): ColumnLayout => useStore.getState().settings[columnLayoutKey(view())];
 const save = (next: ColumnLayout): void => useStore.getState().setColumns(next);
 const columns = (): readonly ColumnSpec[] => columnsOf(view(), layout().fields);
-const extent = (): Extent => {
+const format = (): TimeFormat => {
   const { settings, overview, diedAfter, timeZero } = useStore.getState();
-  return extentOf(overview, timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time));
+  return timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time);
+};
+const extent = (): Extent => extentOf(useStore.getState().overview, format());
+const widthNow = (id: string): number => {
+  const usual = fitted(columns(), extent()).find((column) => column.id === id)?.width ?? 0;
+  return layout().widths[id] ?? shownWidth(id) ?? usual;
 };
 const order = (): readonly string[] => tableState(layout(), columns()).columnOrder;
 /** Of those that the table has, be they shown or hidden: files without times have no column for them. */
 const presentOrder = (): readonly string[] => tableState(layout(), fitted(columns(), extent())).columnOrder;
 const clearSort = (): void => void useStore.getState().setSort(null);
+
+function resetWidth(id: string): void {
+  const { [id]: _, ...widths } = layout().widths;
+  save({ ...layout(), widths });
+}
 
 function sort(column: ColumnSpec, descending: boolean): void {
   if (column.field !== null) void useStore.getState().setSort({ field: column.field, descending });
@@ -74,13 +90,23 @@ export const columnActions: ColumnActions = {
   canMove: (id, by) => withStep(layout(), presentOrder(), id, by) !== null,
   drop: (id, side, other) => save(withDropped(layout(), order(), id, side, other)),
   resize: (id, by) => {
-    const usual = fitted(columns(), extent()).find((column) => column.id === id)?.width ?? 0;
-    save(withWidth(layout(), id, (layout().widths[id] ?? usual) + by * WIDTH_STEP));
+    save(withWidth(layout(), id, widthNow(id) + by * WIDTH_STEP));
   },
-  resetWidth: (id) => {
-    const { [id]: _, ...widths } = layout().widths;
-    save({ ...layout(), widths });
+  fit: (id) => {
+    const spec = columns().find((column) => column.id === id);
+    if (spec !== undefined) save(withWidth(layout(), id, widthOfValues(spec, format())));
   },
+  beginResize: (id) => {
+    if (id in layout().widths) return;
+    const width = widthNow(id);
+    flushSync(() => save(withWidth(layout(), id, width)));
+    const begun = layout().widths[id];
+    const end = (): void => {
+      if (layout().widths[id] === begun) resetWidth(id);
+    };
+    window.addEventListener("mouseup", end, { once: true });
+  },
+  resetWidth,
   resetAll: () => {
     save(FIRST_LAYOUTS[columnLayoutKey(view())]);
     clearSort();

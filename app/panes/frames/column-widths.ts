@@ -33,14 +33,16 @@ export interface Extent {
   readonly result: number;
   /** False of files without times, such as byte streams. */
   readonly hasTimes: boolean;
+  readonly hasBridges: boolean;
 }
 
 export function extentOf(
-  overview: Pick<CaptureOverview, "frames" | "longest" | "startNs" | "errors"> | null,
+  overview: Pick<CaptureOverview, "frames" | "longest" | "startNs" | "errors" | "bridges"> | null,
   format: TimeFormat,
 ): Extent {
   return {
     hasTimes: hasTimes(overview),
+    hasBridges: hasBridges(overview),
     number: digits(overview?.frames ?? 0),
     id: overview?.longest.id ?? 1,
     process: overview?.longest.processId ?? 1,
@@ -55,12 +57,17 @@ export function hasTimes(overview: Pick<CaptureOverview, "frames" | "startNs"> |
   return overview === null || overview.frames === 0 || overview.startNs !== null;
 }
 
+/** Whether there are several, so that whose a frame is must be told. */
+export function hasBridges(overview: Pick<CaptureOverview, "bridges"> | null): boolean {
+  return (overview?.bridges ?? 0) > 1;
+}
+
 /** Columns that files without times leave empty. */
 const TIMES: ReadonlySet<string> = new Set(["time", "delta"]);
 /** What is left of the latencies of such files: which requests have no answer. */
 const ANSWER = { label: "Answer", title: "Whether there is an answer", width: 104, field: null } as const;
 
-const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes">>> = {
+const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes" | "hasBridges">>> = {
   number: "number",
   request: "number",
   response: "number",
@@ -77,18 +84,19 @@ const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes">>> = {
  * sentences of frames give way, as they lose least by it: beside the details the last columns would be cut off.
  */
 export function fitted(columns: readonly ColumnSpec[], extent: Extent): readonly ColumnSpec[] {
-  const present = extent.hasTimes ? columns : withoutTimes(columns);
+  const present = telling(columns, extent);
   const grown = present.reduce((sum, column) => sum + growthOf(column, extent), 0);
   if (grown === 0) return present;
   return present.map((column) => {
     if (column.isSentence === true) return { ...column, width: Math.max(NARROWEST, column.width - grown) };
-    const growth = growthOf(column, extent);
+    const growth = column.id === "bridge" ? 0 : growthOf(column, extent);
     return growth > 0 ? { ...column, width: column.width + growth } : column;
   });
 }
 
-/** Pixels that the longest value of a column needs beyond its usual width. */
+/** Pixels that the longest value of a column needs beyond its usual width; all of one that is not there as a rule. */
 function growthOf({ id, width }: ColumnSpec, extent: Extent): number {
+  if (id === "bridge") return width;
   const grows = GROWS[id];
   if (grows === undefined) return 0;
   const beside = BESIDE + (grows === "number" ? SIGNS : 0);
@@ -102,14 +110,23 @@ export function useFittedColumns(
   overview: CaptureOverview | null,
   format: TimeFormat,
 ): readonly ColumnSpec[] {
-  const { number, id, process, size, time, result, hasTimes: timed } = extentOf(overview, format);
-  return useMemo(
-    () => fitted(columnsOf(view, fields), { number, id, process, size, time, result, hasTimes: timed }),
-    [view, fields, number, id, process, size, time, result, timed],
-  );
+  const { number, id, process, size, time, result, hasTimes: timed, hasBridges: many } = extentOf(overview, format);
+  return useMemo(() => {
+    const extent = { number, id, process, size, time, result, hasTimes: timed, hasBridges: many };
+    return fitted(columnsOf(view, fields), extent);
+  }, [view, fields, number, id, process, size, time, result, timed, many]);
 }
 
-export function withoutTimes(columns: readonly ColumnSpec[]): readonly ColumnSpec[] {
+/** The columns that tell something: of files without times, and where there is one bridge, some say nothing. */
+export function telling(
+  columns: readonly ColumnSpec[],
+  extent: Pick<Extent, "hasTimes" | "hasBridges">,
+): readonly ColumnSpec[] {
+  const ofBridges = extent.hasBridges ? columns : columns.filter(({ id }) => id !== "bridge");
+  return extent.hasTimes ? ofBridges : withoutTimes(ofBridges);
+}
+
+function withoutTimes(columns: readonly ColumnSpec[]): readonly ColumnSpec[] {
   return columns
     .filter(({ id }) => !TIMES.has(id))
     .map((column) => (column.id === "latency" ? { ...column, ...ANSWER } : column));

@@ -11,7 +11,7 @@ import {
   type ValueSubject,
   secondsText,
 } from "../../../src-decoder/index.ts";
-import type { TableRow } from "../../worker/contract/rows.ts";
+import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
 import {
   ContainerCell,
@@ -59,7 +59,7 @@ export interface ColumnSpec {
   readonly made?: true;
   readonly text: (row: TableRow, format: TimeFormat) => string;
   /** The filter field that the cell shows, with its raw value. Absent where no filter can ask for it. */
-  readonly value?: (row: TableRow) => readonly [field: string, value: FieldValue];
+  readonly value?: (row: TableRow, format: TimeFormat) => readonly [field: string, value: FieldValue] | null;
   /** Whether a filter can ask for the value as it stands in the cell; of the others it asks whether there is one. It can, where absent. */
   readonly isOne?: (row: TableRow) => boolean;
   /** `room` is how many characters there is room for. */
@@ -128,7 +128,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "time",
     text: (row, format) => timeText(mainOf(row), format),
-    value: (row) => ["time", mainOf(row).time],
+    value: (row, { mode }) => (mode === "delta" ? deltaOf(mainOf(row)) : ["time", mainOf(row).time]),
     cell: (row, format) => <TimeCell text={timeText(mainOf(row), format)} decimals={format.decimals} />,
   },
   {
@@ -140,6 +140,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: null,
     text: (row) => secondsText(mainOf(row).delta),
+    value: (row) => deltaOf(mainOf(row)),
     cell: (row, { decimals }) => <TimeCell text={secondsText(mainOf(row).delta)} decimals={decimals} />,
   },
   {
@@ -316,10 +317,17 @@ function isSame(a: string, b: string): boolean {
   return a === b || (plain !== null && plain === fieldOf(b));
 }
 
+/** A filter can ask how long after the frame before it one came, and not after whichever row stands above it. */
+function deltaOf({ delta, isNext }: FrameRow): readonly [field: string, value: FieldValue] | null {
+  return isNext ? ["timeDelta", delta] : null;
+}
+
 /** The value of a cell for the menu of values; null where no filter can ask for it. */
 export function subjectOf(column: ColumnSpec, row: TableRow, format: TimeFormat): ValueSubject | null {
   if (column.value === undefined) return null;
-  const [field, value] = column.value(row);
+  const told = column.value(row, format);
+  if (told === null) return null;
+  const [field, value] = told;
   const text = column.text(row, format);
   if (column.isOne?.(row) === false) return { field, literal: null, text, present: true };
   return { field, literal: writeLiteral(plainField(field), value), text };

@@ -7,6 +7,7 @@ import {
   filterOf,
   headingOf,
   labelOf,
+  ofBridge,
   shownColumns,
   type Grouping,
   type StatisticsColumn,
@@ -97,7 +98,7 @@ export function StatisticsTable({
 }
 
 function rowText(row: CallStatistics): string {
-  return row.name ?? shortContainerName(row.containerId ?? "", 8);
+  return row.name ?? `${shortContainerName(row.containerId ?? "", 8)}${ofBridge(row)}`;
 }
 
 interface SortHeadProps extends Pick<StatisticsTableProps, "sort" | "onSort"> {

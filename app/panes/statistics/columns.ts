@@ -30,7 +30,7 @@ const counting = (id: "count" | "errors" | "unanswered", label: string, filter: 
 const COUNTS: readonly StatisticsColumn[] = [
   counting("count", "Requests", "request"),
   counting("errors", "Errors", "error"),
-  counting("unanswered", "Unanswered", "pending"),
+  counting("unanswered", "Pending", "pending"),
 ];
 
 const latency = (id: "min" | "median" | "p90" | "p99" | "max", label: string): StatisticsColumn => ({
@@ -64,12 +64,18 @@ export interface StatisticsSort {
 
 /** What a row stands for. */
 export function labelOf(row: CallStatistics): string {
-  return row.name ?? row.containerId ?? "";
+  return `${row.name ?? row.containerId ?? ""}${ofBridge(row)}`;
+}
+
+/** Which bridge's, where there are several: the utility VM of each has the same id. */
+export function ofBridge({ bridge }: CallStatistics): string {
+  return bridge === null ? "" : `, bridge ${bridge}`;
 }
 
 /** The frames of all that a row counts. */
 export function filterOf(row: CallStatistics): string {
-  return row.name === null ? containerFilter(row.containerId ?? "") : nameFilter(row.name);
+  const filter = row.name === null ? containerFilter(row.containerId ?? "") : nameFilter(row.name);
+  return row.bridge === null ? filter : `${filter} && bridge == ${row.bridge}`;
 }
 
 /** Rows in the order of a column; those without a value come last either way, and equal ones keep their order. */

@@ -176,7 +176,11 @@ function TroubleStatus({ overview }: { overview: CaptureOverview }): ReactElemen
   const unread = useStore(({ files, phase }) =>
     phase === "read" ? filesRead(files, overview).filter((read) => read === null).length : 0,
   );
-  const isWhole = useStore(({ phase, partRead }) => phase === "read" && partRead === null);
+  // Where the verdict says that it cannot tell, something is missing that has no number.
+  const isWhole = useStore(
+    ({ phase, partRead, diagnosis }) =>
+      phase === "read" && partRead === null && diagnosis !== null && diagnosis.verdict.kind !== "cannot-tell",
+  );
   const { gaps, gapBytes, unframedBytes, unseenBytes, issueCount, incomplete } = overview;
   return (
     <>

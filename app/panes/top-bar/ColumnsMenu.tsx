@@ -6,7 +6,7 @@ import { useStore } from "../../state/store.ts";
 import { TIME_MODES } from "../../state/time-modes.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import { columnsOf } from "../frames/columns.tsx";
-import { hasTimes, withoutTimes } from "../frames/column-widths.ts";
+import { hasBridges, hasTimes, telling } from "../frames/column-widths.ts";
 import { columnActions } from "../frames/column-actions.ts";
 import { givenSets } from "../frames/column-sets.ts";
 
@@ -16,8 +16,9 @@ export function ColumnsMenu(): ReactElement {
   const setSetting = useStore((state) => state.setSetting);
   const setDialog = useStore((state) => state.setDialog);
   const timed = useStore((state) => hasTimes(state.overview));
+  const many = useStore((state) => hasBridges(state.overview));
   const { hidden, fields } = settings[columnLayoutKey(settings.view)];
-  const columns = timed ? columnsOf(settings.view, fields) : withoutTimes(columnsOf(settings.view, fields));
+  const columns = telling(columnsOf(settings.view, fields), { hasTimes: timed, hasBridges: many });
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="icon-button" aria-label="Columns" title="Columns">

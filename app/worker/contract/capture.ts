@@ -88,6 +88,7 @@ export interface CaptureOverview {
   /** Decimals of a second that the finest of its clocks tells, 9 at most. */
   readonly timeDecimals: number;
   readonly packets: number;
+  readonly bridges: number;
   readonly frames: number;
   readonly longest: LongestValues;
   readonly requests: number;

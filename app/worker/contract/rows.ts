@@ -44,6 +44,8 @@ export interface FrameRow {
   readonly flags: number;
   /** ns since the row displayed above it; NaN for the first. */
   readonly delta: number;
+  /** Whether that is the frame before it in the capture. */
+  readonly isNext: boolean;
   /** What the capture file says of the packets that brought it (pcapng comments), a line each; absent where it says nothing. */
   readonly comment?: string;
   /** What the frame says, in one line; only in rows of the table, as the payload is read for it. */

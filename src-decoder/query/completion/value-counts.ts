@@ -151,6 +151,7 @@ function numberOfRow(field: CountedField, capture: Capture): (row: number) => nu
 }
 
 function meaningOf(field: CountedField, capture: Capture, row: number): string {
+  if (field.type === "text") return field.meaning?.(field.bind(capture).text(field.bind(capture).code(row))) ?? "";
   if (field.type === "result") return resultCode(field.bind(capture)(row))?.meaning ?? "";
   if (field.type !== "type") return "";
   const type = field.bind(capture)(row);

@@ -64,6 +64,8 @@ export interface TextField extends FieldCommon {
   readonly ascending?: readonly string[];
   /** The values that go by another name, in any case; a name may be that of several. */
   readonly named?: (name: string) => readonly string[];
+  /** What a value means, where that is known; else empty. */
+  readonly meaning?: (text: string) => string;
   /** What other texts of an `enum` look like; null where there are none. */
   readonly open: RegExp | null;
   /** True where a text is several words with a space between two, and a test holds of the whole that holds of one. */

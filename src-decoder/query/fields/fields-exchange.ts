@@ -73,6 +73,25 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     bindOrder: waitReader,
   },
   {
+    key: "until",
+    aliases: [],
+    label: "Until",
+    type: "time",
+    description:
+      "When the exchange of a request was over: the time of its answer, or of the end of its bridge, or of the capture. Of other frames their own.",
+    column: { width: 116, align: "end", shown: false },
+    exported: false,
+    bind: (capture) => {
+      const { type, peer, time } = capture.frames;
+      const openFor = openTimes(capture);
+      return (row) => {
+        if (type.get(row) >>> 28 !== REQUEST) return time.get(row);
+        const answer = peer.get(row);
+        return answer === NO_ROW ? time.get(row) + openFor(row) : time.get(answer);
+      };
+    },
+  },
+  {
     key: "slow",
     aliases: [],
     label: "Slow",

@@ -1,5 +1,6 @@
 /** Fields that a frame's payload carries and the columns keep, and what is odd about the frame. */
 import { SIDECAR_ERROR_TYPE } from "../../bridge/header.ts";
+import { NULL_GUID } from "../../bridge/shapes/addresses.ts";
 import { RESULT_CODES, resultName, resultsNamed } from "../../bridge/result-codes.ts";
 import type { ReadonlyColumn } from "../../bytes/columns.ts";
 import { NO_STRING } from "../../bytes/string-table.ts";
@@ -8,6 +9,14 @@ import type { Capture } from "../../model/capture.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { COLUMN_HINTS, flagReader, interned } from "./field.ts";
 import type { Field, FlagField, NumberReader, TextReader } from "./field.ts";
+
+const UTILITY_VM = "utility VM";
+
+/** What tables call the null container, for who writes what they read. */
+const OF_CONTAINERS = {
+  named: (name: string): readonly string[] => (name.toLowerCase() === UTILITY_VM.toLowerCase() ? [NULL_GUID] : []),
+  meaning: (id: string): string => (id === NULL_GUID ? UTILITY_VM : ""),
+};
 
 function stringReader({ strings }: Capture, code: (row: number) => number): TextReader {
   return { code, text: (number) => strings.get(number) ?? "" };
@@ -62,8 +71,9 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
     aliases: [],
     label: "ContainerId",
     type: "text",
-    description: "The payload's own ContainerId; responses carry none.",
+    description: "The payload's own ContainerId; responses carry none. The null one is the utility VM's.",
     values: [],
+    ...OF_CONTAINERS,
     open: null,
     column: COLUMN_HINTS.text,
     exported: true,
@@ -121,6 +131,7 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
     type: "text",
     description: "The container that the frame is about: its own ContainerId, or for a response that of its request.",
     values: [],
+    ...OF_CONTAINERS,
     open: null,
     column: { width: 130, align: "start", shown: true },
     exported: false,

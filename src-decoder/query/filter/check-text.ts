@@ -111,11 +111,11 @@ function textsOf(value: Value, field: TextField | null, scope: Scope): readonly 
     return fault(value, "A regular expression is compared by matches.", "Write matches /.../");
   const literal = resolveVariable(value, scope);
   if (isFault(literal)) return literal;
-  if (field?.type !== "enum") return [literal.text];
-  const known = field.values.find((candidate) => candidate.toLowerCase() === literal.text.toLowerCase());
+  const known = field?.values.find((candidate) => candidate.toLowerCase() === literal.text.toLowerCase());
   if (known !== undefined) return [known];
-  const [named, ...more] = field.named?.(literal.text) ?? [];
+  const [named, ...more] = field?.named?.(literal.text) ?? [];
   if (named !== undefined) return [named, ...more];
+  if (field?.type !== "enum") return [literal.text];
   if (field.open?.test(literal.text)) return [literal.text];
   const hint = didYouMean(nearest(literal.text, field.values)) ?? oneOf(field.values);
   return fault(value, `${field.key} is never ${shown(literal)}.`, hint);

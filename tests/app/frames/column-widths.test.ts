@@ -12,9 +12,18 @@ function widths(
   errors = 0,
   view: "frames" | "exchanges" = "frames",
   timeDecimals = 9,
+  bridges = 1,
 ): Record<string, number> {
   const longest = { id: String(frames).length, processId: 3, size: 4 };
-  const overview = { frames, longest, durationNs: seconds * 1e9, startNs: "1795455311000000000", timeDecimals, errors };
+  const overview = {
+    frames,
+    longest,
+    durationNs: seconds * 1e9,
+    startNs: "1795455311000000000",
+    timeDecimals,
+    errors,
+    bridges,
+  };
   const format = timeFormatOf(mode, overview, new Map());
   const columns = fitted(columnsOf(view, []), extentOf(overview, format));
   return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
@@ -28,11 +37,12 @@ test("files without times have no columns of times, and say of answers whether t
     startNs: null,
     timeDecimals: 9,
     errors: 0,
+    bridges: 1,
   };
   const all = columnsOf("frames", []);
   const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
   const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
-  expect(lost.map(({ id }) => id)).toEqual(["time", "delta"]);
+  expect(lost.map(({ id }) => id)).toEqual(["time", "delta", "bridge"]);
   expect(shown.find(({ id }) => id === "latency")?.label).toBe("Answer");
   // The longest that can be.
   expect(shown.find(({ id }) => id === "id")?.width).toBeGreaterThan("18446744073709551615".length * 7.2 + 16);
@@ -40,7 +50,19 @@ test("files without times have no columns of times, and say of answers whether t
   expect(shown.find(({ id }) => id === "size")?.width).toBeGreaterThan("16777216".length * 7.2 + 16);
   // Before the first frame nothing is known of them, and nothing is hidden.
   const begun = { ...overview, frames: 0 };
-  expect(fitted(all, extentOf(begun, timeFormatOf("relative", begun, new Map())))).toHaveLength(all.length);
+  expect(fitted(all, extentOf(begun, timeFormatOf("relative", begun, new Map())))).toHaveLength(all.length - 1);
+});
+
+function roomOf(all: Record<string, number>): number {
+  return Object.values(all).reduce((sum, width) => sum + width, 0);
+}
+
+test("where there are several bridges each frame says whose it is, and its line gives up the room", () => {
+  const one = widths(97, 19, "relative");
+  const two = widths(97, 19, "relative", 0, "frames", 9, 2);
+  expect(one).not.toHaveProperty("bridge");
+  expect(two).toHaveProperty("bridge");
+  expect(roomOf(two)).toBe(roomOf(one));
 });
 
 test("numbers, ids and times get room for their last digit", () => {

@@ -13,6 +13,7 @@ function row(name: string, count: number, median: number, more: Partial<CallStat
   return {
     name,
     containerId: null,
+    bridge: null,
     count,
     errors: 0,
     unanswered: 0,
@@ -49,8 +50,8 @@ describe("sorting statistics", () => {
 describe("copies of statistics", () => {
   test("as text are aligned columns with units", () => {
     const lines = statisticsText(ROWS, "type").split("\n");
-    expect(lines[0]).toMatch(/^Call {4}Requests {2}Errors {2}Unanswered {2}/);
-    expect(lines[1]).toMatch(/^Create {9}3 {7}0 {11}0 {2}2\.00 ms/);
+    expect(lines[0]).toMatch(/^Call {4}Requests {2}Errors {2}Pending {2}/);
+    expect(lines[1]).toMatch(/^Create {9}3 {7}0 {8}0 {2}2\.00 ms/);
     expect(new Set(lines.slice(0, 4).map((line) => line.length)).size).toBe(1);
   });
 

@@ -49,6 +49,14 @@ describe("a range in a filter", () => {
     );
   });
 
+  it("of exchanges is of all that were open in it", () => {
+    const first = withTimeRange("pending", { from: 1e9, to: 2e9 }, true);
+    expect(first).toBe("pending && until >= 1s && time < 2s");
+    expect(timeRangeIn(first)).toEqual({ from: 1e9, to: 2e9 });
+    expect(withTimeRange(first, { from: 3e9, to: 4e9 })).toBe("pending && time >= 3s && time < 4s");
+    expect(timeRangeIn("time >= 1s && until < 2s")).toBeNull();
+  });
+
   it("takes the place of the one before, and goes again", () => {
     const first = withTimeRange("pending || result != 0", { from: 1e9, to: 2e9 });
     expect(first).toBe("(pending || result != 0) && time >= 1s && time < 2s");
