@@ -17,7 +17,7 @@ const SECONDS = /^\d+(?:\.\d+)?s$/;
  */
 export function withTimeRange(filter: string, range: TimeRange | null, lasting = false): string {
   const rest = partsOf(filter).filter((part) => boundOf(part) === null);
-  const from = lasting ? "until" : "time";
+  const from = lasting ? "end" : "time";
   const bounds =
     range === null ? [] : [`${from} >= ${secondsLiteral(range.from)}`, `time < ${secondsLiteral(range.to)}`];
   const text = rest.map((part) =>
@@ -49,7 +49,7 @@ function partsOf(filter: string): readonly FilterExpression[] {
 function boundOf(part: FilterExpression): { readonly side: "from" | "to"; readonly time: number } | null {
   if (part.kind !== "compare" || (part.comparison !== ">=" && part.comparison !== "<")) return null;
   const { operand, value } = part;
-  const isBound = operand.path === "time" || (operand.path === "until" && part.comparison === ">=");
+  const isBound = operand.path === "time" || (operand.path === "end" && part.comparison === ">=");
   if (!isBound || operand.functions.length > 0) return null;
   if (value.kind !== "duration" || !SECONDS.test(value.text)) return null;
   return { side: part.comparison === "<" ? "to" : "from", time: Math.round(Number(value.text.slice(0, -1)) * SECOND) };

@@ -1,6 +1,7 @@
 /** Which columns the table has, and sets of columns by name. */
 import { columnChoice } from "../../src-decoder/index.ts";
 import { tableState, withField, withVisible, withoutField } from "../panes/frames/column-layout.ts";
+import { hasBridges, hasTimes, telling } from "../panes/frames/column-widths.ts";
 import { columnsOf, usualColumnOf } from "../panes/frames/columns.tsx";
 import { fieldColumnId } from "../panes/frames/field-column.tsx";
 import type { ColumnSpec } from "../panes/frames/columns.tsx";
@@ -23,8 +24,10 @@ export interface ColumnsSlice {
 export const columnsSlice: Slice<ColumnsSlice> = (_, get) => {
   const layout = (): ColumnLayout => get().settings[columnLayoutKey(get().settings.view)];
   const setColumns = (next: ColumnLayout): void => {
-    const { view } = get().settings;
-    if (columnsOf(view, next.fields).every(({ id }) => next.hidden.includes(id))) {
+    const { settings, overview } = get();
+    const { view } = settings;
+    const extent = { hasTimes: hasTimes(overview), hasBridges: hasBridges(overview) };
+    if (telling(columnsOf(view, next.fields), extent).every(({ id }) => next.hidden.includes(id))) {
       get().tell("The table keeps its last column.");
       return;
     }

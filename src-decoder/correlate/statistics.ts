@@ -78,14 +78,21 @@ export function statistics(
     const bridge = bridges > 2 ? capture.bridgeOf(frames.stream.get(row) >>> 1) : 0;
     addTo(byContainer, frames.containerId.get(row) * bridges + bridge, exchange);
   }
+  /** By number of the id: how many bridges have it. */
+  const bridgesOf = new Map<number, number>();
+  for (const key of byContainer.keys()) {
+    const number = Math.floor(key / bridges);
+    bridgesOf.set(number, (bridgesOf.get(number) ?? 0) + 1);
+  }
   return {
     byType: [...byType]
       .map(([type, list]) => callStatistics(exchanges, early, list, { name: procedureName(type) }))
       .toSorted(byCount),
     byContainer: [...byContainer]
       .map(([key, list]) => {
-        const containerId = strings.get(Math.floor(key / bridges)) ?? "";
-        return callStatistics(exchanges, early, list, { containerId, bridge: key % bridges || null });
+        const number = Math.floor(key / bridges);
+        const bridge = bridgesOf.get(number)! > 1 ? key % bridges : null;
+        return callStatistics(exchanges, early, list, { containerId: strings.get(number) ?? "", bridge });
       })
       .toSorted(byCount),
     slowest: slowestRows(exchanges, [...byType.values()].flat()),

@@ -111,6 +111,15 @@ describe("the overview strip", () => {
     await expect.poll(() => visit.grid.getAttribute("aria-rowcount")).toBe(before);
   });
 
+  it("filters exchanges to all that were open in what is dragged over, be they answered or not", async () => {
+    const visit = await open("One request hangs");
+    await visit.page.keyboard.press("x");
+    await drag(visit, visit.page.locator(".overview-strip"), 0.55, 0.6, 24);
+    await expect.poll(() => filterText(visit)).toMatch(/^end >= [\d.]+s && time < [\d.]+s$/);
+    // It waits on both sides of the range, and to the end of its bridge.
+    await visit.grid.getByText("ShutdownGraceful").first().waitFor();
+  });
+
   it("moves the time cursor by click and keys, and a range by Shift", async () => {
     const visit = await open("One request hangs");
     expect(await valueText(visit)).toMatch(/outstanding at most/);

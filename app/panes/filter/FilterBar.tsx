@@ -193,7 +193,10 @@ export function FilterBar(): ReactElement {
         />
         <Underlay text={text} fault={isUnfinished || !isFaultOfText ? null : fault} input={input} />
       </div>
-      <SearchStatus />
+      {/* Always there: what is announced must not come together with what announces it. */}
+      <output className="filter-status">
+        <SearchStatus />
+      </output>
       {text !== "" && (
         <button type="button" className="filter-clear" aria-label="Clear the filter" onClick={() => void applyNow("")}>
           <X size={13} aria-hidden="true" />

@@ -6,25 +6,26 @@ import { useStore } from "../../state/store.ts";
 import type { SearchProgress } from "../../worker/contract/view.ts";
 
 /** How many rows the filter shows; while payloads are searched how far that is, and how to end it. */
-export function SearchStatus(): ReactElement {
+export function SearchStatus(): ReactElement | null {
   const rows = useStore((state) => state.rows);
   const total = useStore((state) => state.total);
   const filter = useStore((state) => state.filter);
   const search = useStore((state) => state.search);
   const cancelSearch = useStore((state) => state.cancelSearch);
   const isRunning = search?.state === "running";
-  // Always there: what is announced must not come together with what announces it.
-  const isTold = filter !== "" || search !== null;
+  if (filter === "" && search === null) return null;
   return (
     <>
       <output
-        className={isTold ? "filter-count" : "visually-hidden"}
+        className="filter-count"
         data-search={search?.state}
         aria-label="Rows shown"
         htmlFor={FILTER_ID}
         title={search === null ? undefined : explained(search)}
       >
-        {isTold && shownWords(rows, total, search)}
+        {search === null || search.state === "done"
+          ? `${count(rows)} of ${count(total)}`
+          : `${count(rows)}${progressWords(search)}`}
       </output>
       {isRunning && (
         <button
@@ -39,11 +40,6 @@ export function SearchStatus(): ReactElement {
       )}
     </>
   );
-}
-
-function shownWords(rows: number, total: number, search: SearchProgress | null): string {
-  const isDone = search === null || search.state === "done";
-  return isDone ? `${count(rows)} of ${count(total)}` : `${count(rows)}${progressWords(search)}`;
 }
 
 function progressWords(search: SearchProgress): string {

@@ -73,9 +73,9 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     bindOrder: waitReader,
   },
   {
-    key: "until",
+    key: "end",
     aliases: [],
-    label: "Until",
+    label: "End",
     type: "time",
     description:
       "When the exchange of a request was over: the time of its answer, or of the end of its bridge, or of the capture. Of other frames their own.",

@@ -42,7 +42,7 @@ test("files without times have no columns of times, and say of answers whether t
   const all = columnsOf("frames", []);
   const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
   const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
-  expect(lost.map(({ id }) => id)).toEqual(["time", "delta", "bridge"]);
+  expect(lost.map(({ id }) => id)).toEqual(["bridge", "time", "delta"]);
   expect(shown.find(({ id }) => id === "latency")?.label).toBe("Answer");
   // The longest that can be.
   expect(shown.find(({ id }) => id === "id")?.width).toBeGreaterThan("18446744073709551615".length * 7.2 + 16);

@@ -51,10 +51,10 @@ describe("a range in a filter", () => {
 
   it("of exchanges is of all that were open in it", () => {
     const first = withTimeRange("pending", { from: 1e9, to: 2e9 }, true);
-    expect(first).toBe("pending && until >= 1s && time < 2s");
+    expect(first).toBe("pending && end >= 1s && time < 2s");
     expect(timeRangeIn(first)).toEqual({ from: 1e9, to: 2e9 });
     expect(withTimeRange(first, { from: 3e9, to: 4e9 })).toBe("pending && time >= 3s && time < 4s");
-    expect(timeRangeIn("time >= 1s && until < 2s")).toBeNull();
+    expect(timeRangeIn("time >= 1s && end < 2s")).toBeNull();
   });
 
   it("takes the place of the one before, and goes again", () => {
