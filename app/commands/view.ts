@@ -1,6 +1,8 @@
 /** What the page shows: the dock, columns, colours, time and theme. */
 import { focusTable, hasDockFocus } from "../focus.ts";
+import { columnActions } from "../panes/frames/column-actions.ts";
 import { DOCK_TABS } from "../state/dock-tabs.ts";
+import { sortOf } from "../state/view-slice.ts";
 import { isOpen, missingCapture, type Command } from "./command.ts";
 
 export const VIEW_COMMANDS: readonly Command[] = [
@@ -38,6 +40,22 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keys: [],
     run: (state) => state.setDialog("columns"),
     enabled: isOpen,
+  },
+  {
+    id: "reset-columns",
+    title: "Columns as they were at first",
+    group: "View",
+    keys: [],
+    run: () => columnActions.resetAll(),
+    enabled: isOpen,
+  },
+  {
+    id: "capture-order",
+    title: "Rows in the order of the capture: no sort",
+    group: "View",
+    keys: [],
+    run: () => columnActions.clearSort(),
+    enabled: (state) => isOpen(state) && sortOf(state.settings) !== null,
   },
   {
     id: "save-columns",

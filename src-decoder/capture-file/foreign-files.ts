@@ -33,6 +33,8 @@ const FOREIGN_FILES: readonly ForeignFile[] = [
 ];
 
 const SHOWN_BYTES = 8;
+/** Fewer bytes tell nothing: of a capture's first ones each could be a letter. */
+const LEAST_TEXT = 4;
 /** How much of a file is looked at to tell whether it is text. */
 const TEXT_BYTES = 4096;
 
@@ -41,7 +43,7 @@ export function describeForeignFile(head: Uint8Array): UnreadableFile {
   if (head.length === 0) return { at: 0, reason: "the file is empty", advice: "Copy or capture it again." };
   const known = FOREIGN_FILES.find(({ magic }) => magic.every((byte, i) => head[i] === byte));
   if (known !== undefined) return { at: 0, reason: known.reason, advice: known.advice };
-  if (isText(head)) return { at: 0, reason: "text, not a capture", advice: OPEN_A_CAPTURE };
+  if (head.length >= LEAST_TEXT && isText(head)) return { at: 0, reason: "text, not a capture", advice: OPEN_A_CAPTURE };
   const shown = Array.from(head.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const noun = head.length === 1 ? "byte" : "bytes";
   return { at: 0, reason: `not a capture: first ${noun} ${shown}`, advice: OPEN_A_CAPTURE };

@@ -36,6 +36,8 @@ function fitOf(text: string, wanted: string): number | null {
 export function rank<T extends Ranked>(items: readonly T[], typed: string): T[] {
   const wanted = comparable(typed.toLowerCase().replace(/^["']/u, "")).replace(/\.$/u, "");
   if (wanted === "") return items.slice(0, MOST_ITEMS);
+  // Of the paired frame nothing is typed yet.
+  if (typed.toLowerCase() === PEER) return items.filter(({ text }) => text.startsWith(PEER)).slice(0, MOST_ITEMS);
   return items
     .flatMap((candidate) => {
       const fit = fitOf(candidate.text, wanted);

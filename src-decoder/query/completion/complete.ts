@@ -139,7 +139,8 @@ function fieldItems(typed: string, isWanted: (field: Field) => boolean): Complet
 }
 
 function isBegun(name: string, begun: string): boolean {
-  return begun !== "" && (name.toLowerCase().startsWith(begun) || `peer.${name.toLowerCase()}`.startsWith(begun));
+  if (begun === "" || begun === "peer.") return false;
+  return name.toLowerCase().startsWith(begun) || `peer.${name.toLowerCase()}`.startsWith(begun);
 }
 
 function functionItems(): CompletionItem[] {

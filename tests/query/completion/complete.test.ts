@@ -102,6 +102,8 @@ describe("completion", () => {
 
   test("knows them of the paired frame, too, where that is named", () => {
     expect(at("peer.|").texts).toEqual(expect.arrayContaining(["peer.result", "peer.info", "peer.payload"]));
+    expect(at("peer.|").texts.slice(0, 4)).toEqual(["peer.name", "peer.container", "peer.pending", "peer.error"]);
+    expect(at("peer.ci|").texts).toContain("peer.cid");
     expect(at("peer.CommandA|").texts).toContain("peer.Settings.ProcessParameters.CommandArgs");
     expect(at("|").texts).not.toContain("peer.payload");
     expect(at("peer.payload |").texts).toEqual(["contains", "matches", "&&", "||"]);

@@ -20,11 +20,21 @@ interface BytesTabProps {
 /** Panes that are wide and lower than this have the bytes beside the fields; pixels. */
 const LOW = 420;
 const WIDE = 760;
+/** Lower ones have no room for both. */
+const LOWEST = 180;
 
 /** The fields and their bytes, below or beside them: what is chosen in one is marked in the other. */
 export function FieldsTab({ view, base }: Pick<BytesTabProps, "view" | "base">): ReactElement {
   const pane = useRef<HTMLDivElement>(null);
-  const isBeside = useIsBeside(pane);
+  const room = useRoom(pane);
+  const isBeside = room === "beside";
+  if (room === "fields") {
+    return (
+      <div ref={pane} className="fields-pane">
+        <FieldTree key={view.key} view={view} />
+      </div>
+    );
+  }
   return (
     <div ref={pane} className="fields-pane">
       <Group
@@ -45,18 +55,23 @@ export function FieldsTab({ view, base }: Pick<BytesTabProps, "view" | "base">):
   );
 }
 
-function useIsBeside(pane: RefObject<HTMLElement | null>): boolean {
-  const [isBeside, setBeside] = useState(false);
+/** Where the bytes have room: below the fields, beside them, or in their own tab alone. */
+type Room = "below" | "beside" | "fields";
+
+function useRoom(pane: RefObject<HTMLElement | null>): Room {
+  const [room, setRoom] = useState<Room>("below");
   useEffect(() => {
-    const element = pane.current;
-    if (element === null) return undefined;
+    const watched = pane.current;
+    if (watched === null) return undefined;
     const sizes = new ResizeObserver(() => {
-      setBeside(element.clientWidth >= WIDE && element.clientHeight < LOW);
+      const { clientWidth, clientHeight } = watched;
+      if (clientWidth >= WIDE && clientHeight < LOW) setRoom("beside");
+      else setRoom(clientHeight > 0 && clientHeight < LOWEST ? "fields" : "below");
     });
-    sizes.observe(element);
+    sizes.observe(watched);
     return () => sizes.disconnect();
   }, [pane]);
-  return isBeside;
+  return room;
 }
 
 /** All bytes of the frame, and where they were found. */
