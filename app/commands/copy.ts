@@ -1,5 +1,6 @@
 /** Copying what is selected, in the forms that other tools read. */
 import { numbersFilter, type FrameForm } from "../../src-decoder/index.ts";
+import { columnActions } from "../panes/frames/column-actions.ts";
 import { selectedRowsText } from "../panes/frames/row-text.ts";
 import { decoder } from "../state/decoder.ts";
 import { tooManyRanges } from "../state/selected-rows-slice.ts";
@@ -66,7 +67,8 @@ function copyRows(state: State): Promise<void> {
 function copyFrames(state: State, form: FrameForm, name: string): Promise<void> {
   return state.copy({ unit: "frame", as: `as ${name}` }, async (tell) => {
     const frames = await state.selectedFrames();
-    return decoder.copyFrames({ frames: frames.bounds, form }, tell);
+    const columns = form === "csv" ? { columns: columnActions.shownFields() } : {};
+    return decoder.copyFrames({ frames: frames.bounds, form, ...columns }, tell);
   });
 }
 

@@ -12,15 +12,22 @@ import type { CopiedFrames, CopyProgress } from "./contract/selection.ts";
 /** The browser's, which a page has that was loaded safely: only such a page may write to the clipboard, too. */
 const sha256: Sha256 = async (bytes) => hexDigits(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 
+const EXPORTED = EXPORT_FIELDS.map(({ key }) => key);
+
 /** Frames in a form for the clipboard, in the order that they come in. Payloads are read from the files again. */
 export class FrameCopy {
   readonly #capture: Capture;
+  readonly #columns: readonly string[];
   readonly #most: number;
   #cancelled = false;
 
-  /** @param most characters after which it ends, with whole frames */
-  constructor(capture: Capture, most = MOST_COPIED) {
+  /**
+   * @param columns of forms that hold some
+   * @param most characters after which it ends, with whole frames
+   */
+  constructor(capture: Capture, columns: readonly string[] = EXPORTED, most = MOST_COPIED) {
     this.#capture = capture;
+    this.#columns = columns;
     this.#most = most;
   }
 
@@ -36,8 +43,7 @@ export class FrameCopy {
     pause: () => Promise<void>,
     tell: (progress: CopyProgress) => void,
   ): Promise<CopiedFrames | null> {
-    const columns = EXPORT_FIELDS.map(({ key }) => key);
-    const writer = frameWriter(form, this.#capture, { columns, several: count > 1, sha256 });
+    const writer = frameWriter(form, this.#capture, { columns: this.#columns, several: count > 1, sha256 });
     const parts: Blob[] = [];
     let gathered = writer.head;
     let length = writer.head.length;

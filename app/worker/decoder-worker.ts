@@ -144,11 +144,11 @@ class Decoder implements DecoderApi {
   }
 
   async copyFrames(
-    { frames, form }: CopyRequest,
+    { frames, form, columns }: CopyRequest,
     onProgress: (progress: CopyProgress) => void,
   ): Promise<CopiedFrames | null> {
     this.#copy?.cancel();
-    const copy = new FrameCopy(this.#capture);
+    const copy = new FrameCopy(this.#capture, columns);
     this.#copy = copy;
     const { view } = this.#shown;
     const shown = view?.shown(RowRanges.from(frames)) ?? RowRanges.EMPTY;

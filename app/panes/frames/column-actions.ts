@@ -28,6 +28,8 @@ export interface ColumnActions {
   readonly pin: (id: string, pinned: boolean) => void;
   /** One visible column to the left (-1) or right (1); those kept at the left move among themselves. */
   readonly move: (id: string, by: -1 | 1) => void;
+  /** The fields of the columns that are shown, as they stand; a column without one is none that could be read elsewhere. */
+  readonly shownFields: () => readonly string[];
   readonly canMove: (id: string, by: -1 | 1) => boolean;
   readonly drop: (id: string, side: DropSide, other: string) => void;
   /** One step wider (1) or narrower (-1). */
@@ -86,6 +88,12 @@ export const columnActions: ColumnActions = {
   move: (id, by) => {
     const moved = withStep(layout(), presentOrder(), id, by);
     if (moved !== null) save(moved);
+  },
+  shownFields: () => {
+    const present = fitted(columns(), extent());
+    const { hidden } = layout();
+    const shown = presentOrder().filter((id) => !hidden.includes(id));
+    return [...new Set(shown.flatMap((id) => present.find((column) => column.id === id)?.field ?? []))];
   },
   canMove: (id, by) => withStep(layout(), presentOrder(), id, by) !== null,
   drop: (id, side, other) => save(withDropped(layout(), order(), id, side, other)),

@@ -84,8 +84,9 @@ function Strip({ activity, end, onWidth }: StripProps): ReactElement {
     setTimeCursor(time);
   };
   return (
-    <div
+    <section
       className="overview-strip"
+      aria-label="Overview"
       title="Outstanding requests over the capture. Drag to filter a range; arrows move the time cursor, Shift+arrows a range, Esc clears it."
       {...brush.handlers}
     >
@@ -109,7 +110,7 @@ function Strip({ activity, end, onWidth }: StripProps): ReactElement {
       {range !== null && <Mark className="overview-brush" range={range} end={end} />}
       {culprit !== null && <Mark className="overview-culprit" severity={severity} range={culprit} end={end} />}
       {cursor !== null && <div className="overview-cursor" style={{ left: `${(cursor / end) * 100}%` }} />}
-    </div>
+    </section>
   );
 }
 

@@ -43,4 +43,6 @@ export interface CopyRequest {
   /** Bounds of `RowRanges`; frames that the view does not show are left out. */
   readonly frames: Uint32Array;
   readonly form: FrameForm;
+  /** Of forms that hold columns: fields and paths into payloads; all that are exported where left out. */
+  readonly columns?: readonly string[];
 }

@@ -106,10 +106,10 @@ describe("copied frames", () => {
     const rows = [0, 1, 2, 3];
     const whole = await copied("ndjson", rows);
     const limit = whole.indexOf("\n", whole.length / 2);
-    const cut = await new FrameCopy(capture, limit).run(rows, 4, "ndjson", pause, ignore);
+    const cut = await new FrameCopy(capture, undefined, limit).run(rows, 4, "ndjson", pause, ignore);
     expect(cut).toMatchObject({ frames: 2, of: 4 });
     expect(await textOf(cut)).toBe(`${whole.split("\n").slice(0, 2).join("\n")}\n`);
-    const json = await new FrameCopy(capture, 1).run(rows, 4, "json", pause, ignore);
+    const json = await new FrameCopy(capture, undefined, 1).run(rows, 4, "json", pause, ignore);
     // A single frame is never too much, and the list is closed behind it.
     expect(JSON.parse(await textOf(json))).toHaveLength(1);
   });
