@@ -43,7 +43,8 @@ export function describeForeignFile(head: Uint8Array): UnreadableFile {
   if (head.length === 0) return { at: 0, reason: "the file is empty", advice: "Copy or capture it again." };
   const known = FOREIGN_FILES.find(({ magic }) => magic.every((byte, i) => head[i] === byte));
   if (known !== undefined) return { at: 0, reason: known.reason, advice: known.advice };
-  if (head.length >= LEAST_TEXT && isText(head)) return { at: 0, reason: "text, not a capture", advice: OPEN_A_CAPTURE };
+  if (head.length >= LEAST_TEXT && isText(head))
+    return { at: 0, reason: "text, not a capture", advice: OPEN_A_CAPTURE };
   const shown = Array.from(head.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const noun = head.length === 1 ? "byte" : "bytes";
   return { at: 0, reason: `not a capture: first ${noun} ${shown}`, advice: OPEN_A_CAPTURE };

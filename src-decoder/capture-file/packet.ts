@@ -20,6 +20,8 @@ export interface Packet {
   interfaceIndex: number;
   /** Section of the file that the interface is of, counted from 0. */
   section: number;
+  /** Number of the interface within that section, counted from 0. */
+  interfaceInSection: number;
   /** LINKTYPE_ number (tcpdump.org/linktypes.html), flag bits removed. */
   linkType: number;
   /** Length on the wire. */

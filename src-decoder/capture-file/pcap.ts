@@ -105,6 +105,7 @@ class PcapReader {
       nanoseconds: 0,
       interfaceIndex: 0,
       section: 0,
+      interfaceInSection: 0,
       linkType: file.linkType,
       originalLength: 0,
       direction: 0,

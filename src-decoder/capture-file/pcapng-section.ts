@@ -29,6 +29,7 @@ const TRAILER_BYTES = 4;
 interface Interface {
   /** Counted over all sections. */
   readonly index: number;
+  readonly inSection: number;
   readonly linkType: number;
   readonly snapLength: number;
   readonly fcsLength: number;
@@ -65,6 +66,7 @@ export class PcapngSection {
       nanoseconds: 0,
       interfaceIndex: 0,
       section: -1,
+      interfaceInSection: 0,
       linkType: 0,
       originalLength: 0,
       direction: 0,
@@ -125,7 +127,8 @@ export class PcapngSection {
     const linkType = this.#view.getUint16(at + BODY, this.littleEndian);
     const snapLength = this.#view.getUint32(at + BODY + 4, this.littleEndian);
     const clock = new TimestampReader(resolution, offset);
-    this.#interfaces.push({ index: this.#interfaceCount++, linkType, snapLength, fcsLength, clock });
+    const inSection = this.#interfaces.length;
+    this.#interfaces.push({ index: this.#interfaceCount++, inSection, linkType, snapLength, fcsLength, clock });
     this.#sink.interface({ linkType, name, description, snapLength, decimals: clock.decimals });
   }
 
@@ -210,6 +213,7 @@ export class PcapngSection {
     packet.end = start + captured;
     packet.fileOffset = this.#window.start + start;
     packet.interfaceIndex = from.index;
+    packet.interfaceInSection = from.inSection;
     packet.linkType = from.linkType;
     packet.originalLength = originalLength;
     this.#packets++;

@@ -32,6 +32,9 @@ const SLOW_NS = 5e9;
 const SOON_NS = 100e6;
 /** So many answers in turn show a queue by themselves (bridge.md H31). */
 const MANY_IN_TURN = 20;
+/** Calls that wait for devices, and so many of them that hardly wait for one moment. */
+const FOR_DEVICES: ReadonlySet<string> = new Set(["ModifySettings", "Create"]);
+const MANY_AT_ONCE = 8;
 /** A guest that thaws has answered what waited in it by then. */
 const BURST_NS = LONG_NS;
 
@@ -165,8 +168,7 @@ class Listener {
     const context = this.#context;
     if (!answeredInOrder(context, queued)) return false;
     if (this.#inTurn >= MANY_IN_TURN || heldQuick(context, queued, until)) return true;
-    // Calls of one kind may each wait for the same thing outside, as for disks that appear together.
-    return new Set(queued.map((row) => context.name(row))).size > 1 && cameTogether(context, queued);
+    return !mayWaitTogether(context, queued) && cameTogether(context, queued);
   }
 
   /** Whether the capture lacks something that the guest may have said between its last word and an answer. */
@@ -282,6 +284,12 @@ function heldQuick(context: DiagnosisContext, [first = NO_ROW, ...behind]: reado
 function answeredInOrder(context: DiagnosisContext, queued: readonly number[]): boolean {
   const answers = queued.flatMap((row) => context.answer(row) ?? []);
   return answers.every((row, place) => place === 0 || row > answers[place - 1]!);
+}
+
+/** Whether a few calls of one kind may each have waited for the same thing outside, as for disks that appear together. */
+function mayWaitTogether(context: DiagnosisContext, queued: readonly number[]): boolean {
+  const [name, ...others] = new Set(queued.map((row) => context.name(row)));
+  return others.length === 0 && FOR_DEVICES.has(name ?? "") && queued.length < MANY_AT_ONCE;
 }
 
 /** Whether the answers, in whatever order, stand much closer together than their requests. */

@@ -37,6 +37,7 @@ export class PacketContext {
   origin = 0;
   interfaceIndex = 0;
   section = 0;
+  interfaceInSection = 0;
   direction: Packet["direction"] = 0;
 
   /** Where the addresses of the current IP header lie, and its version: 4 or 6. */
@@ -66,6 +67,8 @@ export class PacketContext {
   readonly fragments: FragmentAssembler;
   /** The side that sent the last packet of a link without addresses, by its number. */
   readonly lastSides = new Map<number, LinkSide>();
+  /** The side of such a link that the host is on, as its flags have it, by its number. */
+  readonly hostSides = new Map<number, LinkSide>();
   readonly links = new UserLinks();
   readonly endpoints: EndpointTable;
   readonly issues: IssueList;
@@ -92,6 +95,7 @@ export class PacketContext {
     this.origin = packet.fileOffset - packet.start;
     this.interfaceIndex = packet.interfaceIndex;
     this.section = packet.section;
+    this.interfaceInSection = packet.interfaceInSection;
     this.direction = packet.direction;
     this.segment.file = file;
     this.segment.packet = packetNumber;

@@ -19,10 +19,12 @@ const LAST_USER = 162;
 /** An interface of a file, and the connection that its packets are of. */
 interface Member {
   readonly file: number;
-  /** Section of the file, and the how-manieth such interface of it this is. */
   readonly section: number;
+  /** Number of the interface in its section. */
   readonly place: number;
   readonly link: UserLink;
+  /** When its last packet was captured, ns; NaN where that has no time. */
+  lastTime: number;
 }
 
 /** A connection of a link without addresses. */
@@ -33,8 +35,14 @@ export interface UserLink {
   readonly interfaceIndex: number;
 }
 
-/** What is looked at of a packet: bytes `start .. end` of the view. */
-type FirstPacket = Pick<Packet, "interfaceIndex" | "section" | "start" | "end"> & { readonly view: DataView };
+/** What is looked at of a packet: bytes `start .. end` of the view, and its time. */
+type LinkPacket = Pick<Packet, "interfaceIndex" | "section" | "interfaceInSection" | "start" | "end"> & {
+  readonly view: DataView;
+  readonly segment: { readonly file: number; readonly time: number };
+};
+
+/** Parts of a ring buffer follow each other: what comes so much later, ns, is another capture. */
+const LONGEST_PAUSE_NS = 3600e9;
 
 /** The connections of links without addresses. Interfaces are counted from 0 over all sections of their file. */
 export class UserLinks {
@@ -55,23 +63,25 @@ export class UserLinks {
     this.#ended.add(file);
   }
 
-  /** The connection of an interface's packets. The first of them is handed in: one that begins a bridge goes on with no other. */
-  linkOf(file: number, { interfaceIndex, section, view, start, end }: FirstPacket): UserLink {
-    const key = keyOf(file, interfaceIndex);
-    const known = this.#members.get(key);
-    if (known !== undefined) return known.link;
+  /** The connection of a packet. One that is the first of its interface and begins a bridge goes on with no other. */
+  linkOf(packet: LinkPacket): UserLink {
+    const { file, time } = packet.segment;
+    const key = keyOf(file, packet.interfaceIndex);
+    const member = this.#members.get(key) ?? this.#join(key, file, packet);
+    member.lastTime = time;
+    return member.link;
+  }
+
+  #join(key: number, file: number, packet: LinkPacket): Member {
+    const { interfaceIndex, section, interfaceInSection: place, view, start, end, segment } = packet;
     const other = this.#halves.get(key)?.other;
     const partner = other === undefined ? undefined : this.#members.get(other);
-    const place = this.#placeIn(file, section);
-    const link = partner?.link ??
-      (beginsBridge(view, start, end) ? undefined : this.#before(file, section, place)) ?? {
-        number: this.#latest.length,
-        interfaceIndex,
-      };
-    const member = { file, section, place, link };
+    const before = beginsBridge(view, start, end) ? undefined : this.#before(file, section, place, segment.time);
+    const link = partner?.link ?? before ?? { number: this.#latest.length, interfaceIndex };
+    const member = { file, section, place, link, lastTime: segment.time };
     this.#members.set(key, member);
     this.#latest[link.number] = member;
-    return link;
+    return member;
   }
 
   /** Which side all packets of an interface are from; undefined where it has both. */
@@ -79,17 +89,13 @@ export class UserLinks {
     return this.#halves.get(keyOf(file, interfaceIndex))?.side;
   }
 
-  #placeIn(file: number, section: number): number {
-    let place = 0;
-    for (const member of this.#members.values()) if (member.file === file && member.section === section) place++;
-    return place;
-  }
-
-  /** The connection that stood last in this place of a file or section that is over. */
-  #before(file: number, section: number, place: number): UserLink | undefined {
+  /** The connection that stood last in this place of a file or section that was over not long before `time`. */
+  #before(file: number, section: number, place: number, time: number): UserLink | undefined {
     const isOver = (member: Member): boolean =>
       member.file === file ? member.section < section : this.#ended.has(member.file);
-    return this.#latest.findLast((member) => member.place === place && isOver(member))?.link;
+    // Without times the order of the files tells.
+    const isLater = ({ lastTime }: Member): boolean => !(time < lastTime) && !(time - lastTime > LONGEST_PAUSE_NS);
+    return this.#latest.findLast((member) => member.place === place && isOver(member) && isLater(member))?.link;
   }
 }
 

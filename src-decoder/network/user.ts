@@ -11,8 +11,8 @@ const IN = 0;
  */
 export function user(context: PacketContext): void {
   const { segment, endpoints, links, interfaceIndex } = context;
-  const link = links.linkOf(segment.file, context);
-  const side = links.sideOf(segment.file, interfaceIndex) ?? sideOf(context, context.lastSides.get(link.number));
+  const link = links.linkOf(context);
+  const side = links.sideOf(segment.file, interfaceIndex) ?? sideOf(context, link.number);
   context.lastSides.set(link.number, side);
   segment.source = endpoints.linkSide(link.number, link.interfaceIndex, side);
   segment.destination = endpoints.linkSide(link.number, link.interfaceIndex, opposite(side));
@@ -20,11 +20,20 @@ export function user(context: PacketContext): void {
   context.emit(context.start, context.end, context.wireEnd - context.start);
 }
 
-function sideOf(context: PacketContext, last: LinkSide | undefined): LinkSide {
-  const byContent = last === undefined ? context.direction === 0 : last >= HOST;
-  if (byContent) return senderByMessage(context.view, context.start, context.end) ?? last ?? HOST;
-  if (context.direction === 0) return last ?? IN;
-  return context.direction === 1 ? 0 : 1;
+function sideOf({ view, start, end, direction, lastSides, hostSides }: PacketContext, link: number): LinkSide {
+  const last = lastSides.get(link);
+  const sender = senderByMessage(view, start, end);
+  const byContent = last === undefined ? direction === 0 : last >= HOST;
+  if (byContent) return sender ?? last ?? HOST;
+  const flagged: LinkSide = direction === 1 ? 0 : 1;
+  if (direction === 0) {
+    // A part of the capture that has lost its flags: who sends is known by those before.
+    const host = hostSides.get(link);
+    if (sender === undefined || host === undefined) return last ?? IN;
+    return sender === HOST ? host : opposite(host);
+  }
+  if (sender !== undefined) hostSides.set(link, sender === HOST ? flagged : opposite(flagged));
+  return flagged;
 }
 
 function opposite(side: LinkSide): LinkSide {

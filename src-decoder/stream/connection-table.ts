@@ -8,6 +8,8 @@ import type { StreamOutput } from "./stream-output.ts";
 const MOST_SYN_DATA = 65_536;
 /** What was sent when a vsock connection ended has come by then, be it told by the clock of another file. */
 const ON_ITS_WAY_NS = 250e6;
+/** What is still sent to an end that has reset the connection comes within this. */
+const LATE_NS = 5e9;
 
 /** All connections, and the current one of each pair of endpoints. */
 export class ConnectionTable {
@@ -99,7 +101,8 @@ function isBehindEnd(connection: ConnectionState, segment: Segment): boolean {
   if (connection.transport !== "vsock" || (!isAnswer && segment.length === 0)) return false;
   const own = segment.source === connection.opener ? 0 : 1;
   const end = connection.events.findLast(({ kind, by }) => kind === "rst" || (kind === "fin" && by === own));
-  return end !== undefined && segment.time - end.time > ON_ITS_WAY_NS;
+  if (end === undefined) return false;
+  return segment.time - end.time > (end.by === own || isAnswer ? ON_ITS_WAY_NS : LATE_NS);
 }
 
 /** A request is of another connection when this one has a history; an answer never is. */

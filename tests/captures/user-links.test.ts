@@ -98,6 +98,23 @@ describe.each([true, false])("a USER0 capture, with flags of direction: %s,", (h
     expect(await told(files)).toEqual(WHOLE);
   });
 
+  it("is a connection for each interface of a ring buffer, whichever speaks first in which part", async () => {
+    const shifted = PACKETS.map((packet) => ({ ...packet, time: packet.time + 7n }));
+    const both = [...PACKETS.map((packet) => [packet, 0] as const), ...shifted.map((packet) => [packet, 1] as const)];
+    const inOrder = both.toSorted(([a], [b]) => Number(a.time - b.time));
+    const interfaceOf = new Map(both);
+    const parts = (at: number) =>
+      [inOrder.slice(0, at), inOrder.slice(at)].map((part, file) => {
+        const packets = part.map(([packet]) => packet);
+        const written = section(packets, hasFlags, 2, (packet) => interfaceOf.get(packet)!);
+        return new MemorySource(`part ${file}`, written);
+      });
+    for (const at of [40, 41, 90, 91, 200, 201]) {
+      const capture = await readCapture(parts(at));
+      expect(await framesByConnection(capture)).toEqual([...WHOLE.frames, ...WHOLE.frames]);
+    }
+  });
+
   it("is two connections where another bridge begins in the next file, or both were captured at once", async () => {
     const first = new MemorySource("first", section(PACKETS, hasFlags));
     const shifted = (by: bigint) => PACKETS.map((packet) => ({ ...packet, time: packet.time + by }));
@@ -107,4 +124,14 @@ describe.each([true, false])("a USER0 capture, with flags of direction: %s,", (h
       expect(await framesByConnection(both)).toEqual([...WHOLE.frames, ...WHOLE.frames]);
     }
   });
+});
+
+it("a part of a ring buffer that has lost its flags goes on with the sides of those before", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 4, max: PACKETS.length - 1 }), async (at) => {
+      const files = [section(PACKETS.slice(0, at), true), section(PACKETS.slice(at), false)];
+      expect(await told(files.map((file, place) => new MemorySource(`part ${place}`, file)))).toEqual(WHOLE);
+    }),
+    { numRuns: 12 },
+  );
 });

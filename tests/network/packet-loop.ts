@@ -11,6 +11,7 @@ export function packetOf(bytes: Uint8Array, linkType: number, overrides: Partial
     nanoseconds: 0,
     interfaceIndex: 0,
     section: 0,
+    interfaceInSection: 0,
     linkType,
     originalLength: bytes.length,
     direction: 0,

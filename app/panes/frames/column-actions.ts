@@ -112,7 +112,8 @@ export const columnActions: ColumnActions = {
     const end = (): void => {
       if (layout().widths[id] === begun) resetWidth(id);
     };
-    window.addEventListener("mouseup", end, { once: true });
+    // The table says the width once more when the button is let go.
+    window.addEventListener("mouseup", () => setTimeout(end), { once: true });
   },
   resetWidth,
   resetAll: () => {

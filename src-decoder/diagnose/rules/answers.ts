@@ -18,6 +18,8 @@ import { unreadable } from "./unreadable.ts";
 const LAST_MESSAGES = 20;
 /** More requests than these are not lost in a row at the end of a capture. */
 const FAR_ABOVE = 1000n;
+/** A host ends a bridge over an answer that it does not know so soon. */
+const AT_ONCE_NS = 200e6;
 /** Nor are so many of a capture that shows no hole. */
 const NEAR_ABOVE = 16n;
 
@@ -101,7 +103,8 @@ function isCertain(context: DiagnosisContext, life: ConnectionLife, row: number)
 
 /** Whether an answer may be to one of the host's last requests, lost on a link that would not show it; no host ended the bridge over it. */
 function mayBeNext(context: DiagnosisContext, life: ConnectionLife, row: number): boolean {
-  if (numbersBytes(life) || life.end?.by === "host" || context.has(row, FRAME.repeated)) return false;
+  const isEndedOverIt = life.end?.by === "host" && life.end.time - context.endTime(row) < AT_ONCE_NS;
+  if (numbersBytes(life) || isEndedOverIt || context.has(row, FRAME.repeated)) return false;
   const above = BigInt(context.id(row)) - largestId(context, life);
   return above > 0n && above <= NEAR_ABOVE;
 }

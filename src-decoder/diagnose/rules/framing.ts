@@ -6,22 +6,19 @@ import { LARGE_BYTES } from "../../correlate/message-index.ts";
 import { FRAME } from "../../model/capture.ts";
 import { readStream } from "../../model/read-stream.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
-import { NULL_CONTAINER } from "../../correlate/containers.ts";
-import { endRow, hasPodEnded, isPodGone } from "../container-ends.ts";
+import { isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { numbersBytes } from "../coverage.ts";
-import { OLD_CALL_NS, laterDials } from "../dials.ts";
 import { byteRanges, endOf } from "../evidence.ts";
-import { aboutAll, byBridge, cutHeaderOf, isCutOff, onStream } from "../rows.ts";
+import { byBridge, cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { afterDeath } from "../steps.ts";
 import { counted, formatCount } from "../../bytes/count-text.ts";
-import { formatAge, listed } from "../words.ts";
+import { formatAge } from "../words.ts";
+import { guestGone } from "./guest-gone.ts";
 
-/** A container that is stopped is told to have ended by then. */
-const EXIT_TOLD_NS = 5e9;
-/** A guest that panics over a request is gone within this. */
-const PANIC_NS = 50e6;
+/** A host that ends a bridge over what it was answered has done so by then since it asked. */
+const HOST_ENDS_NS = 500e6;
 
 const oversize: Rule = {
   id: "H03",
@@ -96,7 +93,7 @@ const absurdSize: Rule = {
         const lossy =
           record.gaps.some((gap) => gap.offset < first.offset) ||
           context.coverage.losesUnseen(life) ||
-          (!numbersBytes(life) && (await isPayload(context, stream, first.offset)));
+          (await lacksHeader(context, life, stream, first.offset));
         const before = lastRowBefore(context, stream, first.offset);
         drafts.push({
           severity: lossy ? "info" : "critical",
@@ -125,10 +122,22 @@ const absurdSize: Rule = {
   },
 };
 
-/** Whether a payload begins where a header should be, as behind one whose packet is missing: guests write each in a packet of its own. */
-async function isPayload({ capture }: DiagnosisContext, stream: number, offset: number): Promise<boolean> {
-  const { bytes } = await readStream(capture, stream, offset, 2);
-  return bytes[0] === OPEN_OBJECT && bytes[1] === QUOTE;
+/**
+ * Whether a payload begins where a header should be, as behind one whose packet is missing: guests write each in a packet of its own. No host
+ * ends a bridge over what the capture lacks.
+ */
+async function lacksHeader(
+  context: DiagnosisContext,
+  life: ConnectionLife,
+  stream: number,
+  offset: number,
+): Promise<boolean> {
+  if (numbersBytes(life) || stream !== life.guestStream) return false;
+  const { bytes } = await readStream(context.capture, stream, offset, 2);
+  if (bytes[0] !== OPEN_OBJECT || bytes[1] !== QUOTE) return false;
+  // When these bytes came is not known; what the host asked last came before them.
+  const asked = life.lastHostRow === NO_ROW ? Number.NaN : context.time(life.lastHostRow);
+  return !(life.end?.by === "host" && life.end.time - asked < HOST_ENDS_NS);
 }
 
 const midFrameEnd: Rule = {
@@ -208,68 +217,6 @@ function cutHeader(
   ];
 }
 
-const guestGone: Rule = {
-  id: "H10b",
-  title: "Guest gone with work open",
-  severity: "critical",
-  endsBridge: true,
-  async find(context) {
-    const drafts: Draft[] = [];
-    for (const life of context.lives) {
-      const last = life.connections.at(-1);
-      if (last === undefined || life.end?.by !== "guest") continue;
-      const { end } = life;
-      const row = last.lastGuestRow;
-      if (row !== NO_ROW && isCutOff(context, row)) continue;
-      if (cutHeaderOf(context, last.guestStream) !== null || askedToPowerOff(context, last)) continue;
-      // A guest that dials again lives: it was the host that closed, and the capture lost its FIN.
-      if (laterDials(context, life).length > 0) continue;
-      // Where the pod is gone the utility VM is stopped under what was just asked (N9); what had waited before hung.
-      const leastAge = (await isPodGone(context, last)) ? OLD_CALL_NS : 0;
-      const calls = context
-        .pendingOf(life.bridge.number)
-        .filter((exchange) => !(context.age(exchange) < leastAge))
-        .map((exchange) => context.exchanges.request[exchange]!)
-        .filter((call) => !context.answerMayBeLost(call) && !(context.time(call) > end.time));
-      // A guest that ends once its containers have takes its own processes along (N9, N10).
-      const running = (await hasPodEnded(context, last)) ? [] : await runningWaits(context, last);
-      if (calls.length + running.length === 0) continue;
-      const open = [
-        ...(calls.length > 0
-          ? [`${counted(calls.length, "request")} (${listed(calls.map((call) => context.call(call)))})`]
-          : []),
-        ...(running.length > 0 ? [`${counted(running.length, "process", "processes")} still running`] : []),
-      ];
-      drafts.push({
-        title: "The guest ended the bridge",
-        text: `The guest closed the connection with ${end.how} while it had ${listed(open)}; nobody had asked it to shut down.`,
-        rows: [...calls, ...running].slice(0, 50),
-        places: endOf(context, last),
-        connection: last.connection.index,
-        ...aboutAll(context, [...calls, ...running]),
-        time: end.time,
-        because: "The connection ended between two messages, with no shutdown of the utility VM before it.",
-        causes: [
-          ...panicOnStatistics(context, calls, end.time),
-          "The guest agent crashed or was killed.",
-          "The utility VM was stopped or reset under it.",
-        ],
-        next: afterDeath(context.guestOf(life.bridge.number)),
-      });
-    }
-    return drafts;
-  },
-};
-
-/** v0.14.1 panics over statistics that it does not have (bridge.md 9.4). */
-function panicOnStatistics(context: DiagnosisContext, calls: readonly number[], end: number): string[] {
-  const asked = calls.findLast((row) => context.name(row) === "GetProperties" && end - context.time(row) < PANIC_NS);
-  if (asked === undefined) return [];
-  return [
-    `${context.call(asked)} was sent ${formatAge(end - context.time(asked))} before: guests of v0.14.1 panic over statistics without RDMA.`,
-  ];
-}
-
 const glued: Rule = {
   id: "H38",
   title: "Two messages glued into one",
@@ -298,42 +245,6 @@ const glued: Rule = {
     });
   },
 };
-
-/** Whether the host asked the utility VM itself to shut down: the guest then powers off without an answer (N26). */
-function askedToPowerOff(context: DiagnosisContext, life: ConnectionLife): boolean {
-  // One whose payload the capture lacks may have been for the utility VM too.
-  return shutdowns(context, life).some((row) => (context.container(row) ?? NULL_CONTAINER) === NULL_CONTAINER);
-}
-
-function shutdowns({ index, frames }: DiagnosisContext, { hostStream }: ConnectionLife): number[] {
-  const rows = [...index.requests("ShutdownGraceful"), ...index.requests("ShutdownForced")];
-  return rows.filter((row) => frames.stream.get(row) === hostStream);
-}
-
-/**
- * Waits without an answer for processes of containers whose end was not told. That a container was asked to stop is no end: its guest tells of
- * that. Only what was asked just before the bridge ended may have ended with it.
- */
-async function runningWaits(context: DiagnosisContext, life: ConnectionLife): Promise<number[]> {
-  const { index } = context;
-  const ended = (await context.containers()).filter(
-    (container) => container.bridge === life.bridge.number && endRow(context, container) !== NO_ROW,
-  );
-  const stopped = [
-    ...shutdowns(context, life).filter((row) => !hasStoppedLongSince(context, life, row)),
-    ...onStream(context, index.requests("DeleteContainerState"), life.hostStream),
-  ];
-  const over = new Set([...ended.map(({ id }) => id), ...stopped.map((row) => context.container(row))]);
-  return onStream(context, index.requests("WaitForProcess"), life.hostStream).filter(
-    (row) => context.answer(row) === null && !over.has(context.container(row)) && !context.answerMayBeLost(row),
-  );
-}
-
-/** Whether a guest said that it stopped a container, and had the time to tell of its end. */
-function hasStoppedLongSince(context: DiagnosisContext, life: ConnectionLife, request: number): boolean {
-  const answer = context.answer(request);
-  return answer !== null && context.timed && context.aliveUntil(life) - context.time(answer) > EXIT_TOLD_NS;
-}
 
 /** The last row of a stream whose frame begins before an offset. */
 function lastRowBefore({ frames }: DiagnosisContext, stream: number, offset: number): number {

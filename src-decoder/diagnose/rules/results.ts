@@ -101,6 +101,8 @@ const version: Rule = {
       const maximum = numberMember(asked, "MaximumVersion");
       const refused = context.result(answer) === UNSUPPORTED_VERSION;
       const told = refused || context.result(answer) !== 0 ? null : toldVersion(await context.payload(answer));
+      // A host that goes on has taken what it was answered.
+      if (told === 0 && wentOn(context, answer)) continue;
       if (!refused && (told === null || told === VERSION)) continue;
       drafts.push({
         title: "Host and guest have no version in common",
@@ -114,6 +116,11 @@ const version: Rule = {
     return drafts;
   },
 };
+
+function wentOn(context: DiagnosisContext, answer: number): boolean {
+  const life = context.lifeOfConnection(context.connectionOf(answer));
+  return life !== undefined && context.coverage.hostWentOn(life, answer);
+}
 
 /** The version of an answer, which is 0 for the host where it has none; null where the answer was not read. */
 function toldVersion(answer: unknown): number | null {

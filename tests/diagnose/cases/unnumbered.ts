@@ -31,6 +31,24 @@ export const UNNUMBERED_CASES: readonly RuleCase[] = [
     says: /whose Size is beyond what can be/,
   },
   {
+    rule: "H04",
+    name: "a payload without its header, over which the host ends the bridge",
+    build: (capture) => {
+      const payload = new TextEncoder().encode('{"Result":0,"ActivityId":"00000000-0000-0000-0000-000000000000"}');
+      const link = bridgeIn(capture).call(1, 1, "GetProperties", VM).ask(2, 2, "GetProperties", VM);
+      link.data("guest", 2.1, payload).close("host", 2.15, "RST");
+    },
+    severity: "critical",
+  },
+  {
+    rule: "H05",
+    name: "an answer to the id behind the host's last, and a host that closes when it has done all",
+    build: (capture) => {
+      bridgeIn(capture).call(1, 1, "GetProperties", VM).answer(2, 2, "GetProperties").close("host", 2.6);
+    },
+    severity: "info",
+  },
+  {
     rule: "B4",
     name: "a host that goes on: it has had the answer to its first message",
     build: (capture) => {
