@@ -486,6 +486,34 @@ describe("columns", () => {
     await expect.poll(width).toBeGreaterThan(before);
   });
 
+  it("take the room that is left until they are made narrower, and fit their values by a double click", async () => {
+    const { page, grid } = await openBoot();
+    const head = grid.locator('[data-head="info"]');
+    const width = async (): Promise<number> => (await head.boundingBox())!.width;
+    const edge = head.locator(".resize-handle");
+    const at = async () => {
+      const { x, y, width: wide, height } = (await edge.boundingBox())!;
+      return { x: x + wide / 2, y: y + height / 2 };
+    };
+    const before = await width();
+    const { x, y } = await at();
+    await page.mouse.click(x, y);
+    // A click alone says nothing of the width: it goes with that of the window.
+    await page.setViewportSize({ width: 1700, height: 900 });
+    await expect.poll(width).toBeGreaterThan(before + 50);
+    const wide = await width();
+    const from = await at();
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x - 60, from.y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(width).toBeLessThan(wide - 50);
+    const name = grid.locator('[data-head="name"]');
+    const usual = (await name.boundingBox())!.width;
+    await name.locator(".resize-handle").dblclick();
+    await expect.poll(async () => (await name.boundingBox())!.width).not.toBe(usual);
+  });
+
   it("are hidden to the last one, which stays", async () => {
     const visit = await openBoot();
     const heads = visit.grid.getByRole("columnheader");

@@ -110,7 +110,8 @@ export const columnActions: ColumnActions = {
     flushSync(() => save(withWidth(layout(), id, width)));
     const begun = layout().widths[id];
     const end = (): void => {
-      if (layout().widths[id] === begun) resetWidth(id);
+      // The table writes fewer decimals.
+      if (begun !== undefined && Math.abs((layout().widths[id] ?? 0) - begun) < 1) resetWidth(id);
     };
     // The table says the width once more when the button is let go.
     window.addEventListener("mouseup", () => setTimeout(end), { once: true });
