@@ -187,6 +187,11 @@ export class Framer {
       this.#headOffset = offset;
       this.#headTime = time;
       if (end - at >= HEADER_BYTES) {
+        const other = this.#isNumbered ? 0 : headerInside(bytes, at, end, this.#fromHost);
+        if (other > 0) {
+          this.#report(offset, offset + other, "header cut off");
+          return at + other;
+        }
         this.#judge(bytes, at);
         return at + HEADER_BYTES;
       }
@@ -336,6 +341,18 @@ export class Framer {
     this.#headLength = 0;
     this.#mode = IN_HEADER;
   }
+}
+
+/**
+ * Where within the 16 bytes of a header another one begins, as behind a hole in it on a link that does not number its bytes; 0 where none does. It
+ * shows in the upper half of the id, which is 0 in all but few.
+ */
+function headerInside(bytes: Uint8Array, at: number, end: number, fromHost: boolean | null): number {
+  if (u32(bytes, at + 12) === 0) return 0;
+  for (let from = 1; from < HEADER_BYTES && at + from + SIGNATURE_BYTES <= end; from++) {
+    if (isHeader(bytes, at + from, end, fromHost)) return from;
+  }
+  return 0;
 }
 
 function copyBytes(from: Uint8Array, at: number, to: Uint8Array, toAt: number, length: number): void {

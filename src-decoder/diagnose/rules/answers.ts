@@ -164,7 +164,13 @@ const otherType: Rule = {
   severity: "error",
   endsBridge: false,
   find(context) {
-    const others = context.index.suspicious.filter((row) => context.has(row, FRAME.otherType));
+    // One that is cut off the host never had whole; and where bytes of the guest's are missing, the answer of the request's own type may be among them.
+    const others = context.index.suspicious.filter(
+      (row) =>
+        context.has(row, FRAME.otherType) &&
+        !isCutOff(context, row) &&
+        !context.answerMayBeLost(context.answer(row) ?? row),
+    );
     return byBridge(context, others, (row) => row).map((rows): Draft => {
       const first = rows[0]!;
       const request = context.answer(first);
