@@ -85,18 +85,19 @@ const GROWS: Readonly<Record<string, Exclude<keyof Extent, "hasTimes" | "hasBrid
  */
 export function fitted(columns: readonly ColumnSpec[], extent: Extent): readonly ColumnSpec[] {
   const present = telling(columns, extent);
-  const grown = present.reduce((sum, column) => sum + growthOf(column, extent), 0);
+  // A column that is not there as a rule takes all of its room from the sentences.
+  const added = present.find(({ id }) => id === "bridge")?.width ?? 0;
+  const grown = present.reduce((sum, column) => sum + growthOf(column, extent), added);
   if (grown === 0) return present;
   return present.map((column) => {
     if (column.isSentence === true) return { ...column, width: Math.max(NARROWEST, column.width - grown) };
-    const growth = column.id === "bridge" ? 0 : growthOf(column, extent);
+    const growth = growthOf(column, extent);
     return growth > 0 ? { ...column, width: column.width + growth } : column;
   });
 }
 
-/** Pixels that the longest value of a column needs beyond its usual width; all of one that is not there as a rule. */
+/** Pixels that the longest value of a column needs beyond its usual width. */
 function growthOf({ id, width }: ColumnSpec, extent: Extent): number {
-  if (id === "bridge") return width;
   const grows = GROWS[id];
   if (grows === undefined) return 0;
   const beside = BESIDE + (grows === "number" ? SIGNS : 0);
