@@ -3,6 +3,7 @@ import { sameBytes, viewOf } from "../bytes/same-bytes.ts";
 import { hexEscape, shortEscape } from "../bytes/json-escape.ts";
 import { NO_STRING } from "../bytes/string-table.ts";
 import { looksWhole } from "./one-line.ts";
+import { NO_BEGINNING, PayloadBeginnings } from "./payload-beginnings.ts";
 import {
   FIELD,
   FIELD_BYTES,
@@ -72,6 +73,7 @@ export class PayloadScanner {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   /** 1 where the container at that depth is an object. */
   readonly #inObject = new Uint8Array(MAX_DEPTH + 1);
+  readonly #beginnings = new PayloadBeginnings();
   readonly facts: PayloadFacts = emptyFacts();
   #bytes: Uint8Array = new Uint8Array(0);
   /** Over the same bytes as `#bytes`. */
@@ -125,19 +127,19 @@ export class PayloadScanner {
     const { facts } = this;
     const isAnswer = (wanted & FIELD.Result) !== 0;
     if (isAnswer && (wanted & FIELD.ContainerId) !== 0) return false;
-    let result: number | null = 0;
-    if (isAnswer) {
-      if (!this.#passes(RESULT_FIRST)) return false;
-      result = this.#number();
-      if (result === null) return false;
+    const beginnings = this.#beginnings;
+    const known = beginnings.find(this.#view, this.#at, this.#end, isAnswer);
+    let result = 0;
+    if (known === NO_BEGINNING) {
+      const read = this.#usualBeginning(isAnswer);
+      if (read === null) return false;
+      result = read;
     } else {
-      if (!this.#passes(CONTAINER_FIRST)) return false;
-      facts.containerId = this.#usualId();
-      if (facts.containerId === NO_STRING) return false;
+      facts.containerId = beginnings.containerId[known]!;
+      facts.activityId = beginnings.activityId[known]!;
+      result = beginnings.result[known]!;
+      this.#at += beginnings.length[known]!;
     }
-    if (!this.#passes(ACTIVITY_NEXT)) return false;
-    facts.activityId = this.#usualId();
-    if (facts.activityId === NO_STRING) return false;
     if ((wanted & FIELD.ProcessId) !== 0) {
       if (this.#passes(TRACE_NEXT) && !this.#flatMembers()) return false;
       if (!this.#passes(PROCESS_NEXT)) return false;
@@ -147,6 +149,38 @@ export class PayloadScanner {
     }
     if (isAnswer) this.#take(FIELD.Result, result);
     return true;
+  }
+
+  /** What every message begins with, up to behind its activity: the result of an answer, 0 where it is none; null where this one begins otherwise. */
+  #usualBeginning(isAnswer: boolean): number | null {
+    const { facts } = this;
+    const start = this.#at;
+    let result: number | null = 0;
+    if (isAnswer) {
+      if (!this.#passes(RESULT_FIRST)) return null;
+      result = this.#number();
+    } else {
+      if (!this.#passes(CONTAINER_FIRST)) return null;
+      facts.containerId = this.#usualId();
+      if (facts.containerId === NO_STRING) return null;
+    }
+    if (result === null || !this.#passes(ACTIVITY_NEXT)) return null;
+    const known = this.#strings.size;
+    facts.activityId = this.#usualId();
+    if (facts.activityId === NO_STRING) return null;
+    // An activity that was not seen before may well be that of a single message.
+    if (facts.activityId < known && result === (result | 0)) this.#keepBeginning(start, isAnswer, result);
+    return result;
+  }
+
+  #keepBeginning(start: number, isAnswer: boolean, result: number): void {
+    const { facts } = this;
+    const beginnings = this.#beginnings;
+    const kept = beginnings.keep(this.#view, start, this.#at, isAnswer);
+    if (kept === NO_BEGINNING) return;
+    beginnings.containerId[kept] = facts.containerId;
+    beginnings.activityId[kept] = facts.activityId;
+    beginnings.result[kept] = result;
   }
 
   /** Steps over bytes that are as expected; stays where they are not. */
@@ -373,7 +407,8 @@ export class PayloadScanner {
       value = Number.NaN;
     }
     this.#at = at;
-    return negative ? -value : value;
+    // Taken from 0, so that there is no -0.
+    return negative ? 0 - value : value;
   }
 
   #literal(word: string): boolean {

@@ -181,6 +181,51 @@ describe("PayloadScanner", () => {
     );
   });
 
+  it("reads a payload alike whatever others began with before", () => {
+    const id = fc.constantFrom(
+      "",
+      "c1",
+      "a".repeat(64),
+      "b".repeat(64),
+      "00000000-0000-0000-0000-000000000000",
+      'q\\"',
+      "x".repeat(200),
+    );
+    const number = fc.constantFrom("0", "-0", "7", "-2147024894", "2147483648", "1.5", "-");
+    const tail = fc.constantFrom(
+      "}",
+      "}\n",
+      ',"ProcessId":24}',
+      ',"otsc":{"traceparent":"t"},"ProcessId":4}',
+      ',"Result":5}',
+      ',"x"',
+    );
+    const payload = fc.oneof(
+      fc
+        .tuple(id, id, tail)
+        .map(([container, activity, end]) => `{"ContainerId":"${container}","ActivityId":"${activity}"${end}`),
+      fc
+        .tuple(number, id, tail)
+        .map(([result, activity, end]) => `{"Result":${result},"ActivityId":"${activity}"${end}`),
+    );
+    // Two kinds of request and of answer, with and without a process, and a notification.
+    const type = fc.constantFrom(0x1010_0101, 0x1010_0701, 0x2010_0101, 0x2010_0501, ANY);
+    const messages = fc.array(fc.record({ payload, type, cut: fc.nat(3) }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(messages, (all) => {
+        const strings = new StringTable();
+        const scanner = new PayloadScanner(strings);
+        for (const { payload: text, type: of, cut } of all) {
+          const bytes = encoder.encode(text);
+          const end = Math.max(0, bytes.length - cut);
+          const facts = { ...scanner.scan(bytes, 0, end, of) };
+          const anew = { ...new PayloadScanner(strings).scan(bytes, 0, end, of) };
+          expect(facts).toEqual(anew);
+        }
+      }),
+    );
+  });
+
   it("bounds depth as Go does", () => {
     expect(scan("[".repeat(10_000) + "]".repeat(10_000)).notJson).toBe(false);
     expect(scan("[".repeat(10_001) + "]".repeat(10_001)).notJson).toBe(true);
