@@ -9,6 +9,8 @@ export const MOST_READS = 2000;
 /** Larger payloads are not read: what is looked for stands at the front of small messages. */
 const MAX_READ_BYTES = 1024 * 1024;
 
+const decoder = new TextDecoder();
+
 export class Payloads {
   readonly #capture: Capture;
   readonly #values = new Map<number, unknown>();
@@ -41,7 +43,7 @@ export class Payloads {
     if (!complete || size <= HEADER_BYTES || size > MAX_READ_BYTES) return undefined;
     this.#reads++;
     const { bytes } = await readFrame(this.#capture, row, HEADER_BYTES, size - HEADER_BYTES);
-    return parsed(new TextDecoder().decode(bytes));
+    return parsed(decoder.decode(bytes));
   }
 }
 

@@ -3,6 +3,8 @@ import type { Capture } from "../model/capture.ts";
 import { payloadFields, type FrameView } from "./frame-view.ts";
 import { hexDigits } from "./byte-text.ts";
 
+const decoder = new TextDecoder();
+
 /**
  * What `show --format json` prints: one object with the keys of `frames --format ndjson`, then `comments`, `header`, `fields`, `problems`, `pieces`, `gaps`, `hex`
  * and `payload`. The payload stands as it was sent, so that its numbers keep their digits; it is null where it is not JSON.
@@ -32,7 +34,7 @@ export function frameJson(capture: Capture, { values, comments, header, payload,
 
 /** The text of a JSON value; `null` for bytes that are none. */
 function jsonText(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes).trim();
+  const text = decoder.decode(bytes).trim();
   try {
     JSON.parse(text);
     return text;
