@@ -11,7 +11,7 @@ import type { CaptureComment, CaptureFormat, CaptureInterface, CaptureSink, Pack
 import { mergeByTime, type MergedFile, type PacketTime } from "./capture-file/time-merge.ts";
 import { findBridges } from "./correlate/bridges.ts";
 import { Pairing } from "./correlate/pairing.ts";
-import { CaptureBuild } from "./model/capture-build.ts";
+import { CaptureBuild, type PayloadTap } from "./model/capture-build.ts";
 import type { Capture } from "./model/capture.ts";
 import { PacketClock } from "./model/packet-clock.ts";
 import { EndpointTable } from "./network/endpoints.ts";
@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly onProgress?: (progress: ReadProgress) => Promise<void> | void;
   /** Sees every packet; the object is reused. `time` is in nanoseconds since time zero, NaN where not known. */
   readonly onPacket?: (packet: Packet, number: number, time: number, file: number) => void;
+  /** Sees the payload of every frame. */
+  readonly tap?: PayloadTap;
   /** Set `aborted` to end reading; what was read stays. An `AbortSignal` will do. */
   readonly signal?: { readonly aborted: boolean };
 }
@@ -99,7 +101,7 @@ export class CaptureReader {
     this.#sources = sources;
     this.#options = options;
     this.#bytesTotal = sources.reduce((sum, { size }) => sum + size, 0);
-    this.#build = new CaptureBuild(new Set(options.bridgePorts));
+    this.#build = new CaptureBuild(new Set(options.bridgePorts), options.tap);
     this.#clock = new PacketClock(this.#build, this.#names);
     this.#pairing = new Pairing(this.#build.frames);
     const endpoints = new EndpointTable();

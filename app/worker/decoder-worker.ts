@@ -29,6 +29,7 @@ import { lackingBytes } from "./lacking.ts";
 import { overviewOf } from "./overview.ts";
 import { Quiet } from "./quiet.ts";
 import { ReadAhead } from "./read-ahead.ts";
+import { ReadAlong } from "./read-along.ts";
 import { Reading, refusal } from "./reading.ts";
 import { WorkerRegexRunner } from "./regex-runner.ts";
 import { selectionFacts } from "./selection-facts.ts";
@@ -57,6 +58,7 @@ class Decoder implements DecoderApi {
   #selected = RowRanges.EMPTY;
   #counting = { aborted: false };
   readonly #ahead = new ReadAhead(quiet);
+  #along: ReadAlong | null = null;
   #columns: readonly string[] = [];
 
   refusal(files: readonly File[]): ReturnType<DecoderApi["refusal"]> {
@@ -72,12 +74,16 @@ class Decoder implements DecoderApi {
     this.#counting.aborted = true;
     this.#copy?.cancel();
     this.#ahead.stop();
-    const { capture, result } = this.#reading.start(files, options, onProgress);
+    this.#along?.stop();
+    const along = new ReadAlong();
+    this.#along = along;
+    const { capture, result } = this.#reading.start(files, options, onProgress, along);
     this.#capture = capture;
     this.#conclusions = new Conclusions(capture);
     this.#shown = new CurrentView(capture, this.#conclusions, this.#shown.version + 1);
     this.#rows.open(capture, this.#conclusions);
     const opened = await result();
+    along.finish(capture);
     if (capture === this.#capture) this.#readAhead();
     return opened;
   }

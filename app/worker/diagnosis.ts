@@ -10,6 +10,7 @@ import {
 import type { CallNumbers, WaitingAt } from "./contract/conclusions.ts";
 import type { FrameRow, TableRow } from "./contract/rows.ts";
 import { frameRow } from "./rows.ts";
+import { Turns } from "./turns.ts";
 
 /** Open requests that are listed; the oldest come first, and among so many it is those that tell. */
 const MOST_WAITING = 1000;
@@ -67,7 +68,9 @@ export class DiagnosisSource {
   }
 
   async #diagnose(): Promise<Diagnosis> {
-    const diagnosis = await diagnose(this.#correlation.capture, this.#correlation);
+    const turns = new Turns();
+    const pause = (): Promise<void> => turns.pause(performance.now());
+    const diagnosis = await diagnose(this.#correlation.capture, this.#correlation, undefined, pause);
     this.#severities = severitiesOf(diagnosis);
     return diagnosis;
   }

@@ -1,5 +1,5 @@
 /** Reads files as one capture: one reading at a time, with reports of how far it is, and an end when it is not wanted any more. */
-import { CaptureReader, type Capture } from "../../src-decoder/index.ts";
+import { CaptureReader, type Capture, type PayloadTap } from "../../src-decoder/index.ts";
 import { blobSource } from "./blob-source.ts";
 import type { OpenFailure, OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
 import { REPORT_EVERY, Turns } from "./turns.ts";
@@ -12,6 +12,7 @@ export class Reading {
     files: readonly File[],
     { bridgePorts }: OpenOptions,
     onProgress: (progress: Progress) => void,
+    tap: PayloadTap,
   ): { readonly capture: Capture; readonly result: () => Promise<OpenResult> } {
     this.cancel();
     const signal = { aborted: false };
@@ -22,6 +23,7 @@ export class Reading {
     const reader = new CaptureReader(files.map(blobSource), {
       bridgePorts,
       signal,
+      tap,
       onProgress: async (progress) => {
         const now = performance.now();
         // A cancelled reader ends by reporting no byte more: what was read before counts.

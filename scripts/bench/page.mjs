@@ -15,6 +15,7 @@ const LONGEST_TASK_MS = 50;
 /** A frame of a screen that shows sixty a second. */
 const FRAME_MS = 16.7;
 const MILLION = 1_000_000;
+const ORDER_MS = 500;
 const READING_LIMIT_MS = 300_000;
 /** After the last row the page loads its editor while it is idle. */
 const EDITOR_MS = 4000;
@@ -43,6 +44,8 @@ export async function measurePage(capture) {
     await page.keyboard.press("2");
     await page.getByRole("tree", { name: /^Lanes/ }).waitFor();
     const timeline = await traceMainThread(page, () => page.evaluate(panTimeline, ".timeline-canvas"));
+    await page.close();
+    const order = await sortAtOnce(host, capture);
     return [
       barRow(`page: first rows of ${sizeText(capture.bytes)} after the drop`, firstRows, {
         most: FIRST_ROWS_MS,
@@ -52,6 +55,7 @@ export async function measurePage(capture) {
       ...taskRows("longest task while reading, and the first editor, processor", reading, capture.frames),
       ...scrollRows(scroll, capture.frames),
       ...timelineRows(timeline, capture.frames),
+      ...orderRows(order, capture.frames),
     ];
   } finally {
     await host.close();
@@ -76,6 +80,38 @@ async function openCapture(page, capture) {
   const read = await page.evaluate(() => performance.now() - window.bench.dropped);
   await page.waitForTimeout(EDITOR_MS);
   return { firstRows, read };
+}
+
+/**
+ * Opens a capture anew and sorts it by what its frames say as soon as all rows are there: what payloads must be read for, and by what is shown.
+ *
+ * @param {import("../lib/page-session.mjs").PageHost} host
+ * @param {import("./capture.mjs").BenchCapture} capture
+ * @returns {Promise<number>} ms by the clock from the click to the rows in their order
+ */
+async function sortAtOnce({ browser, origin }, capture) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(READING_LIMIT_MS);
+  await page.goto(origin);
+  await page.waitForLoadState("networkidle");
+  await dropFiles(page, [capture.path]);
+  return page.evaluate(sortWhenRead, { grid: GRID, row: ROW, frames: capture.frames });
+}
+
+/**
+ * @param {number} ms
+ * @param {number} frames
+ * @returns {Row[]}
+ */
+function orderRows(ms, frames) {
+  const what = `  sort by info as soon as all rows are there, a million frames`;
+  const value = (ms * MILLION) / frames;
+  return [
+    frames >= MILLION
+      ? barRow(what, value, { most: ORDER_MS, show: milliseconds })
+      : { what, value: milliseconds(value) },
+    { what: `    ${frames} frames, clock, from the click to the rows`, value: milliseconds(ms) },
+  ];
 }
 
 /**
@@ -182,6 +218,26 @@ async function scrollThrough(grid) {
   }
   for (let i = 0; i < 120; i++) await scrollTo((scroller.scrollHeight * ((i * 37) % 120)) / 120);
   return times.toSorted((a, b) => a - b);
+}
+
+/**
+ * Runs in the page: waits until all rows are there, and clicks on the head of the lines.
+ *
+ * @param {{ grid: string, row: string, frames: number }} what
+ * @returns {Promise<number>} ms from the click to the rows in their order
+ */
+async function sortWhenRead({ grid, row, frames }) {
+  const isRead = () => Number(document.querySelector(grid)?.getAttribute("aria-rowcount")) > frames;
+  while (!isRead()) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const heads = [...document.querySelectorAll(`${grid} [role="columnheader"]`)];
+  const info = heads.find(({ textContent }) => textContent?.trim().startsWith("Info"))?.querySelector("button");
+  if (info === null || info === undefined) throw new Error("no head of the lines");
+  const first = () => document.querySelector(row)?.getAttribute("data-frame") ?? null;
+  const before = first();
+  const clicked = performance.now();
+  info.click();
+  while (first() === null || first() === before) await new Promise((resolve) => requestAnimationFrame(resolve));
+  return performance.now() - clicked;
 }
 
 /**

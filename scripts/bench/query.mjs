@@ -89,7 +89,7 @@ async function answerRows(bundle, capture) {
     slowest("  sort, a million frames", perMillion(cost.orders), MOST_ORDER_MS),
     slowest("    by what payloads hold, read ahead", perMillion(cost.payloadOrders), MOST_ORDER_MS),
     ...perMillion(cost.readAhead).map(({ question, ms }) => ({
-      what: `      to read ahead, or to wait for where it is asked at once: ${question}`,
+      what: `      to read ahead${question === "info" ? ", which the page does beside the reading" : ", or to wait for where it is asked at once"}: ${question}`,
       value: `${ms.toFixed(0)} ms`,
     })),
     { what: "  filter over payloads", value: "" },

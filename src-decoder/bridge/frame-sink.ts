@@ -28,8 +28,18 @@ export interface FrameSink {
   ): number;
   /**
    * The frame is over. `facts` are those of the payload, or of the part up to the first missing byte; `received` counts the frame's bytes
-   * that the capture has, header included; `duration` is the time from the first of them to the last, NaN where times are not known.
+   * that the capture has, header included; `duration` is the time from the first of them to the last, NaN where times are not known. That part of
+   * the payload is `bytes[from .. to)`, until the call returns.
    */
-  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, duration: number): void;
+  endFrame(
+    row: number,
+    facts: PayloadFacts,
+    end: FrameEnd,
+    received: number,
+    duration: number,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void;
   unframed(stream: number, offset: number, length: number, reason: UnframedReason): void;
 }

@@ -261,7 +261,7 @@ export class Framer {
     if (this.#remaining === 0 && this.#buffered === 0 && !this.#lost) {
       this.#mode = IN_HEADER;
       const facts = this.#scanner.scan(bytes, at, at + taken, this.#type);
-      this.#sink.endFrame(this.#row, facts, "complete", this.#received, time - this.#headTime);
+      this.#sink.endFrame(this.#row, facts, "complete", this.#received, time - this.#headTime, bytes, at, at + taken);
       return at + taken;
     }
     if (!this.#lost) this.#buffer(bytes, at, taken);
@@ -284,7 +284,8 @@ export class Framer {
   #finish(end: FrameEnd): void {
     this.#mode = IN_HEADER;
     const facts = this.#scanner.scan(this.#scratch, 0, this.#buffered, this.#type);
-    this.#sink.endFrame(this.#row, facts, end, this.#received, this.#lastTime - this.#headTime);
+    const duration = this.#lastTime - this.#headTime;
+    this.#sink.endFrame(this.#row, facts, end, this.#received, duration, this.#scratch, 0, this.#buffered);
     this.#buffered = 0;
     if (this.#scratch.length > KEPT_SCRATCH_BYTES) this.#scratch = NOTHING;
   }

@@ -13,16 +13,21 @@ import { isCutOff } from "./rows.ts";
 import { RULES } from "./rules/index.ts";
 import { compareFindings, verdictOf } from "./verdict.ts";
 
-/** Runs the rules over a finished capture. Reads payloads back from the files, a bounded number of them. */
+/**
+ * Runs the rules over a finished capture. Reads payloads back from the files, a bounded number of them. `pause` is awaited between rules, for those
+ * who have other questions to answer meanwhile.
+ */
 export async function diagnose(
   capture: Capture,
   correlation: Correlation = new Correlation(capture),
   rules: readonly Rule[] = RULES,
+  pause: (() => Promise<void>) | null = null,
 ): Promise<Diagnosis> {
   const context = new DiagnosisContext(correlation);
   await context.learnGuests();
   const found: Finding[] = [];
   for (const rule of rules) {
+    if (pause !== null) await pause();
     for (const draft of await rule.find(context)) found.push(findingOf(context, rule, draft));
   }
   const findings = orderByCause(found, rules, context).toSorted(compareFindings);

@@ -9,13 +9,24 @@ import type { PayloadFacts } from "../bridge/payload-fields.ts";
 import type { FilePiece } from "../stream/pieces.ts";
 import type { Connection, StreamSink } from "../stream/stream-sink.ts";
 import { FRAME } from "./capture.ts";
-import type { Bridge, Capture, CaptureSource } from "./capture.ts";
+import type { Bridge, Capture, CaptureSource, Frames } from "./capture.ts";
 import { FrameTable } from "./frame-table.ts";
 import { captureOrder } from "./order.ts";
 import { StreamRecord } from "./stream-table.ts";
 
 /** Reasons of unframed ranges that are faults of the bytes, not of the capture. */
 const FAULTS: ReadonlySet<UnframedReason> = new Set(["size under 16", "size beyond what can be", "no header found"]);
+
+/** Sees payloads while a capture is read, when they are in memory anyway. */
+export interface PayloadTap {
+  /**
+   * The payload of the frame at `row`, or what the capture has of it before its first missing byte, is `bytes[from .. to)`, until the call returns.
+   * Every frame is told of once, as soon as all of its columns but those about its pair are set in `frames`.
+   */
+  payload(row: number, frames: Frames, bytes: Uint8Array, from: number, to: number): void;
+  /** All frames were told of, and each row holds now the frame that was at row `order[row]`. */
+  reordered(order: Uint32Array): void;
+}
 
 /** Fills a `Capture` from the ordered streams; the capture is live while that goes on. */
 export class CaptureBuild implements Capture, StreamSink, FrameSink {
@@ -31,11 +42,13 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
   readonly strings = new StringTable();
   readonly issues = new IssueList();
   readonly #decoder: BridgeDecoder;
+  readonly #tap: PayloadTap | null;
   inTimeOrder = true;
   #lastFrameTime = Number.NEGATIVE_INFINITY;
   #bridgeNumbers: readonly number[] = [];
 
-  constructor(bridgePorts: ReadonlySet<number>) {
+  constructor(bridgePorts: ReadonlySet<number>, tap: PayloadTap | null = null) {
+    this.#tap = tap;
     this.#decoder = new BridgeDecoder(this, new PayloadScanner(this.strings), bridgePorts);
   }
 
@@ -113,7 +126,16 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
     return row;
   }
 
-  endFrame(row: number, facts: PayloadFacts, end: FrameEnd, received: number, duration: number): void {
+  endFrame(
+    row: number,
+    facts: PayloadFacts,
+    end: FrameEnd,
+    received: number,
+    duration: number,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): void {
     const { frames } = this;
     this.streams[frames.stream.get(row)]!.framedBytes += received;
     if (duration > 0) frames.duration.set(row, duration);
@@ -137,6 +159,7 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
       flags |= FRAME.cutByGap;
     }
     frames.flags.set(row, flags);
+    if (this.#tap !== null) this.#tap.payload(row, frames, bytes, from, to);
   }
 
   unframed(stream: number, offset: number, length: number, reason: UnframedReason): void {
@@ -159,6 +182,7 @@ export class CaptureBuild implements Capture, StreamSink, FrameSink {
     const order = this.inTimeOrder ? null : captureOrder(this.frames);
     if (order === null) return false;
     this.frames.reorder(order);
+    this.#tap?.reordered(order);
     return true;
   }
 

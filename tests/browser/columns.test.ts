@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { TestPage } from "./harness.ts";
 import { usePages } from "./harness.ts";
+import { CaptureReader, MemorySource, sortRowsBy } from "../../src-decoder/index.ts";
+import { generateCapture } from "../generator/capture-file.ts";
 
 const host = usePages();
 
@@ -246,4 +248,23 @@ it("a colour rule takes the focus along where keys move it, as far as the ends",
   }
   await page.keyboard.press("Enter");
   await expect.poll(focused).toMatch(/Add a rule/);
+});
+
+it("the rows of a large capture are put in the order of what they say by a worker beside the decoder's", async () => {
+  const chunks: Uint8Array[] = [];
+  const { frames } = generateCapture({ format: "pcap", bytes: 12 << 20, seed: 1 }, (chunk) =>
+    chunks.push(Buffer.from(chunk)),
+  );
+  const bytes = Buffer.concat(chunks);
+  const reader = new CaptureReader([new MemorySource("large.pcap", bytes)]);
+  await reader.run();
+  const rows = Uint32Array.from({ length: frames }, (_, row) => row);
+  const sorted = await sortRowsBy(rows, "info", reader.capture, false, () => Promise.resolve(true));
+  const first = [...(sorted ?? [])].slice(0, 10).map((row) => row + 1);
+
+  const visit = await host.open();
+  await visit.drop(host.file("large.pcap", bytes));
+  await visit.header("Info").getByRole("button").first().click();
+  await expect.poll(async () => (await visit.shownFrames()).slice(0, 10)).toEqual(first);
+  expect(visit.requests.some((address) => address.includes("info-worker"))).toBe(true);
 });

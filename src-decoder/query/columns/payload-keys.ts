@@ -35,6 +35,12 @@ const TEXT = 3;
 /** Puts the value of a payload, which is that of the frame `asked`, into the keys of a row. */
 type ReadKey = (keys: PayloadKeys, row: number, payload: ByteRun, asked: number) => void;
 
+/**
+ * Waits for what is made elsewhere: by row, the place of its text among all, from 1, or 0 where it has none. Null where it will not come, and where
+ * `pause`, which is awaited now and then, says that it is not wanted any more.
+ */
+export type Arrival = (pause: () => Promise<boolean>) => Promise<Uint32Array | null>;
+
 export class PayloadKeys {
   readonly #capture: Capture;
   readonly #readKey: ReadKey;
@@ -52,6 +58,7 @@ export class PayloadKeys {
   /** The bytes that texts were put from last: many payloads lie in the same. */
   #viewed: Uint8Array = new Uint8Array(0);
   #view = viewOf(this.#viewed);
+  #arrival: Arrival | null = null;
 
   constructor(capture: Capture, readKey: ReadKey, ofPeer: boolean) {
     this.#capture = capture;
@@ -63,10 +70,29 @@ export class PayloadKeys {
 
   /** Reads what is needed to put rows into order; false where `pause` says that it is not wanted any more. */
   async read(rows: Uint32Array, pause: (bytesRead: number) => Promise<boolean>): Promise<boolean> {
+    if (this.#arrival !== null) {
+      const places = await this.#arrival(() => pause(0));
+      if (places !== null) this.#take(places);
+      else if (!(await pause(0))) return false;
+      this.#arrival = null;
+    }
     if (this.#texts === null) return true;
     const payloads = new PayloadReader(this.#capture);
     const inOrder = this.#ofPeer ? inOrderOfPeers(rows, this.#capture) : rows;
     return (await this.#readRows(inOrder, payloads, pause)) && this.#rank(() => pause(payloads.bytesRead));
+  }
+
+  /** What is needed for the order of all rows is made elsewhere. */
+  expect(arrival: Arrival): void {
+    this.#arrival = arrival;
+  }
+
+  /** The place of each row's text, 0 where it has none. */
+  #take(places: Uint32Array): void {
+    if (this.#texts === null) return;
+    this.#codes.set(places);
+    for (let row = 0; row < places.length; row++) this.#states[row] = places[row] === 0 ? NO_VALUE : TEXT;
+    this.#forgetTexts();
   }
 
   async #readRows(
@@ -149,6 +175,10 @@ export class PayloadKeys {
   #settle(): void {
     const codes = this.#codes;
     for (let row = 0; row < codes.length; row++) codes[row] = this.#ranks[codes[row]!]!;
+    this.#forgetTexts();
+  }
+
+  #forgetTexts(): void {
     this.#texts = null;
     this.#ranks = new Uint32Array();
     this.#viewed = new Uint8Array(0);
@@ -216,6 +246,11 @@ export async function readAhead(
   await keys.read(rows, pause);
 }
 
+/** Lets rows be put into the order of their lines by what is made elsewhere than where the capture is, as by `InfoOrder`. */
+export function expectInfo(capture: Capture, arrival: Arrival): void {
+  payloadKeys("info", capture)?.expect(arrival);
+}
+
 /** Rows by their paired frames, as payloads are read in the order of the file; those without a pair last. */
 function inOrderOfPeers(rows: Uint32Array, { frames: { length, peer } }: Capture): Uint32Array {
   // Two rows in one number: numbers are sorted without a call for each two of them.
@@ -228,7 +263,7 @@ function keyReader(name: string, capture: Capture): ReadKey | null {
   const field = fieldOf(name);
   if (field !== null) {
     if (field.type !== "payload" || field.value !== "info") return null;
-    const lines = new InfoMaker(capture);
+    const lines = new InfoMaker(capture.frames);
     return (keys, row, payload, asked) => {
       const text = lines.of(asked, payload);
       keys.put(row, text === "" ? null : text, text);

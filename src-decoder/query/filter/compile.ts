@@ -56,7 +56,7 @@ export function compile(
     case "info": {
       const { test, ofPeer } = condition;
       if (ofPeer) return markedPeer(capture, payload.peers.get(condition));
-      const lines = new InfoMaker(capture);
+      const lines = new InfoMaker(capture.frames);
       return (row) => {
         const text = payload.view === null ? "" : lines.of(row, payload.view.run);
         return text !== "" && test(text);

@@ -5,6 +5,7 @@ import { ByteTable, NO_BYTES } from "../../bytes/byte-table.ts";
 import { viewOf } from "../../bytes/same-bytes.ts";
 import { HEADER_BYTES } from "../../bridge/header.ts";
 import { FRAME } from "../../model/capture.ts";
+import type { ReadonlyColumn } from "../../bytes/columns.ts";
 import type { Capture } from "../../model/capture.ts";
 import { readFrame } from "../../model/read-stream.ts";
 import { parsedValues } from "./info-values.ts";
@@ -13,8 +14,8 @@ import { lineOf } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import { SPACE } from "../../bytes/json-bytes.ts";
 
-/** Bytes of a payload that its line is made from. */
-const INFO_BYTES = 64 * 1024;
+/** Bytes of a payload that its line is made from; of a longer one the first. */
+export const INFO_BYTES = 64 * 1024;
 /** Characters of a line. */
 const MOST_CHARACTERS = 240;
 const DELETE = 0x7f;
@@ -29,8 +30,8 @@ const RETRIED_EVERY = 1 << 15;
  * What the frame at `row` says, in one line without its name; `payload` is the payload from its first byte on, or what there is of it.
  * Empty where the payload says nothing.
  */
-export function infoOf(capture: Capture, row: number, payload: ByteRun): string {
-  return infoBy(saidIn, capture, row, payload);
+export function infoOf({ frames }: Capture, row: number, payload: ByteRun): string {
+  return infoBy(saidIn, frames, row, payload);
 }
 
 /** The line of a message of that type. */
@@ -44,9 +45,19 @@ export async function readInfo(capture: Capture, row: number): Promise<string> {
   return infoOf(capture, row, { ...wholeRun(bytes), end: gaps[0]?.offset ?? bytes.length });
 }
 
+/** What of frames their lines depend on, beside their payloads. */
+export interface InfoFrames {
+  readonly type: Numbers;
+  readonly size: Numbers;
+  /** Bits of `FRAME`. */
+  readonly flags: Numbers;
+}
+
+type Numbers = Pick<ReadonlyColumn, "get">;
+
 /** Makes the lines of very many frames: one that was made before from the same values is found by their bytes. */
 export class InfoMaker {
-  readonly #capture: Capture;
+  readonly #frames: InfoFrames;
   readonly #key = new Uint8Array(MOST_KEY_BYTES);
   readonly #view = viewOf(this.#key);
   readonly #ofTypes = new Map<number, LineOfType>();
@@ -54,13 +65,13 @@ export class InfoMaker {
   /** By number of the key in the table. */
   #lines: string[] = [""];
 
-  constructor(capture: Capture) {
-    this.#capture = capture;
+  constructor(frames: InfoFrames) {
+    this.#frames = frames;
   }
 
   /** As `infoOf`. */
   of(row: number, payload: ByteRun): string {
-    return infoBy(this.#said, this.#capture, row, payload);
+    return infoBy(this.#said, this.#frames, row, payload);
   }
 
   readonly #said = (type: number, payload: ByteRun): string => {
@@ -127,7 +138,7 @@ function saidOf({ walk, say }: Line, payload: ByteRun): string {
 /** `said` gives the line of a type and a payload. */
 function infoBy(
   said: (type: number, payload: ByteRun) => string,
-  { frames: { type, flags, size } }: Capture,
+  { type, flags, size }: InfoFrames,
   row: number,
   payload: ByteRun,
 ): string {

@@ -138,7 +138,7 @@ test("lines of real captures are the same by a walk, which few of their payloads
     const reader = new CaptureReader(openFiles(files));
     await reader.run();
     const { capture } = reader;
-    const maker = new InfoMaker(capture);
+    const maker = new InfoMaker(capture.frames);
     for (let row = 0; row < capture.frames.length; row++) {
       const { bytes, gaps } = await readFrame(capture, row, HEADER_BYTES, capture.frames.size.get(row));
       const held = bytes.subarray(0, gaps[0]?.offset ?? bytes.length);
@@ -165,7 +165,7 @@ test("lines that are remembered are those that are made anew, of payloads that d
       (drawn, again) => {
         const messages = [...drawn, ...again.map(([at, type]) => [drawn[at % drawn.length]![0], type] as const)];
         const capture = captureOf(messages.map(([, type]) => ({ type, size: 5000 })));
-        const maker = new InfoMaker(capture);
+        const maker = new InfoMaker(capture.frames);
         for (const [row, [bytes]] of messages.entries()) {
           expect(maker.of(row, wholeRun(bytes))).toBe(infoOf(capture, row, wholeRun(bytes)));
         }
@@ -180,7 +180,7 @@ test.each([
   ["that are not", 1],
 ])("more different lines than are remembered are right, too: of values %s", (_, times) => {
   const capture = captureOf([{ type: 0x10100601, size: 5000 }]);
-  const maker = new InfoMaker(capture);
+  const maker = new InfoMaker(capture.frames);
   const wrong: string[] = [];
   for (let processId = 0; processId < 70_000; processId++) {
     const run = wholeRun(utf8.encode(`{"ProcessId":${processId},"TimeoutInMs":4294967295}`));
