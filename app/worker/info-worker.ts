@@ -21,5 +21,6 @@ addEventListener("message", ({ data }: MessageEvent<InfoTask>) => {
     answer({ taken: true });
     return;
   }
-  void order.places(data.rows).then((places) => answer({ places }, places === null ? [] : [places.buffer]));
+  const places = order.places(data.rows);
+  answer({ places }, places === null ? [] : [places.buffer]);
 });

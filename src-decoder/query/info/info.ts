@@ -10,6 +10,7 @@ import type { Capture } from "../../model/capture.ts";
 import { readFrame } from "../../model/read-stream.ts";
 import { parsedValues } from "./info-values.ts";
 import type { InfoValues } from "./info-values.ts";
+import { LineMemo } from "./line-memo.ts";
 import { lineOf } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import { SPACE } from "../../bytes/json-bytes.ts";
@@ -55,12 +56,13 @@ export interface InfoFrames {
 
 type Numbers = Pick<ReadonlyColumn, "get">;
 
-/** Makes the lines of very many frames: one that was made before from the same values is found by their bytes. */
+/** Makes the lines of very many frames: one that was made before from the same payload, or from the same values, is found by their bytes. */
 export class InfoMaker {
   readonly #frames: InfoFrames;
   readonly #key = new Uint8Array(MOST_KEY_BYTES);
   readonly #view = viewOf(this.#key);
   readonly #ofTypes = new Map<number, LineOfType>();
+  readonly #memo = new LineMemo();
   #table = new ByteTable();
   /** By number of the key in the table. */
   #lines: string[] = [""];
@@ -76,26 +78,37 @@ export class InfoMaker {
 
   readonly #said = (type: number, payload: ByteRun): string => {
     const ofType = this.#ofType(type);
-    const { line } = ofType;
+    if (!ofType.payloads.isWorthIt()) return this.#walked(type, ofType, payload);
+    const known = this.#memo.find(type, payload);
+    if (known !== null) {
+      ofType.payloads.found++;
+      return known;
+    }
+    const said = this.#walked(type, ofType, payload);
+    this.#memo.keep(type, payload, said);
+    return said;
+  };
+
+  #walked(type: number, { line, values }: LineOfType, payload: ByteRun): string {
     if (!line.walk.walk(payload)) return oneLine(line.say(parsedValues(viewOfRun(payload))));
-    if (!isLookedUp(ofType)) return saidOf(line, payload);
+    if (!values.isWorthIt()) return saidOf(line, payload);
     this.#view.setUint32(0, type, true);
     const end = line.walk.copyReached(this.#key, this.#view, 4);
     const number = end < 0 ? NO_BYTES : this.#table.numberOf(this.#view, 0, end);
     const known = number === NO_BYTES ? undefined : this.#lines[number];
     if (known !== undefined) {
-      ofType.found++;
+      values.found++;
       return known;
     }
     const said = saidOf(line, payload);
     if (number !== NO_BYTES) this.#keep(number, said);
     return said;
-  };
+  }
 
   #ofType(type: number): LineOfType {
     let ofType = this.#ofTypes.get(type);
     if (ofType === undefined) {
-      ofType = { line: lineOf(type), asked: 0, found: 0 };
+      ofType = { line: lineOf(type), payloads: new Trial(), values: new Trial() };
       this.#ofTypes.set(type, ofType);
     }
     return ofType;
@@ -111,18 +124,25 @@ export class InfoMaker {
   }
 }
 
-/** What the messages of one type say, and how often that was found among what others said before. */
+/** What the messages of one type say, and how that is found among what others said before: by their payloads as a whole, and by what is taken from them. */
 interface LineOfType {
   readonly line: Line;
-  asked: number;
-  found: number;
+  readonly payloads: Trial;
+  readonly values: Trial;
 }
 
-/** Whether to look for the line among those that were made: not where most of the type are new, which now and then is tried again. */
-function isLookedUp(ofType: LineOfType): boolean {
-  const asked = ofType.asked++ % RETRIED_EVERY;
-  if (asked === 0) ofType.found = 0;
-  return asked < TRIED || 2 * ofType.found > TRIED;
+/** Whether to look among what was made before: not where most is new, which now and then is tried again. */
+class Trial {
+  /** How often it was there, since it was tried last. */
+  found = 0;
+  #asked = 0;
+
+  /** Counts one more. */
+  isWorthIt(): boolean {
+    const asked = this.#asked++ % RETRIED_EVERY;
+    if (asked === 0) this.found = 0;
+    return asked < TRIED || 2 * this.found > TRIED;
+  }
 }
 
 function saidIn(type: number, payload: ByteRun): string {

@@ -39,7 +39,7 @@ class FakeWorker implements InfoWorker {
       this.#batches.each(task.batch, (row, at, payload) => this.#order.add(row, at, payload));
       this.answer({ taken: true });
     } else {
-      this.answer({ places: await this.#order.places(task.rows) });
+      this.answer({ places: this.#order.places(task.rows) });
     }
   }
 
