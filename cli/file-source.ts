@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import type { ByteSource } from "../src-decoder/index.ts";
 import { InputError, NoMoreFiles, errorCode } from "./errors.ts";
 
@@ -70,11 +70,13 @@ export class FileSource implements ByteSource {
 export function openRegularFile(path: string): FileSource | null {
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(path, "r");
-    const stats = fstatSync(descriptor);
-    if (stats.isFile()) return new FileSource(path, descriptor, stats.size);
-    closeSync(descriptor);
-    if (!stats.isDirectory()) return null;
+    // Asked before it is opened: who writes into a pipe takes the first one to open it for its reader, and what closes it for its end.
+    const kind = statSync(path);
+    if (kind.isFile()) {
+      descriptor = openSync(path, "r");
+      return new FileSource(path, descriptor, fstatSync(descriptor).size);
+    }
+    if (!kind.isDirectory()) return null;
   } catch (error) {
     if (descriptor !== null) closeSync(descriptor);
     // Not this file's fault: without it and those behind it the capture would look whole.

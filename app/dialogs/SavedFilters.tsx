@@ -1,5 +1,5 @@
 import { Trash2 } from "lucide-react";
-import { useRef, useState, type ReactElement } from "react";
+import { useId, useRef, useState, type ReactElement } from "react";
 import { flushSync } from "react-dom";
 import type { SavedFilter } from "../state/settings.ts";
 import { useStore } from "../state/store.ts";
@@ -50,22 +50,27 @@ function SavedLine({ saved, taken, onDelete }: SavedLineProps): ReactElement {
   const renameFilter = useStore((state) => state.renameFilter);
   const [name, setName] = useState(saved.name);
   const next = name.trim();
-  const isWrong = next !== saved.name && (next === "" || taken.includes(next));
+  const fault = next === saved.name ? null : faultOf(next, taken);
   const rename = (): void => {
-    if (isWrong) setName(saved.name);
-    else if (next !== saved.name) renameFilter(saved.name, next);
+    if (fault === null && next !== saved.name) renameFilter(saved.name, next);
   };
+  const hint = useId();
   return (
     <li className="saved-line">
       <input
         className="text-input"
         aria-label={`Name of ${saved.filter}`}
-        aria-invalid={isWrong}
+        aria-invalid={fault !== null}
+        aria-describedby={fault === null ? undefined : hint}
         maxLength={80}
         autoComplete="off"
         value={name}
         onChange={(event) => setName(event.target.value)}
-        onBlur={rename}
+        onBlur={() => {
+          rename();
+          // What is not its name does not stand there as if it were.
+          if (fault !== null) setName(saved.name);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter") rename();
         }}
@@ -82,6 +87,17 @@ function SavedLine({ saved, taken, onDelete }: SavedLineProps): ReactElement {
       >
         <Trash2 size={14} aria-hidden="true" />
       </button>
+      {fault !== null && (
+        <p id={hint} className="saved-fault" role="alert">
+          {fault}
+        </p>
+      )}
     </li>
   );
+}
+
+/** Why a filter cannot be called so; null where it can. */
+function faultOf(name: string, taken: readonly string[]): string | null {
+  if (name === "") return "A filter without a name cannot be found again.";
+  return taken.includes(name) ? "Another filter has this name." : null;
 }

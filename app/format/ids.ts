@@ -37,10 +37,10 @@ export function cutMiddle(text: string, room: number): string {
 const UNIT = /\\u[0-9a-f]{4}|\\[nrt]|[^]/gu;
 const LONGEST_UNIT = 6;
 
-/** The first units that have room together. */
+/** The first units that have room together; one in any case, as of nothing nobody would know which it is. */
 function upTo(units: readonly string[], room: number): readonly string[] {
-  let taken = 0;
-  for (let length = 0; taken < units.length; taken++) {
+  let taken = Math.min(1, units.length);
+  for (let length = units[0]?.length ?? 0; taken < units.length; taken++) {
     length += units[taken]!.length;
     if (length > room) break;
   }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore, type ReactElement } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { RowRanges } from "../../src-decoder/index.ts";
+import { visible } from "../format/ids.ts";
 import { decoder } from "../state/decoder.ts";
 import { useStore } from "../state/store.ts";
 import { useResolvedTheme } from "../state/theme.ts";
@@ -51,7 +52,7 @@ export function Workspace(): ReactElement {
 /** What is open, as the name of the window and for those who jump from heading to heading. */
 function CaptureTitle(): ReactElement {
   const files = useStore((state) => state.files);
-  const name = files.map((file) => file.name).join(", ");
+  const name = visible(files.map((file) => file.name).join(", "));
   useEffect(() => {
     const before = document.title;
     document.title = `${name} - bridgescope`;

@@ -54,7 +54,7 @@ export const outstanding: Command = {
     ...CAPTURE_OPTIONS,
   ],
   run(context) {
-    const { args, out } = context;
+    const { args, out, messages } = context;
     const json = args.choice("format") === "json";
     const text = args.text("at");
     if (text === null) throw new UsageError("--at TIME is missing");
@@ -64,6 +64,8 @@ export const outstanding: Command = {
     return withCapture(context, async (capture) => {
       if (capture.startNs === null) throw new UsageError("--at needs times, and the files carry none");
       const at = momentOf(text, capture);
+      const outside = whereOutside(at, capture.lastTime);
+      if (outside !== null) messages.tell(`warning: --at lies ${outside}`);
       const passes = await passingTest(filter, capture, "exchange");
       if (names.some((name) => isOfDiagnosis(fieldOf(name)))) await diagnose(capture);
       const open = new Correlation(capture).waits.at(at).filter(({ row }) => passes(row));
@@ -80,6 +82,13 @@ function momentOf(text: string, clock: Pick<Capture, "startNs" | "lastTime">): n
   const moment = readMoment(text, clock);
   if (typeof moment === "number") return moment;
   throw new UsageError(`--at: ${moment.text}${moment.hint === null ? "" : ` ${moment.hint}`}`);
+}
+
+/** How a moment lies to what was captured; null where it is within. A wrong date would read as calls that hang for days. */
+function whereOutside(at: number, lastTime: number): string | null {
+  if (at < 0) return `${formatDuration(-at)} before the first packet`;
+  if (at <= lastTime) return null;
+  return `${formatDuration(at - lastTime)} behind the last packet: what was answered since then, the capture does not tell`;
 }
 
 /** The columns of each, raw. */

@@ -50,7 +50,12 @@ interface Asked {
   readonly service: string | null;
 }
 
-const MEMBERS: Readonly<Record<StdioName, string>> = { stdin: "StdIn", stdout: "StdOut", stderr: "StdErr" };
+/** What requests call them. */
+export const STDIO_MEMBERS: Readonly<Record<StdioName, string>> = {
+  stdin: "StdIn",
+  stdout: "StdOut",
+  stderr: "StdErr",
+};
 /** Execs that are read where all relays are asked for. */
 const MOST_EXECS = 100;
 /** How many neighbours of an exec are looked at when it asks for no port itself. */
@@ -177,9 +182,9 @@ export class Relays {
     if (known !== undefined) return known;
     const settings = member(await this.#payloads.json(row), "Settings");
     const asked = STDIO.flatMap((name): Asked[] => {
-      const port = member(settings, "VsockStdioRelaySettings", MEMBERS[name]);
+      const port = member(settings, "VsockStdioRelaySettings", STDIO_MEMBERS[name]);
       if (typeof port === "number" && port > 0) return [{ name, port, service: null }];
-      const service = member(settings, "StdioRelaySettings", MEMBERS[name]);
+      const service = member(settings, "StdioRelaySettings", STDIO_MEMBERS[name]);
       const served = typeof service === "string" ? portOfService(service) : null;
       return typeof service === "string" && served !== null ? [{ name, port: served, service }] : [];
     });

@@ -4,6 +4,7 @@
  */
 import { lowerFirst } from "../bytes/count-text.ts";
 import { member } from "../correlate/payloads.ts";
+import { STDIO, STDIO_MEMBERS } from "../correlate/relays.ts";
 import type { DiagnosisContext } from "./context.ts";
 import { GUEST_PROCESSES, STACKS, STACKS_NEXT_TIME } from "./steps.ts";
 
@@ -99,6 +100,7 @@ const HANDLERS: readonly HandlerRow[] = [
     rule: "H26",
     title: "Stdio ports that nobody listens on",
     call: "ExecuteProcess",
+    when: (payload) => payload === undefined || asksForStdio(member(payload, "Settings")),
     causes: [
       "The guest dials stdin, stdout and stderr before it answers; each port that nobody listens on costs up to 21 s.",
     ],
@@ -147,6 +149,13 @@ const HANDLERS: readonly HandlerRow[] = [
   },
 ];
 
+/** Whether the settings of an ExecuteProcess name a port or a service for any of the three streams. */
+function asksForStdio(settings: unknown): boolean {
+  return ["VsockStdioRelaySettings", "StdioRelaySettings"].some((relay) =>
+    STDIO.some((name) => Boolean(member(settings, relay, STDIO_MEMBERS[name]))),
+  );
+}
+
 /** What is known of any handler. */
 const UNKNOWN: Handler = {
   rule: "H01",
@@ -182,7 +191,8 @@ export async function handlerOf(context: DiagnosisContext, row: number): Promise
   const call = context.name(row);
   const isWindows = context.isWindows(context.bridgeOf(row));
   const candidates = HANDLERS.filter((handler) => handler.call === call && (handler.ofAnyGuest === true || !isWindows));
-  if (candidates.every(({ resource }) => resource === undefined)) return candidates[0] ?? UNKNOWN;
+  if (candidates.every(({ resource, when }) => resource === undefined && when === undefined))
+    return candidates[0] ?? UNKNOWN;
   const payload = await context.payload(row);
   const resource = member(payload, "Request", "ResourceType");
   const requestType = member(payload, "Request", "RequestType") ?? "Add";

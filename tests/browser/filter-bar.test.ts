@@ -153,6 +153,9 @@ describe("the bar", () => {
     await name.fill("Large");
     await name.press("Enter");
     expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await name.fill(" ");
+    await name.press("Enter");
+    await page.getByRole("alert").getByText("A filter without a name cannot be found again.").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Saved and recent filters" }).click();
     await page.getByRole("menuitem", { name: /^Large\s/u }).click();

@@ -40,6 +40,8 @@ it("ends a regular expression that would go on for ever, says so, and goes on", 
   const status = page.getByLabel("Rows shown");
   await visit.filter(ENDLESS);
   await expect.poll(() => status.innerText()).toMatch(/, rows may be missing$/);
+  await page.getByRole("heading", { name: /^No match so far among/ }).waitFor();
+  await page.getByText("A regular expression took too long on one text and was ended.").waitFor();
   await visit.filter("name == Create");
   await expect.poll(() => status.innerText()).toBe("4 of 97");
   await visit.clearFilter();

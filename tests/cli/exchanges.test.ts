@@ -39,6 +39,18 @@ describe("outstanding", () => {
     expect(open.find(({ id }) => id === "18")).toMatchObject({ state: "queued", behind: culprit?.["frame"] });
   });
 
+  it.each([
+    [
+      "100s",
+      /^warning: --at lies 8\d\.\d* s behind the last packet: what was answered since then, the capture does not tell\n$/,
+    ],
+    ["2000-01-01T00:00:00Z", /^warning: --at lies .* before the first packet\n$/],
+  ])("warns of a moment outside the capture: %s", async (at, warning) => {
+    const { code, err } = await runCli(["outstanding", captureFile(HANG), "--at", at]);
+    expect(code).toBe(0);
+    expect(err).toMatch(warning);
+  });
+
   it("cannot tell of a capture without times", async () => {
     const file = temporaryFile("h2g.bin", message(0x10100b01, 0n, "{}\n"));
     const { code, out, err } = await runCli(["outstanding", file, "--at", "1s"]);

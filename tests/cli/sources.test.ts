@@ -1,11 +1,14 @@
-import { closeSync, openSync, readdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { closeSync, openSync, readdirSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MemorySource } from "../../src-decoder/index.ts";
 import { FileSource, openRegularFile } from "../../cli/file-source.ts";
 import { spool } from "../../cli/spool.ts";
-import { temporaryFile } from "./run-cli.ts";
+import { readBytes } from "../captures/load.ts";
+import { runCli, temporaryFile } from "./run-cli.ts";
 
 function pattern(size: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, i) => (i * 2654435761) >>> 24);
@@ -54,6 +57,18 @@ describe("a file as a source", () => {
 });
 
 describe("an input that can be read once", () => {
+  it("is not opened to see what it is: a pipe would lose who writes into it", async () => {
+    const path = temporaryFile("pipe", "");
+    rmSync(path);
+    execFileSync("mkfifo", [path]);
+    // Nobody writes yet: to open it would wait.
+    expect(openRegularFile(path)).toBeNull();
+    const bytes = readBytes("boot-exec/boot-exec.pcapng");
+    const [{ code, out, err }] = await Promise.all([runCli(["summary", path]), writeFile(path, bytes)]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("163");
+  });
+
   it.each([
     [0, 1],
     [1_000_000, 65_536],

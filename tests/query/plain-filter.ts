@@ -65,7 +65,8 @@ const TEXTS: Readonly<Record<string, (frames: readonly PlainFrame[], row: number
   activityId: (frames, row) => frames[row]!.activityId,
   container: (frames, row) => {
     const { containerId, peer } = frames[row]!;
-    return containerId ?? (peer === undefined ? undefined : frames[peer]!.containerId);
+    const about = containerId ?? (peer === undefined ? undefined : frames[peer]!.containerId);
+    return about === "" ? undefined : about;
   },
 };
 

@@ -2,6 +2,7 @@ import { Square } from "lucide-react";
 import type { ReactElement } from "react";
 import { FILTER_ID } from "../../focus.ts";
 import { count, percent } from "../../format/numbers.ts";
+import { searchExplained } from "../../format/search-words.ts";
 import { useStore } from "../../state/store.ts";
 import type { SearchProgress } from "../../worker/contract/view.ts";
 
@@ -21,7 +22,7 @@ export function SearchStatus(): ReactElement | null {
         data-search={search?.state}
         aria-label="Rows shown"
         htmlFor={FILTER_ID}
-        title={search === null ? undefined : explained(search)}
+        title={search === null ? undefined : searchExplained(search)}
       >
         {search === null || search.state === "done"
           ? `${count(rows)} of ${count(total)}`
@@ -53,18 +54,5 @@ function progressWords(search: SearchProgress): string {
       return ", rows may be missing";
     case "done":
       return "";
-  }
-}
-
-function explained(search: SearchProgress): string | undefined {
-  switch (search.state) {
-    case "running":
-      return "Payloads are read from the file. Esc ends it; what was found stays.";
-    case "cancelled":
-      return "The search was ended before its end. Apply the filter again to search on.";
-    case "deadline":
-      return "A regular expression took too long on one text and was ended. Frames from there on were not looked at.";
-    case "done":
-      return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { FilterLink } from "../../parts/FilterLink.tsx";
 import { cutMiddle } from "../../format/ids.ts";
 import { Button } from "../../parts/Button.tsx";
 import { counted, percent } from "../../format/numbers.ts";
+import { searchExplained } from "../../format/search-words.ts";
 import { useStore } from "../../state/store.ts";
 
 /** Characters of a filter that are repeated: what can be done about it must not go out of sight. */
@@ -18,6 +19,7 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
   const setViewKind = useStore((state) => state.setViewKind);
   const ignored = useStore((state) => state.ignored.size);
   const stopIgnoring = useStore((state) => state.stopIgnoring);
+  const isWhole = search === null || search.state === "done";
   const leftOut = `${counted(ignored, "frame")} ${ignored === 1 ? "is" : "are"} ignored`;
   const showAgain = <Button onClick={() => void stopIgnoring()}>Show again</Button>;
   if (filter === "") {
@@ -31,7 +33,9 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
   return (
     <div className="empty">
       <h2>
-        None of {total.toLocaleString("en-US")} {view} {ignored > 0 && "that are left "}matches{" "}
+        {isWhole ? "None of" : "No match so far among"} {total.toLocaleString("en-US")} {view}
+        {ignored > 0 && " that are left"}
+        {isWhole ? " matches" : ":"}{" "}
         <code className="data" title={filter}>
           {cutMiddle(filter, LONGEST)}
         </code>
@@ -44,8 +48,10 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
       )}
       <AskPeer filter={filter} />
       <OtherMembers filter={filter} />
-      {search !== null && search.state !== "done" && (
-        <p className="faint">The search was ended at {percent(search)} % of the payloads; rows may be missing.</p>
+      {search !== null && !isWhole && (
+        <p>
+          {searchExplained(search)} {search.bytes > 0 && `${percent(search)} % of the payloads were searched.`}
+        </p>
       )}
       {view === "exchanges" && (
         <>

@@ -4,6 +4,7 @@ import type { State } from "../../state/store.ts";
 import { columnLayoutKey } from "../../state/view-slice.ts";
 import type { TableRow } from "../../worker/contract/rows.ts";
 import type { CopiedFrames, CopyProgress, SelectedRows } from "../../worker/contract/selection.ts";
+import { visible } from "../../format/ids.ts";
 import { MOST_COPIED, PART } from "../../worker/copy-limit.ts";
 import { tableState } from "./column-layout.ts";
 import { extentOf, fitted } from "./column-widths.ts";
@@ -11,7 +12,7 @@ import { columnsOf } from "./columns.tsx";
 import { timeFormatOf } from "./time-format.ts";
 
 /**
- * Selected rows as the table shows them, a line each: the whole values of the visible columns between tabs, in the order of the view. They
+ * Selected rows as the table shows them, a line each: the whole values of the visible columns between tabs, in the order of the view, what would break a line written as in the table. They
  * come from the worker some at a time, so that the page does not wait. Null where it was ended, or the view changed meanwhile.
  */
 export async function selectedRowsText(
@@ -56,8 +57,8 @@ function rowWriter({ settings, overview, diedAfter, timeZero }: State): (row: Ta
   const format = timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time);
   const all = fitted(columnsOf(settings.view, layout.fields), extentOf(overview, format));
   const { columnOrder, columnVisibility } = tableState(layout, all);
-  const visible = columnOrder
+  const shown = columnOrder
     .filter((id) => columnVisibility[id] !== false)
     .flatMap((id) => all.find((column) => column.id === id) ?? []);
-  return (row) => visible.map((column) => column.text(row, format)).join("\t");
+  return (row) => shown.map((column) => visible(column.text(row, format))).join("\t");
 }

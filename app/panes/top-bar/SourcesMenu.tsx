@@ -2,6 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
 import { commandById, runCommand } from "../../commands.ts";
+import { visible } from "../../format/ids.ts";
 import { byteSize, count, counted } from "../../format/numbers.ts";
 import { filesRead } from "../../format/source-files.ts";
 import { durationText } from "../../format/time.ts";
@@ -22,7 +23,7 @@ export function SourcesMenu(): ReactElement {
   const name = files.length === 1 ? (files[0]?.name ?? "") : counted(files.length, "file");
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="sources" aria-label={`Sources: ${name}`} title={name}>
+      <DropdownMenu.Trigger className="sources" aria-label={`Sources: ${visible(name)}`} title={visible(name)}>
         <MiddleText text={name} className="sources-name data" />
         <ChevronDown size={13} aria-hidden="true" />
       </DropdownMenu.Trigger>
@@ -112,8 +113,7 @@ function Connections(): ReactElement {
       ))}
       {shown.length < listed.length && (
         <div className="source faint">
-          {count(listed.length - shown.length)} more,{" "}
-          {shown.length === withBytes.length ? "without a byte" : "with fewer bytes"}
+          {count(listed.length - shown.length)} more{shown.length === withBytes.length && ", without a byte"}
         </div>
       )}
       <PortChoices connections={listed} />

@@ -140,7 +140,9 @@ export const PAYLOAD_FIELDS: readonly Field[] = [
       return stringReader(capture, (row) => {
         const own = containerId.get(row);
         const paired = own === NO_STRING ? peer.get(row) : NO_ROW;
-        return paired === NO_ROW ? own : containerId.get(paired);
+        const about = paired === NO_ROW ? own : containerId.get(paired);
+        // The empty id, which a host sends before there is any, names none.
+        return capture.strings.get(about) === "" ? NO_STRING : about;
       });
     },
   },

@@ -42,6 +42,8 @@ describe("long values", () => {
     const text = visible("abc\u202e0123456789\u202exyz");
     expect(cutMiddle(text, 13)).toBe("abc…xyz");
     expect(cutMiddle(text, 19)).toBe("abc\\u202e…\\u202exyz");
+    // Where there is no room for a whole one, it tells more than nothing.
+    expect(cutMiddle(visible("\u202egnp.exe\u202c"), 11)).toBe("\\u202e…\\u202c");
   });
   it("stay whole where shortening would gain nothing", () =>
     expect(shortContainerName("12345678901")).toBe("12345678901"));

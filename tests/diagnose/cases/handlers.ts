@@ -18,7 +18,7 @@ const HANDLERS: readonly (readonly [rule: string, name: string, call: CallName, 
     modify("Network", "Add", { IPConfigs: [{ IPAddress: "192.0.2.7" }] }),
   ],
   ["H25", "mounting a share", "ModifySettings", modify("MappedDirectory")],
-  ["H26", "an exec", "ExecuteProcess"],
+  ["H26", "an exec", "ExecuteProcess", { Settings: { VsockStdioRelaySettings: { StdOut: 1_073_741_825 } } }],
   [
     "H27",
     "adding a network adapter without an address",
@@ -138,6 +138,17 @@ export const HANDLER_CASES: readonly RuleCase[] = [
     },
     severity: "error",
     says: /ExecuteProcess 150 failed after 21 s/,
+  },
+  {
+    rule: "H26",
+    name: "an exec waits that asks for no stdio",
+    build: (capture) => {
+      bridgeIn(capture)
+        .ask(1, 1, "ExecuteProcess", POD, { Settings: { VsockStdioRelaySettings: {} } })
+        .call(35, 3, "GetProperties", POD)
+        .call(41, 4, "GetProperties", POD);
+    },
+    severity: null,
   },
   {
     rule: "H26",

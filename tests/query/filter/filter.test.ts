@@ -11,6 +11,10 @@ import { plainFilter } from "../plain-filter.ts";
 import { captureOf, plainFrames } from "../random-capture.ts";
 import type { PlainFrame } from "../random-capture.ts";
 import type { Capture } from "../../../src-decoder/model/capture.ts";
+import { PROCEDURES } from "../../../src-decoder/bridge/procedures.ts";
+
+/** Of all procedures, and that of a sidecar's errors. */
+const NAMES = PROCEDURES.length + 1;
 
 /** A request and its answer 4 s later, one that hangs, a notification, an answer no one asked for. */
 const FRAMES: readonly PlainFrame[] = [
@@ -261,7 +265,7 @@ describe("a fault", () => {
       "name == Foo",
       "Foo",
       "name is never Foo.",
-      "It is one of Create, Start, ShutdownGraceful, ShutdownForced, ExecuteProcess, WaitForProcess, and 12 more",
+      `It is one of Create, Start, ShutdownGraceful, ShutdownForced, ExecuteProcess, WaitForProcess, and ${NAMES - 6} more`,
     ],
     ["frame.number == 5", "frame.number", "There is no field frame.number.", "Did you mean number?"],
     [
