@@ -22,7 +22,6 @@ export interface FilePlace {
 }
 
 const MAX_PIECE = 0xffff;
-const MAX_DELTA = 0xffff_ffff;
 const MAX_PACKET_DELTA = 0xffff;
 /** Rows of a full chunk. The first chunk of a stream starts small, as a capture may hold very many tiny connections. */
 const CHUNK_PIECES = 4096;
@@ -46,29 +45,32 @@ class Chunk {
     this.#words = new Uint32Array(WORDS * rows);
   }
 
-  /** Whether a piece may be added that lies there: its differences to the bases fit, and there is room. */
-  takes(file: number, streamOffset: number, fileOffset: number, packet: number): boolean {
-    return (
-      this.length < CHUNK_PIECES &&
-      this.file === file &&
-      fileOffset >= this.fileBase &&
-      fileOffset - this.fileBase <= MAX_DELTA &&
-      streamOffset - this.streamBase <= MAX_DELTA &&
-      packet >= this.packetBase &&
-      packet - this.packetBase <= MAX_PACKET_DELTA
-    );
-  }
-
-  push(streamOffset: number, fileOffset: number, size: number, packet: number): void {
-    const at = WORDS * this.length++;
-    if (at === this.#words.length) {
-      const larger = new Uint32Array(Math.min(4 * at, WORDS * CHUNK_PIECES));
-      larger.set(this.#words);
-      this.#words = larger;
+  /** Adds a piece; false where its differences to the bases do not fit, or there is no room. One is made for every packet with bytes. */
+  add(streamOffset: number, fileOffset: number, size: number, file: number, packet: number): boolean {
+    const streamDelta = streamOffset - this.streamBase;
+    const fileDelta = fileOffset - this.fileBase;
+    const packetDelta = packet - this.packetBase;
+    const row = this.length;
+    const fits =
+      row < CHUNK_PIECES &&
+      file === this.file &&
+      // As unsigned words of 32 and of 16 bits.
+      fileDelta >>> 0 === fileDelta &&
+      streamDelta >>> 0 === streamDelta &&
+      (packetDelta & MAX_PACKET_DELTA) === packetDelta;
+    if (!fits) return false;
+    const at = WORDS * row;
+    let words = this.#words;
+    if (at === words.length) {
+      words = new Uint32Array(Math.min(4 * at, WORDS * CHUNK_PIECES));
+      words.set(this.#words);
+      this.#words = words;
     }
-    this.#words[at] = streamOffset - this.streamBase;
-    this.#words[at + 1] = fileOffset - this.fileBase;
-    this.#words[at + 2] = ((packet - this.packetBase) << 16) | size;
+    words[at] = streamDelta;
+    words[at + 1] = fileDelta;
+    words[at + 2] = (packetDelta << 16) | size;
+    this.length = row + 1;
+    return true;
   }
 
   /** Stream offset of a piece. */
@@ -104,13 +106,9 @@ export class PieceList {
   add(streamOffset: number, length: number, file: number, fileOffset: number, packet: number): void {
     for (let done = 0; done < length;) {
       const size = Math.min(length - done, MAX_PIECE);
-      this.#chunkFor(streamOffset + done, file, fileOffset + done, packet).push(
-        streamOffset + done,
-        fileOffset + done,
-        size,
-        packet,
-      );
-      done += size;
+      const isAdded = this.#last?.add(streamOffset + done, fileOffset + done, size, file, packet) === true;
+      if (isAdded) done += size;
+      else this.#addChunk(streamOffset + done, fileOffset + done, file, packet);
     }
   }
 
@@ -174,15 +172,14 @@ export class PieceList {
     return found;
   }
 
-  #chunkFor(streamOffset: number, file: number, fileOffset: number, packet: number): Chunk {
+  /** A chunk that begins there, so that any piece which does fits into it. */
+  #addChunk(streamOffset: number, fileOffset: number, file: number, packet: number): void {
     const last = this.#last;
-    if (last !== null && last.takes(file, streamOffset, fileOffset, packet)) return last;
     const rows = last === null ? FIRST_PIECES : Math.min(4 * last.length, CHUNK_PIECES);
     const chunk = new Chunk(file, streamOffset, fileOffset, packet, rows);
     if (last === null) this.#chunks = [chunk];
     else this.#chunks.push(chunk);
     this.#last = chunk;
-    return chunk;
   }
 
   /** Index of the last chunk that begins at or before `offset`; 0 where none does. */
