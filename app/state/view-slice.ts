@@ -96,10 +96,11 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
   let wanted = "";
 
   /**
-   * Of the rows of before nothing stays; or each until its successor is there; or the view as a whole until all of the new one is found.
+   * Of the rows of before nothing stays; or each until its successor is there, be that in another `order`, the top of which is shown then; or the
+   * view as a whole until all of the new one is found.
    * Resolves when there are rows to show, be it not all of them yet. `keepFault`: that it cannot be used now is no fault of what is typed.
    */
-  function show(filter: string, stays: "nothing" | "rows" | "view", keepFault = false): Promise<void> {
+  function show(filter: string, stays: "nothing" | "order" | "rows" | "view", keepFault = false): Promise<void> {
     const turn = ++asked;
     const { settings, selectedRow: selected } = get();
     const before = wanted;
@@ -111,7 +112,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
       // A wrong filter that is still being mended keeps its message while the view changes for another reason.
       const fault = filter === get().filterText.trim() ? null : get().fault;
       const { version, rows, total, search } = result;
-      const reveals = !isShown && stays === "nothing";
+      const reveals = !isShown && (stays === "nothing" || stays === "order");
       isShown = true;
       set({ fault, filter, version, rows, total, search });
       await get().findSelection(!reveals);
@@ -195,7 +196,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
       // Now, not when the other view is shown: going there and back must not undo an order that it does not have.
       const carried = carriedSort(sortedView(get().settings, view), sortedView(get().settings, other));
       get().setSetting(SORT_SETTING[other], carried);
-      await show(wanted, "nothing");
+      await show(wanted, "order");
     },
 
     // A search that is under way is of frames that were there when it began: those that come in meanwhile wait for its end.

@@ -264,7 +264,19 @@ it("the rows of a large capture are put in the order of what they say by a worke
 
   const visit = await host.open();
   await visit.drop(host.file("large.pcap", bytes));
+  await visit.page.evaluate((row) => {
+    const counts: number[] = [];
+    const count = (): void => {
+      counts.push(document.querySelectorAll(row).length);
+      requestAnimationFrame(count);
+    };
+    count();
+    Object.assign(window, { counts });
+  }, '[role="grid"] [data-frame]');
   await visit.header("Info").getByRole("button").first().click();
   await expect.poll(async () => (await visit.shownFrames()).slice(0, 10)).toEqual(first);
   expect(visit.requests.some((address) => address.includes("info-worker"))).toBe(true);
+  // Those of before stay on screen until then.
+  const counts: unknown = await visit.page.evaluate(() => Reflect.get(window, "counts"));
+  expect(counts).not.toContain(0);
 });
