@@ -40,7 +40,6 @@ export function GridHead({ table, sort }: GridHeadProps): ReactElement {
             header={header}
             first={index === 0}
             sort={sort}
-
             dropSide={drop?.column === header.column.id ? drop.side : null}
             onDropSide={(side) => setDrop(side === null ? null : { column: header.column.id, side })}
           />
@@ -85,6 +84,8 @@ function HeadCell({ header, first, sort, dropSide, onDropSide }: HeadCellProps):
   return (
     <div
       role="columnheader"
+      // Else it is called by its buttons too, in each cell that a screen reader comes to.
+      aria-label={spec.label}
       aria-sort={sorted ?? "none"}
       className={spec.align === "end" ? "head-cell cell-end" : "head-cell"}
       data-head={column.id}
@@ -116,14 +117,7 @@ function HeadCell({ header, first, sort, dropSide, onDropSide }: HeadCellProps):
         {sorted === "ascending" && <ArrowUp size={12} aria-hidden="true" />}
         {sorted === "descending" && <ArrowDown size={12} aria-hidden="true" />}
       </button>
-      <ColumnMenu
-        spec={spec}
-        pinned={pinned}
-        sorted={sorted}
-
-        open={menuOpen}
-        onOpenChange={setMenuOpen}
-      >
+      <ColumnMenu spec={spec} pinned={pinned} sorted={sorted} open={menuOpen} onOpenChange={setMenuOpen}>
         <button type="button" className="head-menu" tabIndex={-1} aria-label={`${spec.title}: column menu`}>
           <ChevronDown size={12} aria-hidden="true" />
         </button>
