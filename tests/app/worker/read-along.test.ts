@@ -85,7 +85,9 @@ async function sortedByInfo(capture: Capture): Promise<{ readonly rows: readonly
 
 test("rows of every real capture are in the order of what they say without a file being read again, in order or not", async () => {
   let reordered = 0;
-  for (const { files } of captureForms()) {
+  // One form of each capture, and the byte streams: what their frames say is the same in the others.
+  const forms = captureForms().filter(({ name }) => !name.endsWith(".pcap"));
+  for (const { files } of forms) {
     const alone = await readAlone(files);
     const worker = new FakeWorker();
     // Several batches, and not more than may wait.
