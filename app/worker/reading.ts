@@ -20,21 +20,24 @@ export class Reading {
     const turns = new Turns();
     let reported = 0;
     let bytesRead = 0;
-    const reader = new CaptureReader(files.map(blobSource), {
-      bridgePorts,
-      signal,
-      tap,
-      onProgress: async (progress) => {
-        const now = performance.now();
-        // A cancelled reader ends by reporting no byte more: what was read before counts.
-        bytesRead = Math.max(bytesRead, progress.bytesRead);
-        if (now - reported >= REPORT_EVERY) {
-          reported = now;
-          onProgress({ ...progress, bytesRead });
-        }
-        await turns.pause(now);
+    const reader = new CaptureReader(
+      files.map((file) => blobSource(file)),
+      {
+        bridgePorts,
+        signal,
+        tap,
+        onProgress: async (progress) => {
+          const now = performance.now();
+          // A cancelled reader ends by reporting no byte more: what was read before counts.
+          bytesRead = Math.max(bytesRead, progress.bytesRead);
+          if (now - reported >= REPORT_EVERY) {
+            reported = now;
+            onProgress({ ...progress, bytesRead });
+          }
+          await turns.pause(now);
+        },
       },
-    });
+    );
     return { capture: reader.capture, result: () => run(reader, files) };
   }
 
@@ -46,7 +49,10 @@ export class Reading {
 
 /** Why none of the files can be read; null where one can. Of each no more than its beginning is looked at. */
 export async function refusal(files: readonly File[]): Promise<readonly OpenFailure[] | null> {
-  const reader = new CaptureReader(files.map(blobSource), { signal: { aborted: true } });
+  const reader = new CaptureReader(
+    files.map((file) => blobSource(file)),
+    { signal: { aborted: true } },
+  );
   const { failures } = await run(reader, files);
   return reader.capture.sources.length === 0 || failures.length >= files.length ? failures : null;
 }

@@ -5,6 +5,8 @@ import { blobSource } from "../../../app/worker/blob-source.ts";
 const SIZE = 300_000;
 const bytes = Uint8Array.from({ length: SIZE }, (_, at) => (at * 31 + (at >> 8)) % 256);
 
+const CHUNK = 1 << 16;
+
 /** A file that counts how often it is read. */
 function openFile(): { file: File; reads: () => number } {
   const file = new File([bytes], "a.pcap");
@@ -24,7 +26,7 @@ test("any reads in any order give the bytes of the file", async () => {
   );
   await fc.assert(
     fc.asyncProperty(reads, async (wanted) => {
-      const source = blobSource(openFile().file);
+      const source = blobSource(openFile().file, { chunkBytes: CHUNK });
       for (const { offset, length } of wanted) {
         const read = await source.read(offset, length);
         expect(Buffer.compare(read, bytes.subarray(offset, offset + length))).toBe(0);
@@ -32,6 +34,57 @@ test("any reads in any order give the bytes of the file", async () => {
     }),
     { numRuns: 50 },
   );
+});
+
+test("who goes through a file, whatever the steps and whoever asks beside, gets its bytes", async () => {
+  const step = fc.record({
+    length: fc.integer({ min: 33_000, max: 150_000 }),
+    back: fc.nat({ max: 3000 }),
+    beside: fc.nat({ max: SIZE }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
+      const source = blobSource(openFile().file, { chunkBytes: CHUNK });
+      let at = 0;
+      for (const { length, back, beside } of steps) {
+        const [read, other] = await Promise.all([source.read(at, length), source.read(beside, 40_000)]);
+        expect(Buffer.compare(read, bytes.subarray(at, at + length))).toBe(0);
+        expect(Buffer.compare(other, bytes.subarray(beside, beside + 40_000))).toBe(0);
+        at = Math.max(0, at + read.length - back);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("what comes next is on its way while the bytes before it are looked at", async () => {
+  const { file, reads } = openFile();
+  const source = blobSource(file, { chunkBytes: CHUNK });
+  const length = 40_000;
+  await source.read(0, length);
+  // Nobody who looks at the beginning alone makes more be read.
+  expect(reads()).toBe(1);
+  await source.read(length - 100, length);
+  expect(reads()).toBe(4);
+  for (let at = 2 * length; at < SIZE; at += length) await source.read(at - 100, length + 100);
+  expect(reads()).toBe(1 + Math.ceil(SIZE / CHUNK));
+});
+
+test("a file that cannot be read is asked for again where it is read again", async () => {
+  const { file } = openFile();
+  const slice = file.slice.bind(file);
+  let isGone = false;
+  file.slice = (...range) => {
+    if (isGone) throw new DOMException("gone", "NotReadableError");
+    return slice(...range);
+  };
+  const source = blobSource(file, { chunkBytes: CHUNK });
+  await source.read(0, 40_000);
+  isGone = true;
+  await expect(source.read(40_000, 40_000)).rejects.toThrow("gone");
+  isGone = false;
+  expect(Buffer.compare(await source.read(40_000, 40_000), bytes.subarray(40_000, 80_000))).toBe(0);
+  await source.read(80_000, 150_000);
 });
 
 test("frames that follow each other are read together", async () => {
