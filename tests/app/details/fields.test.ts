@@ -52,6 +52,10 @@ describe("the tree of fields", () => {
     ]);
   });
 
+  test("writes an empty name with its quotes", () => {
+    expect(shown(modelOf('{"":1}')).at(-1)).toBe('  "" 1');
+  });
+
   test("hides what is in closed rows", () => {
     const model = modelOf(TEXT);
     const a = model.fieldAt(HEADER_BYTES + TEXT.indexOf("[1"))!;

@@ -206,7 +206,7 @@ export class VisibleFields {
       ...PLAIN_ROW,
       id,
       depth,
-      label: row === 0 ? "Payload" : (tree.key(row) ?? `[${place}]`),
+      label: row === 0 ? "Payload" : memberLabel(tree.key(row), place),
       value: shownValue(tree, row),
       meaning: said ?? (tree.embedding(row) === null ? this.#model.partsOf(row).meaning : embeddingWords(tree, row)),
       range: this.#model.rangeOf(id),
@@ -258,6 +258,11 @@ export class VisibleFields {
 /** How JSON was found in the string `row`. */
 export function embeddingWords(tree: PayloadTree, row: number): string {
   return tree.embedding(row) === "base64" ? "JSON as Base64 in a string" : "JSON in a string";
+}
+
+/** A name that is empty is written as the payload writes it: nothing at all would look like a value without a name. */
+function memberLabel(key: string | null, place: number): string {
+  return key === "" ? '""' : (key ?? `[${place}]`);
 }
 
 function shownValue(tree: PayloadTree, row: number): string {
