@@ -17,7 +17,7 @@ export function CompareFrames(): ReactElement | null {
 function Compared({ left, right }: { left: number; right: number }): ReactElement {
   const compareFrames = useStore((state) => state.compareFrames);
   const theme = useResolvedTheme();
-  const frames = useComparison(left, right);
+  const { frames, fault } = useComparison(left, right);
   const [first, second] = frames ?? [];
   return (
     <DialogFrame title="Compare payloads" className="compare">
@@ -35,7 +35,7 @@ function Compared({ left, right }: { left: number; right: number }): ReactElemen
         <Side row={right} frame={second} isRead={frames !== undefined} />
       </div>
       <p className="compare-note" aria-live="polite">
-        {noteOf(first, second)}
+        {fault ?? noteOf(first, second)}
       </p>
       <div className="compare-body">
         {first !== undefined && first !== null && second !== undefined && second !== null && (

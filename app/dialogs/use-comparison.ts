@@ -14,25 +14,33 @@ export interface ComparedFrame {
 }
 
 /** What is known of the frames of a comparison: `undefined` while they are read, null of one that is not in the capture. */
-export type Comparison = readonly (ComparedFrame | null)[] | undefined;
+export interface Comparison {
+  readonly frames: readonly (ComparedFrame | null)[] | undefined;
+  /** Why they cannot be read. */
+  readonly fault: string | null;
+}
+
+const NOTHING_YET: Comparison = { frames: undefined, fault: null };
 
 /** Reads two frames to be compared. */
 export function useComparison(left: number, right: number): Comparison {
-  const [read, setRead] = useState<{ readonly of: string; readonly frames: Comparison }>({ of: "", frames: undefined });
+  const [read, setRead] = useState<Comparison & { readonly of: string }>({ ...NOTHING_YET, of: "" });
   const key = `${left}/${right}`;
   useEffect(() => {
     let cancelled = false;
     const load = async (): Promise<void> => {
       const frames = await Promise.all([readFrame(left), readFrame(right)]);
-      if (!cancelled) setRead({ of: key, frames });
+      if (!cancelled) setRead({ of: key, frames, fault: null });
     };
-    // A worker that fails is reported by the page.
-    load().catch(() => undefined);
+    load().catch((error: unknown) => {
+      const fault = error instanceof Error ? error.message : String(error);
+      if (!cancelled) setRead({ of: key, frames: undefined, fault });
+    });
     return () => {
       cancelled = true;
     };
   }, [key, left, right]);
-  return read.of === key ? read.frames : undefined;
+  return read.of === key ? read : NOTHING_YET;
 }
 
 async function readFrame(row: number): Promise<ComparedFrame | null> {

@@ -9,6 +9,10 @@ export function searchExplained(search: SearchProgress): string | undefined {
       return "The search was ended before its end. Apply the filter again to search on.";
     case "deadline":
       return "A regular expression took too long on one text and was ended. Frames from there on were not looked at.";
+    case "unreadable":
+      return search.what === "filter"
+        ? "A file cannot be read any more. Frames from there on were not looked at."
+        : "A file cannot be read any more: the rows stand as they did before.";
     case "done":
       return undefined;
   }

@@ -39,11 +39,12 @@ export function FailureCards(): ReactElement | null {
           <CircleAlert size={16} aria-hidden="true" />
           <div>
             <h2 title={names.length > MOST_NAMES ? names.join("\n") : undefined}>
-              {namesText(names)} could not be read
+              {namesText(names)} {first.isLost === true ? "can no longer" : "could not"} be read
             </h2>
             <p>
               {first.offset !== null && `At byte ${count(first.offset)}: `}
-              {sentence(first.reason)} {index === 0 && (isKept ? "What was open before is still shown." : readOfOthers)}
+              {sentence(first.reason)}{" "}
+              {index === 0 && first.isLost !== true && (isKept ? "What was open before is still shown." : readOfOthers)}
             </p>
             <p className="faint">
               <CodeText text={first.advice} />

@@ -111,11 +111,15 @@ export const captureSlice: Slice<CaptureSlice> = (set, get) => {
     const turn = ++opening;
     refreshAfter = 0;
     startOver({ phase: "reading", files, bridgePorts });
-    const result = await decoder.open(files, { bridgePorts }, (progress) => {
+    const onProgress = (progress: Progress): void => {
       if (turn !== opening) return;
       set({ progress });
       if (!refreshing && progress.frames > 0 && performance.now() >= refreshAfter) void refresh(turn);
-    });
+    };
+    const onLost = (failure: OpenFailure): void => {
+      if (turn === opening) set(({ failures }) => ({ failures: [...failures, failure] }));
+    };
+    const result = await decoder.open(files, { bridgePorts }, onProgress, onLost);
     if (turn !== opening) return;
     const overview = await decoder.overview();
     if (turn !== opening) return;

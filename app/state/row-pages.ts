@@ -7,6 +7,8 @@ const MOST_PAGES = 64;
 /** Requests under way at once: one on screen and one ahead; what is scrolled past meanwhile is never asked for. */
 const MOST_REQUESTS = 2;
 
+const FAILED = "failed";
+
 type Fetch<T> = (version: number, from: number, to: number) => Promise<readonly T[] | null>;
 
 interface Page<T> {
@@ -34,6 +36,7 @@ export class RowPages<T = TableRow> {
   /** Rises when rows say more than before. */
   #telling = 0;
   #revision = 0;
+  #fault: string | null = null;
   readonly #listeners = new Set<() => void>();
 
   constructor(fetch: Fetch<T>, pageRows = PAGE_ROWS) {
@@ -43,6 +46,11 @@ export class RowPages<T = TableRow> {
 
   /** Rises whenever a page arrived or went; what React compares. */
   readonly revision = (): number => this.#revision;
+
+  /** Why the last rows that were asked for cannot be had; null where they can. */
+  get fault(): string | null {
+    return this.#fault;
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -116,7 +124,11 @@ export class RowPages<T = TableRow> {
     const from = number * this.#pageRows;
     const asked = this.#rowsOf(number);
     this.#underWay.add(key);
-    const rows = await this.#fetch(version, from, from + asked).finally(() => this.#underWay.delete(key));
+    const rows = await this.#fetch(version, from, from + asked)
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => this.#underWay.delete(key));
+    if (rows === FAILED) return;
+    this.#fault = null;
     if (rows !== null && version === this.#version) {
       const before = this.#pages.get(number)?.rows;
       this.#pages.delete(number);
@@ -125,6 +137,16 @@ export class RowPages<T = TableRow> {
       this.#changed();
     }
     this.#request();
+  }
+
+  /** They are asked for again when something else is looked at, not at once: that would go on and on. */
+  #failed(error: unknown): typeof FAILED {
+    const fault = error instanceof Error ? error.message : String(error);
+    if (fault !== this.#fault) {
+      this.#fault = fault;
+      this.#changed();
+    }
+    return FAILED;
   }
 
   #evict(): void {

@@ -1,4 +1,5 @@
 import type { ByteSource } from "../../src-decoder/index.ts";
+import { UnreadableFile } from "./unreadable-file.ts";
 
 /** Bytes that are read ahead where few are asked for: a call to the browser costs more than they do. */
 const WINDOW = 128 * 1024;
@@ -19,18 +20,32 @@ interface Ahead {
   readonly bytes: Promise<Bytes>;
 }
 
+interface BlobOptions {
+  readonly chunkBytes?: number;
+  /** Called whenever the browser cannot read the file any more; whoever asked for the bytes is told, too. */
+  readonly onLost?: (error: UnreadableFile) => void;
+}
+
 /**
  * A dropped or chosen file, read in slices. Frames that follow each other in the file share a slice, also where they are asked for at once, and who goes
- * through it finds the next bytes there: `chunkBytes` of them.
+ * through it finds the next bytes there: `chunkBytes` of them. Rejects with an `UnreadableFile`.
  */
 export function blobSource(
   file: Pick<File, "name" | "size" | "slice">,
-  { chunkBytes = CHUNK }: { readonly chunkBytes?: number } = {},
+  { chunkBytes = CHUNK, onLost }: BlobOptions = {},
 ): ByteSource {
-  const readAt = async (start: number, end: number): Promise<Bytes> =>
-    new Uint8Array(await file.slice(start, end).arrayBuffer());
+  const readAt = async (start: number, end: number): Promise<Bytes> => {
+    try {
+      return new Uint8Array(await file.slice(start, end).arrayBuffer());
+    } catch (error) {
+      const lost = new UnreadableFile(file.name, start, error);
+      onLost?.(lost);
+      throw lost;
+    }
+  };
   const chunks = new Chunks(file.size, chunkBytes, readAt);
-  let ahead: Ahead = { start: 0, end: 0, bytes: Promise.resolve(new Uint8Array(0)) };
+  const nothing: Ahead = { start: 0, end: 0, bytes: Promise.resolve(new Uint8Array(0)) };
+  let ahead = nothing;
   return {
     name: file.name,
     size: file.size,
@@ -39,7 +54,12 @@ export function blobSource(
       if (length > FEW) return chunks.goesOn(offset, end) ? chunks.read(offset, end) : readAt(offset, end);
       if (offset < ahead.start || end > ahead.end) {
         const next = Math.min(offset + WINDOW, file.size);
-        ahead = { start: offset, end: next, bytes: readAt(offset, next) };
+        const asked = { start: offset, end: next, bytes: readAt(offset, next) };
+        ahead = asked;
+        // Whoever waits for it is told what went wrong, and the next one asks the browser again.
+        asked.bytes.catch(() => {
+          if (ahead === asked) ahead = nothing;
+        });
       }
       const { start, bytes } = ahead;
       return (await bytes).subarray(offset - start, end - start);
@@ -104,7 +124,7 @@ class Chunks {
     const start = number * this.#chunkBytes;
     const chunk = known ?? this.#readAt(start, Math.min(start + this.#chunkBytes, this.#size));
     this.#chunks.set(number, chunk);
-    // Whoever waits for it is told what went wrong, and the next one asks the browser again.
+    // As above.
     chunk.catch(() => this.#chunks.delete(number));
     for (const oldest of this.#chunks.keys()) if (this.#chunks.size > MOST_CHUNKS) this.#chunks.delete(oldest);
     return chunk;

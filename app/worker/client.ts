@@ -13,7 +13,7 @@ export function startDecoder(): DecoderClient {
   const remote = wrap<DecoderApi>(worker);
   const client: DecoderClient = {
     refusal: (files) => remote.refusal(files),
-    open: (files, options, onProgress) => remote.open(files, options, proxy(onProgress)),
+    open: (files, options, onProgress, onLost) => remote.open(files, options, proxy(onProgress), proxy(onLost)),
     cancel: () => remote.cancel(),
     overview: () => remote.overview(),
     lackingBytes: () => remote.lackingBytes(),

@@ -47,8 +47,16 @@ import type {
 export interface DecoderApi {
   /** Why none of the files can be read; null where one can. What is open stays as it is. */
   refusal(files: readonly File[]): Promise<readonly OpenFailure[] | null>;
-  /** Reads the files as one capture; replaces what was open. `onProgress` must be a comlink proxy. */
-  open(files: readonly File[], options: OpenOptions, onProgress: (progress: Progress) => void): Promise<OpenResult>;
+  /**
+   * Reads the files as one capture; replaces what was open. `onLost` tells of a file that cannot be read any more after that: what needs its bytes
+   * rejects then. Both functions must be comlink proxies.
+   */
+  open(
+    files: readonly File[],
+    options: OpenOptions,
+    onProgress: (progress: Progress) => void,
+    onLost: (failure: OpenFailure) => void,
+  ): Promise<OpenResult>;
   /** Ends reading; what was read stays. */
   cancel(): Promise<void>;
   overview(): Promise<CaptureOverview>;

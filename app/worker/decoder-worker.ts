@@ -14,7 +14,7 @@ import {
 } from "../../src-decoder/index.ts";
 import type { ColourRule } from "../state/colour-rules.ts";
 import type { DecoderApi } from "./contract.ts";
-import type { OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
+import type { OpenFailure, OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
 import type { TimelineQuery } from "./contract/conclusions.ts";
 import type { FrameAnnotations } from "./contract/rows.ts";
 import type { CopiedFrames, CopyProgress, CopyRequest } from "./contract/selection.ts";
@@ -69,6 +69,7 @@ class Decoder implements DecoderApi {
     files: readonly File[],
     options: OpenOptions,
     onProgress: (progress: Progress) => void,
+    onLost: (failure: OpenFailure) => void,
   ): Promise<OpenResult> {
     this.#shown.endSearch("unwanted");
     this.#counting.aborted = true;
@@ -77,7 +78,7 @@ class Decoder implements DecoderApi {
     this.#along?.stop();
     const along = new ReadAlong();
     this.#along = along;
-    const { capture, result } = this.#reading.start(files, options, onProgress, along);
+    const { capture, result } = this.#reading.start(files, options, onProgress, onLost, along);
     this.#capture = capture;
     this.#conclusions = new Conclusions(capture);
     this.#shown = new CurrentView(capture, this.#conclusions, this.#shown.version + 1);

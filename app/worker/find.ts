@@ -10,6 +10,7 @@ import {
 } from "../../src-decoder/index.ts";
 import type { FindHit, FindProgress, HitPlaces } from "./contract/view.ts";
 import type { RuleRunner } from "./row-colours.ts";
+import { isUnreadable } from "./unreadable-file.ts";
 
 /** Where nothing is looked for. */
 export const NO_HITS: HitPlaces = { bounds: new Uint32Array(), isAll: true };
@@ -48,16 +49,22 @@ export class Find {
     const { filter } = compiled;
     const of = typeof this.#source === "number" ? this.#source : this.#source.length;
     let looked = 0;
-    for await (const slice of filterPayloadRows(this.#capture, filter, this.#source)) {
-      for (const row of slice.rows) this.#hits.push(this.#placeOf(row));
-      looked = slice.looked;
-      await pause();
-      if (this.#ended !== null) break;
-      tell({ state: "running", hits: this.#hits.length, looked, of });
+    let end: "done" | "unreadable" = "done";
+    try {
+      for await (const slice of filterPayloadRows(this.#capture, filter, this.#source)) {
+        for (const row of slice.rows) this.#hits.push(this.#placeOf(row));
+        looked = slice.looked;
+        await pause();
+        if (this.#ended !== null) break;
+        tell({ state: "running", hits: this.#hits.length, looked, of });
+      }
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      end = "unreadable";
     }
     this.#runner.stop();
     if (this.#ended === "unwanted") return null;
-    const state = this.#ended ?? (filter.patterns.expired ? "deadline" : "done");
+    const state = this.#ended ?? (filter.patterns.expired ? "deadline" : end);
     return { state, hits: this.#hits.length, looked: state === "done" ? of : looked, of };
   }
 
@@ -86,13 +93,18 @@ export class Find {
     return { row, number: number + 1, wrapped: next < 0 || next >= count };
   }
 
-  /** Where the hits of a frame stand. */
+  /** Where the hits of a frame stand; none where its file cannot be read any more. */
   async placesIn(row: number, runner: MatchRunner): Promise<HitPlaces> {
     const { frames } = this.#capture;
     if (this.#spec === null || row < 0 || row >= frames.length) return NO_HITS;
-    const { bytes, gaps } = await readFrame(this.#capture, row, HEADER_BYTES, frames.size.get(row));
-    const { places, isAll } = await findPlaces(this.#spec, bytes.subarray(0, gaps[0]?.offset), runner);
-    return { bounds: places.bounds.map((bound) => HEADER_BYTES + bound), isAll };
+    try {
+      const { bytes, gaps } = await readFrame(this.#capture, row, HEADER_BYTES, frames.size.get(row));
+      const { places, isAll } = await findPlaces(this.#spec, bytes.subarray(0, gaps[0]?.offset), runner);
+      return { bounds: places.bounds.map((bound) => HEADER_BYTES + bound), isAll };
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      return NO_HITS;
+    }
   }
 
   /** Of a frame that is not among those searched: between its neighbours; before all where these stand in another order. */

@@ -3,15 +3,20 @@ import { CaptureReader, type Capture, type PayloadTap } from "../../src-decoder/
 import { blobSource } from "./blob-source.ts";
 import type { OpenFailure, OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
 import { REPORT_EVERY, Turns } from "./turns.ts";
+import { UnreadableFile } from "./unreadable-file.ts";
 
 export class Reading {
   #signal = { aborted: false };
 
-  /** Begins, in place of the reading before. The capture is there at once and grows until the result comes. */
+  /**
+   * Begins, in place of the reading before. The capture is there at once and grows until the result comes; `onLost` tells, once for each file, that
+   * one of them cannot be read any more after that.
+   */
   start(
     files: readonly File[],
     { bridgePorts }: OpenOptions,
     onProgress: (progress: Progress) => void,
+    onLost: (failure: OpenFailure) => void,
     tap: PayloadTap,
   ): { readonly capture: Capture; readonly result: () => Promise<OpenResult> } {
     this.cancel();
@@ -20,8 +25,18 @@ export class Reading {
     const turns = new Turns();
     let reported = 0;
     let bytesRead = 0;
+    let isRead = false;
     const reader = new CaptureReader(
-      files.map((file) => blobSource(file)),
+      files.map((file) => {
+        let isTold = false;
+        const tell = (error: UnreadableFile): void => {
+          // Until then the result tells it.
+          if (!isRead || isTold) return;
+          isTold = true;
+          onLost(lostFile(error));
+        };
+        return blobSource(file, { onLost: tell });
+      }),
       {
         bridgePorts,
         signal,
@@ -38,7 +53,12 @@ export class Reading {
         },
       },
     );
-    return { capture: reader.capture, result: () => run(reader, files) };
+    const result = async (): Promise<OpenResult> => {
+      const opened = await run(reader, files);
+      isRead = opened.failures.every(({ isLost }) => isLost !== true);
+      return opened;
+    };
+    return { capture: reader.capture, result };
   }
 
   /** Ends reading; what was read stays. */
@@ -69,13 +89,25 @@ async function run(reader: CaptureReader, files: readonly File[]): Promise<OpenR
   }
 }
 
-/** The browser could not read a file any more: it was moved, changed or lies on a disk that is gone. */
+/** A fault of the files while they are read that no reader foresees. */
 function unreadable(files: readonly File[], error: unknown): OpenFailure {
+  if (error instanceof UnreadableFile) return lostFile(error);
   const reason = error instanceof Error ? error.message : String(error);
   return {
     file: files.map((file) => file.name).join(", "),
     offset: null,
     reason: `The browser could not read on: ${reason}`,
-    advice: "The file may have been moved or changed since it was chosen. Open it again.",
+    advice: "Open it again.",
+  };
+}
+
+function lostFile({ file, offset, fate }: UnreadableFile): OpenFailure {
+  return {
+    file,
+    offset,
+    reason: `It ${fate} since it was opened.`,
+    advice:
+      "Open it again. Until then frames are shown with their columns, but not what is read from the file for each: payloads and bytes.",
+    isLost: true,
   };
 }

@@ -7,6 +7,7 @@ import {
   type Capture,
   type FilterOptions,
 } from "../../src-decoder/index.ts";
+import { isUnreadable } from "./unreadable-file.ts";
 
 /** Of a larger payload only this much is looked at for what a filter compares with. */
 const MOST_PAYLOAD = 4 << 20;
@@ -16,7 +17,7 @@ export type SelectedFrame = Required<Pick<FilterOptions, "selected" | "selectedP
 
 export const NONE_SELECTED: SelectedFrame = { selected: null, selectedPayload: null };
 
-/** The payload is read, up to its first hole, where one of the filters has `${selected.PATH}`. */
+/** The payload is read, up to its first hole, where one of the filters has `${selected.PATH}`; it has none where its file cannot be read any more. */
 export async function selectedFrame(
   capture: Capture,
   filters: readonly string[],
@@ -28,6 +29,11 @@ export async function selectedFrame(
   if (selected >= frames.length) return NONE_SELECTED;
   const length = Math.min(frames.size.get(selected) - HEADER_BYTES, MOST_PAYLOAD);
   if (length <= 0) return { selected, selectedPayload: null };
-  const { bytes, gaps } = await readFrame(capture, selected, HEADER_BYTES, length);
-  return { selected, selectedPayload: bytes.subarray(0, gaps[0]?.offset) };
+  try {
+    const { bytes, gaps } = await readFrame(capture, selected, HEADER_BYTES, length);
+    return { selected, selectedPayload: bytes.subarray(0, gaps[0]?.offset) };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return { selected, selectedPayload: null };
+  }
 }

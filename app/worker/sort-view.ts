@@ -10,6 +10,7 @@ import {
   type Capture,
 } from "../../src-decoder/index.ts";
 import type { SearchProgress, ViewSpec } from "./contract/view.ts";
+import { isUnreadable } from "./unreadable-file.ts";
 import { exchangeOf } from "./view.ts";
 import { SHOW_EVERY, type Standing, type ViewHost } from "./view-host.ts";
 
@@ -21,7 +22,7 @@ export interface SortedRows {
   readonly search: SearchProgress | null;
 }
 
-/** Rows in the order that the spec asks for; null where it is not wanted any more. A sort that is cancelled leaves them as they are. */
+/** Rows in the order that the spec asks for; null where it is not wanted any more. A sort that is cancelled leaves them as they are, and one for which a file cannot be read any more. */
 export async function sorted(
   capture: Capture,
   rows: Uint32Array,
@@ -36,17 +37,24 @@ export async function sorted(
   let nextReport = performance.now() + SHOW_EVERY;
   let searched = 0;
   const asked = kind === "frames" ? rows : framesThatTell(capture, rows, field);
-  const inOrder = await sortRowsBy(asked, plainName(kind, field), capture, descending, async (bytesRead) => {
-    stand.now = await host.pause();
-    searched = bytesRead;
-    if (performance.now() >= nextReport) {
-      nextReport = performance.now() + SHOW_EVERY;
-      report({ what: "sort", state: "running", searched, bytes });
-    }
-    return stand.now === "wanted";
-  });
+  let inOrder: Uint32Array | null = null;
+  let end: "cancelled" | "unreadable" = "cancelled";
+  try {
+    inOrder = await sortRowsBy(asked, plainName(kind, field), capture, descending, async (bytesRead) => {
+      stand.now = await host.pause();
+      searched = bytesRead;
+      if (performance.now() >= nextReport) {
+        nextReport = performance.now() + SHOW_EVERY;
+        report({ what: "sort", state: "running", searched, bytes });
+      }
+      return stand.now === "wanted";
+    });
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    end = "unreadable";
+  }
   if (stand.now === "unwanted") return null;
-  if (inOrder === null) return { rows, search: { what: "sort", state: "cancelled", searched, bytes } };
+  if (inOrder === null) return { rows, search: { what: "sort", state: end, searched, bytes } };
   const order = kind === "frames" ? inOrder : exchangesInOrder(capture, rows, inOrder);
   return { rows: order, search: bytes === 0 ? null : { what: "sort", state: "done", searched: bytes, bytes } };
 }

@@ -15,6 +15,7 @@ import {
 } from "../../src-decoder/index.ts";
 import type { SearchProgress, ViewSpec } from "./contract/view.ts";
 import { readsPayloads, sorted } from "./sort-view.ts";
+import { isUnreadable } from "./unreadable-file.ts";
 import { SHOW_EVERY, type Standing, type ViewHost } from "./view-host.ts";
 import { View, exchangeOf } from "./view.ts";
 
@@ -155,27 +156,34 @@ async function filtered(
     const inOrder = sortedSoon ? await sorted(capture, rows, spec, host, () => undefined) : null;
     return new View(capture, kind, inOrder?.rows ?? rows, total);
   };
-  for await (const { rows, bytes: passed } of filterPayloadRows(capture, filter, source)) {
-    hits.add(rows);
-    looked = passed;
-    standing = await host.pause();
-    if (standing === "unwanted") return null;
-    if (standing === "cancelled" || filter.patterns.expired) break;
-    const now = performance.now();
-    if (now < nextShow && (isShown || hits.length === 0)) continue;
-    const view = await viewOfHits();
-    host.show(
-      view,
-      { what: "filter", state: "running", searched: looked, bytes },
-      isShown && hits.appends && !sortedSoon,
-    );
-    isShown = true;
-    nextShow = now + Math.max(SHOW_EVERY, (performance.now() - now) / SHOW_SHARE);
+  let end: "done" | "deadline" | "unreadable" = "done";
+  try {
+    for await (const { rows, bytes: passed } of filterPayloadRows(capture, filter, source)) {
+      hits.add(rows);
+      looked = passed;
+      standing = await host.pause();
+      if (standing === "unwanted") return null;
+      if (standing === "cancelled" || filter.patterns.expired) break;
+      const now = performance.now();
+      if (now < nextShow && (isShown || hits.length === 0)) continue;
+      const view = await viewOfHits();
+      host.show(
+        view,
+        { what: "filter", state: "running", searched: looked, bytes },
+        isShown && hits.appends && !sortedSoon,
+      );
+      isShown = true;
+      nextShow = now + Math.max(SHOW_EVERY, (performance.now() - now) / SHOW_SHARE);
+    }
+    if (filter.patterns.expired) end = "deadline";
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    end = "unreadable";
   }
   // A search that is ended ends its expression too, which then has not come to its end either.
-  if (filter.patterns.expired) standing = await host.pause();
+  if (end !== "done") standing = await host.pause();
   if (standing === "unwanted") return null;
-  const state = standing === "cancelled" ? "cancelled" : filter.patterns.expired ? "deadline" : "done";
+  const state = standing === "cancelled" ? "cancelled" : end;
   const search: SearchProgress = { what: "filter", state, searched: state === "done" ? bytes : looked, bytes };
   const grown = isShown && hits.appends && !sortedSoon;
   if (sort !== null && !sortedSoon && state === "done") {

@@ -52,6 +52,8 @@ function progressWords(search: SearchProgress): string {
       return search.what === "filter" ? `, ended at ${share}` : ", not sorted";
     case "deadline":
       return ", rows may be missing";
+    case "unreadable":
+      return search.what === "filter" ? ", rows may be missing" : ", not sorted";
     case "done":
       return "";
   }

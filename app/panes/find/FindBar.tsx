@@ -133,6 +133,8 @@ function statusText(progress: FindProgress, hit: FindHit | null): string {
       return `${where}${found}, ended at ${share}`;
     case "deadline":
       return `${where}${found}; the expression took too long, hits may be missing`;
+    case "unreadable":
+      return `${where}${found}; the file cannot be read any more, hits may be missing`;
     case "done":
       return `${where}${found}${wrapped}`;
   }

@@ -48,6 +48,7 @@ export function FollowLines({ summary, form }: FollowLinesProps): ReactElement {
     return made;
   });
   useSyncExternalStore(pages.subscribe, pages.revision);
+  const { fault } = pages;
   // The compiler cannot follow its values; they are read anew in each drawing.
   // eslint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
@@ -84,6 +85,7 @@ export function FollowLines({ summary, form }: FollowLinesProps): ReactElement {
   const offset = items[0]?.start ?? 0;
   return (
     <>
+      {fault !== null && <p className="follow-notice">{fault}</p>}
       {length > SECTION && <Sections section={section} length={length} onMove={move} />}
       <div
         ref={scroller}

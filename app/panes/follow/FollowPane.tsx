@@ -11,6 +11,7 @@ import { scopedTarget, type FollowScope } from "../../state/follow-slice.ts";
 import { useStore } from "../../state/store.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
 import type { FollowSummary } from "../../worker/contract/conclusions.ts";
+import { isUnreadable } from "../../worker/unreadable-file.ts";
 import { FollowLines } from "./FollowLines.tsx";
 import "./follow.css";
 
@@ -44,7 +45,17 @@ export function FollowPane(): ReactElement {
 function Followed({ narrowest, scope }: { narrowest: FollowTarget; scope: FollowScope }): ReactElement {
   const [form, setForm] = useState<StdioForm>("text");
   const target = useMemo(() => scopedTarget(narrowest, scope), [narrowest, scope]);
-  const ask = useCallback(() => decoder.follow(target), [target]);
+  const [fault, setFault] = useState<string | null>(null);
+  const ask = useCallback(async () => {
+    setFault(null);
+    try {
+      return await decoder.follow(target);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      setFault(error.message);
+      return null;
+    }
+  }, [target]);
   const answer = useConcluded(ask);
   const summary = answer?.target === undefined || !isSame(answer.target, target) ? null : answer;
   const hasStdio = summary?.relays.some(({ bytesToGuest, bytesToHost }) => bytesToGuest + bytesToHost > 0) ?? false;
@@ -64,7 +75,7 @@ function Followed({ narrowest, scope }: { narrowest: FollowTarget; scope: Follow
         </p>
       ))}
       {summary === null ? (
-        <p className="dock-note">The frames and the stdio are being collected.</p>
+        <p className="dock-note">{fault ?? "The frames and the stdio are being collected."}</p>
       ) : (
         summary.length > 0 && <FollowLines key={keyOf(target)} summary={summary} form={form} />
       )}

@@ -23,6 +23,8 @@ export interface OpenFailure {
   readonly advice: string;
   /** Set where none of the files could be read, so that the capture that was open stays. */
   readonly keepsOpen?: true;
+  /** Set where the file could be opened, and cannot be read any more. */
+  readonly isLost?: true;
 }
 
 export interface OpenResult {

@@ -24,9 +24,10 @@ export interface SearchProgress {
   readonly what: "filter" | "sort";
   /**
    * `running`: rows still come, behind those that are there or between them. `cancelled`: the user ended it, what was found stays.
-   * `deadline`: a regular expression took too long and was ended; frames from there on are not looked at.
+   * `deadline`: a regular expression took too long and was ended; frames from there on are not looked at. `unreadable`: nor are they where a file
+   * cannot be read any more.
    */
-  readonly state: "running" | "done" | "cancelled" | "deadline";
+  readonly state: "running" | "done" | "cancelled" | "deadline" | "unreadable";
   /** Bytes of payloads looked at, or passed over as columns said enough, of all; none where only columns were asked. */
   readonly searched: number;
   readonly bytes: number;
@@ -55,8 +56,8 @@ export interface FindQuery extends FindSpec {
 /** How far a search of payloads is. `wrong`: what is looked for cannot be read, from the place `at` of its text on. */
 export type FindProgress =
   | {
-      /** `deadline`: a regular expression took too long and was ended; hits may be missing. */
-      readonly state: "running" | "done" | "cancelled" | "deadline";
+      /** Hits may be missing where a regular expression took too long and was ended (`deadline`), or a file cannot be read any more (`unreadable`). */
+      readonly state: "running" | "done" | "cancelled" | "deadline" | "unreadable";
       readonly hits: number;
       /** Frames looked at, of how many. */
       readonly looked: number;

@@ -100,11 +100,17 @@ describe("blocks of a frame", () => {
     expect(blocks.byteAt(199 * KIB)).toBe(NOT_READ);
   });
 
-  test("a read that fails leaves its bytes lacking", async () => {
-    const blocks = new FrameBlocks(() => Promise.reject(new Error("gone")), 100);
+  test("bytes that cannot be read are not lacking, and not asked for again and again", async () => {
+    let asked = 0;
+    const blocks = new FrameBlocks(() => {
+      asked++;
+      return Promise.reject(new Error("gone"));
+    }, 100);
     blocks.want(0, 100);
     await new Promise((resolve) => setTimeout(resolve));
-    expect(blocks.byteAt(5)).toBe(LACKING);
+    blocks.want(0, 100);
+    expect(blocks.byteAt(5)).toBe(NOT_READ);
+    expect(asked).toBe(1);
   });
 });
 

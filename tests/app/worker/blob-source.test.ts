@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { blobSource } from "../../../app/worker/blob-source.ts";
+import { isUnreadable } from "../../../app/worker/unreadable-file.ts";
 
 const SIZE = 300_000;
 const bytes = Uint8Array.from({ length: SIZE }, (_, at) => (at * 31 + (at >> 8)) % 256);
@@ -70,7 +71,7 @@ test("what comes next is on its way while the bytes before it are looked at", as
   expect(reads()).toBe(1 + Math.ceil(SIZE / CHUNK));
 });
 
-test("a file that cannot be read is asked for again where it is read again", async () => {
+test("a file that cannot be read is told as such, and asked for again where it is read again", async () => {
   const { file } = openFile();
   const slice = file.slice.bind(file);
   let isGone = false;
@@ -78,12 +79,18 @@ test("a file that cannot be read is asked for again where it is read again", asy
     if (isGone) throw new DOMException("gone", "NotReadableError");
     return slice(...range);
   };
-  const source = blobSource(file, { chunkBytes: CHUNK });
+  const lost: number[] = [];
+  const source = blobSource(file, { chunkBytes: CHUNK, onLost: ({ offset }) => lost.push(offset) });
   await source.read(0, 40_000);
   isGone = true;
-  await expect(source.read(40_000, 40_000)).rejects.toThrow("gone");
+  await expect(source.read(40_000, 40_000)).rejects.toSatisfy(isUnreadable);
+  await expect(source.read(200_000, 400)).rejects.toThrow(
+    "a.pcap can no longer be read: it was changed, or its disk is gone, since it was opened.",
+  );
+  expect(lost).toContain(200_000);
   isGone = false;
   expect(Buffer.compare(await source.read(40_000, 40_000), bytes.subarray(40_000, 80_000))).toBe(0);
+  expect(Buffer.compare(await source.read(200_100, 100), bytes.subarray(200_100, 200_200))).toBe(0);
   await source.read(80_000, 150_000);
 });
 

@@ -3,7 +3,7 @@ import type { FrameBytes } from "../../../worker/contract/details.ts";
 /** Reads bytes of the frame on show; null when the frame is not there any more. Offsets count from the header's first byte. */
 export type ReadBytes = (offset: number, length: number) => Promise<FrameBytes | null>;
 
-/** What `byteAt` says of a byte that has no value. */
+/** What `byteAt` says of a byte that has no value: it is not there yet, or cannot be read any more; the capture does not have it. */
 export const NOT_READ = -1;
 export const LACKING = -2;
 
@@ -12,7 +12,8 @@ const BLOCK = 64 * 1024;
 const MOST_BLOCKS = 64;
 
 interface Block {
-  readonly bytes: Uint8Array;
+  /** Null where they cannot be read any more. */
+  readonly bytes: Uint8Array | null;
   /** True by byte where the capture lacks it; null where it has all. */
   readonly lacking: Uint8Array | null;
 }
@@ -43,9 +44,10 @@ export class FrameBlocks {
   byteAt(offset: number): number {
     const block = this.#blocks.get(Math.floor(offset / BLOCK));
     const at = offset % BLOCK;
-    if (block === undefined) return NOT_READ;
+    const bytes = block?.bytes ?? null;
+    if (block === undefined || bytes === null) return NOT_READ;
     if (block.lacking?.[at] === 1) return LACKING;
-    return block.bytes[at] ?? LACKING;
+    return bytes[at] ?? LACKING;
   }
 
   /** Sees to it that the bytes `from .. to` are there or on their way. */
@@ -70,8 +72,8 @@ export class FrameBlocks {
       const read = await this.#read(offset, length);
       this.#blocks.set(number, blockOf(read, length));
     } catch {
-      // The worker's failure is shown by the page; here the bytes are simply not to be had.
-      this.#blocks.set(number, blockOf(null, length));
+      // The page tells why; here the bytes are simply not to be had, which is not that the capture lacks them.
+      this.#blocks.set(number, { bytes: null, lacking: null });
     }
     this.#wanted.delete(number);
     const oldest = this.#blocks.keys().next();

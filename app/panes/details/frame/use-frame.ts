@@ -24,6 +24,8 @@ export interface FrameView {
   readonly model: FieldModel;
   /** Null while it is read. */
   readonly payload: LoadedPayload | null;
+  /** Why it cannot be read; null where it can, or is being read. */
+  readonly payloadFault: string | null;
   /** The last one that was read, maybe of the frame before: what to show for the moment until `payload` is there. */
   readonly lastPayload: LoadedPayload | null;
   readonly selection: ByteSelection | null;
@@ -91,6 +93,7 @@ export function useFrame(details: FrameDetails, readBytes: ReadFrameBytes, found
     blocks,
     model,
     payload,
+    payloadFault: loaded.key === key ? loaded.fault : null,
     lastPayload: loaded.payload,
     selection: current?.selection ?? null,
     field: current?.field ?? null,
@@ -124,20 +127,24 @@ interface Loaded {
   /** Of the frame whose payload it is. */
   readonly key: string;
   readonly payload: LoadedPayload | null;
+  /** Why there is none; null also of a frame that is gone. */
+  readonly fault: string | null;
 }
 
 function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameBytes): Loaded {
-  const [loaded, setLoaded] = useState<Loaded>({ key: "", payload: null });
+  const [loaded, setLoaded] = useState<Loaded>({ key: "", payload: null, fault: null });
   const { payloadLength } = details;
   const { row, type } = details.frame;
   useEffect(() => {
     let cancelled = false;
     const load = async (): Promise<void> => {
       const payload = await loadPayload(type, payloadLength, (offset, length) => readBytes(row, offset, length));
-      if (!cancelled) setLoaded({ key, payload });
+      if (!cancelled) setLoaded({ key, payload, fault: null });
     };
-    // A worker that fails is reported by the page; the pane then stays as it is.
-    load().catch(() => undefined);
+    load().catch((error: unknown) => {
+      const fault = error instanceof Error ? error.message : String(error);
+      if (!cancelled) setLoaded({ key, payload: null, fault });
+    });
     return () => {
       cancelled = true;
     };

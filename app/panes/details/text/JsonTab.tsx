@@ -66,7 +66,10 @@ export function JsonTab({ view, theme, onShowBytes }: JsonTabProps): ReactElemen
         </ul>
       )}
       <div className="tab-main">
-        {payload === null && <p className="details-note details-late">Reading the payload.</p>}
+        {view.payloadFault !== null && <p className="details-note">{view.payloadFault}</p>}
+        {payload === null && view.payloadFault === null && (
+          <p className="details-note details-late">Reading the payload.</p>
+        )}
         {view.lastPayload !== null && (
           <div className={payload === null ? "payload-stale" : "payload-text"}>
             <PayloadText view={view} payload={view.lastPayload} theme={theme} form={form} onShowBytes={onShowBytes} />
