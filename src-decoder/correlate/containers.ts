@@ -264,7 +264,7 @@ function shownWhole(capture: Capture, connections: readonly number[]): boolean {
   return connections.every((connection) => {
     const streams = [capture.streams[2 * connection], capture.streams[2 * connection + 1]];
     const whole = streams.every((stream) => stream !== undefined && stream.gapCount === 0 && stream.bytes > 0);
-    const started = capture.connections[connection]?.sawStart === true;
-    return whole && started;
+    const { sawStart = false, leftOut = null } = capture.connections[connection] ?? {};
+    return whole && sawStart && leftOut === null;
   });
 }

@@ -278,7 +278,7 @@ export class DiagnosisContext {
   answerMayBeLost(row: number): boolean {
     const life = this.lifeOfConnection(this.connectionOf(row));
     if (life === undefined) return false;
-    if (this.coverage.lacksSide(life.guestStream)) return true;
+    if (this.coverage.lacksSide(life.guestStream) || this.coverage.leftOut(life, life.guestStream) > 0) return true;
     if (this.coverage.mayLoseAfter(life, life.guestStream, this.time(row))) return true;
     const last = this.coverage.holes(life.guestStream).at(-1);
     return last !== undefined && last.offset + last.length > this.#guestOffsetAt(life, row);

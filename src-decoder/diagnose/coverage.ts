@@ -55,13 +55,14 @@ export class Coverage {
     return record.gapBytes > 0 || !events.some(({ by, kind }) => by === (stream & 1) && SENT_BY_ITSELF.has(kind));
   }
 
-  /** Both directions of each connection of a bridge, without a gap. Where it is not so, that something is missing proves nothing. */
+  /** Both directions of each connection of a bridge, without a gap and with nothing left out. Where it is not so, that something is missing proves nothing. */
   isWhole({ bridge, connections }: BridgeLife): boolean {
     let isWhole = this.#whole.get(bridge.number);
     if (isWhole === undefined) {
       isWhole = connections.every(
         (life) =>
           !this.losesUnseen(life) &&
+          life.connection.leftOut === null &&
           [life.hostStream, life.guestStream].every((stream) => {
             const record = this.#capture.streams[stream];
             return record !== undefined && record.gapCount === 0 && !this.lacksSide(stream);
@@ -85,6 +86,11 @@ export class Coverage {
       this.#holes.set(stream, holes);
     }
     return holes;
+  }
+
+  /** Bytes that an end sent and that are in no stream, though the capture has them. */
+  leftOut({ connection }: ConnectionLife, stream: number): number {
+    return connection.leftOut?.[(stream & 1) === 0 ? 0 : 1] ?? 0;
   }
 
   #outsideFrames(stream: number, gaps: readonly Range[]): Range[] {

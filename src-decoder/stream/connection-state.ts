@@ -25,6 +25,7 @@ export class ConnectionState implements Connection {
   readonly eventCounts: Partial<Record<ConnectionEventKind, number>> = {};
   finished = false;
   unseen: Connection["unseen"] = null;
+  leftOut: [number, number] | null = null;
   #events: ConnectionEvent[] | null = null;
   /** Where the last of each kind stands; made when there are too many of one. */
   #lastOfKind: Map<ConnectionEventKind, number> | null = null;
@@ -76,6 +77,12 @@ export class ConnectionState implements Connection {
   /** True when both ends have said that they are done, and all that they sent is there. */
   get hasEnded(): boolean {
     return this.#opened?.phase === "ended" && this.#accepted?.phase === "ended";
+  }
+
+  /** Counts bytes that are in neither stream. */
+  leaveOut(by: 0 | 1, bytes: number): void {
+    this.leftOut ??= [0, 0];
+    this.leftOut[by] += bytes;
   }
 
   /** Counts a packet. */

@@ -42,7 +42,10 @@ export class Reassembler implements SegmentSink {
   readonly #issues: IssueList;
   readonly #sourceNames: readonly string[];
   readonly #repeated = new RepeatedBytes();
-  readonly #strays = new Strays((segment, text) => this.#issue("tcp-implausible-sequence", placeOf(segment), text));
+  readonly #strays = new Strays((own, segment, text) => {
+    this.#table.all[own.number >>> 1]?.leaveOut((own.number & 1) === 0 ? 0 : 1, segment.length);
+    this.#issue("tcp-implausible-sequence", placeOf(segment), text);
+  });
   readonly #byteStreamSegment: Segment = {
     transport: "byte-stream",
     source: 0,
@@ -184,6 +187,7 @@ export class Reassembler implements SegmentSink {
           this.#stray(connection, own, sequence, segment, fits);
           return;
         }
+        connection.leaveOut(by, segment.length);
         this.#issue("tcp-before-start", placeOf(segment), BEFORE_START);
       }
       if (taken !== 0) this.#judge(connection, by, own, sequence, taken, segment);
@@ -209,8 +213,9 @@ export class Reassembler implements SegmentSink {
     const kind = (segment.flags & ACK) === 0 ? "syn" : "syn-ack";
     const isFirst = !own.startKnown || (connection.eventCounts[kind] ?? 0) === 0;
     connection.record(isFirst ? kind : "retransmission", by, segment);
-    connection.sawStart = true;
     if (!own.startKnown) own.start(segment.sequence);
+    // One that comes when the stream flows from elsewhere shows that it began, and not what it began with.
+    if (own.startKnown) connection.sawStart = true;
     if (kind === "syn") return;
     // The answer tells the number of a SYN that the capture lacks.
     const other = connection.openStreamOf(by === 0 ? 1 : 0);
@@ -312,6 +317,7 @@ export class Reassembler implements SegmentSink {
       connection.sawStart = true;
     }
     if (segment.length > 0 && !own.append(segment)) {
+      connection.leaveOut(by, segment.length);
       this.#issue(
         "bytes-after-end",
         placeOf(segment),

@@ -125,7 +125,9 @@ export class SenderStream implements Holder {
     if (this.phase === "unseen") return null;
     const offset = this.offsetOf(sequence);
     const least = this.startKnown ? 0 : -FARTHEST_BEFORE_START;
-    return offset >= least && offset <= Math.max(this.next, this.#sentEnd) + FARTHEST_BEFORE_START;
+    // A FIN is acknowledged as a byte behind the last, and nothing comes behind it.
+    const most = this.finSeen ? this.#finAt + 1 : Math.max(this.next, this.#sentEnd) + FARTHEST_BEFORE_START;
+    return offset >= least && offset <= most;
   }
 
   /** True when the other side is known to have all that was delivered, or when it is never heard of. */

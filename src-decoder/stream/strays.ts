@@ -8,10 +8,10 @@ const MOST_BYTES = 16 << 20;
 /** Segments that belong to no place of their stream, kept until it is known whether another connection begins with them. */
 export class Strays {
   /** Says of one that it is left out, and why. */
-  readonly #tell: (segment: Segment, text: string) => void;
+  readonly #tell: (own: SenderStream, segment: Segment, text: string) => void;
   #bytes = 0;
 
-  constructor(tell: (segment: Segment, text: string) => void) {
+  constructor(tell: (own: SenderStream, segment: Segment, text: string) => void) {
     this.#tell = tell;
   }
 
@@ -29,7 +29,7 @@ export class Strays {
 
   /** They are of no other connection. */
   leaveOut(own: SenderStream): void {
-    for (const { segment, text } of this.#taken(own)) this.#tell(segment, text);
+    for (const { segment, text } of this.#taken(own)) this.#tell(own, segment, text);
   }
 
   /** The same of both sides of a connection. */

@@ -60,6 +60,11 @@ export interface Connection {
    * lacks none, and where nothing tells.
    */
   readonly unseen: readonly [UnseenBytes, UnseenBytes] | null;
+  /**
+   * By who sent them, bytes that the capture has and that are in neither stream: they came when what is before them had been passed on, behind the
+   * end, or too far from all else. Issues tell of each packet. Null where there are none.
+   */
+  readonly leftOut: readonly [number, number] | null;
 }
 
 /** Bytes that a capture lacks without a gap that shows where. */

@@ -54,6 +54,7 @@ export function decoder(options: { sawStart?: boolean; port?: number } = {}) {
     events: [],
     eventCounts: {},
     unseen: null,
+    leftOut: null,
   };
   bridge.connection(connection);
   return { bridge, frames, unframed };

@@ -21,6 +21,7 @@ function connection(index: number, hostPort: number): Connection {
     events: [],
     eventCounts: {},
     unseen: null,
+    leftOut: null,
   };
 }
 

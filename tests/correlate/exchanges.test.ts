@@ -36,6 +36,7 @@ const CONNECTION: Connection = {
   events: [],
   eventCounts: {},
   unseen: null,
+  leftOut: null,
 };
 
 /** Of the plan as one bridge of one connection, with or without the knowledge that times never fall. */

@@ -127,6 +127,16 @@ describe("how a connection begins", () => {
     expect(all.sink.stream(0).bytes).toEqual([1, 2]);
     expect(kinds(all)).toEqual(["retransmission 0", "out-of-order 0"]);
   });
+
+  it("does not show how it began where its SYN comes when the streams flow from elsewhere", () => {
+    const begun = Array.from({ length: 30 }, (_, at) => [
+      data(50_000 + at, at),
+      acknowledged(50_001 + at, { sequence: 9000 + at, payload: [at] }),
+    ]);
+    const all = reassemble([...begun.flat(), ...HANDSHAKE]);
+    expect(all.sink.connections).toHaveLength(1);
+    expect(all.sink.connections[0]?.sawStart).toBe(false);
+  });
 });
 
 describe("how a connection ends", () => {
@@ -442,6 +452,7 @@ describe("sequence numbers", () => {
     const all = reassemble([...HANDSHAKE, data(0, 1), data(2 ** 31 - 50, 6), data(1, 2)]);
     expect(all.sink.stream(0).bytes).toEqual([1, 2]);
     expect([...all.issues.counts]).toEqual([["tcp-implausible-sequence", 1]]);
+    expect(all.sink.connections[0]?.leftOut).toEqual([1, 0]);
   });
 
   it("too far away, but three in a row, are another connection", () => {
@@ -489,6 +500,24 @@ describe("sequence numbers", () => {
     }
   });
 
+  it("behind both ends are of a later connection, also with numbers that are near: what is behind a FIN cannot be acknowledged", () => {
+    const all = reassemble([
+      ...HANDSHAKE,
+      data(0, 1),
+      { by: 0, sequence: 101, flags: FIN | ACK, acknowledgement: 500 },
+      { by: 1, sequence: 500, flags: FIN | ACK, acknowledgement: 102 },
+      { by: 0, sequence: 102, acknowledgement: 501 },
+      { by: 0, sequence: 9000, acknowledgement: 7000, payload: [6, 6] },
+      { by: 1, sequence: 7000, acknowledgement: 9002, payload: [9, 9] },
+      { by: 0, sequence: 9002, acknowledgement: 7002, payload: [7] },
+    ]);
+    expect(all.sink.connections).toHaveLength(2);
+    expect(all.sink.stream(0).bytes).toEqual([1]);
+    expect(all.sink.stream(2).bytes).toEqual([6, 6, 7]);
+    expect(all.sink.stream(3).bytes).toEqual([9, 9]);
+    expect(all.issues.total).toBe(0);
+  });
+
   it("of both sides are of the later connection, in their order", () => {
     const answer = { by: 1, sequence: LATER, payload: [9, 9], acknowledgement: 2 ** 32 - 898 } as const;
     const all = reassemble([
@@ -510,6 +539,7 @@ describe("sequence numbers", () => {
     const all = reassemble([...begun, data(49_000, 6, 7)]);
     expect(all.sink.connections).toHaveLength(1);
     expect([...all.issues.counts]).toEqual([["tcp-before-start", 1]]);
+    expect(all.sink.connections[0]?.leftOut).toEqual([2, 0]);
   });
 });
 

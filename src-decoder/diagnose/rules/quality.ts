@@ -126,13 +126,9 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     const lost = [host, guest].map(({ index }) => unseenBytes(context.capture, index));
     const [hostLost = 0, guestLost = 0] = lost;
     if (hostLost + guestLost > 0) {
-      const parts = [
-        ...(hostLost > 0 ? [`${counted(hostLost, "byte")} of what the host sent`] : []),
-        ...(guestLost > 0 ? [`${counted(guestLost, "byte")} of what the guest sent`] : []),
-      ];
       notes.push({
         title: "Packets are missing",
-        text: `The capture lacks ${listed(parts)} on ${name}, by what the other end says that it took.`,
+        text: `The capture lacks ${listed(bytesOfEnds(hostLost, guestLost))} on ${name}, by what the other end says that it took.`,
         next: "Capture again with a larger buffer.",
         rows: [],
         connection: life.connection.index,
@@ -148,6 +144,19 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
         places: [host, guest].flatMap(({ index, unframed }) => byteRanges(context, index, unframed, "in no frame")),
         connection: life.connection.index,
         hidesAnswers: true,
+        lacksBytes: true,
+      });
+    }
+    const hostOut = context.coverage.leftOut(life, host.index);
+    const guestOut = context.coverage.leftOut(life, guest.index);
+    if (hostOut + guestOut > 0) {
+      notes.push({
+        title: "Bytes are left out",
+        text: `The capture has ${listed(bytesOfEnds(hostOut, guestOut))} on ${name} that are left out: they come too late, behind the end of what was sent, or too far from it.`,
+        next: "See the list of issues. Parts of a capture that were put one behind the other are better opened as the files that they were: these are read in the order of their times.",
+        rows: [],
+        connection: life.connection.index,
+        hidesAnswers: guestOut > 0,
         lacksBytes: true,
       });
     }
@@ -176,6 +185,13 @@ export function qualityOf(context: DiagnosisContext): QualityNote[] {
     });
   }
   return notes;
+}
+
+function bytesOfEnds(host: number, guest: number): string[] {
+  return [
+    ...(host > 0 ? [`${counted(host, "byte")} of what the host sent`] : []),
+    ...(guest > 0 ? [`${counted(guest, "byte")} of what the guest sent`] : []),
+  ];
 }
 
 /** Answers before their requests: the two directions were captured with clocks of their own, or a clock was set meanwhile. */

@@ -11,6 +11,15 @@ export function keepRecords(pcap: Uint8Array, keeps: (index: number) => boolean)
   return rewritten(pcap, (record, index) => (keeps(index) ? record : null));
 }
 
+/** The file with what is behind a share of its records put before them, as parts that were joined in the wrong order. */
+export function swappedParts(pcap: Uint8Array, share: number): Uint8Array<ArrayBuffer> {
+  const records: Uint8Array[] = [];
+  rewritten(pcap, (record) => (records.push(record), null));
+  const first = Math.round(records.length * share);
+  const swapped = [...records.slice(first), ...records.slice(0, first)];
+  return Uint8Array.from(Buffer.concat([pcap.subarray(0, FILE_HEADER), ...swapped]));
+}
+
 /** The file with the time of its first record in all of them, as tools that know no times write it. */
 export function atOneTime(pcap: Uint8Array): Uint8Array<ArrayBuffer> {
   const time = pcap.subarray(FILE_HEADER, FILE_HEADER + TIME);
