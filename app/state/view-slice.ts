@@ -98,7 +98,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
   /**
    * Of the rows of before nothing stays; or each until its successor is there, be that in another `order`, the top of which is shown then; or the
    * view as a whole until all of the new one is found.
-   * Resolves when there are rows to show, be it not all of them yet. `keepFault`: that it cannot be used now is no fault of what is typed.
+   * Resolves when there are rows to show, be it not all of them yet, or those of before. `keepFault`: that it cannot be used now is no fault of what is typed.
    */
   function show(filter: string, stays: "nothing" | "order" | "rows" | "view", keepFault = false): Promise<void> {
     const turn = ++asked;
@@ -106,23 +106,30 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
     const before = wanted;
     wanted = filter;
     let isShown = false;
-    const take = async (result: ViewResult): Promise<void> => {
+    let isRevealed = stays === "rows" || stays === "view";
+    const take = async (result: ViewResult, isWhole: boolean): Promise<void> => {
       taken = turn;
       rowPages.setView(result.version, result.rows, stays !== "nothing" || isShown);
       // A wrong filter that is still being mended keeps its message while the view changes for another reason.
       const fault = filter === get().filterText.trim() ? null : get().fault;
       const { version, rows, total, search } = result;
-      const reveals = !isShown && (stays === "nothing" || stays === "order");
       isShown = true;
       set({ fault, filter, version, rows, total, search });
+      // What columns answer comes soon as a whole, and the selection may lie behind its first rows. Where payloads are searched nobody waits for it.
+      const reveals = !isRevealed && (isWhole || search !== null || (await hasSelection()));
+      isRevealed ||= reveals;
       await get().findSelection(!reveals);
     };
     return new Promise((resolve, reject) => {
       let isDone = false;
       const onProgress = (result: ViewResult): void => {
         if (turn < taken || isDone) return;
-        if (stays === "view") set({ search: result.search });
-        else take(result).then(resolve, reject);
+        if (stays !== "view") {
+          take(result, false).then(resolve, reject);
+          return;
+        }
+        set({ search: result.search });
+        resolve();
       };
       const onDone = async (result: ViewResult | null): Promise<void> => {
         isDone = true;
@@ -130,7 +137,7 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
         if (result.fault !== null && wanted === filter) wanted = before;
         if (turn < taken) return;
         if (result.fault === null) {
-          await take(result);
+          await take(result, true);
           return;
         }
         // A late answer to a text that has changed since says nothing of this one.
@@ -145,6 +152,11 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
         .then(onDone)
         .then(resolve, reject);
     });
+  }
+
+  async function hasSelection(): Promise<boolean> {
+    const { selectedRow } = get();
+    return selectedRow !== null && (await decoder.placeOf(selectedRow)) >= 0;
   }
 
   followSelection(
@@ -201,7 +213,8 @@ export const viewSlice: Slice<ViewSlice> = (set, get, store) => {
 
     // A search that is under way is of frames that were there when it began: those that come in meanwhile wait for its end.
     refreshView: async (read) => {
-      if (read === "all") await show(wanted, "rows");
+      // Rows that stay until all of the new ones are there keep their place; where there are none yet, each is welcome.
+      if (read === "all") await show(wanted, get().version === 0 ? "rows" : "view");
       else if (get().search?.state !== "running") await show(wanted, "view");
     },
 

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { loadTruth } from "../captures/load.ts";
+import { HEADER_BYTES } from "../../src-decoder/index.ts";
+import { message as bridgeMessage } from "../diagnose/message.ts";
 import type { TestPage } from "./harness.ts";
 import { usePages } from "./harness.ts";
 
 const host = usePages();
+
+/** Frames of a capture of which the first that pass a filter are shown before all are looked at. */
+const MANY = 1_500_000;
 
 async function openBoot(): Promise<TestPage> {
   const visit = await host.open();
@@ -572,4 +577,31 @@ describe("columns", () => {
     expect((await order()).slice(0, 5)).toEqual(["Container", "No.", "Time", "Dir", "Size"]);
     expect(await widths()).toEqual(before);
   });
+});
+
+it("the selection stays on screen in another view of very many rows, the first of which are shown before the others", async () => {
+  const visit = await host.open();
+  const { page } = visit;
+  // Requests without a payload are as small as messages can be: GetProperties and Start by turns.
+  const many = new Uint8Array(HEADER_BYTES * MANY);
+  const view = new DataView(many.buffer);
+  for (let id = 1; id <= MANY; id++) {
+    const at = HEADER_BYTES * (id - 1);
+    view.setUint32(at, id % 2 === 0 ? 0x1010_0201 : 0x1010_0901, true);
+    view.setUint32(at + 4, HEADER_BYTES, true);
+    view.setUint32(at + 8, id, true);
+  }
+  const negotiate = bridgeMessage(0x1010_0b01, 0, { MinimumVersion: 4, MaximumVersion: 4 });
+  await visit.drop(host.file("many.bin", Buffer.concat([negotiate, many])));
+  await visit.filter("name == Start");
+  await expect.poll(() => page.getByLabel("Rows shown").innerText()).toBe("750,000 of 1,500,001");
+  await visit.grid.focus();
+  await page.keyboard.press("End");
+  const selected = visit.grid.getByRole("row", { selected: true });
+  for (const name of ["Exchanges", "Frames"]) {
+    await page.keyboard.press("x");
+    await page.getByRole("grid", { name }).waitFor();
+    await expect.poll(() => selected.getAttribute("data-frame")).toBe(String(MANY + 1));
+    await expect.poll(() => visit.shownFrames()).toContain(MANY - 1);
+  }
 });
