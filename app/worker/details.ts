@@ -48,7 +48,8 @@ export function detailsOf(capture: Capture, row: number): FrameDetails | null {
 function neighbour(capture: Capture, row: number, step: 1 | -1): number | null {
   const { frames, strings } = capture;
   const wanted = containerOf(capture, row);
-  if (strings.get(wanted) === undefined) return null;
+  // None, or the empty one, which names none.
+  if ((strings.get(wanted) ?? "") === "") return null;
   const bridge = bridgeOf(capture, row);
   for (let other = row + step; other >= 0 && other < frames.length; other += step) {
     if (containerOf(capture, other) === wanted && bridgeOf(capture, other) === bridge) return other;

@@ -24,7 +24,8 @@ export function frameRow(capture: Capture, row: number, above: number): FrameRow
   const time = frames.time.get(row);
   const result = (flags & FRAME.hasResult) === 0 ? null : frames.result.get(row);
   const own = strings.get(frames.containerId.get(row));
-  const containerId = own ?? (hasPeer ? strings.get(frames.containerId.get(peer)) : undefined);
+  // The empty id, which a host sends before there is any, names none, as in the field `container`.
+  const containerId = (own ?? (hasPeer ? strings.get(frames.containerId.get(peer)) : undefined)) || null;
   const ownProcess = processOf(capture, row);
   return {
     kind: "frame",
@@ -38,8 +39,8 @@ export function frameRow(capture: Capture, row: number, above: number): FrameRow
     name: procedureName(type, hasPeer ? frames.type.get(peer) : null),
     id: formatId(frames.idLow.get(row), frames.idHigh.get(row)),
     size: frames.size.get(row),
-    containerId: containerId ?? null,
-    containerFromPeer: own === undefined && containerId !== undefined,
+    containerId,
+    containerFromPeer: own === undefined && containerId !== null,
     activityId: strings.get(frames.activityId.get(row)) ?? null,
     processId: ownProcess ?? (hasPeer ? processOf(capture, peer) : null),
     processFromPeer: ownProcess === null && hasPeer && processOf(capture, peer) !== null,

@@ -104,7 +104,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "number",
     text: (row) => frameNumber(requestOf(row)),
-    value: (row) => ["number", numberOf(requestOf(row))],
+    value: (row) => ofFrame("number", numberOf(requestOf(row))),
     cell: (row) => <NumberCell frame={requestOf(row)} />,
   },
   {
@@ -116,7 +116,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "peer.number",
     text: (row) => frameNumber(responseOf(row)),
-    value: (row) => ["number", numberOf(responseOf(row))],
+    value: (row) => ofFrame("number", numberOf(responseOf(row))) ?? ["pending", true],
     cell: (row) => <NumberCell frame={responseOf(row)} />,
   },
   {
@@ -260,7 +260,7 @@ const COLUMNS: readonly ColumnSpec[] = [
     align: "end",
     field: "peer.size",
     text: (row) => numberText(responseOf(row)?.size),
-    value: (row) => ["size", responseOf(row)?.size ?? null],
+    value: (row) => ofFrame("size", responseOf(row)?.size ?? null) ?? ["pending", true],
   },
   {
     id: "connection",
@@ -320,6 +320,11 @@ function isSame(a: string, b: string): boolean {
 /** A filter can ask how long after the frame before it one came, and not after whichever row stands above it. */
 function deltaOf({ delta, isNext }: FrameRow): readonly [field: string, value: FieldValue] | null {
   return isNext ? ["timeDelta", delta] : null;
+}
+
+/** Every frame has these: that an exchange lacks the frame is no lack of the field, which no row has. */
+function ofFrame(field: "number" | "size", value: number | null): readonly [field: string, value: FieldValue] | null {
+  return value === null ? null : [field, value];
 }
 
 /** The value of a cell for the menu of values; null where no filter can ask for it. */

@@ -26,6 +26,7 @@ export interface FrameRow {
   readonly name: string;
   readonly id: string;
   readonly size: number;
+  /** Null also where the frame has an empty id: that names no container. */
   readonly containerId: string | null;
   /** True where the container is known from the paired request only. */
   readonly containerFromPeer: boolean;
