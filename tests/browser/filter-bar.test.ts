@@ -12,6 +12,8 @@ const options = (visit: TestPage): Locator =>
 const active = (visit: TestPage): Locator => visit.page.locator('[role="option"][aria-selected="true"]');
 const chip = (visit: TestPage, name: string): Locator =>
   visit.page.getByRole("group", { name: "Parts of the filter" }).getByRole("button", { name: new RegExp(`^${name}`) });
+const caretOf = (visit: TestPage): Promise<number | null> =>
+  input(visit).evaluate((field: HTMLInputElement) => field.selectionStart);
 const rowsShown = (visit: TestPage): Promise<string> => visit.page.getByLabel("Rows shown").innerText();
 
 async function openHang(...profile: Parameters<typeof host.open>): Promise<TestPage> {
@@ -180,6 +182,58 @@ describe("the bar", () => {
     await name.fill("Huge");
     await page.getByRole("button", { name: "Delete Large" }).click();
     await page.getByText("None. Save the filter").waitFor();
+  });
+});
+
+describe("undo in the bar", () => {
+  it("takes back what was typed, completed and thrown away, and gives it again", async () => {
+    const visit = await openHang();
+    const { keyboard } = visit.page;
+    await keyboard.press("/");
+    await keyboard.type("name == Exe && id == 3");
+    for (let at = 0; at < " && id == 3".length; at++) await keyboard.press("ArrowLeft");
+    await options(visit).filter({ hasText: "ExecuteProcess" }).first().waitFor();
+    await keyboard.press("Tab");
+    const completed = "name == ExecuteProcess && id == 3";
+    expect(await input(visit).inputValue()).toBe(completed);
+    await keyboard.press("Control+z");
+    expect(await input(visit).inputValue()).toBe("name == Exe && id == 3");
+    expect(await caretOf(visit)).toBe("name == Exe".length);
+    await keyboard.press("Control+z");
+    expect(await input(visit).inputValue()).toBe("name == Exe && id == ");
+    await keyboard.press("Control+y");
+    await keyboard.press("Control+Shift+Z");
+    expect(await input(visit).inputValue()).toBe(completed);
+    await expect.poll(() => rowsShown(visit)).toBe("0 of 97");
+
+    // Esc throws away what is wrong, too.
+    await keyboard.press("End");
+    await keyboard.type(" &&& slow");
+    await visit.page.locator("#filter-fault").waitFor();
+    const wrong = await input(visit).inputValue();
+    while ((await input(visit).inputValue()) !== "") await keyboard.press("Escape");
+    await keyboard.press("Control+z");
+    expect(await input(visit).inputValue()).toBe(wrong);
+    await visit.page.locator("#filter-fault").waitFor();
+  });
+
+  it("takes back what a chip and the button that clears wrote, and does as the browser's menu asks", async () => {
+    const visit = await openHang();
+    const { page } = visit;
+    await visit.filter("size > 100");
+    const shown = await rowsShown(visit);
+    await chip(visit, "Pending").click();
+    await expect.poll(() => input(visit).inputValue()).toBe("size > 100 && pending");
+    await expect.poll(() => rowsShown(visit)).toBe("5 of 97");
+    await visit.clearFilter();
+    await page.keyboard.press("/");
+    await page.keyboard.press("Control+z");
+    expect(await input(visit).inputValue()).toBe("size > 100 && pending");
+    await input(visit).evaluate((field) =>
+      field.dispatchEvent(new InputEvent("beforeinput", { inputType: "historyUndo", cancelable: true, bubbles: true })),
+    );
+    expect(await input(visit).inputValue()).toBe("size > 100");
+    await expect.poll(() => rowsShown(visit)).toBe(shown);
   });
 });
 

@@ -18,7 +18,9 @@ import { FilterMenu } from "./FilterMenu.tsx";
 import { FilterText } from "./FilterText.tsx";
 import { accepted, isWhole, itemsOf, type FilterItem } from "./filter-items.ts";
 import { SearchStatus } from "./SearchStatus.tsx";
+import { wayOfKey } from "./text-steps.ts";
 import { useCompletion } from "./use-completion.ts";
+import { useTextSteps } from "./use-text-steps.ts";
 import "./filter.css";
 
 /** Pause in typing, ms, after which a filter is applied without Enter. */
@@ -66,13 +68,22 @@ export function FilterBar(): ReactElement {
     setOpen(false);
     setActive(null);
   };
-  /** Takes over a text that is still being written. */
-  const write = (next: string, at: number): void => {
+  const put = (next: string, at: number): void => {
     setText(next);
     setCaret(at);
     caretAfter.current = at;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void tryFilter(next), APPLY_AFTER);
+  };
+  const { steps, go } = useTextSteps(text, input, (step) => {
+    close();
+    setPast(-1);
+    put(step.text, step.caret);
+  });
+  /** Takes over a text that is still being written. */
+  const write = (next: string, at: number): void => {
+    steps.take({ text: next, caret: at });
+    put(next, at);
   };
   const applyNow = (next: string): Promise<void> => {
     clearTimeout(timer.current);
@@ -120,7 +131,9 @@ export function FilterBar(): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
     const chosen = items[activeAt];
-    if (event.key === "Enter" && isListed && chosen !== undefined) accept(chosen);
+    const way = wayOfKey(event);
+    if (way !== null) go(way);
+    else if (event.key === "Enter" && isListed && chosen !== undefined) accept(chosen);
     else if (event.key === "Enter") void submit();
     else if (event.key === "Tab" && !event.shiftKey && isListed && offered !== undefined) accept(offered);
     else if (event.key === "Escape" && isListed) close();
@@ -187,7 +200,11 @@ export function FilterBar(): ReactElement {
             setFocused(false);
             close();
           }}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
+          onSelect={(event) => {
+            const at = event.currentTarget.selectionStart ?? 0;
+            setCaret(at);
+            if (event.currentTarget.value === text) steps.move(at);
+          }}
           onClick={() => text === "" && setOpen(true)}
           onKeyDown={onKeyDown}
         />
