@@ -2,6 +2,7 @@
  * What the page remembers between visits: one row for each setting, with its default and a reader that refuses what does not fit.
  * Each has its own key in `localStorage`, so that one value gone bad costs only itself.
  */
+import { columnChoice } from "../../src-decoder/index.ts";
 import { FIRST_RULES, MOST_RULES, TINTS, type ColourRule } from "./colour-rules.ts";
 import { dockTabOf, type DockTab } from "./dock-tabs.ts";
 
@@ -200,5 +201,7 @@ function readDockTab(value: unknown): DockTab | null | undefined {
 function readSort(value: unknown): Sort | null | undefined {
   if (value === null) return null;
   if (!isRecord(value) || typeof value["field"] !== "string") return undefined;
+  // By what is no column any more nobody would see that rows are ordered.
+  if (columnChoice(value["field"]) === null) return undefined;
   return { field: value["field"], descending: value["descending"] === true };
 }

@@ -21,7 +21,10 @@ export interface ColumnChoice {
 /** Of values of paths: labels are names of members, which are long. */
 const PAYLOAD_WIDTH = 160;
 
-/** The column of that name; null where `columnReader` would know none. */
+/**
+ * The column of that name; null where `columnReader` would know none, and for the payload as a whole: scripts may want it in a line, but in a table
+ * it is no value that a cell can show or a filter ask for.
+ */
 export function columnChoice(name: string): ColumnChoice | null {
   const { name: plain, ofPeer } = splitPath(name);
   const own = ownChoice(plain);
@@ -39,9 +42,10 @@ function ownChoice(name: string): ColumnChoice | null {
   const field = fieldOf(name);
   if (field === null) {
     const path = payloadPath(name);
-    if (path === null) return null;
+    const label = path?.at(-1);
+    if (path === null || label === undefined) return null;
     const { description, hints } = knownPaths().get(path.join(".")) ?? { description: "", hints: COLUMN_HINTS.text };
-    return { name, label: path.at(-1) ?? "Payload", description, hints: { ...hints, width: PAYLOAD_WIDTH } };
+    return { name, label, description, hints: { ...hints, width: PAYLOAD_WIDTH } };
   }
   if (field.type === "payload" && field.value === "digest") return null;
   const { key, label, description, column: hints } = field;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { tableState } from "../../../app/panes/frames/column-layout.ts";
+import { columnsOf } from "../../../app/panes/frames/columns.tsx";
 import { loadSettings, storeSetting } from "../../../app/state/settings.ts";
 
 function storage(entries: Readonly<Record<string, string>> = {}): Pick<Storage, "getItem" | "setItem"> {
@@ -45,6 +47,22 @@ describe("settings", () => {
     expect(settings.frameSort).toBeNull();
     expect(settings.widePanels).toEqual(loadSettings(storage()).widePanels);
     expect(settings.frameColumns).toEqual({ order: ["id"], hidden: [], pinned: [], widths: { name: 90 }, fields: [] });
+  });
+
+  it("leave out an order and a column of the payload as a whole, which earlier pages could show", () => {
+    const settings = loadSettings(
+      storage({
+        "bridgescope.frameSort": '{"field":"payload","descending":true}',
+        "bridgescope.exchangeSort": '{"field":"peer.result","descending":true}',
+        "bridgescope.frameColumns": '{"order":["field-payload","id"],"hidden":[],"fields":["payload","ExitCode"]}',
+      }),
+    );
+    expect(settings.frameSort).toBeNull();
+    expect(settings.exchangeSort).toEqual({ field: "peer.result", descending: true });
+    const columns = columnsOf("frames", settings.frameColumns.fields);
+    const { columnOrder } = tableState(settings.frameColumns, columns);
+    expect(columnOrder).toContain("field-ExitCode");
+    expect(columnOrder).not.toContain("field-payload");
   });
 
   it("last for the visit where the browser stores nothing", () => {

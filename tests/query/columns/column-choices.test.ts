@@ -22,12 +22,19 @@ test("a column can be chosen exactly where it has values to show", () => {
     "peer.sha256",
     "peer.Settings.ProcessParameters",
     "Settings.ProcessParameters",
-    "payload",
+    "payload.Result",
     "nothing",
     "a b",
   ];
   for (const name of [...names, ""])
     expect([name, columnChoice(name) !== null]).toEqual([name, columnReader(name, capture) !== null]);
+});
+
+test("the payload as a whole is a column for scripts alone: no filter could ask for what its cells show", () => {
+  for (const name of ["payload", "peer.payload"]) {
+    expect(columnChoice(name)).toBeNull();
+    expect(columnReader(name, capture)?.needs).toBe("payload");
+  }
 });
 
 test("all that is offered is there once, has a description, and can be read", () => {
