@@ -1,4 +1,6 @@
 /** What a command is, and what several of them ask before they run. */
+import { RowRanges } from "../../src-decoder/index.ts";
+import { counted } from "../format/numbers.ts";
 import type { State } from "../state/store.ts";
 import type { FrameDetails } from "../worker/contract/details.ts";
 
@@ -43,6 +45,17 @@ export function missingFrame(lacks = ""): (state: State) => string {
 
 /** Whether more rows than one are selected that the view shows, or none of those selected. */
 export const areSeveral = (state: State): boolean => (state.selectionFacts?.rows ?? 1) !== 1;
+
+/** The selected frames as titles name them, `12 frames`; null where a single row is selected. */
+export function severalFrames(state: State): string | null {
+  const { selectionFacts: facts } = state;
+  return areSeveral(state) && facts !== null ? counted(RowRanges.from(facts.frames).size, "frame") : null;
+}
+
+/** What a command is called where it acts on `frames`, from `severalFrames`. */
+export function titleFor({ title, titleOf }: Command, frames: string | null): string {
+  return frames === null ? title : (titleOf?.(frames) ?? title);
+}
 
 /** Whether the selected frame has what its details name; while they are on their way, it may. */
 export function mayHave({ details, selectedRow }: State, pick: (details: FrameDetails) => unknown): boolean {

@@ -2,7 +2,7 @@ import { Command } from "cmdk";
 import { useState, type ReactElement } from "react";
 import { flushSync } from "react-dom";
 import { COMMANDS, isEnabled, runCommand } from "../commands.ts";
-import { COMMAND_GROUPS, type Command as PageCommand } from "../commands/command.ts";
+import { COMMAND_GROUPS, severalFrames, titleFor, type Command as PageCommand } from "../commands/command.ts";
 import { focusHolder, giveFocusBack } from "../focus.ts";
 import { KeyCaps } from "../parts/KeyCaps.tsx";
 import { useStore } from "../state/store.ts";
@@ -18,6 +18,7 @@ export function Palette(): ReactElement {
   const [before] = useState(focusHolder);
   const [query, setQuery] = useState("");
   const usable = COMMANDS.filter((command) => command.id !== "palette" && isEnabled(command, state));
+  const frames = severalFrames(state);
   const recent = state.recentCommands.flatMap((id) => usable.find((command) => command.id === id) ?? []);
   const parts = [
     { heading: "Recent", commands: recent },
@@ -27,9 +28,9 @@ export function Palette(): ReactElement {
     })),
   ].filter(({ commands }) => commands.length > 0);
   const listed = (typed: string): readonly PageCommand[] =>
-    typed.trim() === "" ? parts.flatMap(({ commands }) => commands) : bestFirst(usable, typed);
-  const found = listed(query);
-  const [chosen, setChosen] = useState(found[0]?.id ?? "");
+    typed.trim() === "" ? parts.flatMap(({ commands }) => commands) : found(usable, typed, frames);
+  const shown = listed(query);
+  const [chosen, setChosen] = useState(shown[0]?.id ?? "");
   /** Closed and the focus given back first: the command finds the page as its key would. */
   const run = (command: PageCommand): void => {
     flushSync(() => {
@@ -42,7 +43,7 @@ export function Palette(): ReactElement {
   };
   const itemOf = (command: PageCommand): ReactElement => (
     <Command.Item key={command.id} value={command.id} onSelect={() => run(command)} className="menu-item">
-      <span className="menu-text">{command.title}</span>
+      <span className="menu-text">{titleFor(command, frames)}</span>
       {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
     </Command.Item>
   );
@@ -58,7 +59,7 @@ export function Palette(): ReactElement {
             setChosen(listed(typed)[0]?.id ?? "");
           }}
         />
-        {found.length === 0 && <output className="palette-empty">No command has these words</output>}
+        {shown.length === 0 && <output className="palette-empty">No command has these words</output>}
         <Command.List className="palette-list">
           {query.trim() === ""
             ? parts.map(({ heading, commands }) => (
@@ -66,9 +67,19 @@ export function Palette(): ReactElement {
                   {commands.map(itemOf)}
                 </Command.Group>
               ))
-            : found.map(itemOf)}
+            : shown.map(itemOf)}
         </Command.List>
       </Command>
     </DialogFrame>
   );
+}
+
+/** By what the commands are called now, and by what they are called where one row is selected, or several. */
+function found(commands: readonly PageCommand[], typed: string, frames: string | null): readonly PageCommand[] {
+  const named = commands.map((command) => ({
+    command,
+    title: titleFor(command, frames),
+    words: [command.title, titleFor(command, "frames"), ...(command.words ?? [])],
+  }));
+  return bestFirst(named, typed).map(({ command }) => command);
 }

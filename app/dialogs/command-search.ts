@@ -3,7 +3,7 @@
 /** What a command is found by. */
 interface Named {
   readonly title: string;
-  /** Words that it is also known by. */
+  /** Words that it is also known by, and other titles of it. */
   readonly words?: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function bestFirst<T extends Named>(commands: readonly T[], query: string
 
 /** As well as the word fits that fits worst. */
 function fitOf({ title, words: others = [] }: Named, sought: readonly string[]): number {
-  const words = [...wordsOf(title), ...others];
+  const words = [title, ...others].flatMap(wordsOf);
   return Math.max(
     ...sought.map((word) => {
       if (words.includes(word)) return WHOLE_WORD;

@@ -203,6 +203,26 @@ describe("the palette", () => {
     await expect.poll(() => hasFocus(page.locator("#find"))).toBe(true);
   });
 
+  it("names commands as the menu of the rows does where several are selected, and finds them by either name", async () => {
+    const { page } = visit;
+    const options = page.getByRole("option");
+    const found = async (typed: string): Promise<string> => {
+      await page.getByPlaceholder("What to do").fill(typed);
+      return (await options.first().innerText()).split("\n")[0] ?? "";
+    };
+    await press("Shift+ArrowDown");
+    await press("Shift+ArrowDown");
+    await visit.status.getByText("3 frames selected").waitFor();
+    await press("Control+k");
+    expect(await found("copy the rows as text")).toBe("Copy the rows as text");
+    expect(await found("copy the row as text")).toBe("Copy the rows as text");
+    expect(await found("show only these")).toBe("Show only these 3 frames");
+    await press("Escape");
+    await press("ArrowDown");
+    await press("Control+k");
+    expect(await found("copy the rows as text")).toBe("Copy the row as text");
+  });
+
   it("begins with what was run last, and runs it again by Enter", async () => {
     const { page } = visit;
     const options = page.getByRole("option");

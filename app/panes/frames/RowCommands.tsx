@@ -1,9 +1,7 @@
 import { ContextMenu } from "radix-ui";
 import { Fragment, type ReactElement } from "react";
-import { RowRanges } from "../../../src-decoder/index.ts";
 import { commandById, isEnabled, runCommand } from "../../commands.ts";
-import { areSeveral, type Command } from "../../commands/command.ts";
-import { counted } from "../../format/numbers.ts";
+import { severalFrames, titleFor } from "../../commands/command.ts";
 import { KeyCaps } from "../../parts/KeyCaps.tsx";
 import { useStore } from "../../state/store.ts";
 import { RowSubMenu } from "./RowSubMenu.tsx";
@@ -40,9 +38,7 @@ const OF_SEVERAL: Groups = [
 
 /** The commands for what is selected. Exists only while the menu is open, as what is enabled depends on all of the state. */
 export function RowCommands(): ReactElement {
-  const isSeveral = useStore(areSeveral);
-  const facts = useStore((state) => state.selectionFacts);
-  const frames = isSeveral && facts !== null ? counted(RowRanges.from(facts.frames).size, "frame") : null;
+  const frames = useStore(severalFrames);
   return (
     <>
       {frames !== null && <ContextMenu.Label className="menu-label">{frames} selected</ContextMenu.Label>}
@@ -77,15 +73,10 @@ function CommandItem({
   if (command === undefined) return null;
   return (
     <ContextMenu.Item className="menu-item" disabled={!isEnabled(command, state)} onSelect={() => runCommand(command)}>
-      <span className="menu-text">{titleOf(command, frames, isShort)}</span>
+      <span className="menu-text">{(isShort ? command.short : undefined) ?? titleFor(command, frames)}</span>
       {command.keys[0] !== undefined && <KeyCaps keys={command.keys[0]} />}
     </ContextMenu.Item>
   );
-}
-
-function titleOf({ title, titleOf: titleOfSeveral, short }: Command, frames: string | null, isShort: boolean): string {
-  if (isShort && short !== undefined) return short;
-  return frames === null ? title : (titleOfSeveral?.(frames) ?? title);
 }
 
 function CommandMenu({ menu, frames }: { menu: SubMenu; frames: string | null }): ReactElement {
