@@ -14,7 +14,8 @@ export function SearchStatus(): ReactElement | null {
   const search = useStore((state) => state.search);
   const cancelSearch = useStore((state) => state.cancelSearch);
   const isRunning = search?.state === "running";
-  if (filter === "" && search === null) return null;
+  // Without a filter all rows are shown: only that they are being read for an order, or were not to the end, is worth a word.
+  if (filter === "" && (search === null || search.state === "done")) return null;
   return (
     <>
       <output
