@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { count } from "../../format/numbers.ts";
+import { GivenName } from "../../parts/GivenName.tsx";
 import { MiddleText } from "../../parts/MiddleText.tsx";
 import { FilterText } from "./FilterText.tsx";
 import { isWhole, kindWord, type FilterItem } from "./filter-items.ts";
@@ -24,7 +25,9 @@ function OptionText({ item }: { item: FilterItem }): ReactElement {
   if (kind === "saved") {
     return (
       <>
-        <span className="filter-option-text">{detail}</span>
+        <span className="filter-option-text">
+          <GivenName name={detail} />
+        </span>
         <span className="filter-option-detail data" title={text}>
           <FilterText text={text} />
         </span>

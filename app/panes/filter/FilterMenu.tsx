@@ -1,6 +1,7 @@
 import { Bookmark } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
+import { GivenName } from "../../parts/GivenName.tsx";
 import { MenuContent, MenuItem, MenuLabel, MenuLine } from "../../parts/Menu.tsx";
 import { useStore } from "../../state/store.ts";
 
@@ -35,7 +36,7 @@ export function FilterMenu({ onApply }: { onApply: (filter: string) => void }): 
         {saved.length === 0 && <div className="filter-none">None yet</div>}
         {saved.map((each) => (
           <MenuItem key={each.name} onSelect={() => onApply(each.filter)}>
-            {each.name} <span className="filter-menu-text data">{each.filter}</span>
+            <GivenName name={each.name} /> <bdi className="filter-menu-text data">{each.filter}</bdi>
           </MenuItem>
         ))}
         <MenuLine />

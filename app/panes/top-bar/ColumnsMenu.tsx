@@ -1,6 +1,7 @@
 import { Columns3 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement } from "react";
+import { GivenName } from "../../parts/GivenName.tsx";
 import { MenuCheck, MenuContent, MenuItem, MenuLabel, MenuLine, MenuRadio, SubMenu } from "../../parts/Menu.tsx";
 import { useStore } from "../../state/store.ts";
 import { TIME_MODES } from "../../state/time-modes.ts";
@@ -78,7 +79,7 @@ function SetMenu(): ReactElement {
       {saved.length > 0 && <MenuLine />}
       {saved.map(({ name, layout }) => (
         <MenuItem key={name} onSelect={() => setColumns(layout)}>
-          {name}
+          <GivenName name={name} />
         </MenuItem>
       ))}
       <MenuLine />
@@ -87,7 +88,7 @@ function SetMenu(): ReactElement {
         <SubMenu label="Delete">
           {saved.map((set) => (
             <MenuItem key={set.name} onSelect={() => deleteColumnSet(set)}>
-              {set.name}
+              <GivenName name={set.name} />
             </MenuItem>
           ))}
         </SubMenu>
