@@ -9,7 +9,8 @@ interface SaveAsProps {
   readonly what: string;
   /** What is saved, as text. */
   readonly text: string;
-  readonly taken: readonly string[];
+  /** The names that there are, each with whether it stands for what is saved. */
+  readonly taken: readonly { readonly name: string; readonly isSame: boolean }[];
   readonly onSave: (name: string) => void;
 }
 
@@ -17,7 +18,8 @@ interface SaveAsProps {
 export function SaveAs({ title, what, text, taken, onSave }: SaveAsProps): ReactElement {
   const setDialog = useStore((state) => state.setDialog);
   const [name, setName] = useState("");
-  const isTaken = taken.includes(name.trim());
+  const holder = taken.find((each) => each.name === name.trim());
+  const isReplaced = holder?.isSame === false;
   const isUsable = name.trim() !== "";
   const save = (): void => {
     if (!isUsable) return;
@@ -43,10 +45,16 @@ export function SaveAs({ title, what, text, taken, onSave }: SaveAsProps): React
           onChange={(event) => setName(event.target.value)}
         />
         <Button primary disabled={!isUsable} onClick={save}>
-          {isTaken ? "Replace" : "Save"}
+          {isReplaced ? "Replace" : "Save"}
         </Button>
       </form>
-      <p className="faint">{isTaken ? `Another ${what} has this name; it is replaced.` : "Kept in this browser."}</p>
+      <p className="faint">
+        {isReplaced
+          ? `Another ${what} has this name; it is replaced.`
+          : holder === undefined
+            ? "Kept in this browser."
+            : `The ${what} has this name already.`}
+      </p>
     </DialogFrame>
   );
 }

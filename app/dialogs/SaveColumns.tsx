@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { tableState } from "../panes/frames/column-layout.ts";
+import { isSameLayout, tableState } from "../panes/frames/column-layout.ts";
 import { columnsOf } from "../panes/frames/columns.tsx";
 import { useStore } from "../state/store.ts";
 import { columnLayoutKey } from "../state/view-slice.ts";
@@ -16,7 +16,9 @@ export function SaveColumns(): ReactElement {
       title="Save the columns"
       what="column set"
       text={shown.flatMap((id) => columns.find((column) => column.id === id)?.title ?? []).join(", ")}
-      taken={settings.columnSets.flatMap(({ name, view }) => (view === settings.view ? [name] : []))}
+      taken={settings.columnSets
+        .filter(({ view }) => view === settings.view)
+        .map((set) => ({ name: set.name, isSame: isSameLayout(set.layout, layout) }))}
       onSave={saveColumnSet}
     />
   );

@@ -12,7 +12,7 @@ export function SaveFilter(): ReactElement {
       title="Save the filter"
       what="filter"
       text={filter}
-      taken={saved.map(({ name }) => name)}
+      taken={saved.map((each) => ({ name: each.name, isSame: each.filter === filter }))}
       onSave={(name) => saveFilter(name, filter)}
     />
   );

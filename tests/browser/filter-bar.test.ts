@@ -163,17 +163,29 @@ describe("the bar", () => {
     await page.getByRole("button", { name: "Saved and recent filters" }).click();
     await page.getByRole("menuitem", { name: /^Large\s/u }).click();
     expect(await input(visit).inputValue()).toBe("size > 1000");
+    // The same under the same name changes nothing; another filter takes the place of the first.
+    const save = async (says: string): Promise<void> => {
+      await visit.command("Save the filter under a name");
+      await page.getByRole("textbox", { name: "Name of the filter" }).fill("Large");
+      await page.getByText(says, { exact: true }).waitFor();
+      await page.keyboard.press("Escape");
+    };
+    await save("The filter has this name already.");
+    await visit.filter("size > 2000");
+    await save("Another filter has this name; it is replaced.");
+    await visit.filter("size > 1000");
 
     await visit.clearFilter();
     await input(visit).focus();
     await page.keyboard.press("ArrowUp");
     expect(await input(visit).inputValue()).toBe("size > 1000");
     await page.keyboard.press("ArrowUp");
+    expect(await input(visit).inputValue()).toBe("size > 2000");
+    await page.keyboard.press("ArrowUp");
     expect(await input(visit).inputValue()).toBe("pending");
     await page.keyboard.press("ArrowUp");
     expect(await input(visit).inputValue()).toBe("pending");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowDown");
+    for (let at = 0; at < 3; at++) await page.keyboard.press("ArrowDown");
     expect(await input(visit).inputValue()).toBe("");
 
     await page.getByRole("button", { name: "Saved and recent filters" }).click();

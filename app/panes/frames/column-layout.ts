@@ -39,6 +39,16 @@ export function tableState(layout: ColumnLayout, columns: readonly Pick<ColumnSp
   };
 }
 
+/** Whether two layouts are the same to the last width. */
+export function isSameLayout(a: ColumnLayout, b: ColumnLayout): boolean {
+  return textOf(a) === textOf(b);
+}
+
+function textOf({ order, hidden, pinned, widths, fields }: ColumnLayout): string {
+  const inOrder = Object.entries(widths).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([order, hidden, pinned, inOrder, fields]);
+}
+
 export function withWidths(layout: ColumnLayout, widths: Readonly<Record<string, number>>): ColumnLayout {
   return { ...layout, widths };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  isSameLayout,
   tableState,
   withDropped,
   withMoved,
@@ -23,6 +24,13 @@ describe("a remembered layout", () => {
     expect(state.columnVisibility).toEqual({ b: false });
     expect(state.columnPinning.start).toEqual([]);
     expect(state.columnSizing).toEqual({});
+  });
+
+  it("is the same as another whatever the order that widths were given in", () => {
+    const wide: ColumnLayout = { ...none, widths: { a: 40, b: 50 } };
+    expect(isSameLayout(wide, { ...none, widths: { b: 50, a: 40 } })).toBe(true);
+    expect(isSameLayout(wide, { ...none, widths: { b: 50, a: 41 } })).toBe(false);
+    expect(isSameLayout(wide, { ...wide, hidden: ["a"] })).toBe(false);
   });
 
   it("is the usual order where nothing is remembered", () => {
