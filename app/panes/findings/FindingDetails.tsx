@@ -38,7 +38,7 @@ export function FindingDetails({ finding, children }: FindingDetailsProps): Reac
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keys
     <article className="finding-details" aria-label={title} tabIndex={0}>
-      <h3 data-severity={severity}>
+      <h2 data-severity={severity}>
         <SeverityMark mark={severity} size={15} />
         <span className="severity-word">{SEVERITY_WORDS[severity].label}</span>
         <span>{title}</span>
@@ -59,7 +59,7 @@ export function FindingDetails({ finding, children }: FindingDetailsProps): Reac
         >
           <Copy size={13} aria-hidden="true" />
         </button>
-      </h3>
+      </h2>
       <p>{text}</p>
       <FindingFacts finding={finding} />
       {children}
@@ -160,7 +160,7 @@ function TextList({ heading, texts }: { heading: string; texts: readonly string[
   if (texts.length === 0) return null;
   return (
     <section>
-      <h4>{heading}</h4>
+      <h3>{heading}</h3>
       <ul>
         {texts.map((text) => (
           <li key={text}>

@@ -79,7 +79,7 @@ function Checked({ diagnosis: { rulesRun, quality } }: { diagnosis: Diagnosis })
       </p>
       {quality.length > 0 && (
         <>
-          <h3>What the capture lacks</h3>
+          <h2>What the capture lacks</h2>
           <ul>
             {quality.map((note) => (
               <li key={note}>{note}</li>
