@@ -56,7 +56,8 @@ export class TimelineSource {
   timeline(grouping: LaneGrouping): Timeline {
     let timeline = this.#timelines.get(grouping);
     if (timeline === undefined) {
-      timeline = new Timeline(this.#correlation.capture, this.#correlation.exchanges, grouping);
+      const { capture, exchanges, lostAnswers } = this.#correlation;
+      timeline = new Timeline(capture, exchanges, grouping, (exchange) => lostAnswers.hides(exchange));
       this.#timelines.set(grouping, timeline);
     }
     return timeline;

@@ -1,9 +1,11 @@
 import type { Capture } from "../model/capture.ts";
+import { Coverage } from "./coverage.ts";
 import { containersOf } from "./containers.ts";
 import type { Container } from "./containers.ts";
 import { Exchanges } from "./exchanges.ts";
 import { hopPairs } from "./hops.ts";
 import type { HopPair } from "./hops.ts";
+import { LostAnswers } from "./lost-answers.ts";
 import { MessageIndex } from "./message-index.ts";
 import { Payloads } from "./payloads.ts";
 import { processDetails, processesOf } from "./processes.ts";
@@ -23,6 +25,8 @@ export class Correlation {
   readonly payloads: Payloads;
   #hops: readonly HopPair[] | null = null;
   #takeovers: ReadonlyMap<number, Takeover> | null = null;
+  #coverage: Coverage | null = null;
+  #lostAnswers: LostAnswers | null = null;
   #waits: Waits | null = null;
   #containers: Promise<readonly Container[]> | null = null;
   #processes: Promise<readonly Process[]> | null = null;
@@ -47,9 +51,21 @@ export class Correlation {
     return this.#takeovers;
   }
 
+  /** What the capture lacks. */
+  get coverage(): Coverage {
+    this.#coverage ??= new Coverage(this);
+    return this.#coverage;
+  }
+
+  /** Which answers may be among what it lacks. */
+  get lostAnswers(): LostAnswers {
+    this.#lostAnswers ??= new LostAnswers(this);
+    return this.#lostAnswers;
+  }
+
   /** What open requests are doing at a moment. */
   get waits(): Waits {
-    this.#waits ??= new Waits(this.capture, this.exchanges, this.hops);
+    this.#waits ??= new Waits(this.capture, this.exchanges, this.hops, this.lostAnswers);
     return this.#waits;
   }
 

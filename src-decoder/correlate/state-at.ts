@@ -1,19 +1,21 @@
 /** What every open request is doing at a moment, and what it waits behind. */
 import { messageKind } from "../bridge/header.ts";
 import { procedureOf } from "../bridge/procedures.ts";
-import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import { OUTCOME } from "./exchanges.ts";
 import type { Exchanges } from "./exchanges.ts";
 import type { HopPair } from "./hops.ts";
+import { isCutOff } from "./lost-answers.ts";
+import type { LostAnswers } from "./lost-answers.ts";
 import { requestType } from "./message-index.ts";
 
 /**
  * `partly-sent`: its last byte has not been seen. `queued`: behind another request, which is the one that hangs. `waiting`: in the guest.
  * `long-poll`: a wait, which may last as long as a process. `abandoned`: its caller's own deadline is over.
+ * `unknown`: its answer may be among bytes that the capture lacks, so that it may wait for nothing any more.
  */
-export type WaitState = "partly-sent" | "queued" | "waiting" | "long-poll" | "abandoned";
+export type WaitState = "partly-sent" | "queued" | "waiting" | "long-poll" | "abandoned" | "unknown";
 
 /** A request that was not answered at a moment. */
 export interface OpenExchange {
@@ -42,12 +44,14 @@ export class Waits {
   readonly #capture: Capture;
   readonly #exchanges: Exchanges;
   readonly #sequential: ReadonlySet<number>;
+  readonly #lost: LostAnswers;
   /** By outer bridge number. */
   readonly #hops: ReadonlyMap<number, HopPair>;
 
-  constructor(capture: Capture, exchanges: Exchanges, hops: readonly HopPair[]) {
+  constructor(capture: Capture, exchanges: Exchanges, hops: readonly HopPair[], lost: LostAnswers) {
     this.#capture = capture;
     this.#exchanges = exchanges;
+    this.#lost = lost;
     this.#sequential = sequentialBridges(capture);
     this.#hops = new Map(hops.map((pair) => [pair.outer, pair]));
   }
@@ -81,15 +85,16 @@ export class Waits {
     if (time < this.#exchanges.end[exchange]!)
       return this.at(time).find((open) => open.exchange === exchange)?.state ?? "waiting";
     const outcome = this.#exchanges.outcome[exchange];
-    if (outcome === OUTCOME.died) return "died";
+    if (outcome === OUTCOME.died) return this.#lost.hides(exchange) ? "unknown" : "died";
     return outcome === OUTCOME.failed ? "failed" : "answered";
   }
 
   #stateAlone(exchange: number, row: number, time: number): WaitState {
     const { frames } = this.#capture;
-    const whole = (frames.flags.get(row) & FRAME.complete) !== 0;
-    if (!whole || time < frames.time.get(row) + frames.duration.get(row)) return "partly-sent";
+    if (isCutOff(this.#capture, row) || time < frames.time.get(row) + frames.duration.get(row)) return "partly-sent";
     const procedure = procedureOf(frames.type.get(row));
+    // The diagnosis' own rule, at every moment: table, timeline and the list of a moment say the same of a request.
+    if (this.#lost.hides(exchange)) return "unknown";
     if (procedure?.waits === true) return "long-poll";
     const isShutdown = procedure?.name === "ShutdownGraceful" || procedure?.name === "ShutdownForced";
     return isShutdown && time - this.#exchanges.start[exchange]! > SHUTDOWN_DEADLINE_NS ? "abandoned" : "waiting";

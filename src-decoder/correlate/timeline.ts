@@ -7,35 +7,10 @@ import { OUTCOME } from "./exchanges.ts";
 import type { Exchanges } from "./exchanges.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
+import { LOOK, SpanList } from "./timeline-spans.ts";
+import type { TimelineSpans } from "./timeline-spans.ts";
 import { sortIntoLanes } from "./timeline-lanes.ts";
 import type { Lane, LaneGrouping } from "./timeline-lanes.ts";
-
-/** How a span is drawn: the outcome in the low bits, then what else there is to tell. */
-export const LOOK = {
-  /** 0 to 3 are the values of `OUTCOME`. */
-  outcome: 7,
-  notification: 4,
-  /** Some of several went wrong, others did not. */
-  mixed: 5,
-  longPoll: 8,
-  /** Several items, or one shorter than a column; the share of the time that is covered stands in the two bits above. */
-  dense: 16,
-  fillShift: 5,
-} as const;
-
-/** What is to be drawn of a stretch of time; a column each, `count` entries, tracks ascending. */
-export interface TimelineSpans {
-  readonly count: number;
-  readonly track: Uint32Array<ArrayBuffer>;
-  /** ns since time zero. */
-  readonly start: Float64Array<ArrayBuffer>;
-  /** Infinite for what waits at the end of the capture. */
-  readonly end: Float64Array<ArrayBuffer>;
-  /** See `LOOK`. */
-  readonly look: Uint8Array<ArrayBuffer>;
-  /** Message type of the request, or of the notification; 0 where the span is dense. */
-  readonly type: Uint32Array<ArrayBuffer>;
-}
 
 /** A stretch of time, ns since time zero, seen in columns of `step` ns. */
 export interface TimelineWindow {
@@ -83,10 +58,18 @@ export class Timeline {
   readonly #item: Uint32Array;
   readonly #start: Float64Array;
   readonly #end: Float64Array;
+  /** Places of exchanges of which nobody knows how they ended, ascending. */
+  readonly #unknown: Uint32Array;
   readonly #badBefore: Uint32Array;
   readonly #busyBefore: Float64Array;
 
-  constructor(capture: Capture, exchanges: Exchanges, grouping: LaneGrouping) {
+  /** `isUnknown` tells of an exchange without an answer whether that may be among what the capture lacks. */
+  constructor(
+    capture: Capture,
+    exchanges: Exchanges,
+    grouping: LaneGrouping,
+    isUnknown: (exchange: number) => boolean = () => false,
+  ) {
     this.#capture = capture;
     this.#exchanges = exchanges;
     const { lanes, notes, trackOf, trackCount } = sortIntoLanes(capture, exchanges, grouping);
@@ -108,6 +91,10 @@ export class Timeline {
     this.#badBefore = new Uint32Array(placed + 1);
     this.#busyBefore = new Float64Array(placed + 1);
     this.#fillPlaces(trackCount);
+    const hidden = new Set(exchanges.unanswered.filter(isUnknown));
+    const unknown: number[] = [];
+    if (hidden.size > 0) this.#item.forEach((item, place) => hidden.has(item) && unknown.push(place));
+    this.#unknown = Uint32Array.from(unknown);
   }
 
   /** What to draw of a window: bars as they are where they are wide enough, else how full each column is. */
@@ -207,12 +194,19 @@ export class Timeline {
   #look(place: number): number {
     const item = this.#item[place]!;
     if (item >= this.#exchanges.length) return LOOK.notification;
-    return this.#exchanges.outcome[item]! | (this.#exchanges.isLongPoll(item) ? LOOK.longPoll : 0);
+    const outcome =
+      this.#unknownBefore(place + 1) > this.#unknownBefore(place) ? LOOK.unknown : this.#exchanges.outcome[item]!;
+    return outcome | (this.#exchanges.isLongPoll(item) ? LOOK.longPoll : 0);
   }
 
   #denseLook(first: number, end: number, step: number): number {
     const bad = this.#badBefore[end]! - this.#badBefore[first]!;
-    const look = bad === 0 || bad === end - first ? this.#look(first) : LOOK.mixed;
+    const unknown = this.#unknownBefore(end) - this.#unknownBefore(first);
+    const isAlike = unknown === 0 || unknown === bad;
+    const isAll = bad === 0 || bad === end - first;
+    // Nobody knows that one of them went wrong.
+    const rest = unknown === bad ? OUTCOME.answered : LOOK.mixed;
+    const look = isAlike && isAll ? this.#look(first) : rest;
     const share = (this.#busyBefore[end]! - this.#busyBefore[first]!) / step;
     const fill = Math.max(0, Math.min(3, Math.floor(share * 4)));
     return look | LOOK.dense | (fill << LOOK.fillShift);
@@ -220,6 +214,10 @@ export class Timeline {
 
   #isBad(item: number): boolean {
     return item < this.#exchanges.length && this.#exchanges.outcome[item] !== OUTCOME.answered;
+  }
+
+  #unknownBefore(place: number): number {
+    return firstFrom(this.#unknown, 0, this.#unknown.length, place);
   }
 
   #rowOf(item: number): number {
@@ -255,50 +253,11 @@ export class Timeline {
 }
 
 /** The first place in `low .. high` whose value is at least `value`; `high` where none is. Values ascend. */
-function firstFrom(values: Float64Array, low: number, high: number, value: number): number {
+function firstFrom(values: Float64Array | Uint32Array, low: number, high: number, value: number): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (values[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-/** Collects spans; columns that look alike and touch become one. */
-class SpanList {
-  readonly #track: number[] = [];
-  readonly #start: number[] = [];
-  readonly #end: number[] = [];
-  readonly #look: number[] = [];
-  readonly #type: number[] = [];
-
-  add(track: number, start: number, end: number, look: number, type: number): void {
-    this.#track.push(track);
-    this.#start.push(start);
-    this.#end.push(end);
-    this.#look.push(look);
-    this.#type.push(type);
-  }
-
-  addColumn(track: number, start: number, step: number, look: number): void {
-    const last = this.#track.length - 1;
-    const touches = last >= 0 && Math.abs(this.#end[last]! - start) < step / 2;
-    const isPoint = (look & LOOK.outcome) === LOOK.notification;
-    if (touches && !isPoint && this.#track[last] === track && this.#look[last] === look) {
-      this.#end[last] = start + step;
-    } else {
-      this.add(track, start, start + step, look, 0);
-    }
-  }
-
-  columns(): TimelineSpans {
-    return {
-      count: this.#track.length,
-      track: Uint32Array.from(this.#track),
-      start: Float64Array.from(this.#start),
-      end: Float64Array.from(this.#end),
-      look: Uint8Array.from(this.#look),
-      type: Uint32Array.from(this.#type),
-    };
-  }
 }

@@ -4,13 +4,13 @@ import type { Procedure } from "../bridge/procedures.ts";
 import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
 import { NULL_CONTAINER } from "../correlate/containers.ts";
 import type { Container } from "../correlate/containers.ts";
+import type { Coverage } from "../correlate/coverage.ts";
 import type { Correlation } from "../correlate/correlation.ts";
 import type { Exchanges } from "../correlate/exchanges.ts";
 import type { MessageIndex } from "../correlate/message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Frames } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
-import { Coverage } from "./coverage.ts";
 import { guestKinds } from "./guests.ts";
 import type { GuestKind } from "./guests.ts";
 import { findSilences } from "./silence.ts";
@@ -45,7 +45,7 @@ export class DiagnosisContext {
     this.capture = capture;
     this.correlation = correlation;
     this.exchanges = exchanges;
-    this.coverage = new Coverage(correlation);
+    this.coverage = correlation.coverage;
     this.innerHops = new Set(correlation.hops.map(({ inner }) => inner));
     this.connections = exchanges.lives.flatMap(({ connections }) => connections);
     for (const life of this.connections) this.#lives.set(life.connection.index, life);
@@ -271,27 +271,9 @@ export class DiagnosisContext {
     return life !== undefined && this.coverage.isWhole(life);
   }
 
-  /**
-   * Whether the answer to a request may have been lost by the capture: the guest's stream has a hole somewhere behind the moment of the
-   * request, or is not there at all. Without sequence there is no telling which answer was in it.
-   */
+  /** Whether the answer to a request may have been lost by the capture. */
   answerMayBeLost(row: number): boolean {
-    const life = this.lifeOfConnection(this.connectionOf(row));
-    if (life === undefined) return false;
-    if (this.coverage.lacksSide(life.guestStream) || this.coverage.leftOut(life, life.guestStream) > 0) return true;
-    if (this.coverage.mayLoseAfter(life, life.guestStream, this.time(row))) return true;
-    const last = this.coverage.holes(life.guestStream).at(-1);
-    return last !== undefined && last.offset + last.length > this.#guestOffsetAt(life, row);
-  }
-
-  /** The guest's stream offset behind the last guest frame before `row`. */
-  #guestOffsetAt(life: ConnectionLife, row: number): number {
-    for (let before = row - 1; before >= 0; before--) {
-      if (this.frames.stream.get(before) === life.guestStream) {
-        return this.frames.streamOffset.get(before) + this.frames.size.get(before);
-      }
-    }
-    return 0;
+    return this.correlation.lostAnswers.mayBe(row);
   }
 
   /** The payload of a frame as a value; undefined where it is missing, too large or no JSON. Reads the file. */

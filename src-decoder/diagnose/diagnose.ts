@@ -35,7 +35,7 @@ export async function diagnose(
   return {
     verdict: await verdictOf(context, findings),
     findings,
-    outstanding: outstandingAtEnd(context),
+    ...outstandingAtEnd(context),
     quality: qualityOf(context).map(({ text }) => text),
     rulesRun: rules.length,
   };
@@ -62,7 +62,7 @@ function findingOf(context: DiagnosisContext, rule: Rule, { places = [], ...draf
 }
 
 /** All requests that have no answer when the capture ends, oldest first, with what keeps each; what a sidecar hands on is told once. */
-function outstandingAtEnd(context: DiagnosisContext): Outstanding[] {
+function outstandingAtEnd(context: DiagnosisContext): Pick<Diagnosis, "outstanding" | "outstandingCopies"> {
   const { exchanges } = context;
   const handedOn = new Set(
     context.correlation.hops.flatMap(({ copies }) =>
@@ -74,13 +74,16 @@ function outstandingAtEnd(context: DiagnosisContext): Outstanding[] {
       .filter(({ until, inOrder }) => until === null && inOrder)
       .flatMap((silence) => silence.queued.slice(1)),
   );
-  return context.unanswered.flatMap((exchange) => {
+  const outstanding: Outstanding[] = [];
+  const outstandingCopies: Outstanding[] = [];
+  for (const exchange of context.unanswered) {
     const row = exchanges.request[exchange]!;
-    if (handedOn.has(row)) return [];
     const age = context.timed ? context.age(exchange) : null;
-    const state = stateOf(context, row, exchanges.outcome[exchange] === OUTCOME.died, queued.has(row));
-    return [{ row, age, state }];
-  });
+    const ended = exchanges.outcome[exchange] === OUTCOME.died;
+    const one = { row, age, state: stateOf(context, row, ended, queued.has(row)), ended };
+    (handedOn.has(row) ? outstandingCopies : outstanding).push(one);
+  }
+  return { outstanding, outstandingCopies };
 }
 
 function stateOf(context: DiagnosisContext, row: number, died: boolean, queued: boolean): OutstandingState {

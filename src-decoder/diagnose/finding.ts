@@ -69,6 +69,8 @@ export interface Outstanding {
   /** How long it had waited when the bridge or the capture ended, ns; null without times. */
   readonly age: number | null;
   readonly state: OutstandingState;
+  /** Whether its bridge ended over it, whatever the state. */
+  readonly ended: boolean;
 }
 
 /** All that the rules say of a capture. */
@@ -76,7 +78,10 @@ export interface Diagnosis {
   readonly verdict: Verdict;
   /** Worst first, then by time. */
   readonly findings: readonly Finding[];
+  /** Requests without an answer, each once: of what a sidecar handed on, the host's own. */
   readonly outstanding: readonly Outstanding[];
+  /** The copies of them that a sidecar handed on, for where every frame is shown. */
+  readonly outstandingCopies: readonly Outstanding[];
   /** What the capture lacks, a sentence each: what a verdict must be read with. */
   readonly quality: readonly string[];
   /** What was looked for, for the words "nothing wrong here". */

@@ -1,6 +1,6 @@
 /** Searches over the frames that rules share. */
+import { isCutOff as isCutOffIn } from "../correlate/lost-answers.ts";
 import type { RowList } from "../correlate/message-index.ts";
-import { FRAME } from "../model/capture.ts";
 import type { Range } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
@@ -54,15 +54,9 @@ export function cutHeaderOf({ capture }: DiagnosisContext, stream: number): Rang
   return isLast ? last : null;
 }
 
-/**
- * Whether a stream ends inside of a row's frame. One that a hole in the capture cuts is whole on the wire, as long as the stream goes on
- * to its end.
- */
-export function isCutOff({ frames, capture }: DiagnosisContext, row: number): boolean {
-  const flags = frames.flags.get(row);
-  if ((flags & FRAME.complete) !== 0) return false;
-  const end = frames.streamOffset.get(row) + frames.size.get(row);
-  return (flags & FRAME.cutByGap) === 0 || end > (capture.streams[frames.stream.get(row)]?.bytes ?? 0);
+/** Whether a stream ends inside of a row's frame. */
+export function isCutOff({ capture }: DiagnosisContext, row: number): boolean {
+  return isCutOffIn(capture, row);
 }
 
 /** `GetProperties 18 to 23, 30 and ExecuteProcess 24`: calls by name and id, neighbours of one name together; beyond `most` the rest is counted. */

@@ -9,6 +9,12 @@ function parse(text: string): JsonObject {
   return value;
 }
 
+/** The state of a request among those outstanding. */
+function stateOf(report: string, frame: number): unknown {
+  const open: readonly JsonObject[] = JSON.parse(JSON.stringify(parse(report)["outstanding"]));
+  return open.find((one) => one["frame"] === frame)?.["state"];
+}
+
 describe("outstanding", () => {
   it("lists what waits at a moment, oldest first, however the moment is written", async () => {
     const file = captureFile(HANG);
@@ -37,6 +43,17 @@ describe("outstanding", () => {
     const culprit = open.find(({ id }) => id === "17");
     expect(culprit).toMatchObject({ name: "GetProperties", state: "waiting" });
     expect(open.find(({ id }) => id === "18")).toMatchObject({ state: "queued", behind: culprit?.["frame"] });
+  });
+
+  it("says of a request whose answer the capture may lack what the diagnosis says", async () => {
+    const file = captureFile("lossy/busy-drop0.2pct.pcap");
+    const atMoment = await cliOutput("outstanding", file, "--at", "23s", "--format", "json");
+    const atEnd = await cliOutput("diagnose", file, "--format", "json");
+    for (const frame of [11, 35, 935, 3182]) {
+      expect([frame, stateOf(atMoment, frame)]).toEqual([frame, frame === 35 ? "long-poll" : "unknown"]);
+      // Frame 35 is answered when its process ends, behind this moment.
+      if (frame !== 35) expect(stateOf(atEnd, frame)).toBe("unknown");
+    }
   });
 
   it.each([

@@ -14,6 +14,7 @@ import {
   type LaneGrouping,
 } from "../../src-decoder/index.ts";
 import { openFiles } from "../captures/load.ts";
+import { CaptureBuilder, VM, type Link } from "../diagnose/build-capture.ts";
 import { capturePlan, random, type PlannedExchange } from "./timeline-plan.ts";
 
 async function read(path: string): Promise<Capture> {
@@ -120,6 +121,40 @@ describe("spans", () => {
     expect(looks([answered, failed])).toEqual([LOOK.mixed]);
     expect(looks([failed])).toEqual([OUTCOME.failed]);
     expect(looks([answered])).toEqual([OUTCOME.answered]);
+  });
+});
+
+/** Outcomes of the spans of a bridge that ends at 9 s, all in one column of 10 s unless `step` says so. */
+async function looksOf(build: (link: Link) => void, step = 10e9): Promise<number[]> {
+  const builder = new CaptureBuilder();
+  const link = builder.connect(0.1);
+  build(link);
+  link.close("guest", 9);
+  builder.until(60);
+  const { capture, exchanges } = await builder.correlate();
+  const timeline = new Timeline(capture, exchanges, "type", () => true);
+  return Array.from(allSpans(timeline, 60e9, step).look, (bits) => bits & LOOK.outcome);
+}
+
+/** The same of a call without an answer beside one with a result. */
+function looksAmong(Result: number): Promise<number[]> {
+  return looksOf((link) =>
+    link.call(1, 0, "GetProperties", VM, { seconds: 1, answer: { Result } }).ask(3, 1, "GetProperties", VM),
+  );
+}
+
+describe("an answer that may be lost", () => {
+  it("is drawn as that, alone and in a column with others", async () => {
+    expect(await looksOf((link) => link.ask(1, 0, "GetProperties", VM), 1e9)).toEqual([LOOK.unknown]);
+    expect(await looksOf((link) => link.ask(1, 0, "GetProperties", VM).ask(2, 1, "GetProperties", VM))).toEqual([
+      LOOK.unknown,
+      LOOK.unknown,
+    ]);
+  });
+
+  it("is no failure among answers", async () => {
+    expect(await looksAmong(0)).toEqual([OUTCOME.answered]);
+    expect(await looksAmong(-1)).toEqual([LOOK.mixed]);
   });
 });
 

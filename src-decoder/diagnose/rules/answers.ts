@@ -6,7 +6,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { ConnectionLife } from "../../correlate/bridge-life.ts";
 import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { numbersBytes } from "../coverage.ts";
+import { numbersBytes } from "../../correlate/coverage.ts";
 import { byBridge, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { VERSIONS } from "../steps.ts";

@@ -8,7 +8,7 @@ import { readStream } from "../../model/read-stream.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import { isPodGone } from "../container-ends.ts";
 import type { DiagnosisContext } from "../context.ts";
-import { numbersBytes } from "../coverage.ts";
+import { numbersBytes } from "../../correlate/coverage.ts";
 import { byteRanges, endOf } from "../evidence.ts";
 import { byBridge, cutHeaderOf, isCutOff, onStream } from "../rows.ts";
 import type { Draft, Rule } from "../rule.ts";

@@ -1,8 +1,8 @@
 /** What the capture lacks of its conversations, so that what is not there is not taken for what was not sent. */
-import type { BridgeLife, ConnectionLife } from "../correlate/bridge-life.ts";
-import type { Correlation } from "../correlate/correlation.ts";
-import { requestType } from "../correlate/message-index.ts";
-import type { MessageIndex } from "../correlate/message-index.ts";
+import type { BridgeLife, ConnectionLife } from "./bridge-life.ts";
+import type { Correlation } from "./correlation.ts";
+import { requestType } from "./message-index.ts";
+import type { MessageIndex } from "./message-index.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture, Range } from "../model/capture.ts";
 import type { UnframedReason } from "../bridge/frame-sink.ts";
