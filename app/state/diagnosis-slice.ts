@@ -1,12 +1,13 @@
 import type { Diagnosis } from "../../src-decoder/index.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
+import { unansweredOf, type Unanswered } from "./unanswered.ts";
 
 export interface DiagnosisSlice {
   /** What is wrong and why; null until the capture is read and looked through. */
   readonly diagnosis: Diagnosis | null;
-  /** How long unanswered requests had waited when their bridge ended, ns, by row; from the diagnosis. */
-  readonly diedAfter: ReadonlyMap<number, number>;
+  /** What the diagnosis knows of requests without an answer, by row; null until it is there. */
+  readonly unanswered: Unanswered | null;
   /** Why there is none although the capture is read; null where it is only not there yet. */
   readonly diagnosisFault: string | null;
   /** Key of the finding that is open in its pane. */
@@ -20,7 +21,7 @@ export interface DiagnosisSlice {
 
 const NOTHING_YET = {
   diagnosis: null,
-  diedAfter: new Map<number, number>(),
+  unanswered: null,
   diagnosisFault: null,
   selectedFinding: null,
 } as const;
@@ -41,7 +42,7 @@ export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
       try {
         const diagnosis = await decoder.diagnosis();
         if (mine !== turn || diagnosis === null) return;
-        set({ diagnosis, diedAfter: diedAfterOf(diagnosis) });
+        set({ diagnosis, unanswered: unansweredOf(diagnosis) });
         if (diagnosis.findings.length > 0) rowPages.refetch();
       } catch (error) {
         if (mine === turn) set({ diagnosisFault: error instanceof Error ? error.message : String(error) });
@@ -56,9 +57,3 @@ export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
     selectFinding: (selectedFinding) => set({ selectedFinding }),
   };
 };
-
-function diedAfterOf({ outstanding }: Diagnosis): ReadonlyMap<number, number> {
-  return new Map(
-    outstanding.flatMap(({ row, age, state }) => (state === "died" && age !== null ? [[row, age] as const] : [])),
-  );
-}

@@ -170,12 +170,18 @@ function PairFact(props: {
 }
 
 function NoAnswer({ row }: { row: number }): ReactElement {
-  const died = useStore((state) => state.diedAfter.get(row));
+  const known = useStore((state) => state.unanswered?.get(row));
+  if (known === undefined) return <Fact label="answer">none so far</Fact>;
+  if (known.state === "unknown") {
+    return (
+      <Fact label="answer">
+        <span className="strip-unknown">not known, the capture lacks bytes</span>
+      </Fact>
+    );
+  }
   return (
     <Fact label="answer">
-      <span className="strip-pending">
-        {died === undefined ? "waiting" : `none, the bridge ended after ${durationText(died)}`}
-      </span>
+      <span className="strip-pending">{known.ended ? `none, the bridge ended${afterText(known.age)}` : "waiting"}</span>
     </Fact>
   );
 }
@@ -208,6 +214,10 @@ function resultWords(result: number): string {
   const name = shortResultName(result);
   if (result === 0 && name !== null) return name;
   return name === null ? formatResult(result) : `${name} ${formatResult(result)}`;
+}
+
+function afterText(age: number | null): string {
+  return age === null ? "" : ` after ${durationText(age)}`;
 }
 
 /** How long an answer took; one before its request was captured by another clock. */

@@ -48,7 +48,7 @@ export function FramesGrid(): ReactElement {
   const selectedPlace = useStore((state) => state.selectedPlace);
   const signsOf = useSignsOf();
   const timeZero = useStore((state) => state.timeZero);
-  const diedAfter = useStore((state) => state.diedAfter);
+  const unanswered = useStore((state) => state.unanswered);
   const peer = useStore((state) => state.details?.frame.peer ?? null);
   const scroller = useRef<HTMLDivElement>(null);
 
@@ -64,8 +64,8 @@ export function FramesGrid(): ReactElement {
   const layoutKey = columnLayoutKey(settings.view);
   const layout = settings[layoutKey];
   const format = useMemo(
-    () => timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time),
-    [settings.timeMode, overview, diedAfter, timeZero],
+    () => timeFormatOf(settings.timeMode, overview, unanswered, timeZero?.time),
+    [settings.timeMode, overview, unanswered, timeZero],
   );
   const columns = useFittedColumns(settings.view, layout.fields, overview, format);
   useFieldColumns(layout.fields);

@@ -56,7 +56,8 @@ export function RowToCome({ place }: { readonly place: number }): ReactElement {
 
 function drawRow({ row, format, place, selected, focused, paired, signs }: GridRowProps): ReactElement {
   const frame = mainOf(row.original);
-  const overdue = frame.pending && !isLongPoll(frame);
+  const known = frame.pending && !isLongPoll(frame) ? format.unanswered?.get(frame.row) : undefined;
+  const overdue = known !== undefined && known.state !== "unknown";
   return (
     <div
       role="row"

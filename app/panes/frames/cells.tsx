@@ -2,20 +2,18 @@
 import type { ReactElement } from "react";
 import { FRAME, shortResultName, type Direction } from "../../../src-decoder/index.ts";
 import { containerName, cutMiddle, visible } from "../../format/ids.ts";
-import { durationText } from "../../format/time.ts";
 import { MiddleText } from "../../parts/MiddleText.tsx";
 import { SEVERITY_WORDS, SeverityMark } from "../../parts/SeverityMark.tsx";
 import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
-import { isLongPoll } from "./long-poll.ts";
 import { mainOf, numberText } from "./row-parts.ts";
-import { NANOSECOND_DECIMALS, type TimeFormat } from "./time-format.ts";
+import { NANOSECOND_DECIMALS } from "./time-format.ts";
 
 /** Before what failed. */
 const CROSS = "✕ ";
 /** Decimals of a second that are read first; those behind, of nanoseconds, are quiet. */
 const PLAIN_DECIMALS = 6;
 /** Of the sign of a request that waits, with the space behind it. */
-const SIGN_CHARACTERS = 2;
+export const SIGN_CHARACTERS = 2;
 /** Width of a character in a tag, and of what is around its word, in characters of data. */
 const TAG_CHARACTER = 0.78;
 const TAG_FRAME = 2.4;
@@ -91,7 +89,7 @@ function odditiesOf(frame: FrameRow): readonly Oddity[] {
   return (frame.flags & FRAME.complete) === 0 ? [...odd, INCOMPLETE] : odd;
 }
 
-interface RoomProps {
+export interface RoomProps {
   /** Characters that the cell has room for. */
   readonly room: number;
 }
@@ -182,54 +180,4 @@ export function ResultText({ result, text, room }: { result: number; text: strin
       {cutMiddle(shortResultName(result) ?? visible(text), room - CROSS.length)}
     </span>
   );
-}
-
-export function LatencyCell({
-  frame,
-  format,
-  room,
-}: { frame: FrameRow; format: TimeFormat } & RoomProps): ReactElement {
-  if (!frame.pending) return <>{durationText(frame.latency ?? Number.NaN)}</>;
-  const { died, waited } = waitOf(frame, format);
-  const normal = isLongPoll(frame);
-  return (
-    <span className={normal ? "waiting waiting-normal" : "waiting"} title={pendingTitle(normal, died)}>
-      <span aria-hidden="true">{normal ? "◌ " : "◉ "}</span>
-      {waited === "" ? (
-        "no answer"
-      ) : (
-        <Waited word={died === undefined ? "waits" : "waited"} time={waited} room={room} />
-      )}
-    </span>
-  );
-}
-
-/** How long a request without an answer has waited; `died` where its bridge ended over it. */
-function waitOf(frame: FrameRow, format: TimeFormat): { readonly died: number | undefined; readonly waited: string } {
-  const died = format.diedAfter.get(frame.row);
-  return { died, waited: durationText(died ?? format.lastTime - frame.time) };
-}
-
-/** What the cell of a latency says, in words alone. */
-export function latencyText(frame: FrameRow, format: TimeFormat): string {
-  if (!frame.pending) return durationText(frame.latency ?? Number.NaN);
-  const { died, waited } = waitOf(frame, format);
-  return waited === "" ? "no answer" : `${died === undefined ? "waits" : "waited"} ${waited}`;
-}
-
-/** The sign and the colour say that it waits: the word is heard, and is seen where the column was made wider. */
-function Waited({ word, time, room }: { word: string; time: string } & RoomProps): ReactElement {
-  const hasRoom = room >= SIGN_CHARACTERS + word.length + 1 + time.length;
-  return (
-    <>
-      <span className={hasRoom ? undefined : "visually-hidden"}>{word} </span>
-      {time}
-    </>
-  );
-}
-
-function pendingTitle(isLongPolled: boolean, died: number | undefined): string {
-  const what =
-    died === undefined ? "No answer in this capture" : `No answer: the bridge ended after ${durationText(died)}`;
-  return isLongPolled ? `${what}; this request waits by its nature.` : `${what}.`;
 }

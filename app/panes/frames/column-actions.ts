@@ -47,8 +47,8 @@ const layout = (): ColumnLayout => useStore.getState().settings[columnLayoutKey(
 const save = (next: ColumnLayout): void => useStore.getState().setColumns(next);
 const columns = (): readonly ColumnSpec[] => columnsOf(view(), layout().fields);
 const format = (): TimeFormat => {
-  const { settings, overview, diedAfter, timeZero } = useStore.getState();
-  return timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time);
+  const { settings, overview, unanswered, timeZero } = useStore.getState();
+  return timeFormatOf(settings.timeMode, overview, unanswered, timeZero?.time);
 };
 const extent = (): Extent => extentOf(useStore.getState().overview, format());
 const widthNow = (id: string): number => {

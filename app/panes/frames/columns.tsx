@@ -13,17 +13,8 @@ import {
 } from "../../../src-decoder/index.ts";
 import type { FrameRow, TableRow } from "../../worker/contract/rows.ts";
 import type { ViewSpec } from "../../worker/contract/view.ts";
-import {
-  ContainerCell,
-  DirectionCell,
-  LatencyCell,
-  latencyText,
-  NameCell,
-  NumberCell,
-  ProcessCell,
-  ResultCell,
-  TimeCell,
-} from "./cells.tsx";
+import { ContainerCell, DirectionCell, NameCell, NumberCell, ProcessCell, ResultCell, TimeCell } from "./cells.tsx";
+import { LatencyCell, latencyText } from "./latency-cell.tsx";
 import {
   mainOf,
   requestOf,

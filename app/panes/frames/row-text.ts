@@ -52,9 +52,9 @@ export async function selectedRowsText(
   return copied(count);
 }
 
-function rowWriter({ settings, overview, diedAfter, timeZero }: State): (row: TableRow) => string {
+function rowWriter({ settings, overview, unanswered, timeZero }: State): (row: TableRow) => string {
   const layout = settings[columnLayoutKey(settings.view)];
-  const format = timeFormatOf(settings.timeMode, overview, diedAfter, timeZero?.time);
+  const format = timeFormatOf(settings.timeMode, overview, unanswered, timeZero?.time);
   const all = fitted(columnsOf(settings.view, layout.fields), extentOf(overview, format));
   const { columnOrder, columnVisibility } = tableState(layout, all);
   const shown = columnOrder

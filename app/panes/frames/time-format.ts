@@ -1,6 +1,7 @@
 import { secondsText } from "../../../src-decoder/index.ts";
 import { clockText, spansDays } from "../../format/time.ts";
 import type { Settings } from "../../state/settings.ts";
+import type { Unanswered } from "../../state/unanswered.ts";
 import type { CaptureOverview } from "../../worker/contract/capture.ts";
 import type { FrameRow } from "../../worker/contract/rows.ts";
 
@@ -14,10 +15,10 @@ export interface TimeFormat {
   readonly startNs: bigint | null;
   /** The capture runs over midnight, so the time of day alone would not tell. */
   readonly withDate: boolean;
-  /** The capture's last moment, ns since time zero: how long an unanswered request has waited as far as we know. */
+  /** The capture's last moment, ns since time zero. */
   readonly lastTime: number;
-  /** How long unanswered requests had waited when their bridge ended, ns, by row; those of bridges that live are not in it. */
-  readonly diedAfter: ReadonlyMap<number, number>;
+  /** What is known of requests without an answer; null until the capture is looked through: until then any of it may turn out wrong. */
+  readonly unanswered: Unanswered | null;
   /** Decimals of a second that the capture tells: those behind them are zeros. */
   readonly decimals: number;
   /** What relative times count from, ns since the first packet. */
@@ -27,7 +28,7 @@ export interface TimeFormat {
 export function timeFormatOf(
   mode: Settings["timeMode"],
   overview: Pick<CaptureOverview, "startNs" | "durationNs" | "timeDecimals"> | null,
-  diedAfter: ReadonlyMap<number, number>,
+  unanswered: Unanswered | null,
   zero = 0,
 ): TimeFormat {
   const startNs = overview?.startNs == null ? null : BigInt(overview.startNs);
@@ -37,19 +38,19 @@ export function timeFormatOf(
     mode,
     startNs,
     lastTime,
-    diedAfter,
+    unanswered,
     zero,
     withDate,
     decimals: overview?.timeDecimals ?? NANOSECOND_DECIMALS,
   };
 }
 
-/** Whether a frame looks the same in both: the ends of the capture, which moves while it is read, and of bridges show in waiting requests only. */
+/** Whether a frame looks the same in both: what is known of requests without an answer shows in these only. */
 export function looksSame(frame: FrameRow, a: TimeFormat, b: TimeFormat): boolean {
   if (a === b) return true;
   const times = a.mode === b.mode && a.startNs === b.startNs && a.withDate === b.withDate && a.zero === b.zero;
   if (a.decimals !== b.decimals) return false;
-  return times && (!frame.pending || (a.lastTime === b.lastTime && a.diedAfter === b.diedAfter));
+  return times && (!frame.pending || a.unanswered === b.unanswered);
 }
 
 /** With nine decimals. */

@@ -24,7 +24,7 @@ function widths(
     errors,
     bridges,
   };
-  const format = timeFormatOf(mode, overview, new Map());
+  const format = timeFormatOf(mode, overview, null);
   const columns = fitted(columnsOf(view, []), extentOf(overview, format));
   return Object.fromEntries(columns.map(({ id, width }) => [id, width]));
 }
@@ -40,7 +40,7 @@ test("files without times have no columns of times, and say of answers whether t
     bridges: 1,
   };
   const all = columnsOf("frames", []);
-  const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, new Map())));
+  const shown = fitted(all, extentOf(overview, timeFormatOf("relative", overview, null)));
   const lost = all.filter(({ id }) => !shown.some((column) => column.id === id));
   expect(lost.map(({ id }) => id)).toEqual(["bridge", "time", "delta"]);
   expect(shown.find(({ id }) => id === "latency")?.label).toBe("Answer");
@@ -50,7 +50,7 @@ test("files without times have no columns of times, and say of answers whether t
   expect(shown.find(({ id }) => id === "size")?.width).toBeGreaterThan("16777216".length * 7.2 + 16);
   // Before the first frame nothing is known of them, and nothing is hidden.
   const begun = { ...overview, frames: 0 };
-  expect(fitted(all, extentOf(begun, timeFormatOf("relative", begun, new Map())))).toHaveLength(all.length - 1);
+  expect(fitted(all, extentOf(begun, timeFormatOf("relative", begun, null)))).toHaveLength(all.length - 1);
 });
 
 function roomOf(all: Record<string, number>): number {

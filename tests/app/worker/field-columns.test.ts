@@ -16,7 +16,7 @@ import { openFiles } from "../../captures/load.ts";
 
 let capture: Capture;
 
-const FORMAT = timeFormatOf("relative", null, new Map());
+const FORMAT = timeFormatOf("relative", null, null);
 
 beforeAll(async () => {
   const reader = new CaptureReader(openFiles(["boot-exec/boot-exec.pcapng"]));
