@@ -9,6 +9,7 @@ import {
 import { count } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
+import { useStore } from "../../state/store.ts";
 import type { StdioForm } from "./FollowPane.tsx";
 import { hexDump } from "./hex-dump.ts";
 
@@ -47,12 +48,20 @@ function FrameText({ line }: { line: FrameLine }): ReactElement {
       </span>
       <span className="follow-wait">
         {latency !== null && <span className="faint">after {durationText(latency)}</span>}
-        {unanswered === "waits" && <span className="waiting">◉ no answer</span>}
-        {unanswered === "long-poll" && <span className="faint">◌ no answer</span>}
+        {unanswered !== "no" && <NoAnswer row={row} isLongPoll={unanswered === "long-poll"} />}
       </span>
       <span className="follow-number faint">{count(row + 1)}</span>
     </>
   );
+}
+
+function NoAnswer({ row, isLongPoll }: { row: number; isLongPoll: boolean }): ReactElement {
+  const state = useStore((all) => all.unanswered?.get(row)?.state);
+  // Whether it waits is known once the capture is looked through.
+  if (state === undefined) return <span className="faint">no answer</span>;
+  if (state === "unknown")
+    return <span className={isLongPoll ? "faint" : "waiting waiting-unknown"}>? may be lost</span>;
+  return <span className={isLongPoll ? "faint" : "waiting"}>{isLongPoll ? "◌" : "◉"} no answer</span>;
 }
 
 function StdioText({ line, form }: { line: StdioLine; form: StdioForm }): ReactElement {

@@ -22,6 +22,12 @@ export function Legend(): ReactElement {
       <Entry text="died with the bridge">
         <path className="legend-error-line" d="M22 1.5H.5v9H22M14 3l6 6m0-6l-6 6" />
       </Entry>
+      <Entry text="answer may be lost">
+        <path className="legend-unknown" d="M.5 1v10M1 1.5h21M1 10.5h21" />
+        <text className="legend-question" x="14" y="9.5">
+          ?
+        </text>
+      </Entry>
       <Entry text="long poll">
         <rect className="legend-call" y="4" width="22" height="4" />
       </Entry>

@@ -23,7 +23,11 @@ export function SequencePane(): ReactElement {
     [range, end],
   );
   const data = useConcluded(ask);
-  const diagram = useMemo(() => (data === null ? null : sequenceOf(data)), [data]);
+  const unanswered = useStore((state) => state.unanswered);
+  const diagram = useMemo(
+    () => (data === null ? null : sequenceOf(data, (row) => unanswered?.get(row)?.state === "unknown")),
+    [data, unanswered],
+  );
   const svg = useRef<SVGSVGElement>(null);
   if (data === null || diagram === null)
     return <p className="dock-note">The frames of this time are being collected.</p>;

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { count } from "../../format/numbers.ts";
 import { durationText } from "../../format/time.ts";
 import { useMomentText } from "../../parts/use-moment-text.ts";
+import { useStore } from "../../state/store.ts";
 import type { FrameDetails } from "../../worker/contract/details.ts";
 import type { Hovered } from "./use-hover.ts";
 
@@ -52,13 +53,14 @@ interface OneFrameProps {
 }
 
 function OneFrame({ details: { frame, peer }, momentText }: OneFrameProps): ReactElement {
+  const known = useStore((state) => state.unanswered?.get(frame.row));
   return (
     <>
       <strong>
         {frame.name}
         {frame.messageKind === "request" && ` ${frame.id}`}
       </strong>
-      <span>{outcomeText({ frame, peer })}</span>
+      <span>{outcomeText({ frame, peer }, known?.state === "unknown")}</span>
       {frame.containerId !== null && <span className="data">{frame.containerId}</span>}
       {frame.processId !== null && <span>process {frame.processId}</span>}
       <span className="data">
@@ -70,9 +72,10 @@ function OneFrame({ details: { frame, peer }, momentText }: OneFrameProps): Reac
 }
 
 /** `answered after 3.41 ms`, `failed after 3.41 ms: HrVmcomputeSystemNotFound`, `no answer`. */
-export function outcomeText({ frame, peer }: Pick<FrameDetails, "frame" | "peer">): string {
+export function outcomeText({ frame, peer }: Pick<FrameDetails, "frame" | "peer">, mayBeLost = false): string {
   if (frame.messageKind === "notification") return "notification";
-  if (peer === null) return "no answer in the capture";
+  if (peer === null)
+    return mayBeLost ? "its answer may be among the bytes that the capture lacks" : "no answer in the capture";
   const after = frame.latency === null ? "" : ` after ${durationText(frame.latency)}`;
   if (peer.result === null || peer.result === 0) return `answered${after}`;
   return `failed${after}: ${peer.resultName ?? String(peer.result)}`;

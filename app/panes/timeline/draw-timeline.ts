@@ -14,6 +14,8 @@ const LABEL_PADDING = 4;
 /** Least width of a bar, and half the diagonal of a diamond. */
 const LEAST_BAR = 1.5;
 const DIAMOND = 4.5;
+/** Bars from this width on have room for a question mark. */
+const QUESTION_WIDTH = 14;
 /** Of the line below those of which some failed. */
 const FAILURES_HEIGHT = 4;
 /** Distance between two ticks of the axis at least. */
@@ -122,11 +124,13 @@ function drawSpans(pen: Pen, { layout, loaded, scrollTop }: TimelineScene, x: To
 }
 
 /** A long poll that has no answer, or ended with its bridge, is as it should be (N1, N10): what somebody waited for stands out among them. */
-function colourOf(look: number): "notification" | "pending" | "call" | "error" {
+function colourOf(look: number): "notification" | "pending" | "call" | "error" | "textSecondary" {
   const isQuiet = (look & LOOK.longPoll) !== 0;
   switch (look & LOOK.outcome) {
     case LOOK.notification:
       return "notification";
+    case LOOK.unknown:
+      return isQuiet ? "call" : "textSecondary";
     case OUTCOME.waiting:
       return isQuiet ? "call" : "pending";
     case OUTCOME.died:
@@ -148,7 +152,7 @@ function setColours({ context, palette }: Pen, look: number): void {
   context.lineWidth = 1;
 }
 
-/** Shapes: a bar; a thin bar for a long poll; an open one with an arrow for what waits; a hollow one with a cross for what died. */
+/** Shapes: a bar; a thin bar for a long poll; an open one with an arrow for what waits; a hollow one with a cross for what died; a broken one for what nobody knows of. */
 function drawSpan(pen: Pen, look: number, left: number, right: number, top: number): void {
   const { context, palette, width } = pen;
   const outcome = look & LOOK.outcome;
@@ -161,6 +165,10 @@ function drawSpan(pen: Pen, look: number, left: number, right: number, top: numb
   const y = thin ? top + (BAR_HEIGHT - height) / 2 : top;
   const length = Math.max(LEAST_BAR, right - left);
   const isOne = (look & LOOK.dense) === 0;
+  if (isOne && outcome === LOOK.unknown) {
+    broken(pen, left, Math.min(right, width), y, height);
+    return;
+  }
   const isHollow = isOne && (outcome === OUTCOME.waiting || outcome === OUTCOME.died);
   if (!isHollow) {
     context.fillRect(left, y, length, height);
@@ -185,6 +193,21 @@ function drawSpan(pen: Pen, look: number, left: number, right: number, top: numb
     cross(context, tip - 4, y + height / 2, 3.5, palette[colourOf(look)]);
     context.strokeStyle = colour;
   }
+}
+
+/** An outline of short lines, open at its end as that of what waits, with a question mark there. */
+function broken({ context }: Pen, left: number, right: number, y: number, height: number): void {
+  const from = Math.max(left, -FAR);
+  context.fillRect(left, y, 2, height);
+  context.setLineDash([4, 3]);
+  context.beginPath();
+  context.moveTo(from, y + 0.5);
+  context.lineTo(right, y + 0.5);
+  context.moveTo(from, y + height - 0.5);
+  context.lineTo(right, y + height - 0.5);
+  context.stroke();
+  context.setLineDash([]);
+  if (right - left >= QUESTION_WIDTH) context.fillText("?", right - 9, y + height / 2 + 0.5);
 }
 
 /** A line below those of which some failed. A canvas is slow to say what its colours are, so they are set again, not read. */
@@ -227,7 +250,7 @@ function drawLabel(
   // A long poll's line is too thin to be written on.
   if (room < LABEL_WIDTH - 2 * LABEL_PADDING || (look & LOOK.longPoll) !== 0) return;
   context.globalAlpha = 1;
-  const isHollow = outcome === OUTCOME.waiting || outcome === OUTCOME.died;
+  const isHollow = outcome === OUTCOME.waiting || outcome === OUTCOME.died || outcome === LOOK.unknown;
   context.fillStyle = isHollow ? palette.text : palette.surface;
   context.fillText(fitting(characterWidth(context, palette.font), text, room), from, y + 0.5);
 }

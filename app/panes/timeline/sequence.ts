@@ -28,7 +28,8 @@ export interface SequenceDiagram {
 /** The two ends of each bridge, by its number. */
 type Ends = ReadonlyMap<number, { readonly host: string; readonly guest: string }>;
 
-export function sequenceOf(data: SequenceData): SequenceDiagram {
+/** `mayBeLost` tells of a request without an answer whether that may be among what the capture lacks. */
+export function sequenceOf(data: SequenceData, mayBeLost: (row: number) => boolean = () => false): SequenceDiagram {
   const ends = endsOf(data);
   const relays = data.relays.filter(({ firstByteTime }) => !Number.isNaN(firstByteTime));
   const names = new Set([...ends.values()].flatMap(({ host, guest }) => [host, guest]));
@@ -42,9 +43,9 @@ export function sequenceOf(data: SequenceData): SequenceDiagram {
     return {
       from: at(fromHost ? host : guest),
       to: at(fromHost ? guest : host),
-      text: messageText(frame),
+      text: messageText(frame, mayBeLost(frame.row)),
       kind: frame.messageKind,
-      isBad: frame.pending || (frame.result !== null && frame.result !== 0),
+      isBad: (frame.pending && !mayBeLost(frame.row)) || (frame.result !== null && frame.result !== 0),
       row: frame.row,
       time: frame.time,
     };
@@ -104,10 +105,13 @@ function endsOf({ frames, hops }: SequenceData): Ends {
   return named;
 }
 
-function messageText({ messageKind, name, id, latency, result, resultName, pending }: FrameRow): string {
+function messageText(
+  { messageKind, name, id, latency, result, resultName, pending }: FrameRow,
+  mayBeLost: boolean,
+): string {
   if (messageKind === "notification") return name;
   const call = `${name} ${id}`;
-  if (pending) return `${call}, no answer`;
+  if (pending) return `${call}, ${mayBeLost ? "answer may be lost" : "no answer"}`;
   if (messageKind !== "response") return call;
   const after = latency === null ? "" : ` after ${durationText(latency)}`;
   return result === null || result === 0 ? `${call}${after}` : `${call} failed${after}: ${resultName ?? result}`;

@@ -10,7 +10,7 @@ import { useStore } from "../../state/store.ts";
 import { cursorTime } from "../../state/time-cursor-slice.ts";
 import { useConcluded } from "../../state/use-concluded.ts";
 import type { WaitingAt } from "../../worker/contract/conclusions.ts";
-import { waitGraph } from "./wait-tree.ts";
+import { isPoll, waitGraph } from "./wait-tree.ts";
 import { WaitTable } from "./WaitTable.tsx";
 import "./waiting.css";
 
@@ -69,10 +69,12 @@ function WaitingHead({ answer }: { answer: WaitingAt }): ReactElement {
 }
 
 function summary({ total, waiting }: WaitingAt): string {
-  const longPolls = waiting.filter(({ state }) => state === "long-poll").length;
+  const longPolls = waiting.filter(isPoll).length;
+  const unknown = waiting.filter((one) => one.state === "unknown" && !isPoll(one)).length;
   const calls = total - longPolls;
   const polls = longPolls === 0 ? "" : ` and ${counted(longPolls, "long poll")}`;
-  return `${calls === 0 ? "no call" : counted(calls, "call")}${polls} open`;
+  const lost = unknown === 0 ? "" : `; of ${counted(unknown, "call")} the answer may be lost`;
+  return `${calls === 0 ? "no call" : counted(calls, "call")}${polls} open${lost}`;
 }
 
 function WaitingList({ answer }: { answer: WaitingAt }): ReactElement {

@@ -1,4 +1,5 @@
 import type { WaitingExchange } from "../../worker/contract/conclusions.ts";
+import { isLongPoll } from "../frames/long-poll.ts";
 
 /** A line of the wait graph: a request below the one that holds it up. */
 export interface WaitLine {
@@ -38,12 +39,17 @@ export function waitGraph(waiting: readonly WaitingExchange[]): WaitGraph {
     });
   return {
     calls: linesOf(
-      roots.filter(({ state }) => state !== "long-poll"),
+      roots.filter((one) => !isPoll(one)),
       0,
     ),
     longPolls: linesOf(
-      roots.filter(({ state }) => state === "long-poll"),
+      roots.filter((one) => isPoll(one)),
       0,
     ),
   };
+}
+
+/** Whether it is a wait: one whose answer may be lost is one, too. */
+export function isPoll({ frame, state }: WaitingExchange): boolean {
+  return state === "long-poll" || (state === "unknown" && isLongPoll(frame));
 }

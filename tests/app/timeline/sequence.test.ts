@@ -28,6 +28,12 @@ describe("the diagram", () => {
     expect(bad.map(({ text }) => text)).toContain("ShutdownGraceful 22, no answer");
   });
 
+  it("marks nothing whose answer may be lost", () => {
+    const { row } = hang.frames.find(({ id, messageKind }) => id === "22" && messageKind === "request")!;
+    const arrow = sequenceOf(hang, (one) => one === row).arrows.find((one) => one.row === row);
+    expect(arrow).toMatchObject({ text: "ShutdownGraceful 22, answer may be lost", isBad: false });
+  });
+
   it("shows the first bytes of stdio relays where the capture has them", () => {
     const exec = hang.frames.find(({ name }) => name === "ExecuteProcess");
     const relay = {

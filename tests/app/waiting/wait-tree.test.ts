@@ -48,6 +48,17 @@ describe("the wait graph", () => {
     });
   });
 
+  test("keeps a wait whose answer may be lost with the other long polls", () => {
+    const poll = Array.from({ length: capture.frames.length }, (_, row) => frameRow(capture, row, -1)).find(
+      ({ name, pending }) => name === "WaitForProcess" && pending,
+    )!.row;
+    // Frame 42 is ShutdownGraceful, which hangs.
+    expect(shape([waiting(poll, null, "unknown"), waiting(41, null, "unknown")])).toEqual({
+      calls: [[41, 0, 0]],
+      longPolls: [poll],
+    });
+  });
+
   test("shows what stands behind a request that is not listed, or behind one that came later", () => {
     expect(shape([waiting(5, 1), waiting(6, 8), waiting(8, 6)])).toEqual({
       calls: [
