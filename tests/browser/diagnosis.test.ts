@@ -219,6 +219,51 @@ describe("findings", () => {
   });
 });
 
+describe("a request whose answer the capture may lack", () => {
+  it("is said to be that everywhere, as the verdict does", async () => {
+    const visit = await host.open();
+    const { page } = visit;
+    await visit.drop(host.capture("lossy/busy-drop0.2pct.pcap"));
+    await page.getByText(/^Cannot tell whether 6 requests without an answer hang/).waitFor();
+    await visit.filter("pending");
+    await visit.goToFrame(935);
+    const row = visit.grid.locator('[data-frame="935"]');
+    const latency = row.locator(".waiting");
+    await expect.poll(() => latency.innerText()).toMatch(/^\? \s*answer may be lost, at most\s+23\.6 s$/);
+    expect(await latency.getAttribute("title")).toBe(
+      "Its answer may be among the bytes that the capture lacks: it waited 23.6 s at most.",
+    );
+    expect(await row.getAttribute("data-overdue")).toBeNull();
+    // What died with the bridge in the same capture stands out as before.
+    expect(await visit.grid.locator('[data-frame="11662"]').getAttribute("data-overdue")).toBe("true");
+    await page.locator(".strip").getByText("not known, the capture lacks bytes").waitFor();
+
+    await page.keyboard.press("3");
+    const waiting = page.getByRole("table", { name: "Requests that wait" }).getByRole("row");
+    const state = waiting.filter({ hasText: "GetProperties 487" }).locator(".wait-state");
+    await expect.poll(() => state.innerText()).toBe("? its answer may be lost");
+    await page.getByRole("button", { name: "To the end" }).click();
+    await page.getByText("7 calls and 7 long polls open; of 6 calls the answer may be lost").waitFor();
+    await expect.poll(() => state.innerText()).toBe("? its answer may be lost");
+
+    await page.keyboard.press("2");
+    await page.getByRole("list", { name: "Legend" }).getByText("answer may be lost").waitFor();
+    const lanes = page.getByRole("tree", { name: /^Lanes/ });
+    await page.getByRole("radio", { name: "By message" }).click();
+    const lane = lanes.getByRole("treeitem", { name: /^GetProperties/ });
+    await lane.click();
+    const { y, height } = (await lane.boundingBox())!;
+    const { x, width } = (await page.locator(".timeline-canvas").boundingBox())!;
+    const tip = page.locator(".timeline-tip").getByText("its answer may be among the bytes that the capture lacks");
+    // At this time the lane has one bar, in one of its tracks.
+    for (let at = 8; at < height && (await tip.count()) === 0; at += 14) {
+      await page.mouse.move(x + width * 0.7, y + at);
+      await page.waitForTimeout(300);
+    }
+    await tip.waitFor();
+  });
+});
+
 describe("what waits at a moment", () => {
   it("is what was open last, and steps from change to change", async () => {
     const visit = await host.open();
