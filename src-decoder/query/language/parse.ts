@@ -71,7 +71,7 @@ class Parser {
         this.#fault(token, "A unit stands right behind its number.", `Write ${measure}`);
       else if (part !== null && startsOne)
         this.#fault(token, "Two conditions stand side by side.", "Write && or || between them.");
-      else if (part !== null) this.#fault(token, `${shown(token)} is not expected here.`, null);
+      else if (part !== null) this.#fault(token, `${shown(token)} is not expected here.`, hintBehind(part, token));
       if (!startsOne || this.#next === before) this.#next++;
     }
     return parts.length === 0 ? null : join("and", parts);
@@ -288,6 +288,17 @@ class Parser {
       this.#faults.push({ at: place.at, length: Math.max(place.end - place.at, 1), text, hint });
     }
   }
+}
+
+/** What lacks between a condition and what follows it; null where a sign follows that no condition begins with. */
+function hintBehind(part: Expression, token: Token): string | null {
+  if (isSign(token, ",")) return "Write && or || between two conditions.";
+  if (token.kind === "symbol") return null;
+  const last = part.kind === "and" || part.kind === "or" ? part.parts.at(-1) : part;
+  // Behind a name alone, a value may be meant to be compared with it.
+  const isName = last?.kind === "bare" || (last?.kind === "not" && last.part.kind === "bare");
+  const conditions = "Write && or || between two conditions";
+  return isName ? `${conditions}, == or another comparison before a value.` : `${conditions}.`;
 }
 
 function join(kind: "and" | "or", parts: readonly Expression[]): Expression {
