@@ -1,5 +1,5 @@
 /** What the list under the filter offers: what can stand at the caret, and where nothing is typed whole filters first. */
-import type { Completion, CompletionItem, CompletionKind } from "../../../src-decoder/index.ts";
+import type { Completion, CompletionKind } from "../../../src-decoder/index.ts";
 import type { SavedFilter } from "../../state/settings.ts";
 
 export interface FilterItem {
@@ -45,11 +45,12 @@ function whole(kind: "saved" | "recent", text: string, detail: string): FilterIt
 /** The text with an item in place of what it completes, and where the caret stands then. */
 export function accepted(
   text: string,
-  { from, to }: Pick<Completion, "from" | "to">,
-  item: Pick<CompletionItem, "text">,
+  { from, to, isInSet }: Pick<Completion, "from" | "to" | "isInSet">,
+  item: Pick<FilterItem, "text" | "kind">,
 ): { readonly text: string; readonly caret: number } {
   const rest = text.slice(to);
-  const isBegun = /[.(:{]$/u.test(item.text);
+  // Behind a member of a set comes a comma.
+  const isBegun = /[.(:{]$/u.test(item.text) || (isInSet && item.kind !== "operator");
   const space = isBegun || rest.startsWith(" ") || rest.startsWith(")") ? "" : " ";
   const caret = from + item.text.length + (rest.startsWith(" ") && !isBegun ? 1 : space.length);
   return { text: text.slice(0, from) + item.text + space + rest, caret };

@@ -4,7 +4,7 @@ import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 
 const NONE: readonly ValueCount[] = [];
-const EMPTY: Completion = { from: 0, to: 0, items: [], valuesOf: null, namesOf: null };
+const EMPTY: Completion = { from: 0, to: 0, items: [], valuesOf: null, namesOf: null, isInSet: false };
 
 interface Seen {
   readonly files: readonly File[];

@@ -9,7 +9,9 @@ import { slotAfter } from "../language/slots.ts";
 import type { Slot } from "../language/slots.ts";
 import { COMPARISONS, FUNCTIONS } from "../language/syntax.ts";
 import type { Comparison } from "../language/syntax.ts";
+import { isSign } from "../language/words.ts";
 import { rank } from "./complete-rank.ts";
+import { SET_END, SET_GOES_ON, isMember, isWholeMember, memberText, otherMembers } from "./complete-set.ts";
 import { measureItems, valueItems, variable, type Seen } from "./complete-values.ts";
 import { columnField, isInfo, isText, item, payloadItems, type CompletionItem } from "./completion-items.ts";
 
@@ -24,6 +26,8 @@ export interface Completion {
   readonly valuesOf: string | null;
   /** The map of payloads of which the names that the capture has belong here; null where none is being written. */
   readonly namesOf: string | null;
+  /** A value that is written here is a member of a set: a comma follows it, and no blank. */
+  readonly isInSet: boolean;
 }
 
 /** Completes at the caret. It needs no capture: the values seen are given by the caller, who may count them later and ask again. */
@@ -40,7 +44,16 @@ export function complete(text: string, caret: number, seen: Seen = () => []): Co
   const takesValues = slot.takes === "value" || slot.takes === "set";
   const valuesOf = takesValues && slot.called !== "len" && slot.called !== "count" ? slot.path : null;
   const namesOf = slot.takes === "operand" && touched !== null ? mapBegun(typed) : null;
-  return { from, to, items: rank(itemsFor(slot, typed, namesOf, seen), typed), valuesOf, namesOf };
+  const isInSet = slot.takes === "set";
+  if (slot.takes === "set") {
+    const others = otherMembers(text, from);
+    const values = valueItems(slot, typed, seen).filter((each) => !others.has(memberText(each.text)));
+    const isBehindMember = touched === null ? last !== undefined && isMember(last) : isWholeMember(values, typed);
+    if (isBehindMember) return { from: at, to: at, items: SET_GOES_ON, valuesOf, namesOf, isInSet };
+    const items = isSign(last, ",") ? [...values, SET_END] : values;
+    return { from, to, items: rank(items, typed), valuesOf, namesOf, isInSet };
+  }
+  return { from, to, items: rank(itemsFor(slot, typed, namesOf, seen), typed), valuesOf, namesOf, isInSet };
 }
 
 /** Whether a dot or a bracket behind a path begins a name, of which nothing is there yet. */
@@ -57,7 +70,12 @@ function endOfToken(text: string, start: number): number {
   return tokenize(text).tokens.find(({ at, kind }) => at === start && kind !== "end")?.end ?? start;
 }
 
-function itemsFor(slot: Slot, typed: string, namesOf: string | null, seen: Seen): CompletionItem[] {
+function itemsFor(
+  slot: Exclude<Slot, { readonly takes: "set" }>,
+  typed: string,
+  namesOf: string | null,
+  seen: Seen,
+): CompletionItem[] {
   switch (slot.takes) {
     case "operand":
       return [
@@ -72,8 +90,6 @@ function itemsFor(slot: Slot, typed: string, namesOf: string | null, seen: Seen)
       return [item("operator", "{", "begins a set: {3, 7..12}")];
     case "value":
       return valueItems(slot, typed, seen);
-    case "set":
-      return [...valueItems(slot, typed, seen), ...(slot.members > 0 ? SET_ENDS : [])];
     case "connective":
       return connectiveItems(typed);
     case "bound":
@@ -95,10 +111,6 @@ function connectiveItems(typed: string): CompletionItem[] {
     item("connective", one, "one of both must be so"),
   ]);
 }
-const SET_ENDS = [
-  item("operator", "..", "to: all values between, both included"),
-  item("operator", "}", "ends the set"),
-];
 
 function operandItems(called: string | null, typed: string): CompletionItem[] {
   if (called === "count") return payloadItems(typed, (shape) => shape.kind === "array" || shape.kind === "map");

@@ -13,7 +13,7 @@ export type Slot =
   | { readonly takes: "operand"; readonly called: string | null }
   | { readonly takes: "flag" | "connective" | "bound" }
   | ({ readonly takes: "operator" | "value" | "open-set" } & Compared)
-  | ({ readonly takes: "set"; readonly members: number } & Compared);
+  | ({ readonly takes: "set" } & Compared);
 
 const START: Slot = { takes: "operand", called: null };
 const CONNECTIVE: Slot = { takes: "connective" };
@@ -42,8 +42,7 @@ export function isConnective({ kind, text }: Token): boolean {
 
 function nextSlot(slot: Slot, token: Token, next: Token | undefined): Slot {
   if (slot.takes === "set") {
-    if (isSymbol(token, "}")) return CONNECTIVE;
-    return token.kind === "symbol" ? slot : { ...slot, members: slot.members + 1 };
+    return isSymbol(token, "}") ? CONNECTIVE : slot;
   }
   if (isConnective(token)) return START;
   switch (slot.takes) {
@@ -58,7 +57,7 @@ function nextSlot(slot: Slot, token: Token, next: Token | undefined): Slot {
       if (comparisonOf(token) !== null) return { ...slot, takes: "value" };
       return token.text === "in" && token.kind === "word" ? { ...slot, takes: "open-set" } : slot;
     case "open-set":
-      return isSymbol(token, "{") ? { ...slot, takes: "set", members: 0 } : slot;
+      return isSymbol(token, "{") ? { ...slot, takes: "set" } : slot;
     case "flag":
       return token.text === ":" ? slot : CONNECTIVE;
     case "value":

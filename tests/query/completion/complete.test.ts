@@ -170,6 +170,23 @@ describe("completion", () => {
     expect(at("result in |").texts).toEqual(["{"]);
   });
 
+  test("offers no value twice in a set, and behind a whole one how the set goes on", () => {
+    expect(at("name in {|").texts).toEqual(expect.arrayContaining(["ExecuteProcess", "Create"]));
+    expect(at("name in {|").texts).not.toContain("}");
+    expect(at("name in {Create, |").texts).toContain("ExecuteProcess");
+    for (const marked of ["name in {Create, |", "name in {|, Create} && pending", "name in {Start, |, Create"])
+      expect([marked, at(marked).texts.includes("Create")]).toEqual([marked, false]);
+    expect(at('container in {"a1b2", |').texts).toEqual([String.raw`"x\"y"`, "${selected.container}", "}"]);
+    for (const marked of ["name in {ExecuteProcess|", "name in {ExecuteProcess |", 'container in {"a1b2"|']) {
+      expect([marked, ...at(marked).texts]).toEqual([marked, ",", "..", "}"]);
+      expect(at(marked).replaced).toBe("");
+    }
+    // What is begun is no member yet, and what stands in the set by itself is not what is written twice.
+    expect(at("name in {Exec|").texts[0]).toBe("ExecuteProcess");
+    expect(at("name in {Execute|Process}").texts[0]).toBe("ExecuteProcess");
+    expect(at("name == Create && name in {|").texts).toContain("Create");
+  });
+
   test("offers the values that the protocol gives a path", () => {
     const { items } = at("Request.RequestType == |");
     expect(items.find(({ text }) => text === '"Add"')?.detail).toMatch(/\w/);
