@@ -18,6 +18,7 @@ export function startDecoder(): DecoderClient {
     overview: () => remote.overview(),
     lackingBytes: () => remote.lackingBytes(),
     setView: (spec, keep, onProgress) => remote.setView(spec, keep, proxy(onProgress)),
+    framesPassing: (filter, selected) => remote.framesPassing(filter, selected),
     cancelSearch: () => remote.cancelSearch(),
     rows: (version, from, to) => remote.rows(version, from, to),
     framesBetween: (version, from, to) => remote.framesBetween(version, from, to),

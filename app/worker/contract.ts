@@ -68,6 +68,8 @@ export interface DecoderApi {
    * answer is null, but not where its own filter is wrong.
    */
   setView(spec: ViewSpec, keep: boolean, onProgress: (result: ViewResult) => void): Promise<ViewResult | null>;
+  /** How many frames a filter shows, whatever the view shows; null where more than columns would have to be asked. */
+  framesPassing(filter: string, selected: number | null): Promise<number | null>;
   /** Ends the search of the view; what was found stays. */
   cancelSearch(): Promise<void>;
   /** Rows `from .. to` (exclusive) of the current view; null when `version` is not the current one any more. */

@@ -4,6 +4,7 @@ import {
   annotationsOf,
   asksFor,
   compileFilter,
+  filterSlices,
   needsDiagnosis,
   type Capture,
   type FilterExpression,
@@ -85,6 +86,23 @@ export class CurrentView {
     if (built === null || signal.standing === "unwanted") return null;
     this.#take(built.view, built.grown && !keep);
     return this.#result(null, built.search);
+  }
+
+  /** See `DecoderApi.framesPassing`. */
+  async framesPassing(text: string, selected: number | null): Promise<number | null> {
+    const frame = await selectedFrame(this.#capture, [text], selected);
+    const compiled = compileFilter(text, this.#capture, frame);
+    if (!compiled.ok || compiled.filter.needs !== "columns" || compiled.filter.patterns.isGuarded) return null;
+    const { expression, test } = compiled.filter;
+    if (needsDiagnosis(expression)) await this.#conclusions.begun?.diagnosis();
+    const isOut = this.#left("frames", expression);
+    const turns = new Turns();
+    let passing = 0;
+    for (const slice of filterSlices(this.#capture.frames.length, test)) {
+      passing += isOut === null ? slice.length : slice.filter((row) => !isOut(row)).length;
+      await turns.pause(performance.now());
+    }
+    return passing;
   }
 
   endSearch(standing: Exclude<Standing, "wanted">): void {

@@ -110,6 +110,10 @@ class Decoder implements DecoderApi {
     return this.#shown.set(spec, keep, onProgress);
   }
 
+  framesPassing(filter: string, selected: number | null): Promise<number | null> {
+    return this.#shown.framesPassing(filter, selected);
+  }
+
   cancelSearch(): Promise<void> {
     this.#shown.endSearch("cancelled");
     return Promise.resolve();

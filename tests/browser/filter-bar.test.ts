@@ -256,6 +256,14 @@ describe("chips", () => {
     await visit.page.keyboard.press("x");
     await chip(visit, "Notifications").click();
     await visit.page.getByText("A notification has no answer, and is no exchange.").waitFor();
+    await visit.page.getByText(/^\d+ frames match\.$/u).waitFor();
+    // Frames that there are not are no way out; of payloads it is not known.
+    await visit.filter("id == 12345");
+    await visit.page.getByText("No frame matches, either.").waitFor();
+    expect(await visit.page.getByRole("button", { name: "Look among frames" }).count()).toBe(0);
+    await visit.filter('payload contains "no such text"');
+    await visit.page.getByRole("button", { name: "Look among frames" }).waitFor();
+    await visit.filter("notification");
     await visit.page.getByRole("button", { name: "Look among frames" }).click();
     await expect.poll(() => visit.rows.count()).toBeGreaterThan(0);
   });
@@ -301,6 +309,8 @@ describe("chips", () => {
     await visit.page.waitForTimeout(300);
     expect(await rowsShown(visit)).toBe(before);
     expect(await input(visit).getAttribute("aria-invalid")).toBe("false");
+    // The first frame has an empty id, which is no container's.
+    await expect.poll(() => chip(visit, "This container").isDisabled()).toBe(true);
   });
 });
 

@@ -1,10 +1,11 @@
-import { useMemo, type ReactElement } from "react";
+import { useEffect, useMemo, useState, type ReactElement } from "react";
 import { askPeer, hasCondition, unknownMembers } from "../../../src-decoder/index.ts";
 import { FilterLink } from "../../parts/FilterLink.tsx";
 import { cutMiddle } from "../../format/ids.ts";
 import { Button } from "../../parts/Button.tsx";
 import { counted, percent } from "../../format/numbers.ts";
 import { searchExplained } from "../../format/search-words.ts";
+import { decoder } from "../../state/decoder.ts";
 import { useStore } from "../../state/store.ts";
 
 /** Characters of a filter that are repeated: what can be done about it must not go out of sight. */
@@ -16,7 +17,6 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
   const view = useStore((state) => state.settings.view);
   const search = useStore((state) => state.search);
   const applyFilter = useStore((state) => state.applyFilter);
-  const setViewKind = useStore((state) => state.setViewKind);
   const ignored = useStore((state) => state.ignored.size);
   const stopIgnoring = useStore((state) => state.stopIgnoring);
   const isWhole = search === null || search.state === "done";
@@ -53,18 +53,45 @@ export function NoMatch({ filter }: { filter: string }): ReactElement {
           {searchExplained(search)} {search.bytes > 0 && `${percent(search)} % of the payloads were searched.`}
         </p>
       )}
-      {view === "exchanges" && (
-        <>
-          {hasCondition(filter, "notification") && <p>A notification has no answer, and is no exchange.</p>}
-          <Button keys="x" onClick={() => void setViewKind("frames")}>
-            Look among frames
-          </Button>
-        </>
-      )}
+      {view === "exchanges" && <AmongFrames filter={filter} />}
       <Button keys="Esc" onClick={() => void applyFilter("")}>
         Clear the filter
       </Button>
     </div>
+  );
+}
+
+/** A way out where frames pass that no exchange is shown for. */
+function AmongFrames({ filter }: { filter: string }): ReactElement | null {
+  const setViewKind = useStore((state) => state.setViewKind);
+  const version = useStore((state) => state.version);
+  const [known, setKnown] = useState<{ readonly version: number; readonly frames: number | null } | null>(null);
+  useEffect(() => {
+    let isStale = false;
+    const ask = async (): Promise<void> => {
+      const frames = await decoder.framesPassing(filter, useStore.getState().selectedRow);
+      if (!isStale) setKnown({ version, frames });
+    };
+    void ask();
+    return () => {
+      isStale = true;
+    };
+  }, [filter, version]);
+  if (known?.version !== version) return null;
+  const { frames } = known;
+  if (frames === 0) return <p>No frame matches, either.</p>;
+  return (
+    <>
+      {hasCondition(filter, "notification") && <p>A notification has no answer, and is no exchange.</p>}
+      {frames !== null && (
+        <p>
+          {counted(frames, "frame")} {frames === 1 ? "matches" : "match"}.
+        </p>
+      )}
+      <Button keys="x" onClick={() => void setViewKind("frames")}>
+        Look among frames
+      </Button>
+    </>
   );
 }
 
