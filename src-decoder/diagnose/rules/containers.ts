@@ -1,6 +1,7 @@
 /** Rules on the life of containers: steps that cannot be, and stops that do not stop. */
-import type { Container, IllegalStep } from "../../correlate/containers.ts";
-import { endRow, hasRun, initWaitAnswer } from "../container-ends.ts";
+import type { IllegalStep } from "../../correlate/containers.ts";
+import { endRow, hasRun, initWaitAnswer, livesOf } from "../container-ends.ts";
+import type { ContainerLife } from "../container-ends.ts";
 import { DEADLINE_SLACK_NS, SHUTDOWN_DEADLINE_NS } from "../deadlines.ts";
 import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
@@ -92,7 +93,8 @@ const stopIgnored: Rule = {
     const containers = (await context.containers()).filter(({ isUtilityVm }) => !isUtilityVm);
     const forced = stopsByContainer(context, "ShutdownForced");
     const graceful = stopsByContainer(context, "ShutdownGraceful");
-    return containers.flatMap((container) => {
+    const lives = containers.flatMap((container) => livesOf(context, container));
+    return lives.flatMap((container) => {
       const hard = ignoredStop(context, container, forced);
       if (hard !== null) {
         return stopDraft(context, container, hard, "error", "it was killed", [
@@ -114,7 +116,7 @@ const stopIgnored: Rule = {
 
 function stopDraft(
   context: DiagnosisContext,
-  container: Container,
+  container: ContainerLife,
   row: number,
   severity: "error" | "warning" | "info",
   what: string,
@@ -136,25 +138,32 @@ function stopDraft(
   ];
 }
 
+/** The stop requests of one kind, by bridge and container, in their order. */
 function stopsByContainer(
   context: DiagnosisContext,
   call: "ShutdownGraceful" | "ShutdownForced",
-): ReadonlyMap<string, number> {
-  const first = new Map<string, number>();
+): ReadonlyMap<string, readonly number[]> {
+  const stops = new Map<string, number[]>();
   for (const row of context.index.requests(call)) {
     const key = `${context.bridgeOf(row)} ${context.container(row) ?? ""}`;
-    if (!first.has(key)) first.set(key, row);
+    const known = stops.get(key);
+    if (known === undefined) stops.set(key, [row]);
+    else known.push(row);
   }
-  return first;
+  return stops;
 }
 
 /** The stop request that was not followed by an exit in its time; null where all is well, or cannot be told. */
 function ignoredStop(
   context: DiagnosisContext,
-  container: Container,
-  stops: ReadonlyMap<string, number>,
+  container: ContainerLife,
+  stops: ReadonlyMap<string, readonly number[]>,
 ): number | null {
-  const row = stops.get(`${container.bridge} ${container.id}`);
+  const { createRow, nextCreateRow } = container;
+  // What stopped the container that had this id before stops no later one.
+  const row = stops
+    .get(`${container.bridge} ${container.id}`)
+    ?.find((stop) => stop < nextCreateRow && (createRow === NO_ROW || stop > createRow));
   if (row === undefined || !context.showsAll(row) || !hasRun(container)) return null;
   const answer = context.answer(row);
   if (answer !== null && (context.result(answer) ?? 0) !== 0) return null;

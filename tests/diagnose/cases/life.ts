@@ -12,6 +12,16 @@ function healthyPod(capture: CaptureBuilder): Link {
   return link;
 }
 
+/** A pod that is stopped with `call` as it should be, its deletion, and the same id created again with ids from 11 on, at second 4. */
+function usedAgain(capture: CaptureBuilder, call: "ShutdownGraceful" | "ShutdownForced"): Link {
+  const link = runningPod(bridgeIn(capture))
+    .call(2, 5, call, POD)
+    .answer(2.2, 4, "WaitForProcess", { ExitCode: 143 })
+    .notify(2.2, POD, "GracefulExit")
+    .call(2.3, 6, "DeleteContainerState", POD);
+  return runningPod(link, POD, 11, 4);
+}
+
 const kill = (link: Link, time: number): Link =>
   link.call(time, 5, "SignalProcess", POD, { ask: { ProcessId: 100, Options: { Signal: 9 } } });
 
@@ -264,6 +274,43 @@ export const LIFE_CASES: readonly RuleCase[] = [
     },
     severity: "error",
     says: /ran on for 29\.\d+ s after it was killed/,
+  },
+  ...(["ShutdownGraceful", "ShutdownForced"] as const).map((call): RuleCase => ({
+    rule: "H17",
+    name: `a container that ${call} ended, and another of its id that runs on`,
+    build: (capture) => {
+      usedAgain(capture, call).call(104, 20, "GetProperties", POD);
+    },
+    severity: null,
+  })),
+  {
+    rule: "H17",
+    name: "a container that ended as it was asked to, and another of its id that does not",
+    build: (capture) => {
+      usedAgain(capture, "ShutdownGraceful").call(10, 20, "ShutdownGraceful", POD).call(70, 21, "GetProperties", POD);
+    },
+    severity: "warning",
+    says: /ran on for 60 s after it was asked to end with ShutdownGraceful 20, and its exit was never told/,
+  },
+  {
+    rule: "H17",
+    name: "a container that ended late, and another of its id that runs on",
+    build: (capture) => {
+      const link = runningPod(bridgeIn(capture)).call(1, 5, "ShutdownGraceful", POD);
+      link.answer(41, 4, "WaitForProcess", { ExitCode: 143 }).call(41.1, 6, "DeleteContainerState", POD);
+      runningPod(link, POD, 11, 42).call(120, 20, "GetProperties", POD);
+    },
+    severity: "info",
+    says: /ran on for 40 s after it was asked to end with ShutdownGraceful 5, before its exit was told/,
+  },
+  {
+    rule: "H17",
+    name: "a container whose end nothing tells but that its id is used again",
+    build: (capture) => {
+      const link = runningPod(bridgeIn(capture)).call(1, 5, "ShutdownGraceful", POD);
+      runningPod(link, POD, 11, 10).call(120, 20, "GetProperties", POD);
+    },
+    severity: null,
   },
   {
     rule: "H17",
