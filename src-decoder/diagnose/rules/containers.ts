@@ -160,17 +160,20 @@ function ignoredStop(
   stops: ReadonlyMap<string, readonly number[]>,
 ): number | null {
   const { createRow, nextCreateRow } = container;
-  // What stopped the container that had this id before stops no later one.
+  // What stopped the container that had this id before stops no later one, and what the guest refused stops none.
   const row = stops
     .get(`${container.bridge} ${container.id}`)
-    ?.find((stop) => stop < nextCreateRow && (createRow === NO_ROW || stop > createRow));
+    ?.find((stop) => stop < nextCreateRow && (createRow === NO_ROW || stop > createRow) && !wasRefused(context, stop));
   if (row === undefined || !context.showsAll(row) || !hasRun(container)) return null;
-  const answer = context.answer(row);
-  if (answer !== null && (context.result(answer) ?? 0) !== 0) return null;
   const told = endRow(context, container);
   // Each stop is waited for so long (containerd-shim-runhcs-v1/task_hcs.go close); who waited in vain may close a little sooner.
   const limit = told === NO_ROW ? SHUTDOWN_DEADLINE_NS - DEADLINE_SLACK_NS : SHUTDOWN_DEADLINE_NS;
   return endTime(context, told, row) - context.time(row) >= limit ? row : null;
+}
+
+function wasRefused(context: DiagnosisContext, row: number): boolean {
+  const answer = context.answer(row);
+  return answer !== null && (context.result(answer) ?? 0) !== 0;
 }
 
 /** When the exit was told; without such a message, until when the bridge of `row` lived. */

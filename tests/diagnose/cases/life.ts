@@ -324,6 +324,30 @@ export const LIFE_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H17",
+    name: "a shutdown that the guest refuses, and a second that it takes and nothing follows",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(1, 5, "ShutdownGraceful", POD, { answer: { Result: FAIL } })
+        .call(2, 6, "ShutdownGraceful", POD)
+        .call(47, 7, "GetProperties", POD);
+    },
+    severity: "warning",
+    says: /ran on for 45 s after it was asked to end with ShutdownGraceful 6, and its exit was never told/,
+  },
+  {
+    rule: "H17",
+    name: "a shutdown that is taken, and a second that the guest refuses",
+    build: (capture) => {
+      runningPod(bridgeIn(capture))
+        .call(1, 5, "ShutdownGraceful", POD)
+        .call(2, 6, "ShutdownGraceful", POD, { answer: { Result: FAIL } })
+        .call(47, 7, "GetProperties", POD);
+    },
+    severity: "warning",
+    says: /with ShutdownGraceful 5/,
+  },
+  {
+    rule: "H17",
     name: "a shutdown of what is gone already (N7)",
     build: healthyPod,
     severity: null,
