@@ -238,6 +238,6 @@ export function reservations(context: DiagnosisContext, findings: readonly Findi
   }
   if (!showsEnds(context)) said.push("how the bridge ended cannot be told from this form of capture");
   said.push(...findings.flatMap(({ rule, title }) => (rule === "H44" ? [title] : [])).slice(0, MOST_REFUSALS));
-  if (findings.some(({ rule }) => rule === "H53")) said.push("stdio is not in the capture");
+  said.push(...findings.flatMap(({ rule, title }) => (rule === "H53" ? [lowerFirst(title)] : [])));
   return said;
 }

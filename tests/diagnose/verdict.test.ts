@@ -135,6 +135,22 @@ const CASES: readonly Case[] = [
     text: /; stdio is not in the capture\.$/,
   },
   {
+    name: "packets with data alone, and a stdio port on which nothing was sent",
+    build: (capture) => {
+      capture
+        .joined()
+        .negotiate(0.1)
+        .call(1, 1, "ExecuteProcess", VM, {
+          ask: { Settings: { VsockStdioRelaySettings: { StdOut: BRIDGE_PORT + 1, StdErr: BRIDGE_PORT + 2 } } },
+          answer: { ProcessId: 100 },
+          seconds: 0.5,
+        });
+      capture.joined(BRIDGE_PORT + 1).data("guest", 1.6, new Uint8Array(5));
+    },
+    kind: "nothing",
+    text: /; openings of connections and some stdio are not in the capture\.$/,
+  },
+  {
     name: "a power-off that is not answered (N26)",
     build: (capture) => void bridgeIn(capture).ask(2, 1, "ShutdownForced", VM).close("guest", 3),
     kind: "nothing",

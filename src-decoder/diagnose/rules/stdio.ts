@@ -193,7 +193,10 @@ const neverConnected: Rule = {
       (relay) => relay.connections.length === 0 && connected.has(context.bridgeOf(relay.execRow)),
     );
     const first = lost[0];
-    if (first === undefined) return connected.size === 0 && showsEnds(context) ? notCaptured(context, executed) : [];
+    if (first === undefined)
+      return connected.size === 0 && showsEnds(context) ? notCaptured(context, executed, connected.size) : [];
+    // Of packets with data alone, a stream on which nothing was sent has none, however well it was dialled.
+    if (!showsOpenings(context)) return notCaptured(context, lost, connected.size);
     const isWindows = first.service !== null;
     return [
       {
@@ -210,11 +213,32 @@ const neverConnected: Rule = {
   },
 };
 
-/** A capture of the bridge alone looks the same as one of a guest that dialled no port. */
-function notCaptured(context: DiagnosisContext, relays: readonly RelayPort[]): Draft[] {
+/** Whether the capture has the opening of any connection: one of packets with data alone has none. */
+function showsOpenings({ capture }: DiagnosisContext): boolean {
+  return capture.connections.some(({ eventCounts }) => "syn" in eventCounts || "syn-ack" in eventCounts);
+}
+
+/**
+ * Ports without a connection of which that tells nothing: a capture of the bridge alone looks the same as one of a guest that dialled no port, and
+ * one without openings the same as one of a guest that dialled those alone on which something was sent.
+ */
+function notCaptured(context: DiagnosisContext, relays: readonly RelayPort[], connected: number): Draft[] {
   const rows = [...new Set(relays.map(({ execRow }) => execRow))];
   const first = rows[0];
   if (first === undefined) return [];
+  if (connected > 0) {
+    return [
+      {
+        severity: "info",
+        title: "Openings of connections and some stdio are not in the capture",
+        text: `${counted(relays.length, "stdio port")} that ${counted(rows.length, "exec")} asked for, the first ${context.call(first)}, ${relays.length === 1 ? "has" : "have"} no connection in the capture. It shows the opening of none at all, and without that a stream on which nothing was sent leaves no trace: whether they were dialled cannot be told.`,
+        rows,
+        certainty: "inferred",
+        because: "A connection that carries no byte is seen by its opening alone.",
+        next: ["Capture without a filter on packets with data: openings and ends are needed too."],
+      },
+    ];
+  }
   return [
     {
       severity: "info",

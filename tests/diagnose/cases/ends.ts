@@ -349,6 +349,23 @@ export const END_CASES: readonly RuleCase[] = [
   },
   {
     rule: "H53",
+    name: "a port without a connection in a capture of packets with data alone, where a silent one is not seen",
+    build: (capture) => {
+      capture
+        .joined()
+        .negotiate(0.1)
+        .call(1, 1, "ExecuteProcess", VM, {
+          ask: { Settings: { StdioRelaySettings: { StdOut: GUID_PORT, StdErr: SECOND_GUID_PORT } } },
+          answer: { ProcessId: 5 },
+          seconds: 0.5,
+        });
+      capture.joined(STDOUT_PORT).data("guest", 1.6, new Uint8Array(5));
+    },
+    severity: "info",
+    says: /^1 stdio port that 1 exec asked for, the first ExecuteProcess 1, has no connection in the capture\. It shows the opening of none/,
+  },
+  {
+    rule: "H53",
     name: "an exec without pipes (N24)",
     build: (capture) => {
       bridgeIn(capture).call(1, 1, "ExecuteProcess", VM, { ask: { Settings: {} }, answer: { ProcessId: 5 } });
