@@ -4,6 +4,15 @@ import { LONG_NS } from "../correlate/exchanges.ts";
 import { requestType } from "../correlate/message-index.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
 import type { DiagnosisContext } from "./context.ts";
+import {
+  SLOW_FOR_QUICK_NS,
+  answeredInOrder,
+  cameTogether,
+  hasQuick,
+  heldQuick,
+  mayWaitTogether,
+  servedEvenly,
+} from "./queue-evidence.ts";
 import { isCutOff } from "./rows.ts";
 
 /** Shorter stretches are ordinary. Not less than `LONG_NS`, so that where no exchange is long no silence is. */
@@ -20,21 +29,10 @@ const REQUEST_KIND = 1;
 const LONG_POLL = requestType("WaitForProcess");
 /** So many answers in turn, each with another request waiting behind it, and no other order: a guest that serves one at a time (bridge.md H31). */
 const FEWEST_IN_TURN = 3;
-/** Calls that any guest that runs answers at once: three disks that do not appear are no frozen guest. */
-const QUICK: ReadonlySet<string> = new Set(["GetProperties", "ResizeConsole", "DumpStacks"]);
-/** Calls that a Linux guest does, while Windows takes its time (bridge.md N21, H20). */
-const QUICK_ON_LINUX: ReadonlySet<string> = new Set(["SignalProcess", "Start"]);
-
-const SLOW_FOR_QUICK_NS = 1e9;
 /** An answer that any call may take is slow from here on (bridge.md H20). */
 const SLOW_NS = 5e9;
-/** A quick call is answered so soon after the slow one of another kind that it waited for. */
-const SOON_NS = 100e6;
 /** So many answers in turn show a queue by themselves (bridge.md H31). */
 const MANY_IN_TURN = 20;
-/** Calls that wait for devices, and so many of them that hardly wait for one moment. */
-const FOR_DEVICES: ReadonlySet<string> = new Set(["ModifySettings", "Create"]);
-const MANY_AT_ONCE = 8;
 /** A guest that thaws has answered what waited in it by then. */
 const BURST_NS = LONG_NS;
 
@@ -57,11 +55,14 @@ export interface Silence {
 interface FoundSilence extends Silence {
   /** The capture lacks bytes of the guest within it: it may have spoken. */
   readonly hasHole: boolean;
+  /** The turn of one that a silence before showed to stand in a queue: without a queue there is nothing in it. */
+  readonly isTurn: boolean;
 }
 
 /**
  * All silences of a connection. A stretch begins with a request and ends with the first answer to any request of it: wait answers and
- * notifications in between show that the guest lives, which speaks for a queue and not for a frozen guest.
+ * notifications in between show that the guest lives, which speaks for a queue and not for a frozen guest. In a queue each slow request makes
+ * one: what stands behind it waits on.
  */
 export function findSilences(context: DiagnosisContext, life: ConnectionLife): Silence[] {
   if (life.firstRow === NO_ROW) return [];
@@ -89,6 +90,8 @@ class Listener {
   #overtakes = false;
   /** Answers in the order of the requests that could have come in another. */
   #inTurn = 0;
+  /** Requests that were seen to stand in a queue. */
+  readonly #inQueue = new Set<number>();
 
   constructor(context: DiagnosisContext, life: ConnectionLife) {
     this.#context = context;
@@ -120,8 +123,16 @@ class Listener {
       const until = this.#context.time(row);
       const queued = [...this.#open];
       const hasHole = this.#hasHoleBefore(row);
-      this.#found.push({ ...this.#silence(queued, until, until, this.#wasQueue(queued, until)), hasHole });
-      this.#open = new Set(queued.filter((one) => this.#context.answer(one) === null));
+      const isTurn = this.#inQueue.has(queued[0]!);
+      const inOrder = isTurn ? answeredInOrder(this.#context, queued) : this.#wasQueue(queued, until);
+      this.#found.push({ ...this.#silence(queued, until, until, inOrder), hasHole, isTurn });
+      if (inOrder) {
+        for (const one of queued) this.#inQueue.add(one);
+        this.#open.delete(request);
+      } else {
+        // Of what was asked side by side, and is answered now, this silence has told all.
+        this.#open = new Set(queued.filter((one) => this.#context.answer(one) === null));
+      }
     } else {
       this.#open.delete(request);
     }
@@ -143,7 +154,8 @@ class Listener {
       .map((silence) => (isAfterClose(silence) ? { ...silence, until: null, inOrder: false } : silence))
       .filter(
         (silence) =>
-          !silence.hasHole && (silence.inOrder || (!silence.guestSpoke && standsStill(context, silence, end))),
+          !silence.hasHole &&
+          (silence.inOrder || (!silence.isTurn && !silence.guestSpoke && standsStill(context, silence, end))),
       );
   }
 
@@ -153,21 +165,23 @@ class Listener {
    */
   #stillSilent(end: number): void {
     const queued = [...this.#open];
-    const inOrder = this.#spokeBefore(end)
+    const isTurn = this.#inQueue.has(queued[0]!);
+    const wasInOrder = this.#spokeBefore(end)
       ? hasQuick(this.#context, queued.slice(1), end)
       : this.#inTurn >= FEWEST_IN_TURN;
     const hasHole = this.#context.answerMayBeLost(queued[0]!);
-    this.#found.push({ ...this.#silence(queued, null, end, inOrder), hasHole });
+    this.#found.push({ ...this.#silence(queued, null, end, isTurn || wasInOrder), hasHole, isTurn });
   }
 
   /**
    * Whether requests were answered in their order because each waited for the one before: calls that are quick waited too, or all came together once the first was
-   * done. Some that take the same time each beside the others are answered in their order as well.
+   * done, or many that came at once were answered one by one. Some that take the same time each beside the others are answered in their order as well.
    */
   #wasQueue(queued: readonly number[], until: number): boolean {
     const context = this.#context;
     if (!answeredInOrder(context, queued)) return false;
     if (this.#inTurn >= MANY_IN_TURN || heldQuick(context, queued, until)) return true;
+    if (servedEvenly(context, queued, this.#inTurn)) return true;
     return !mayWaitTogether(context, queued) && cameTogether(context, queued);
   }
 
@@ -190,7 +204,7 @@ class Listener {
     until: number | null,
     end: number,
     inOrder: boolean,
-  ): Omit<FoundSilence, "hasHole"> {
+  ): Omit<FoundSilence, "hasHole" | "isTurn"> {
     const lastWord = this.#lastWord === NO_ROW ? Number.NaN : this.#context.endTime(this.#lastWord);
     const guestSpoke = this.#spokeBefore(end);
     const fromRequest = guestSpoke || Number.isNaN(lastWord);
@@ -252,55 +266,6 @@ function standsStill(context: DiagnosisContext, { queued, from, until }: Silence
   const almostAtOnce = context.time(waited.at(-1) ?? queued[0]!) - oldest < SLOW_FOR_QUICK_NS;
   const isBurst = cameTogether(context, waited) || (almostAtOnce && until - oldest >= SLOW_NS);
   return isBurst && hasQuick(context, waited, until) && 2 * wentOn.length >= waited.length;
-}
-
-/** Whether a call that any guest answers at once is among those that waited. */
-function hasQuick(context: DiagnosisContext, rows: readonly number[], until: number): boolean {
-  return rows.some((row) => isQuick(context, row) && until - context.time(row) >= SLOW_FOR_QUICK_NS);
-}
-
-function isQuick(context: DiagnosisContext, row: number): boolean {
-  const name = context.name(row);
-  return QUICK.has(name) || (QUICK_ON_LINUX.has(name) && context.guestOf(context.bridgeOf(row)) === "linux");
-}
-
-/**
- * Whether a quick call waited for the first of these: it was answered soon after that, however much later it had been sent. Calls that are all
- * slow, each beside the others, are answered as far apart as they were sent.
- */
-function heldQuick(context: DiagnosisContext, [first = NO_ROW, ...behind]: readonly number[], until: number): boolean {
-  const answer = first === NO_ROW ? null : context.answer(first);
-  if (answer === null) return false;
-  return behind.some((row) => {
-    const own = context.answer(row);
-    if (own === null || !hasQuick(context, [row], until)) return false;
-    const soon = context.name(row) === context.name(first) ? 0 : SOON_NS;
-    const apart = context.time(row) - context.time(first);
-    return context.time(own) - context.time(answer) <= Math.max(apart / 2, soon);
-  });
-}
-
-/** Whether the requests that have answers got them in the order they were sent. */
-function answeredInOrder(context: DiagnosisContext, queued: readonly number[]): boolean {
-  const answers = queued.flatMap((row) => context.answer(row) ?? []);
-  return answers.every((row, place) => place === 0 || row > answers[place - 1]!);
-}
-
-/** Whether a few calls of one kind may each have waited for the same thing outside, as for disks that appear together. */
-function mayWaitTogether(context: DiagnosisContext, queued: readonly number[]): boolean {
-  const [name, ...others] = new Set(queued.map((row) => context.name(row)));
-  return others.length === 0 && FOR_DEVICES.has(name ?? "") && queued.length < MANY_AT_ONCE;
-}
-
-/** Whether the answers, in whatever order, stand much closer together than their requests. */
-function cameTogether(context: DiagnosisContext, queued: readonly number[]): boolean {
-  const answered = queued.filter((row) => context.answer(row) !== null);
-  const [first, last] = [answered[0], answered.at(-1)];
-  if (first === undefined || last === undefined) return false;
-  const [earliest, latest] = answered
-    .map((row) => context.time(context.answer(row)!))
-    .reduce(([low, high], time) => [Math.min(low, time), Math.max(high, time)], [Infinity, -Infinity]);
-  return 2 * (latest - earliest) < context.time(last) - context.time(first);
 }
 
 function closedBetween(life: ConnectionLife, from: number, until: number): boolean {

@@ -3,6 +3,7 @@ import { member } from "../../correlate/payloads.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { mayBeAbandoned } from "../deadlines.ts";
 import { handlerBehind } from "../handlers.ts";
+import { turnsOf } from "../queues.ts";
 import type { Rule } from "../rule.ts";
 import { counted } from "../../bytes/count-text.ts";
 import { formatAge } from "../words.ts";
@@ -31,23 +32,27 @@ const slow: Rule = {
         continue;
       rows.push(row);
     }
+    const turns = turnsOf(context);
+    // What a request waited for those before it in a queue says nothing of its own handler.
+    const own = (row: number): number =>
+      Math.min(latency(context, row), context.time(context.answer(row) ?? row) - (turns.get(row) ?? -Infinity));
     const slowest = await withoutFormats(
       context,
       rows.toSorted((a, b) => latency(context, b) - latency(context, a)),
     );
-    const worst = slowest[0];
+    const byOwn = slowest.toSorted((a, b) => own(b) - own(a) || a - b);
+    const worst = byOwn[0];
     if (worst === undefined) return [];
     // A caller that may stop waiting loses nothing by a late answer (N27).
-    const grave = slowest.find(
-      (row) =>
-        latency(context, row) >= WARN_AGE_NS && !mayBeAbandoned(context, row) && !mayBeSlowByNature(context, row),
+    const grave = byOwn.find(
+      (row) => own(row) >= WARN_AGE_NS && !mayBeAbandoned(context, row) && !mayBeSlowByNature(context, row),
     );
     const first = grave ?? worst;
     return [
       {
         severity: grave === undefined ? "info" : "warning",
         title: counted(slowest.length, "slow answer"),
-        text: `${counted(slowest.length, "request")} took over 5 s; ${first === worst ? "the slowest" : "the slowest that a caller waits for to the end"} is ${context.call(first)} with ${formatAge(latency(context, first))}. At 300 s without an answer the host ends the bridge.`,
+        text: `${counted(slowest.length, "request")} took over 5 s; ${first === worst ? "the slowest" : "the slowest that a caller waits for to the end"} is ${context.call(first)} with ${formatAge(own(first))}. At 300 s without an answer the host ends the bridge.`,
         rows: [first, ...slowest.filter((row) => row !== first)],
         because: "Times between the first bytes of request and answer.",
         ...(grave === undefined ? {} : await handlerBehind(context, first)),

@@ -17,9 +17,11 @@ import type { Draft, Rule } from "../rule.ts";
 import { OLD_CALL_NS, staysAway } from "../dials.ts";
 import { endOf, stretch } from "../evidence.ts";
 import { handlerBehind } from "../handlers.ts";
+import { queuesOf, turnsOf } from "../queues.ts";
 import { counted } from "../../bytes/count-text.ts";
 import { formatAge, shortId } from "../words.ts";
 import { showsEnds } from "./quality.ts";
+import { slowQueue } from "./slow-queue.ts";
 
 const WARN_AGE_NS = 10e9;
 const BAD_AGE_NS = 60e9;
@@ -36,6 +38,7 @@ const timeout: Rule = {
   async find(context) {
     const drafts: Draft[] = [];
     if (!context.timed) return drafts;
+    const turns = turnsOf(context);
     for (const life of context.lives) {
       // The timer is the host's: what waits on the inner hop waits on the outer one too.
       if (context.innerHops.has(life.bridge.number)) continue;
@@ -57,7 +60,7 @@ const timeout: Rule = {
         containerId: context.container(row),
         processId: context.process(row),
         connection: last.connection.index,
-        ...(await handlerBehind(context, row)),
+        ...(turns.has(row) ? BEHIND_OTHERS : await handlerBehind(context, row)),
       };
       const mayBeTimeout = age >= (staysAway(context, life) ? OLD_CALL_NS : SHORTEST_TIMEOUT_NS);
       if (life.end?.by === "host" && mayBeTimeout) {
@@ -65,7 +68,7 @@ const timeout: Rule = {
         drafts.push({
           ...common,
           title: `${context.call(row)} was never answered`,
-          text: `${context.call(row)} had waited ${formatAge(age)}${behindSidecar(context, row)} when the host closed the bridge${othersWith(rows.length)}.${ofContainer(context, row)}`,
+          text: `${context.call(row)} had waited ${formatAge(age)}${behindSidecar(context, row)} when the host closed the bridge${inQueue(turns.get(row), life.end.time)}${othersWith(rows.length)}.${ofContainer(context, row)}`,
           places: endOf(context, last),
           time: life.end.time,
           certainty: exact ? "seen" : "inferred",
@@ -80,6 +83,21 @@ const timeout: Rule = {
     return drafts;
   },
 };
+
+/** What stands behind a request that waited for others of a queue. */
+const BEHIND_OTHERS: Pick<Draft, "causes" | "next"> = {
+  causes: [
+    "A queue of slow requests before it, each of which went on: the guest serves one at a time (H31), and the 300 s of each run from when it is sent.",
+  ],
+  next: ["Look at what the requests before it ask of the guest, and send fewer of them at once."],
+};
+
+/** How much of its wait a request of a queue was in the guest's hands. */
+function inQueue(turn: number | undefined, until: number): string {
+  if (turn === undefined) return "";
+  const had = turn <= until ? `had it in hand for the last ${formatAge(until - turn)} only` : "had not taken it up yet";
+  return `; the guest, which serves one request at a time, ${had}`;
+}
 
 /** Whether the host gave up on a call of this age by its own timer: what waited longer, nobody waited for any more (N27). */
 function isAtTimeout(age: number): boolean {
@@ -141,7 +159,12 @@ const sequential: Rule = {
   endsBridge: false,
   find(context) {
     const drafts: Draft[] = [];
-    for (const silence of context.silences.filter(({ inOrder, queued }) => inOrder && queued.length >= 3)) {
+    for (const [silence, ...later] of queuesOf(context)) {
+      if (silence === undefined) continue;
+      if (later.length > 0) {
+        drafts.push(slowQueue(context, [silence, ...later]));
+        continue;
+      }
       const row = silence.queued[0]!;
       const behind = silence.queued.slice(1);
       const { life, until } = silence;

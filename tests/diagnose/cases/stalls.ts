@@ -1,7 +1,31 @@
 /** Requests that wait, and what they wait for. */
 import { endPod, POD, VM, bridgeIn, modify, runningPod } from "../build-capture.ts";
 import type { CaptureBuilder, Link } from "../build-capture.ts";
+import type { CallName } from "../../../src-decoder/correlate/message-index.ts";
 import type { RuleCase } from "./rule-case.ts";
+
+const DISK = modify("MappedVirtualDisk");
+
+/** Pairs of calls that are answered in turn, ids from 1 on, in the first seconds: each shows a little of a guest that serves one at a time. */
+function inTurn(capture: CaptureBuilder, pairs: number): Link {
+  const link = bridgeIn(capture);
+  for (let pair = 0; pair < pairs; pair++) {
+    const [time, id] = [0.1 + pair * 0.1, 1 + 2 * pair];
+    link.ask(time, id, "ModifySettings", VM, DISK).ask(time + 0.001, id + 1, "GetProperties", POD);
+    link.answer(time + 0.05, id, "ModifySettings").answer(time + 0.052, id + 1, "GetProperties");
+  }
+  return link;
+}
+
+/** Disks, ids from 101 on, that are asked for at once at second 10; those of `answers` are answered so many seconds later. */
+function disks(link: Link, count: number, answers: readonly number[], call: CallName = "ModifySettings"): Link {
+  for (let one = 0; one < count; one++) link.ask(10 + one * 1e-4, 101 + one, call, VM, DISK);
+  for (const [one, after] of answers.entries()) link.answer(10 + after, 101 + one, call);
+  return link;
+}
+
+const every = (seconds: number, count: number): number[] =>
+  Array.from({ length: count }, (_, one) => seconds * (one + 1));
 
 export const STALL_CASES: readonly RuleCase[] = [
   {
@@ -180,6 +204,94 @@ export const STALL_CASES: readonly RuleCase[] = [
     },
     severity: null,
   })),
+  ...([12, 0] as const).map((pairs): RuleCase => ({
+    rule: "H31",
+    name: `eight slow requests at once, answered one by one in their order, behind ${pairs} pairs that were answered in turn`,
+    build: (capture) => {
+      disks(inTurn(capture, pairs), 8, every(6, 8)).call(60, 200, "GetProperties", POD);
+    },
+    severity: "error",
+    says: /^ModifySettings 101 to 108 were served one after the other: the guest had ModifySettings 10\d in hand for 6 s, and ModifySettings 108 waited 48 s in all\. .* not for themselves\.$/,
+  })),
+  {
+    rule: "H31",
+    name: "a queue that moves so slowly that the host closes over its last request",
+    build: (capture) => {
+      disks(inTurn(capture, 12), 8, every(42, 7)).close("host", 310.01, "RST");
+    },
+    severity: "info",
+    under: "H01",
+    says: /in hand for 42 s, and ModifySettings 108 waited 300 s in all\. .* ModifySettings 108 has no answer when the host closes\.$/,
+  },
+  {
+    rule: "H01",
+    name: "the last of a queue that moves, which the guest had for a few seconds only",
+    build: (capture) => {
+      disks(inTurn(capture, 12), 8, every(42, 7)).close("host", 310.01, "RST");
+    },
+    severity: "critical",
+    says: /^ModifySettings 108 had waited 300 s when the host closed the bridge; the guest, which serves one request at a time, had it in hand for the last 6\.0?1? ?s only\./,
+    cause: /^A queue of slow requests before it/,
+  },
+  {
+    rule: "H31",
+    name: "a queue that moves slowly, and is not served to its end when the capture ends",
+    build: (capture) => {
+      disks(inTurn(capture, 12), 8, every(42, 3));
+      capture.until(166);
+    },
+    severity: "error",
+    says: /^ModifySettings 101 to 108 were served .* ModifySettings 104 to 108 have no answer\. Without an answer to ModifySettings 104 the host ends the bridge in 144 s/,
+  },
+  {
+    rule: "H31",
+    name: "a queue of which the first request alone is slow: those behind it are told with it",
+    build: (capture) => {
+      const link = disks(inTurn(capture, 24), 3, [7, 8, 9]);
+      for (let id = 104; id <= 106; id++) link.ask(16, id, "GetProperties", POD);
+      for (let id = 104; id <= 106; id++) link.answer(19.5 + id / 1000, id, "GetProperties");
+    },
+    severity: "error",
+    says: /^ModifySettings 101 took 7 s and held 5 requests/,
+  },
+  {
+    rule: "H31",
+    name: "seven slow devices, answered one by one in their order: they may wait each beside the others",
+    build: (capture) => {
+      disks(inTurn(capture, 12), 7, every(6, 7)).call(60, 200, "GetProperties", POD);
+    },
+    severity: null,
+  },
+  ...[
+    { name: "unevenly", answers: [6, 8, 20, 21, 35, 36, 52, 53] },
+    { name: "with one of them out of its turn", answers: [6, 12, 18, 30, 24, 36, 42, 48] },
+    { name: "of which too few are answered to tell", answers: every(6, 3) },
+  ].map(({ name, answers }): RuleCase => ({
+    rule: "H31",
+    name: `eight slow requests at once, answered ${name}`,
+    build: (capture) => {
+      disks(bridgeIn(capture), 8, answers).call(63, 200, "GetProperties", POD);
+    },
+    severity: null,
+  })),
+  {
+    rule: "H31",
+    name: "eight requests, 6 s apart, each of which takes 45 s beside the others",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 8; id++) link.call(6 * id, id, "ModifySettings", VM, { ask: DISK, seconds: 45 });
+      capture.until(120);
+    },
+    severity: null,
+  },
+  {
+    rule: "H31",
+    name: "eight containers that Windows starts, one ready after the other (N21)",
+    build: (capture) => {
+      disks(bridgeIn(capture).call(0.1, 9, "Create", VM), 8, every(6, 8), "Start");
+    },
+    severity: null,
+  },
   {
     rule: "H31",
     name: "a queue that is not served, behind answers that came in turn",
@@ -479,6 +591,16 @@ export const STALL_CASES: readonly RuleCase[] = [
       bridgeIn(capture).call(1, 1, "Create", VM, { seconds: 31 });
     },
     severity: "info",
+  },
+  {
+    rule: "H20",
+    name: "a queue of slow answers: each is as slow as its own handler",
+    build: (capture) => {
+      disks(inTurn(capture, 12), 8, every(6, 8)).call(60, 200, "GetProperties", POD);
+    },
+    severity: "info",
+    under: "H31",
+    says: /^8 requests took over 5 s; the slowest is ModifySettings 10\d with 6 s\./,
   },
   {
     rule: "H20",
