@@ -4,6 +4,7 @@ import { NO_ROW } from "../../stream/stream-sink.ts";
 import type { DiagnosisContext } from "../context.ts";
 import { HANDLER_RULE_TITLES, handlerOf, onlyIfLinux } from "../handlers.ts";
 import { isCutOff } from "../rows.ts";
+import { turnsOf } from "../queues.ts";
 import type { Draft, Rule } from "../rule.ts";
 import { counted, lowerFirst } from "../../bytes/count-text.ts";
 import { formatAge, shortText } from "../words.ts";
@@ -44,19 +45,23 @@ export const HANDLER_RULES: readonly Rule[] = [...HANDLER_RULE_TITLES]
 async function waitingBehind(context: DiagnosisContext, rule: string, title: string): Promise<Draft[]> {
   const drafts: Draft[] = [];
   if (!context.timed) return drafts;
+  const turns = turnsOf(context);
   for (const life of context.lives) {
     const rows: number[] = [];
     if (context.innerHops.has(life.bridge.number) || !servesRequests(context, life)) continue;
     const pending = context.pendingOf(life.bridge.number);
     for (const exchange of pending.slice(BEHIND_ANOTHER.has(rule) ? 1 : 0, MOST_REQUESTS)) {
       const row = context.exchanges.request[exchange]!;
-      if (context.age(exchange) < SHORTEST_NS || context.answerMayBeLost(row)) continue;
+      // What stands behind another in a queue is in no handler.
+      if (inHand(context, exchange, turns) < SHORTEST_NS || context.answerMayBeLost(row)) continue;
       if ((await handlerOf(context, row)).rule === rule) rows.push(row);
     }
     const first = rows[0];
     if (first === undefined) continue;
     const handler = await handlerOf(context, first);
     const { causes, next } = handler;
+    const had = formatAge(inHand(context, context.exchanges.ofRequest(first), turns));
+    const since = turns.has(first) ? `which the guest has had in hand for ${had}` : `which has waited ${had}`;
     const unless = onlyIfLinux(context, first, handler)
       ? ", if the guest is a Linux one, which the capture does not tell"
       : "";
@@ -64,7 +69,7 @@ async function waitingBehind(context: DiagnosisContext, rule: string, title: str
     drafts.push({
       severity: "info",
       title,
-      text: `Behind ${context.call(first)}, which has waited ${formatAge(context.age(context.exchanges.ofRequest(first)))}${more}${unless}: ${lowerFirst(causes[0] ?? "")}`,
+      text: `Behind ${context.call(first)}, ${since}${more}${unless}: ${lowerFirst(causes[0] ?? "")}`,
       rows,
       certainty: "inferred",
       because: "It is what the guest's handler of this request may wait for; the bytes do not show which it is.",
@@ -73,6 +78,13 @@ async function waitingBehind(context: DiagnosisContext, rule: string, title: str
     });
   }
   return drafts;
+}
+
+/** How long the guest has had a request that waits: since it was asked, or since the answer to the one before in a queue; ns, less than 0 for one whose turn never came. */
+function inHand(context: DiagnosisContext, exchange: number, turns: ReadonlyMap<number, number>): number {
+  const { start, request } = context.exchanges;
+  const turn = turns.get(request[exchange]!);
+  return turn === undefined ? context.age(exchange) : context.age(exchange) - (turn - start[exchange]!);
 }
 
 /** Whether it is handlers that hang: a guest that is gone, frozen or cut off in a message serves nothing. */

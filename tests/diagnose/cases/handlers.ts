@@ -63,6 +63,54 @@ function lateStarts(
 
 export const HANDLER_CASES: readonly RuleCase[] = [
   ...STUCK_AND_SERVED,
+  ...([false, true] as const).flatMap((speaks): RuleCase[] => {
+    const name = `in a guest that serves one at a time${speaks ? ", and tells of an exit meanwhile" : ""}`;
+    const build = (capture: CaptureBuilder): void => {
+      const link = bridgeIn(capture).ask(0.1, 50, "WaitForProcess", POD, {
+        ProcessId: 100,
+        TimeoutInMs: 4_294_967_295,
+      });
+      for (let id = 1; id <= 4; id++) link.ask(0.2 + id * 0.01, id, "GetProperties", POD);
+      for (let id = 1; id <= 4; id++) link.answer(0.3 + id * 0.01, id, "GetProperties");
+      link.ask(1, 5, "ModifySettings", VM, modify("MappedVirtualDisk"));
+      for (let id = 6; id <= 9; id++) link.ask(1.1, id, "GetProperties", POD);
+      if (speaks) link.answer(20, 50, "WaitForProcess", { ExitCode: 0 });
+      capture.until(41);
+    };
+    return [
+      { rule: "H30", name: `statistics behind a disk ${name}`, build, severity: null },
+      {
+        rule: "H21",
+        name: `a disk before statistics ${name}`,
+        build,
+        severity: "info",
+        says: /which has waited 40 s:/,
+      },
+    ];
+  }),
+  {
+    rule: "H21",
+    name: "a disk whose turn in a queue came late",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 8; id++) link.ask(1, id, "ModifySettings", VM, modify("MappedVirtualDisk"));
+      for (let id = 1; id <= 7; id++) link.answer(1 + 20 * id, id, "ModifySettings");
+      capture.until(156);
+    },
+    severity: "info",
+    says: /^Behind ModifySettings 8, which the guest has had in hand for 15 s: /,
+  },
+  {
+    rule: "H21",
+    name: "a disk whose turn in a queue came just now",
+    build: (capture) => {
+      const link = bridgeIn(capture);
+      for (let id = 1; id <= 8; id++) link.ask(1, id, "ModifySettings", VM, modify("MappedVirtualDisk"));
+      for (let id = 1; id <= 7; id++) link.answer(1 + 20 * id, id, "ModifySettings");
+      capture.until(147);
+    },
+    severity: null,
+  },
   {
     rule: "H24",
     name: "an adapter does not appear in 5 s",
