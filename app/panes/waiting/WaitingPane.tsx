@@ -45,19 +45,23 @@ function WaitingHead({ answer }: { answer: WaitingAt }): ReactElement {
       </div>
     );
   }
+  const isBeforeEnd = answer.time === answer.lastMoment && answer.time < end;
   return (
     <div className="pane-bar">
       <CommandButton id="previous-change">
         <ChevronLeft size={15} aria-hidden="true" />
       </CommandButton>
-      <span className="data waiting-time">{momentText(answer.time)}</span>
+      <span className="data waiting-time">
+        {/* The moment before a bridge ends is named by that end: the file may tell no time so near to it. */}
+        {isBeforeEnd ? `before ${momentText(answer.time + 1)}` : momentText(answer.time)}
+      </span>
       <CommandButton id="next-change">
         <ChevronRight size={15} aria-hidden="true" />
       </CommandButton>
       <output>{summary(answer)}</output>
       {answer.time === answer.lastMoment ? (
         <span className="faint">
-          {answer.time < end ? `${durationText(end - answer.time)} before the end` : "the end"} of the capture
+          {isBeforeEnd ? `${durationText(end - answer.time)} before the end` : "the end"} of the capture
         </span>
       ) : (
         <button type="button" className="link" onClick={() => setTimeCursor(answer.lastMoment)}>
