@@ -45,11 +45,11 @@ const CASES: readonly Case[] = [
       const link = bridgeIn(capture);
       for (let id = 1; id <= 4; id++) link.ask(id * 0.1, id, "GetProperties", POD);
       for (let id = 1; id <= 4; id++) link.answer(0.5 + id * 0.001, id, "GetProperties");
-      link.ask(1, 5, "ModifySettings", VM);
+      link.ask(1, 5, "ModifySettings", VM, modify("MappedVirtualDisk"));
       for (let id = 6; id <= 9; id++) link.ask(id, id, "GetProperties", POD);
       end(link, 21);
     },
-    causes: ["H05 critical", "H31 info under H05", "H30 info under H01", "H01 info under H05", "H14 info under H05"],
+    causes: ["H05 critical", "H21 info under H01", "H31 info under H05", "H01 info under H05", "H14 info under H05"],
   },
   {
     name: "a request that the sidecar handed on late, before both hops ended",
