@@ -2,6 +2,7 @@
  * A container, a process or a bridge followed through the capture: its frames, the bytes of its stdio and what happened to its connections, in
  * order of time. Only places are kept; what stands there is read when it is looked at.
  */
+import { placeFrom } from "../bytes/place-from.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import { NO_ROW } from "../stream/stream-sink.ts";
@@ -69,14 +70,14 @@ export class Conversation {
 
   /** `place` is from 0 to `length`, exclusive. */
   item(place: number): ConversationItem {
-    const before = countBelow(this.#extraPlaces, place);
+    const before = placeFrom(this.#extraPlaces, place);
     if (this.#extraPlaces[before] !== place) return { kind: "frame", row: this.#rows[place - before]! };
     return this.#extras.item(before);
   }
 
   /** Where a frame stands; -1 where it is not of this conversation. */
   placeOf(row: number): number {
-    const at = countBelow(this.#rows, row);
+    const at = placeFrom(this.#rows, row);
     if (this.#rows[at] !== row) return -1;
     let low = 0;
     let high = this.#extraPlaces.length;
@@ -112,16 +113,4 @@ function processOf({ frames }: Capture, exec: number): number | null {
   const answer = frames.peer.get(exec);
   const isNamed = answer !== NO_ROW && (frames.flags.get(answer) & FRAME.hasProcess) !== 0;
   return isNamed && frames.processId.get(answer) !== 0 ? frames.processId.get(answer) : null;
-}
-
-/** How many of ascending values are below `value`. */
-function countBelow(values: Uint32Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

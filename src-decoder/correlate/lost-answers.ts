@@ -1,4 +1,5 @@
 /** Requests whose answer the capture may have lost: of them nobody knows whether they hang. */
+import { placeFrom } from "../bytes/place-from.ts";
 import { FRAME } from "../model/capture.ts";
 import type { Capture } from "../model/capture.ts";
 import type { ConnectionLife } from "./bridge-life.ts";
@@ -71,7 +72,8 @@ export class LostAnswers {
     const hole = this.#correlation.coverage.holes(guestStream).at(-1);
     if (hole === undefined) return false;
     const { frames } = this.#correlation.capture;
-    const last = lastBelow(this.#rowsOf(guestStream), row);
+    const rows = this.#rowsOf(guestStream);
+    const last = rows[placeFrom(rows, row) - 1];
     const offset = last === undefined ? 0 : frames.streamOffset.get(last) + frames.size.get(last);
     return hole.offset + hole.length > offset;
   }
@@ -87,16 +89,4 @@ export class LostAnswers {
     }
     return rows;
   }
-}
-
-/** The last of ascending rows that stands before another; found by halves, as thousands of requests may ask. */
-function lastBelow(rows: readonly number[], row: number): number | undefined {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle]! < row) low = middle + 1;
-    else high = middle;
-  }
-  return rows[low - 1];
 }
