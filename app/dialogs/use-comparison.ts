@@ -3,6 +3,7 @@ import { shownText } from "../panes/details/text/shown-text.ts";
 import { loadPayload } from "../panes/details/frame/payload.ts";
 import { decoder } from "../state/decoder.ts";
 import type { FrameDetails } from "../worker/contract/details.ts";
+import { errorText } from "../format/error-text.ts";
 
 /** One side of a comparison. */
 export interface ComparedFrame {
@@ -33,7 +34,7 @@ export function useComparison(left: number, right: number): Comparison {
       if (!cancelled) setRead({ of: key, frames, fault: null });
     };
     load().catch((error: unknown) => {
-      const fault = error instanceof Error ? error.message : String(error);
+      const fault = errorText(error);
       if (!cancelled) setRead({ of: key, frames: undefined, fault });
     });
     return () => {

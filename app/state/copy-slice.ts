@@ -3,6 +3,7 @@ import { copyWhenMade } from "../parts/copy.ts";
 import type { CopiedFrames, CopyProgress } from "../worker/contract/selection.ts";
 import { decoder } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
+import { errorText } from "../format/error-text.ts";
 
 /** What is copied, in the words of its message: `Copied 12 frames as JSON`. */
 export interface CopyWords {
@@ -65,7 +66,7 @@ export const copySlice: Slice<CopySlice> = (set, get) => {
         await copyWhenMade(text());
         say({ state: "done" });
       } catch (error) {
-        say({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
+        say({ state: "failed", reason: errorText(error) });
       }
     },
 

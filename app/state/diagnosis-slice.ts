@@ -2,6 +2,7 @@ import type { Diagnosis } from "../../src-decoder/index.ts";
 import { decoder, rowPages } from "./decoder.ts";
 import type { Slice } from "./slice.ts";
 import { unansweredOf, type Unanswered } from "./unanswered.ts";
+import { errorText } from "../format/error-text.ts";
 
 export interface DiagnosisSlice {
   /** What is wrong and why; null until the capture is read and looked through. */
@@ -45,7 +46,7 @@ export const diagnosisSlice: Slice<DiagnosisSlice> = (set) => {
         set({ diagnosis, unanswered: unansweredOf(diagnosis) });
         if (diagnosis.findings.length > 0) rowPages.refetch();
       } catch (error) {
-        if (mine === turn) set({ diagnosisFault: error instanceof Error ? error.message : String(error) });
+        if (mine === turn) set({ diagnosisFault: errorText(error) });
       }
     },
 

@@ -1,4 +1,5 @@
 import type { TableRow } from "../worker/contract/rows.ts";
+import { errorText } from "../format/error-text.ts";
 
 /** Rows of one request, and of one unit of the cache. */
 export const PAGE_ROWS = 256;
@@ -141,7 +142,7 @@ export class RowPages<T = TableRow> {
 
   /** They are asked for again when something else is looked at, not at once: that would go on and on. */
   #failed(error: unknown): typeof FAILED {
-    const fault = error instanceof Error ? error.message : String(error);
+    const fault = errorText(error);
     if (fault !== this.#fault) {
       this.#fault = fault;
       this.#changed();

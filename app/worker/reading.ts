@@ -4,6 +4,7 @@ import { blobSource } from "./blob-source.ts";
 import type { OpenFailure, OpenOptions, OpenResult, Progress } from "./contract/capture.ts";
 import { REPORT_EVERY, Turns } from "./turns.ts";
 import { UnreadableFile } from "./unreadable-file.ts";
+import { errorText } from "../format/error-text.ts";
 
 export class Reading {
   #signal = { aborted: false };
@@ -92,7 +93,7 @@ async function run(reader: CaptureReader, files: readonly File[]): Promise<OpenR
 /** A fault of the files while they are read that no reader foresees. */
 function unreadable(files: readonly File[], error: unknown): OpenFailure {
   if (error instanceof UnreadableFile) return lostFile(error);
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorText(error);
   return {
     file: files.map((file) => file.name).join(", "),
     offset: null,

@@ -11,6 +11,7 @@ import {
 import { Button } from "../../parts/Button.tsx";
 import { focusHolder, giveFocusBack } from "../../focus.ts";
 import { useStore } from "../../state/store.ts";
+import { errorText } from "../../format/error-text.ts";
 import "./reference.css";
 
 type Pane = ComponentType<{ readonly path: string }>;
@@ -73,7 +74,7 @@ function usePane(wanted: boolean): { pane: Pane | null; failure: string | null; 
         const { ReferencePane } = await import("./ReferencePane.tsx");
         setPane({ Pane: ReferencePane });
       } catch (error) {
-        setFailure(error instanceof Error ? error.message : String(error));
+        setFailure(errorText(error));
       }
     };
     void load();

@@ -1,7 +1,10 @@
-import type { ReactElement, ReactNode } from "react";
+import { useMemo, type ReactElement, type ReactNode } from "react";
+import { useStore } from "../../state/store.ts";
 
-/** What the shapes and colours of the timeline mean. */
+/** What the shapes and colours of the timeline mean. What only captures with holes have has no place in the others, whose bar is narrow. */
 export function Legend(): ReactElement {
+  const diagnosis = useStore((state) => state.diagnosis);
+  const mayLack = useMemo(() => diagnosis?.outstanding.some(({ state }) => state === "unknown") === true, [diagnosis]);
   return (
     <ul className="timeline-legend" aria-label="Legend">
       <Entry text="answered">
@@ -22,12 +25,14 @@ export function Legend(): ReactElement {
       <Entry text="died with the bridge">
         <path className="legend-error-line" d="M22 1.5H.5v9H22M14 3l6 6m0-6l-6 6" />
       </Entry>
-      <Entry text="answer may be lost">
-        <path className="legend-unknown" d="M.5 1v10M1 1.5h21M1 10.5h21" />
-        <text className="legend-question" x="14" y="9.5">
-          ?
-        </text>
-      </Entry>
+      {mayLack && (
+        <Entry text="answer may be lost">
+          <path className="legend-unknown" d="M.5 1v10M1 1.5h21M1 10.5h21" />
+          <text className="legend-question" x="14" y="9.5">
+            ?
+          </text>
+        </Entry>
+      )}
       <Entry text="long poll">
         <rect className="legend-call" y="4" width="22" height="4" />
       </Entry>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { loadMonaco, monacoIfLoaded, type Monaco } from "./load.ts";
+import { errorText } from "../../format/error-text.ts";
 
 /** The editor's code, loaded when the first view of text is shown. */
 export function useMonaco(): { monaco: Monaco | null; failure: string | null; retry: () => void } {
@@ -13,7 +14,7 @@ export function useMonaco(): { monaco: Monaco | null; failure: string | null; re
         const ready = await loadMonaco();
         if (!cancelled) setMonaco(ready);
       } catch (error) {
-        if (!cancelled) setFailure(error instanceof Error ? error.message : String(error));
+        if (!cancelled) setFailure(errorText(error));
       }
     };
     void load();

@@ -6,6 +6,7 @@ import { MOST_COPIED, bytesAs, type ByteForm } from "./byte-forms.ts";
 import { FrameBlocks } from "./frame-blocks.ts";
 import { loadPayload, type LoadedPayload } from "./payload.ts";
 import { HEADER_BYTES, type RowRanges } from "../../../../src-decoder/index.ts";
+import { errorText } from "../../../format/error-text.ts";
 
 /** Reads bytes of a frame; offsets count from the header's first byte. */
 export type ReadFrameBytes = (row: number, offset: number, length: number) => Promise<FrameBytes | null>;
@@ -142,7 +143,7 @@ function usePayload(key: string, details: FrameDetails, readBytes: ReadFrameByte
       if (!cancelled) setLoaded({ key, payload, fault: null });
     };
     load().catch((error: unknown) => {
-      const fault = error instanceof Error ? error.message : String(error);
+      const fault = errorText(error);
       if (!cancelled) setLoaded({ key, payload: null, fault });
     });
     return () => {
